@@ -1,0 +1,21 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.signals.Signal;
+
+/**
+ * A view that a page watches.
+ *
+ * @param view the view model; the projection's initial one until the state is {@code LIVE}
+ * @param state how far it is
+ */
+public record Watch<V>(Signal<V> view, Signal<State> state) {
+  /** How far a watched view is. */
+  public enum State {
+    /** The stored view is being fetched. */
+    OPENING,
+    /** What is shown is what the log has. */
+    LIVE,
+    /** This person may not see it. */
+    DENIED
+  }
+}

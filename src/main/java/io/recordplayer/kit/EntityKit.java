@@ -1,0 +1,132 @@
+package io.recordplayer.kit;
+
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Decision.Accepted;
+import io.recordplayer.entity.Decision.Rejected;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Tests an entity's rules: given these events, when this command comes, then exactly these events
+ * follow, or this refusal.
+ */
+public final class EntityKit<C, S, E> {
+  private static final UUID COMMAND = new UUID(0, 1);
+  private static final Origin SOMEBODY =
+      Origin.ofCommand(COMMAND, new Person("somebody", "Somebody"), Set.of(), Instant.EPOCH, "");
+
+  private final Entity<C, S, E> rules;
+  private final List<E> history;
+  private final Origin origin;
+
+  private EntityKit(Entity<C, S, E> rules, List<E> history, Origin origin) {
+    this.rules = rules;
+    this.history = history;
+    this.origin = origin;
+  }
+
+  public static <C, S, E> EntityKit<C, S, E> of(Entity<C, S, E> rules) {
+    return new EntityKit<>(rules, List.of(), SOMEBODY);
+  }
+
+  /** What happened before. */
+  @SafeVarargs
+  public final EntityKit<C, S, E> given(E... events) {
+    return new EntityKit<>(rules, List.of(events), origin);
+  }
+
+  /** Who asks, in these roles. */
+  public EntityKit<C, S, E> by(Person person, String... roles) {
+    return new EntityKit<>(
+        rules,
+        history,
+        Origin.ofCommand(COMMAND, person, Set.of(roles), origin.at(), origin.page()));
+  }
+
+  /** When it is asked. */
+  public EntityKit<C, S, E> at(Instant time) {
+    return new EntityKit<>(
+        rules,
+        history,
+        Origin.ofCommand(COMMAND, origin.by(), origin.roles(), time, origin.page()));
+  }
+
+  public Outcome<C, E> when(C command) {
+    S state = rules.initial();
+    for (E event : history) {
+      state = rules.evolve(state, event);
+    }
+    Decision<E> decision = rules.decide(command, state, origin);
+    if (decision instanceof Accepted<E> accepted) {
+      // What is decided must also be playable.
+      for (E event : accepted.events()) {
+        state = rules.evolve(state, event);
+      }
+    }
+    return new Outcome<>(history, command, decision);
+  }
+
+  /** What the command led to. */
+  public record Outcome<C, E>(List<E> history, C command, Decision<E> decision) {
+    /** Exactly these events, in this order. */
+    @SafeVarargs
+    public final void then(E... expected) {
+      if (!decision.equals(Decision.accept(expected))) {
+        throw failure("events" + lines(List.of(expected)));
+      }
+    }
+
+    /** Accepted, with nothing to record. */
+    public void thenNothing() {
+      if (!decision.equals(Decision.<E>accept())) {
+        throw failure("no events");
+      }
+    }
+
+    /** Refused by this rule, whatever the words. */
+    public void thenRejected(Rejection expected) {
+      thenRejected(expected.rule());
+    }
+
+    /** Refused by the rule of this name, whatever the words. */
+    public void thenRejected(String rule) {
+      if (!(decision instanceof Rejected<E>(Rejection rejection))
+          || !rejection.rule().equals(rule)) {
+        throw failure("a refusal by the rule " + rule);
+      }
+    }
+
+    private AssertionError failure(String expected) {
+      String actual =
+          switch (decision) {
+            case Accepted<E> a when a.events().isEmpty() -> "no events";
+            case Accepted<E> a -> "events" + lines(a.events());
+            case Rejected<E> r ->
+                "a refusal by the rule " + r.rejection().rule() + ": " + r.rejection().message();
+          };
+      return new AssertionError(
+          "given"
+              + (history.isEmpty() ? " nothing" : lines(history))
+              + "\nwhen\n  "
+              + command
+              + "\nexpected "
+              + expected
+              + "\nbut got "
+              + actual);
+    }
+
+    private static String lines(List<?> events) {
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < events.size(); i++) {
+        lines.append("\n  ").append(i + 1).append(". ").append(events.get(i));
+      }
+      return lines.toString();
+    }
+  }
+}

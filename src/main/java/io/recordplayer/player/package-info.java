@@ -1,0 +1,7 @@
+/** What an application registers, and the loops that run it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"record", "log", "entity", "projection", "response"})
+package io.recordplayer.player;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

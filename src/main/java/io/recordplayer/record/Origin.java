@@ -1,0 +1,46 @@
+package io.recordplayer.record;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Where a record comes from: who wanted it, when, in which role, from which page and because of
+ * what.
+ *
+ * @param by the person
+ * @param roles the roles that the person held there when asking
+ * @param at when it was asked for; an event carries the time of its command
+ * @param page the open page that asked, or empty where no page did
+ * @param correlation what all records of one piece of work share
+ * @param causation the id of the record that led to this one; a command that a person sent is its
+ *     own cause
+ * @param trace the W3C trace id of the work, or empty
+ */
+public record Origin(
+    Person by,
+    Set<String> roles,
+    Instant at,
+    String page,
+    UUID correlation,
+    UUID causation,
+    String trace) {
+  public Origin {
+    roles = Set.copyOf(roles);
+  }
+
+  /** Where a command comes from that starts a piece of work. */
+  public static Origin ofCommand(
+      UUID command, Person by, Set<String> roles, Instant at, String page) {
+    return new Origin(by, roles, at, page, command, command, "");
+  }
+
+  /** Where a record comes from that this one led to. */
+  public Origin causedBy(UUID record) {
+    return new Origin(by, roles, at, page, correlation, record, trace);
+  }
+
+  public boolean has(String role) {
+    return roles.contains(role);
+  }
+}

@@ -1,0 +1,38 @@
+package io.recordplayer.record;
+
+/**
+ * A place in the log as a whole: positions rise with every record, in every stream.
+ *
+ * @param commit the log's commit position, in the log's own units; only its order means something
+ * @param prepare the log's prepare position, which orders the records of one commit
+ */
+public record Position(long commit, long prepare) implements Comparable<Position> {
+  /** Before the first record. */
+  public static final Position START = new Position(0, 0);
+
+  /** A place from its text, as {@link #toString} writes it. */
+  public static Position parse(String text) {
+    int slash = text.indexOf('/');
+    return new Position(
+        Long.parseLong(text, 0, slash, 10), Long.parseLong(text, slash + 1, text.length(), 10));
+  }
+
+  public boolean isAfter(Position other) {
+    return compareTo(other) > 0;
+  }
+
+  public Position orLater(Position other) {
+    return isAfter(other) ? this : other;
+  }
+
+  @Override
+  public int compareTo(Position other) {
+    int byCommit = Long.compare(commit, other.commit);
+    return byCommit != 0 ? byCommit : Long.compare(prepare, other.prepare);
+  }
+
+  @Override
+  public String toString() {
+    return commit + "/" + prepare;
+  }
+}

@@ -1,0 +1,14 @@
+package io.recordplayer.record;
+
+/** Something outside the program failed; the message says what, and what to do about it. */
+public abstract class RecordPlayerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  protected RecordPlayerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  protected RecordPlayerException(String message) {
+    super(message);
+  }
+}
