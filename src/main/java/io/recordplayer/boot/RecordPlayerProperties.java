@@ -1,0 +1,36 @@
+package io.recordplayer.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings.
+ *
+ * @param data the folder of the embedded servers' data
+ * @param log the connection string of an EventStoreDB; without one, the embedded log is used
+ * @param logPort the port of the embedded log; 0 for any free one
+ * @param redisPort the port of the embedded Redis; 0 for any free one. A Redis of one's own is set
+ *     with spring.data.redis.url
+ * @param roles what this process does: {@code web} shows pages, {@code api} decides and projects
+ * @param hotEntities how many entities of a type are kept in memory
+ * @param silence how long a page that lost its connection is kept before it is swept
+ */
+@ConfigurationProperties("recordplayer")
+public record RecordPlayerProperties(
+    @DefaultValue("data") Path data,
+    @Nullable String log,
+    @DefaultValue("0") int logPort,
+    @DefaultValue("0") int redisPort,
+    @DefaultValue({"web", "api"}) Set<Role> roles,
+    @DefaultValue("1000") int hotEntities,
+    @DefaultValue("40s") Duration silence) {
+  /** What a process does. */
+  public enum Role {
+    WEB,
+    API
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Puts everything together in a Spring Boot application: settings, servers, the loops and their
+ * order, health.
+ */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "record",
+      "log",
+      "entity",
+      "projection",
+      "response",
+      "player",
+      "live",
+      "client",
+      "embedded::eventstore",
+      "embedded::redis"
+    })
+package io.recordplayer.boot;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

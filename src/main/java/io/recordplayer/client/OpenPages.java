@@ -1,0 +1,173 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.internal.UIInternals;
+import com.vaadin.flow.server.VaadinSession;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.player.Access.Subject;
+import io.recordplayer.player.Features;
+import io.recordplayer.player.Sender;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
+import io.recordplayer.response.PageId;
+import io.recordplayer.response.Response;
+import io.recordplayer.response.ResponseStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry of open pages on this node. It brings responses to the page that asked, and sweeps
+ * pages that nobody looks at any more: a browser that was closed can't say so reliably.
+ */
+public final class OpenPages implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenPages.class);
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final Duration UNANSWERED = Duration.ofSeconds(5);
+
+  private final String node;
+  private final Features features;
+  private final LiveViews views;
+  private final Sender sender;
+  private final ResponseStore responses;
+  private final Duration silence;
+  private final Map<String, PageClient> pages = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("page ", 0).factory());
+  private volatile boolean closed;
+
+  /**
+   * @param silence how long a page without a connection may be silent before it is swept
+   */
+  public OpenPages(
+      String node,
+      Features features,
+      LiveViews views,
+      Sender sender,
+      ResponseStore responses,
+      Duration silence) {
+    this.node = node;
+    this.features = features;
+    this.views = views;
+    this.sender = sender;
+    this.responses = responses;
+    this.silence = silence;
+    threads.execute(this::sweepUntilClosed);
+  }
+
+  /** Opens the client of a page that is being made; it is closed with the page. */
+  public Client open(UI ui, Person person) {
+    PageClient page = new PageClient(PageId.random(node), ui, person, this);
+    pages.put(page.id().toString(), page);
+    ui.addDetachListener(_ -> close(page));
+    return page;
+  }
+
+  private void close(PageClient page) {
+    pages.remove(page.id().toString());
+    page.close();
+  }
+
+  /** How many pages are open. */
+  public int size() {
+    return pages.size();
+  }
+
+  LiveViews views() {
+    return views;
+  }
+
+  Sender sender() {
+    return sender;
+  }
+
+  Optional<Set<String>> rolesOf(Person person, Subject subject) {
+    return features.rolesOf(person, subject, views);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Runs what may wait, away from the page's lock and from the feeds. */
+  void run(Runnable task) {
+    if (!closed) {
+      threads.execute(task);
+    }
+  }
+
+  /** A response has come to this node. Must not wait. */
+  public void respond(Response response) {
+    PageClient page = pages.get(response.page());
+    if (page != null) {
+      page.respond(response);
+    }
+  }
+
+  /** The node has played up to here. Must not wait. */
+  public void reached(Position position) {
+    pages.values().forEach(page -> page.reached(position));
+  }
+
+  private void sweepUntilClosed() {
+    while (!closed) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(SWEEP.toNanos());
+        pages.values().forEach(this::sweep);
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("a sweep failed", e);
+      }
+    }
+  }
+
+  private void sweep(PageClient page) {
+    if (isGone(page.ui())) {
+      LOG.debug("page {} is gone", page.id());
+      close(page);
+      VaadinSession session = page.ui().getSession();
+      if (session != null) {
+        // What the browser held is freed; should it come back, it loads the page anew.
+        var _ = session.access(page.ui()::close);
+      }
+      return;
+    }
+    List<UUID> unanswered = page.unanswered(UNANSWERED.toNanos());
+    if (!unanswered.isEmpty()) {
+      // The node's stream of responses is quick; the responses themselves are the truth.
+      responses.find(unanswered).values().forEach(page::respond);
+    }
+  }
+
+  /**
+   * A page with a connection is there, unless its browser hasn't called for so long that the
+   * connection must be a dead one; a page without one is given the time to come back.
+   */
+  private boolean isGone(UI ui) {
+    UIInternals internals = ui.getInternals();
+    VaadinSession session = internals.getSession();
+    if (session == null) {
+      return true;
+    }
+    var push = internals.getPushConnection();
+    boolean connected = push != null && push.isConnected();
+    long silent = System.currentTimeMillis() - internals.getLastHeartbeatTimestamp();
+    return silent > silence.toMillis() * (connected ? 4 : 1);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    threads.shutdownNow();
+  }
+}

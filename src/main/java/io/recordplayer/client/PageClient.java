@@ -1,0 +1,477 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.signals.Signal;
+import com.vaadin.flow.signals.local.ValueSignal;
+import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.entity.EntityType;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Backoff;
+import io.recordplayer.player.Access.Subject;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
+import io.recordplayer.response.PageId;
+import io.recordplayer.response.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The actor behind one open page: what it watches, how far it is, what it waits for.
+ *
+ * <p>Whatever comes in from other threads is only noted, under a lock of its own that nobody holds
+ * for long; one task at a time then carries all that was noted to the page and pushes it once. So a
+ * slow browser costs one waiting task, and sees the latest state when it is ready for it.
+ */
+final class PageClient implements Client {
+  private static final Logger LOG = LoggerFactory.getLogger(PageClient.class);
+  private static final int OUTBOX = 1_000;
+  private static final int ENDED_SHOWN = 5;
+  private static final Rejection TOO_MANY =
+      new Rejection(
+          "TOO_MANY_WAITING",
+          "Too many of your changes wait for the server; try again when they are done.");
+  private static final Rejection NOT_ALLOWED =
+      new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
+
+  private final PageId id;
+  private final UI ui;
+  private final Person person;
+  private final OpenPages pages;
+  private final ValueSignal<List<Sent>> sent = new ValueSignal<>(List.of());
+
+  private final ReentrantLock lock = new ReentrantLock();
+  // All below are guarded by the lock.
+  private final Set<Seen<?>> watches = new LinkedHashSet<>();
+  private final Map<UUID, Under> waiting = new LinkedHashMap<>();
+  private final Deque<Sent> shown = new ArrayDeque<>();
+  private final Deque<Out<?>> outbox = new ArrayDeque<>();
+  private boolean sending;
+  private boolean flushing;
+  private boolean shownChanged;
+  private boolean closed;
+
+  /** A command that still has something to come. */
+  private static final class Under {
+    private final ValueSignal<Stage> signal;
+    private Stage stage = new Stage.Pending();
+    private Stage displayed = stage;
+
+    /** Set once the command is decided: the position that the page has to reach. */
+    private @Nullable Position awaited;
+
+    private long since = System.nanoTime();
+
+    Under(ValueSignal<Stage> signal) {
+      this.signal = signal;
+    }
+
+    boolean isEnded() {
+      return stage instanceof Stage.OnScreen || stage instanceof Stage.Refused;
+    }
+  }
+
+  /** A command on its way to the log. */
+  private record Out<C>(UUID id, EntityType<C, ?, ?> type, C command) {
+    String key() {
+      return type.id().apply(command);
+    }
+  }
+
+  /** A view that the page watches. */
+  private static final class Seen<V> implements LiveViews.Watcher<V> {
+    private final PageClient page;
+    private final ValueSignal<V> view;
+    private final ValueSignal<Watch.State> state = new ValueSignal<>(Watch.State.OPENING);
+    // Guarded by the page's lock.
+    private @Nullable V latest;
+    private Watch.@Nullable State reached;
+    private LiveViews.@Nullable Watching watching;
+    private boolean ended;
+
+    Seen(PageClient page, V initial) {
+      this.page = page;
+      this.view = new ValueSignal<>(initial);
+    }
+
+    @Override
+    public void show(V shown) {
+      page.note(
+          () -> {
+            latest = shown;
+            reached = Watch.State.LIVE;
+          });
+    }
+
+    /** On the page: shows what was noted. */
+    void flush(@Nullable V noted, Watch.@Nullable State now) {
+      if (noted != null) {
+        view.set(noted);
+      }
+      if (now != null && now != state.peek()) {
+        state.set(now);
+      }
+    }
+  }
+
+  PageClient(PageId id, UI ui, Person person, OpenPages pages) {
+    this.id = id;
+    this.ui = ui;
+    this.person = person;
+    this.pages = pages;
+  }
+
+  PageId id() {
+    return id;
+  }
+
+  UI ui() {
+    return ui;
+  }
+
+  @Override
+  public Person person() {
+    return person;
+  }
+
+  @Override
+  public Signal<List<Sent>> sent() {
+    return sent.asReadonly();
+  }
+
+  // ---------------------------------------------------------------- watching
+
+  @Override
+  public <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key) {
+    Seen<V> seen = new Seen<>(this, projection.initial());
+    lock.lock();
+    try {
+      watches.add(seen);
+    } finally {
+      lock.unlock();
+    }
+    pages.run(() -> open(seen, projection, key));
+    owner.addDetachListener(_ -> end(seen));
+    return new Watch<>(seen.view.asReadonly(), seen.state.asReadonly());
+  }
+
+  private <V, E> void open(Seen<V> seen, Projection<V, E> projection, String key) {
+    Backoff backoff = new Backoff();
+    while (true) {
+      try {
+        if (pages.rolesOf(person, new Subject(projection.name(), key)).isEmpty()) {
+          note(() -> seen.reached = Watch.State.DENIED);
+          return;
+        }
+        LiveViews.Watching watching = pages.views().watch(projection, key, seen);
+        if (!keep(seen, watching)) {
+          watching.end();
+        }
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("{} '{}' can't be opened yet: {}", projection, key, e.getMessage());
+        backoff.pause();
+        lock.lock();
+        try {
+          if (seen.ended || closed) {
+            return;
+          }
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  private boolean keep(Seen<?> seen, LiveViews.Watching watching) {
+    lock.lock();
+    try {
+      if (seen.ended || closed) {
+        return false;
+      }
+      seen.watching = watching;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Seen<?> seen) {
+    LiveViews.Watching watching;
+    lock.lock();
+    try {
+      seen.ended = true;
+      watches.remove(seen);
+      watching = seen.watching;
+    } finally {
+      lock.unlock();
+    }
+    if (watching != null) {
+      // Takes the feed's lock, which may be held for a moment: not here, under the session's.
+      pages.run(watching::end);
+    }
+  }
+
+  // ---------------------------------------------------------------- sending
+
+  @Override
+  public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
+    UUID commandId = UUID.randomUUID();
+    ValueSignal<Stage> stage = new ValueSignal<>(new Stage.Pending());
+    Sent handle = new Sent(commandId, command, stage.asReadonly());
+    List<Sent> now;
+    boolean start = false;
+    lock.lock();
+    try {
+      Under under = new Under(stage);
+      waiting.put(commandId, under);
+      shown.addLast(handle);
+      if (outbox.size() >= OUTBOX) {
+        under.stage = new Stage.Refused(TOO_MANY);
+      } else {
+        outbox.addLast(new Out<>(commandId, type, command));
+        start = !sending;
+        sending = true;
+      }
+      now = List.copyOf(shown);
+    } finally {
+      lock.unlock();
+    }
+    sent.set(now);
+    if (start) {
+      pages.run(this::sendAll);
+    } else {
+      note(() -> {});
+    }
+    return handle;
+  }
+
+  /** Sends what is in the outbox, one after another, so that it is recorded in its order. */
+  private void sendAll() {
+    while (true) {
+      Out<?> next;
+      lock.lock();
+      try {
+        next = outbox.pollFirst();
+        if (next == null) {
+          sending = false;
+          return;
+        }
+      } finally {
+        lock.unlock();
+      }
+      sendUntilRecorded(next);
+    }
+  }
+
+  private <C> void sendUntilRecorded(Out<C> out) {
+    Backoff backoff = new Backoff();
+    while (!pages.isClosed()) {
+      try {
+        Optional<Set<String>> roles =
+            pages.rolesOf(person, new Subject(out.type().category(), out.key()));
+        if (roles.isEmpty()) {
+          reach(out.id(), new Stage.Refused(NOT_ALLOWED));
+          return;
+        }
+        pages
+            .sender()
+            .send(out.type(), out.command(), out.id(), person, roles.get(), id.toString());
+        recorded(out.id());
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("a command is not recorded yet and is tried again: {}", e.getMessage());
+        backoff.pause();
+      }
+    }
+  }
+
+  private void recorded(UUID command) {
+    note(
+        () -> {
+          Under under = waiting.get(command);
+          if (under != null && under.stage instanceof Stage.Pending) {
+            under.stage = new Stage.Recorded();
+            under.since = System.nanoTime();
+          }
+        });
+  }
+
+  private void reach(UUID command, Stage stage) {
+    note(
+        () -> {
+          Under under = waiting.get(command);
+          if (under != null) {
+            under.stage = stage;
+          }
+        });
+  }
+
+  // ---------------------------------------------------------------- what comes back
+
+  /** A response has come. */
+  void respond(Response response) {
+    note(
+        () -> {
+          // Read here, under the lock: the node's next step then finds what is awaited.
+          Position now = pages.views().position();
+          Under under = waiting.get(response.command());
+          if (under == null || under.isEnded()) {
+            return;
+          }
+          Response.Refusal refusal = response.refusal();
+          Position reached = response.reached();
+          if (refusal != null) {
+            under.stage = new Stage.Refused(new Rejection(refusal.rule(), refusal.message()));
+          } else if (reached == null || !reached.isAfter(now)) {
+            under.stage = new Stage.OnScreen();
+          } else {
+            under.awaited = reached;
+          }
+        });
+  }
+
+  /** The node has played up to here. */
+  void reached(Position position) {
+    lock.lock();
+    try {
+      if (waiting.isEmpty()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    note(
+        () -> {
+          for (Under under : waiting.values()) {
+            Position awaited = under.awaited;
+            if (awaited != null && !awaited.isAfter(position)) {
+              under.stage = new Stage.OnScreen();
+            }
+          }
+        });
+  }
+
+  /** The commands that were recorded this long ago, and of whose end nothing was heard. */
+  List<UUID> unanswered(long nanos) {
+    long now = System.nanoTime();
+    List<UUID> commands = new ArrayList<>();
+    lock.lock();
+    try {
+      waiting.forEach(
+          (command, under) -> {
+            if (under.stage instanceof Stage.Recorded
+                && under.awaited == null
+                && now - under.since > nanos) {
+              commands.add(command);
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
+    return commands;
+  }
+
+  // ---------------------------------------------------------------- to the page
+
+  /** Notes a change and sees that it is carried to the page. Never waits for the page. */
+  private void note(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      if (flushing || closed) {
+        return;
+      }
+      flushing = true;
+    } finally {
+      lock.unlock();
+    }
+    pages.run(() -> ui.access(this::flush));
+  }
+
+  /** Under the session's lock: views first, so that a command is on screen when it says so. */
+  private void flush() {
+    List<Runnable> changes = new ArrayList<>();
+    lock.lock();
+    try {
+      flushing = false;
+      for (Seen<?> seen : watches) {
+        collect(seen, changes);
+      }
+      for (Under under : waiting.values()) {
+        if (under.stage != under.displayed) {
+          Stage stage = under.stage;
+          under.displayed = stage;
+          changes.add(() -> under.signal.set(stage));
+        }
+      }
+      waiting.values().removeIf(Under::isEnded);
+      trim();
+      if (shownChanged) {
+        shownChanged = false;
+        List<Sent> now = List.copyOf(shown);
+        changes.add(() -> sent.set(now));
+      }
+    } finally {
+      lock.unlock();
+    }
+    changes.forEach(Runnable::run);
+  }
+
+  private static <V> void collect(Seen<V> seen, List<Runnable> changes) {
+    V latest = seen.latest;
+    Watch.State reached = seen.reached;
+    if (latest != null || reached != null) {
+      seen.latest = null;
+      seen.reached = null;
+      changes.add(() -> seen.flush(latest, reached));
+    }
+  }
+
+  /** Forgets all but the last few commands that ended. */
+  private void trim() {
+    int ended = shown.size() - waiting.size();
+    var oldest = shown.iterator();
+    while (ended > ENDED_SHOWN && oldest.hasNext()) {
+      if (!waiting.containsKey(oldest.next().id())) {
+        oldest.remove();
+        ended--;
+        shownChanged = true;
+      }
+    }
+  }
+
+  /** Watches nothing more. What was sent is still recorded. */
+  void close() {
+    List<LiveViews.Watching> watching = new ArrayList<>();
+    lock.lock();
+    try {
+      closed = true;
+      for (Seen<?> seen : watches) {
+        seen.ended = true;
+        if (seen.watching != null) {
+          watching.add(seen.watching);
+        }
+      }
+      watches.clear();
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    watching.forEach(each -> pages.run(each::end));
+  }
+}

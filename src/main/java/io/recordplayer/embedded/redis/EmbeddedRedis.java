@@ -1,0 +1,190 @@
+package io.recordplayer.embedded.redis;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis that lives as long as the program: on loopback, with its data appended to a file in
+ * the given folder. The {@code redis-server} on the PATH is used where there is one, otherwise the
+ * one that comes with the program.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
+  private static final int STOPPING_SECONDS = 10;
+
+  private final RedisServer server;
+  private final int port;
+  private final FileChannel lockFile;
+
+  private EmbeddedRedis(RedisServer server, int port, FileChannel lockFile) {
+    this.server = server;
+    this.port = port;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Starts a Redis on a folder. One that an earlier, killed program left behind there is stopped
+   * first; it has written what it was given.
+   *
+   * @param port 0 for any free one
+   * @throws IllegalStateException where the folder is in use, or Redis doesn't start; the message
+   *     says what to do
+   */
+  public static EmbeddedRedis start(Path folder, int port) {
+    FileChannel lockFile = null;
+    try {
+      Files.createDirectories(folder);
+      lockFile = lock(folder);
+      Path pidFile = folder.resolve("redis.pid").toAbsolutePath();
+      stopLeftOver(pidFile);
+      int chosen = port == 0 ? freePort() : port;
+      StringBuilder said = new StringBuilder();
+      RedisServer server =
+          RedisServer.newRedisServer()
+              .executableProvider(executable())
+              .bind("127.0.0.1")
+              .port(chosen)
+              .setting("dir \"" + folder.toAbsolutePath() + "\"")
+              .setting("pidfile \"" + pidFile + "\"")
+              .setting("appendonly yes")
+              .setting("appendfsync everysec")
+              .setting("save \"\"")
+              .soutListener(line -> hear(line, said))
+              .serrListener(line -> hear(line, said))
+              .build();
+      try {
+        server.start();
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "The embedded Redis did not start on port %d. Is the port taken? It can be set with recordplayer.redis-port; with spring.data.redis.url a Redis of your own is used instead. It said:%n%s"
+                .formatted(chosen, said),
+            e);
+      }
+      return new EmbeddedRedis(server, chosen, lockFile);
+    } catch (IOException e) {
+      release(lockFile);
+      throw new UncheckedIOException(
+          "The embedded Redis can't use the folder %s: %s"
+              .formatted(folder.toAbsolutePath(), e.getMessage()),
+          e);
+    } catch (RuntimeException e) {
+      release(lockFile);
+      throw e;
+    }
+  }
+
+  private static void hear(String line, StringBuilder said) {
+    LOG.debug("{}", line);
+    synchronized (said) {
+      if (said.length() < 4_000) {
+        said.append(line).append('\n');
+      }
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    Path file = folder.resolve("lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException _) {
+      // Held by this very program: as good as held by another.
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IllegalStateException(
+          "Another program uses the data in %s. Stop it, or set recordplayer.data to another folder."
+              .formatted(folder.toAbsolutePath()));
+    }
+    return channel;
+  }
+
+  private static void release(@Nullable FileChannel lockFile) {
+    if (lockFile != null) {
+      try {
+        lockFile.close();
+      } catch (IOException e) {
+        LOG.warn("the lock on Redis's folder was not released", e);
+      }
+    }
+  }
+
+  /** A Redis whose program was killed goes on alone; nobody would ever stop it. */
+  private static void stopLeftOver(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    Optional<ProcessHandle> leftOver;
+    try {
+      leftOver = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).trim()));
+    } catch (NumberFormatException _) {
+      leftOver = Optional.empty();
+    }
+    // Ids are used again: only a Redis is one of ours.
+    leftOver
+        .filter(process -> process.info().command().orElse("").contains("redis-server"))
+        .ifPresent(EmbeddedRedis::stop);
+    Files.deleteIfExists(pidFile);
+  }
+
+  private static void stop(ProcessHandle process) {
+    LOG.info("stopping the Redis that an earlier run left behind (process {})", process.pid());
+    process.destroy();
+    try {
+      process.onExit().get(STOPPING_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      process.destroyForcibly();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ExecutableProvider executable() {
+    try {
+      return ExecutableProvider.newExecutableInPath("redis-server");
+    } catch (FileNotFoundException _) {
+      return ExecutableProvider.newJarResourceProvider();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      LOG.warn("the embedded Redis did not stop cleanly", e);
+    } finally {
+      release(lockFile);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.recordplayer.live;
+
+import io.recordplayer.log.Backoff;
+import io.recordplayer.log.Follower;
+import io.recordplayer.log.Log;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.Stored;
+import io.recordplayer.projection.ViewStore;
+import io.recordplayer.projection.Views;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Unreadable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The views that a web node's pages show, kept as the log has them.
+ *
+ * <p>A view is opened from the store, where it is played up to a position, and plays what the ring
+ * has after that: no gap, no double. From then on the node's one subscription plays each record
+ * into the views it concerns and tells whoever watches them.
+ */
+public final class LiveViews implements Views, AutoCloseable {
+  /** Is told what changed. Called on the feed's own thread: must not wait. */
+  public interface Watcher<V> {
+    void show(V view);
+  }
+
+  /** A watch that can be ended. */
+  @FunctionalInterface
+  public interface Watching {
+    void end();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
+  private static final int RING = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ViewStore store;
+  private final List<Projection<?, ?>> projections;
+  private final Consumer<Position> played;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Key, Live<?, ?>> live = new HashMap<>();
+  private final Ring ring;
+  private final Follower follower;
+  private volatile Position position;
+
+  private record Key(String projection, String key) {}
+
+  /** One view that at least one page shows. */
+  private static final class Live<V, E> {
+    private final Projection<V, E> projection;
+    private final Set<Watcher<? super V>> watchers = new LinkedHashSet<>();
+    private V view;
+    private Position position;
+
+    Live(Projection<V, E> projection, Stored<V> stored) {
+      this.projection = projection;
+      this.view = stored.view();
+      this.position = stored.played();
+    }
+
+    /** Whether the view changed. */
+    boolean play(Recorded<?> record) {
+      if (!record.position().isAfter(position)) {
+        return false;
+      }
+      position = record.position();
+      try {
+        view = projection.play().play(view, record.as(projection.events()));
+        return true;
+      } catch (RuntimeException e) {
+        LOG.error("{} can't play {}; the page goes on without it", projection, record, e);
+        return false;
+      }
+    }
+
+    void tell() {
+      for (Watcher<? super V> watcher : watchers) {
+        watcher.show(view);
+      }
+    }
+  }
+
+  /**
+   * @param prefixes the beginnings of the names of the streams that have events
+   * @param played is told how far the node is, after each batch; must not wait
+   */
+  public LiveViews(
+      Log log,
+      ViewStore store,
+      Collection<Projection<?, ?>> projections,
+      List<String> prefixes,
+      Consumer<Position> played) {
+    this.store = store;
+    this.projections = List.copyOf(projections);
+    this.played = played;
+    // From the view that is furthest behind on, so that every one finds in the ring what it lacks.
+    Position from =
+        projections.stream().map(store::checkpoint).min(Position::compareTo).orElse(Position.START);
+    this.position = from;
+    this.ring = new Ring(RING, from);
+    this.follower = log.follow("pages", from, prefixes, this::play);
+  }
+
+  /** How far the node has played. */
+  public Position position() {
+    return position;
+  }
+
+  public boolean isConnected() {
+    return follower.isConnected();
+  }
+
+  /** How many views are kept live. */
+  public int size() {
+    lock.lock();
+    try {
+      return live.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Shows a view to a watcher, now and whenever it changes. Waits for the store.
+   *
+   * @throws RuntimeException where the store can't be read
+   */
+  public <V, E> Watching watch(Projection<V, E> projection, String key, Watcher<V> watcher) {
+    Key name = new Key(projection.name(), key);
+    Backoff backoff = new Backoff();
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      if (join(projection, name, watcher, null)) {
+        return () -> leave(name, watcher);
+      }
+      Stored<V> stored = store.read(projection, key);
+      if (join(projection, name, watcher, stored)) {
+        return () -> leave(name, watcher);
+      }
+      if (System.nanoTime() > giveUp) {
+        throw new IllegalStateException(
+            "The view %s '%s' is played up to %s only; its writer is still far behind."
+                .formatted(projection, key, stored.played()));
+      }
+      backoff.pause();
+    }
+  }
+
+  @Override
+  public <V, E> V read(Projection<V, E> projection, String key) {
+    var latest =
+        new Watcher<V>() {
+          private @Nullable V view;
+
+          @Override
+          public void show(V shown) {
+            view = shown;
+          }
+        };
+    watch(projection, key, latest).end();
+    V view = latest.view;
+    return view == null ? projection.initial() : view;
+  }
+
+  /** Adds a watcher to a live view, or to one made from what was stored; false if there is none. */
+  private <V, E> boolean join(
+      Projection<V, E> projection, Key name, Watcher<V> watcher, @Nullable Stored<V> stored) {
+    lock.lock();
+    try {
+      @SuppressWarnings("unchecked") // a projection's name stands for its types
+      Live<V, E> known = (Live<V, E>) live.get(name);
+      if (known == null) {
+        if (stored == null || !ring.hasAllAfter(stored.played())) {
+          return false;
+        }
+        known = open(projection, name, stored);
+        live.put(name, known);
+      }
+      known.watchers.add(watcher);
+      watcher.show(known.view);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <V, E> Live<V, E> open(Projection<V, E> projection, Key name, Stored<V> stored) {
+    Live<V, E> opened = new Live<>(projection, stored);
+    ring.forEachAfter(
+        stored.played(),
+        record -> {
+          if (name.key().equals(keyOf(projection, record))) {
+            opened.play(record);
+          }
+        });
+    return opened;
+  }
+
+  private void leave(Key name, Watcher<?> watcher) {
+    lock.lock();
+    try {
+      Live<?, ?> known = live.get(name);
+      if (known != null && known.watchers.remove(watcher) && known.watchers.isEmpty()) {
+        live.remove(name);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void play(List<Recorded<?>> batch) {
+    lock.lock();
+    try {
+      Set<Live<?, ?>> changed = new LinkedHashSet<>();
+      for (Recorded<?> record : batch) {
+        ring.add(record);
+        if (record.data() instanceof Unreadable unreadable) {
+          LOG.error("pages skip {}: {}", record, unreadable.reason());
+          continue;
+        }
+        for (Projection<?, ?> projection : projections) {
+          String key = keyOf(projection, record);
+          Live<?, ?> view = key == null ? null : live.get(new Key(projection.name(), key));
+          if (view != null && view.play(record)) {
+            changed.add(view);
+          }
+        }
+      }
+      changed.forEach(Live::tell);
+    } finally {
+      lock.unlock();
+    }
+    position = batch.getLast().position();
+    played.accept(position);
+  }
+
+  private static <E> @Nullable String keyOf(Projection<?, E> projection, Recorded<?> record) {
+    return projection.events().isInstance(record.data())
+        ? projection.key().apply(projection.events().cast(record.data()))
+        : null;
+  }
+
+  @Override
+  public void close() {
+    follower.close();
+  }
+}

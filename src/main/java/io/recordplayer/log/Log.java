@@ -1,0 +1,194 @@
+package io.recordplayer.log;
+
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.ReadResult;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.RecordedEvent;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.WrongExpectedVersionException;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import io.recordplayer.record.Recorded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The one log of the system. Calls wait for its answer, at most a time-out. */
+public final class Log {
+  /** The stream may have any revision, or not exist. */
+  public static final long ANY = Long.MIN_VALUE;
+
+  /** The stream has no record yet. */
+  public static final long NO_RECORD = -1;
+
+  private static final Duration TIME_OUT = Duration.ofSeconds(10);
+  private static final int PAGE = 500;
+
+  private final KurrentDBClient client;
+  private final KurrentDBPersistentSubscriptionsClient groups;
+  private final RecordCodec codec;
+
+  public Log(KurrentDBClient client, RecordCodec codec) {
+    this.client = client;
+    this.groups = KurrentDBPersistentSubscriptionsClient.from(client);
+    this.codec = codec;
+  }
+
+  /**
+   * Appends records to a stream, all or none.
+   *
+   * @param expected the stream's last revision, {@link #NO_RECORD} or {@link #ANY}; with a
+   *     revision, the same records appended once more are recognized by their ids and not doubled
+   * @return when they are on disk
+   * @throws LogException.Conflict where the stream is at another revision
+   * @throws LogException where the log can't be reached, doesn't answer in time or refuses
+   */
+  public Appended append(String stream, long expected, List<NewRecord> records) {
+    List<EventData> events = new ArrayList<>(records.size());
+    for (NewRecord record : records) {
+      events.add(
+          EventData.builderAsJson(
+                  record.id(),
+                  RecordTypes.nameOf(record.data().getClass()),
+                  codec.data(record.data()))
+              .metadataAsBytes(codec.origin(record.origin()))
+              .build());
+    }
+    StreamState state =
+        expected == ANY
+            ? StreamState.any()
+            : expected == NO_RECORD ? StreamState.noStream() : StreamState.streamRevision(expected);
+    var result =
+        await(
+            "append to " + stream,
+            client.appendToStream(
+                stream, AppendToStreamOptions.get().streamState(state), events.iterator()));
+    return new Appended(
+        result.getNextExpectedRevision().toRawLong(), positionOf(result.getLogPosition()));
+  }
+
+  /**
+   * Reads a stream's records, oldest first.
+   *
+   * @param after the revision after which to begin; {@link #NO_RECORD} for all
+   */
+  public void read(String stream, long after, Consumer<Recorded<?>> reader) {
+    long from = after + 1;
+    while (true) {
+      ReadStreamOptions options =
+          ReadStreamOptions.get().forwards().fromRevision(from).maxCount(PAGE);
+      ReadResult page;
+      try {
+        page = await("read " + stream, client.readStream(stream, options));
+      } catch (LogException e) {
+        if (e.getCause() instanceof StreamNotFoundException) {
+          return;
+        }
+        throw e;
+      }
+      for (ResolvedEvent event : page.getEvents()) {
+        reader.accept(decode(event));
+      }
+      if (page.getEvents().size() < PAGE) {
+        return;
+      }
+      from = page.getEvents().getLast().getOriginalEvent().getRevision() + 1;
+    }
+  }
+
+  /** The newest of the log's last few records that is in a stream with one of these prefixes. */
+  Optional<Position> newest(List<String> prefixes) {
+    ReadResult last =
+        await(
+            "read the log's end",
+            client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(64)));
+    return last.getEvents().stream()
+        .map(ResolvedEvent::getOriginalEvent)
+        .filter(event -> prefixes.stream().anyMatch(event.getStreamId()::startsWith))
+        .map(event -> positionOf(event.getPosition()))
+        .findFirst();
+  }
+
+  /**
+   * Follows the log: what is there after a position, then what comes, each record once and in
+   * order, across any number of lost connections.
+   *
+   * @param name what messages call it
+   * @param from the position after which to begin
+   * @param prefixes the beginnings of the streams' names
+   * @param reader gets the records in batches, on a thread of its own; where it throws, it gets the
+   *     same batch again
+   */
+  public Follower follow(
+      String name, Position from, List<String> prefixes, Follower.Reader reader) {
+    return new Follower(name, this, client, from, prefixes, reader);
+  }
+
+  /**
+   * Consumes what comes into streams together with everybody who consumes under this name: each
+   * record goes to one of them, those of one stream to the same one.
+   *
+   * @param prefix the beginning of the streams' names
+   */
+  public Consumption consume(String name, String prefix, Consumption.Handler handler) {
+    return new Consumption(name, prefix, this, groups, handler);
+  }
+
+  Recorded<?> decode(ResolvedEvent resolved) {
+    RecordedEvent event = resolved.getEvent();
+    return new Recorded<>(
+        event.getEventId(),
+        event.getStreamId(),
+        event.getRevision(),
+        positionOf(event.getPosition()),
+        event.getEventType(),
+        codec.origin(event.getUserMetadata(), event.getEventId(), event.getCreated()),
+        codec.data(event.getEventType(), event.getEventData()));
+  }
+
+  static Position positionOf(io.kurrent.dbclient.Position position) {
+    return new Position(position.getCommitUnsigned(), position.getPrepareUnsigned());
+  }
+
+  static <T> T await(String what, CompletableFuture<T> answer) {
+    try {
+      return answer.get(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof WrongExpectedVersionException) {
+        throw new LogException.Conflict("Somebody else was first to " + what + ".", cause);
+      }
+      throw new LogException(
+          "The log failed to "
+              + what
+              + " ("
+              + cause
+              + "). Check that it runs and that recordplayer.log points to it.",
+          cause);
+    } catch (TimeoutException e) {
+      throw new LogException(
+          "The log did not answer within "
+              + TIME_OUT.toSeconds()
+              + " s when asked to "
+              + what
+              + ". Check that it runs and that its disk isn't full.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogException("Stopped while waiting to " + what + ".", e);
+    }
+  }
+}

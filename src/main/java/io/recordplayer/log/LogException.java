@@ -1,0 +1,21 @@
+package io.recordplayer.log;
+
+import io.recordplayer.record.RecordPlayerException;
+
+/** The log could not do what it was asked. */
+public class LogException extends RecordPlayerException {
+  private static final long serialVersionUID = 1L;
+
+  LogException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Somebody else appended to the stream first; read what is new there and decide again. */
+  public static final class Conflict extends LogException {
+    private static final long serialVersionUID = 1L;
+
+    Conflict(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.recordplayer.projection;
+
+import io.recordplayer.record.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.DefaultRedisScript;
+import org.springframework.data.redis.core.script.RedisScript;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The view models in Redis. Each is stamped with the position of the last event in it, and each
+ * projection with the position up to which it is played; both are written by one script, under the
+ * condition that nobody else wrote first. So a view never goes back, and plays no event twice.
+ */
+public final class ViewStore {
+  /**
+   * KEYS: the checkpoint, then the documents. ARGV: the new checkpoint, then for each document the
+   * position it is expected to have, its new position and its new body.
+   */
+  private static final RedisScript<Long> WRITE =
+      new DefaultRedisScript<>(
+          """
+          for i = 2, #KEYS do
+            local there = redis.call('HGET', KEYS[i], 'position') or ''
+            if there ~= ARGV[3 * i - 4] then
+              return 0
+            end
+          end
+          for i = 2, #KEYS do
+            redis.call('HSET', KEYS[i], 'position', ARGV[3 * i - 3], 'body', ARGV[3 * i - 2])
+          end
+          local checkpoint = redis.call('GET', KEYS[1])
+          if not checkpoint or checkpoint < ARGV[1] then
+            redis.call('SET', KEYS[1], ARGV[1])
+          end
+          return 1
+          """,
+          Long.class);
+
+  private static final RedisScript<List<@Nullable Object>> READ = readScript();
+
+  private final StringRedisTemplate redis;
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  public ViewStore(StringRedisTemplate redis) {
+    this.redis = redis;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the script API knows no generic result types
+  private static RedisScript<List<@Nullable Object>> readScript() {
+    return (RedisScript)
+        new DefaultRedisScript<>(
+            """
+            local result = {redis.call('GET', KEYS[1]) or ''}
+            for i = 2, #KEYS do
+              local doc = redis.call('HMGET', KEYS[i], 'position', 'body')
+              result[#result + 1] = doc[1] or ''
+              result[#result + 1] = doc[2] or ''
+            end
+            return result
+            """,
+            List.class);
+  }
+
+  /** A view and how far it is played, read at one moment; the initial view where there is none. */
+  public <V, E> Stored<V> read(Projection<V, E> projection, String key) {
+    return read(projection, List.of(key)).get(0);
+  }
+
+  <V, E> List<Stored<V>> read(Projection<V, E> projection, List<String> keys) {
+    List<?> found = redis.execute(READ, keys(projection, keys));
+    Position checkpoint = position(found.get(0)).orElse(Position.START);
+    List<Stored<V>> views = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      Optional<Position> written = position(found.get(1 + 2 * i));
+      if (written.isEmpty()) {
+        views.add(new Stored<>(projection.initial(), Position.START, checkpoint));
+      } else {
+        V view = json.readValue(String.valueOf(found.get(2 + 2 * i)), projection.view());
+        views.add(new Stored<>(view, written.get(), checkpoint.orLater(written.get())));
+      }
+    }
+    return views;
+  }
+
+  /**
+   * Writes views and the checkpoint, all or none.
+   *
+   * @param before the views as they were read, by key
+   * @param after the views that changed, by key
+   * @param checkpoint the position up to which the projection is played then
+   * @return whether they were written; false where one of them changed since it was read
+   */
+  <V, E> boolean write(
+      Projection<V, E> projection,
+      Map<String, Stored<V>> before,
+      Map<String, Stored<V>> after,
+      Position checkpoint) {
+    List<String> keys = List.copyOf(after.keySet());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(text(checkpoint));
+    for (String key : keys) {
+      Stored<V> old = before.get(key);
+      Stored<V> view = java.util.Objects.requireNonNull(after.get(key));
+      arguments.add(old == null || old.written().equals(Position.START) ? "" : text(old.written()));
+      arguments.add(text(view.written()));
+      arguments.add(json.writeValueAsString(view.view()));
+    }
+    Long written = redis.execute(WRITE, keys(projection, keys), arguments.toArray());
+    return written != null && written == 1;
+  }
+
+  /** How far a projection is played. */
+  public Position checkpoint(Projection<?, ?> projection) {
+    return position(redis.opsForValue().get(checkpointKey(projection))).orElse(Position.START);
+  }
+
+  /** Remembers that a key's view stands still because an event could not be played. */
+  void stop(Projection<?, ?> projection, String key, String reason) {
+    redis.opsForHash().put(stoppedKey(projection), key, reason);
+  }
+
+  /** The keys whose views stand still, and why. */
+  public Map<String, String> stopped(Projection<?, ?> projection) {
+    Map<String, String> stopped = new HashMap<>();
+    redis
+        .opsForHash()
+        .entries(stoppedKey(projection))
+        .forEach((key, reason) -> stopped.put(String.valueOf(key), String.valueOf(reason)));
+    return stopped;
+  }
+
+  private static List<String> keys(Projection<?, ?> projection, List<String> keys) {
+    List<String> all = new ArrayList<>(keys.size() + 1);
+    all.add(checkpointKey(projection));
+    keys.forEach(key -> all.add(prefix(projection) + "doc:" + key));
+    return all;
+  }
+
+  private static String checkpointKey(Projection<?, ?> projection) {
+    return prefix(projection) + "checkpoint";
+  }
+
+  private static String stoppedKey(Projection<?, ?> projection) {
+    return prefix(projection) + "stopped";
+  }
+
+  /** The braces keep one projection's keys on one node of a Redis cluster, as scripts need it. */
+  private static String prefix(Projection<?, ?> projection) {
+    return "recordplayer:view:{" + projection.name() + ":" + projection.version() + "}:";
+  }
+
+  /** Of a fixed width, so that Redis can compare positions as text. */
+  private static String text(Position position) {
+    return "%019d/%019d".formatted(position.commit(), position.prepare());
+  }
+
+  private static Optional<Position> position(@Nullable Object text) {
+    return text == null || text.equals("")
+        ? Optional.empty()
+        : Optional.of(Position.parse(String.valueOf(text)));
+  }
+}

@@ -1,0 +1,63 @@
+package io.recordplayer.record;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which stored name stands for which type, both ways. */
+public final class RecordTypes {
+  private final SortedMap<String, Class<?>> byName = new TreeMap<>();
+
+  /**
+   * All records that these sealed types permit.
+   *
+   * @throws IllegalArgumentException where one has no stored name, or two share one
+   */
+  public RecordTypes(Collection<Class<?>> sealedTypes) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    sealedTypes.forEach(type -> collect(type, types));
+    for (Class<?> type : types) {
+      Class<?> other = byName.putIfAbsent(nameOf(type), type);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "%s and %s are both stored as '%s'; give one of them another name."
+                .formatted(other.getName(), type.getName(), nameOf(type)));
+      }
+    }
+  }
+
+  private static void collect(Class<?> type, Set<Class<?>> found) {
+    if (type.isSealed()) {
+      for (Class<?> permitted : type.getPermittedSubclasses()) {
+        collect(permitted, found);
+      }
+    } else {
+      found.add(type);
+    }
+  }
+
+  /** The name under which records of this type are stored. */
+  public static String nameOf(Class<?> type) {
+    StoredAs name = type.getAnnotation(StoredAs.class);
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "%s has no stored name; put @StoredAs(\"…\") on it, with a name that will never change."
+              .formatted(type.getName()));
+    }
+    return name.value();
+  }
+
+  /** The type stored under this name, or null where this program knows none. */
+  public @Nullable Class<?> typeOf(String name) {
+    return byName.get(name);
+  }
+
+  /** Every stored name and its type, by name. */
+  public Map<String, Class<?>> all() {
+    return Map.copyOf(byName);
+  }
+}

@@ -1,0 +1,24 @@
+package io.recordplayer.response;
+
+import io.recordplayer.record.Position;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a command.
+ *
+ * @param command the command's id
+ * @param page the page that asked, as in the command's origin
+ * @param reached the last event that followed from it; null where none did
+ * @param refusal why it was refused; null where it was accepted
+ */
+public record Response(
+    UUID command, String page, @Nullable Position reached, @Nullable Refusal refusal) {
+  /**
+   * Why a command was refused.
+   *
+   * @param rule the broken rule's name
+   * @param message what the person reads
+   */
+  public record Refusal(String rule, String message) {}
+}
