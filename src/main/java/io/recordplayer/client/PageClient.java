@@ -400,7 +400,10 @@ final class PageClient implements Client {
     } finally {
       lock.unlock();
     }
-    pages.run(() -> ui.access(this::flush));
+    pages.run(
+        () -> {
+          var _ = ui.access(this::flush);
+        });
   }
 
   /** Under the session's lock: views first, so that a command is on screen when it says so. */
@@ -413,7 +416,7 @@ final class PageClient implements Client {
         collect(seen, changes);
       }
       for (Under under : waiting.values()) {
-        if (under.stage != under.displayed) {
+        if (!under.stage.equals(under.displayed)) {
           Stage stage = under.stage;
           under.displayed = stage;
           changes.add(() -> under.signal.set(stage));

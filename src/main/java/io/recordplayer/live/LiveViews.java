@@ -48,12 +48,12 @@ public final class LiveViews implements Views, AutoCloseable {
 
   private final ViewStore store;
   private final List<Projection<?, ?>> projections;
-  private final Consumer<Position> played;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Live<?, ?>> live = new HashMap<>();
   private final Ring ring;
   private final Follower follower;
   private volatile Position position;
+  private volatile Consumer<Position> played = _ -> {};
 
   private record Key(String projection, String key) {}
 
@@ -94,23 +94,22 @@ public final class LiveViews implements Views, AutoCloseable {
 
   /**
    * @param prefixes the beginnings of the names of the streams that have events
-   * @param played is told how far the node is, after each batch; must not wait
    */
   public LiveViews(
-      Log log,
-      ViewStore store,
-      Collection<Projection<?, ?>> projections,
-      List<String> prefixes,
-      Consumer<Position> played) {
+      Log log, ViewStore store, Collection<Projection<?, ?>> projections, List<String> prefixes) {
     this.store = store;
     this.projections = List.copyOf(projections);
-    this.played = played;
     // From the view that is furthest behind on, so that every one finds in the ring what it lacks.
     Position from =
         projections.stream().map(store::checkpoint).min(Position::compareTo).orElse(Position.START);
     this.position = from;
     this.ring = new Ring(RING, from);
     this.follower = log.follow("pages", from, prefixes, this::play);
+  }
+
+  /** Who is told how far the node has played, after each batch; must not wait. */
+  public void whenPlayed(Consumer<Position> listener) {
+    played = listener;
   }
 
   /** How far the node has played. */

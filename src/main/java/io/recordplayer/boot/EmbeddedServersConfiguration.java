@@ -1,0 +1,68 @@
+package io.recordplayer.boot;
+
+import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.embedded.redis.EmbeddedRedis;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** The embedded servers, each where no connection to one of one's own is set. */
+@Configuration(proxyBeanMethods = false)
+class EmbeddedServersConfiguration {
+  /** No log of one's own. */
+  static class NoLog extends NoneNestedConditions {
+    NoLog() {
+      super(ConfigurationPhase.REGISTER_BEAN);
+    }
+
+    @ConditionalOnProperty("recordplayer.log")
+    static class Configured {}
+  }
+
+  /** No Redis of one's own. */
+  static class NoRedis extends NoneNestedConditions {
+    NoRedis() {
+      super(ConfigurationPhase.REGISTER_BEAN);
+    }
+
+    @ConditionalOnProperty("spring.data.redis.url")
+    static class Url {}
+
+    @ConditionalOnProperty("spring.data.redis.host")
+    static class Host {}
+
+    @ConditionalOnProperty("spring.data.redis.cluster.nodes")
+    static class Cluster {}
+
+    @ConditionalOnProperty("spring.data.redis.sentinel.master")
+    static class Sentinel {}
+  }
+
+  @Bean
+  @Conditional(NoLog.class)
+  EmbeddedEventStore embeddedEventStore(RecordPlayerProperties properties) {
+    return EmbeddedEventStore.onDisk(properties.data().resolve("log").resolve("log.db"))
+        .port(properties.logPort())
+        .start();
+  }
+
+  @Bean
+  @Conditional(NoRedis.class)
+  EmbeddedRedis embeddedRedis(RecordPlayerProperties properties) {
+    return EmbeddedRedis.start(properties.data().resolve("redis"), properties.redisPort());
+  }
+
+  @Bean
+  @Conditional(NoRedis.class)
+  DataRedisConnectionDetails embeddedRedisConnectionDetails(EmbeddedRedis redis) {
+    return new DataRedisConnectionDetails() {
+      @Override
+      public Standalone getStandalone() {
+        return Standalone.of("127.0.0.1", redis.port());
+      }
+    };
+  }
+}

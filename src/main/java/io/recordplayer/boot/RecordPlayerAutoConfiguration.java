@@ -1,0 +1,198 @@
+package io.recordplayer.boot;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.spring.annotation.UIScope;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.recordplayer.boot.RecordPlayerProperties.Role;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.OpenPages;
+import io.recordplayer.client.SignedIn;
+import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.entity.SnapshotStore;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Log;
+import io.recordplayer.player.Feature;
+import io.recordplayer.player.Features;
+import io.recordplayer.player.Player;
+import io.recordplayer.player.Sender;
+import io.recordplayer.projection.ViewStore;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.response.ResponseFeed;
+import io.recordplayer.response.ResponseStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** What a Spring Boot application gets by having RecordPlayer on its class path. */
+@AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@EnableConfigurationProperties(RecordPlayerProperties.class)
+@Import(EmbeddedServersConfiguration.class)
+public class RecordPlayerAutoConfiguration {
+  @Bean
+  Features recordPlayerFeatures(List<Feature> features) {
+    return new Features(features);
+  }
+
+  @Bean
+  KurrentDBClientHolder recordPlayerLogClient(
+      RecordPlayerProperties properties, ObjectProvider<EmbeddedEventStore> embedded) {
+    String connection = properties.log();
+    return new KurrentDBClientHolder(
+        connection != null && !connection.isBlank()
+            ? connection
+            : embedded.getObject().connectionString());
+  }
+
+  /** Closes the client without anybody having to wait for what the client never finishes. */
+  record KurrentDBClientHolder(KurrentDBClient client) implements AutoCloseable {
+    KurrentDBClientHolder(String connection) {
+      this(KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connection)));
+    }
+
+    @Override
+    public void close() {
+      try {
+        client.shutdown().get(5, java.util.concurrent.TimeUnit.SECONDS);
+      } catch (ExecutionException | java.util.concurrent.TimeoutException _) {
+        // It is going away all the same.
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Bean
+  Log recordPlayerLog(KurrentDBClientHolder holder, Features features) {
+    return new Log(holder.client(), new RecordCodec(features.recordTypes()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  InstantSource recordPlayerClock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  Sender recordPlayerSender(Log log, InstantSource clock) {
+    return new Sender(log, clock);
+  }
+
+  @Bean
+  ViewStore recordPlayerViewStore(StringRedisTemplate redis) {
+    return new ViewStore(redis);
+  }
+
+  @Bean
+  SnapshotStore recordPlayerSnapshotStore(StringRedisTemplate redis) {
+    return new SnapshotStore(redis);
+  }
+
+  @Bean
+  ResponseStore recordPlayerResponseStore(StringRedisTemplate redis) {
+    return new ResponseStore(redis);
+  }
+
+  @Bean
+  LoopsLifecycle recordPlayerLoops(
+      ObjectProvider<OpenPages> pages,
+      ObjectProvider<ResponseFeed> responses,
+      ObjectProvider<LiveViews> views,
+      ObjectProvider<Player> player) {
+    return new LoopsLifecycle(
+        java.util.stream.Stream.<ObjectProvider<? extends AutoCloseable>>of(
+                player, views, responses, pages)
+            .<AutoCloseable>map(ObjectProvider::getIfAvailable)
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  @Bean
+  ReadyMessage recordPlayerReadyMessage(
+      RecordPlayerProperties properties, ObjectProvider<EmbeddedEventStore> log) {
+    return new ReadyMessage(properties, log.getIfAvailable() != null);
+  }
+
+  /** The api side: decides and projects. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnRole(Role.API)
+  static class Api {
+    @Bean
+    Player recordPlayer(
+        Features features,
+        Log log,
+        SnapshotStore snapshots,
+        ResponseStore responses,
+        ViewStore views,
+        RecordPlayerProperties properties) {
+      return new Player(features, log, snapshots, responses, views, properties.hotEntities());
+    }
+
+    @Bean
+    PlayerHealth recordPlayerHealthIndicator(Player player) {
+      return new PlayerHealth(player);
+    }
+  }
+
+  /** The web side: open pages. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnRole(Role.WEB)
+  static class Web {
+    private final String node = UUID.randomUUID().toString();
+
+    @Bean
+    LiveViews recordPlayerLiveViews(Log log, ViewStore store, Features features) {
+      return new LiveViews(log, store, features.projections(), features.eventStreams());
+    }
+
+    @Bean
+    OpenPages recordPlayerOpenPages(
+        Features features,
+        LiveViews views,
+        Sender sender,
+        ResponseStore responses,
+        RecordPlayerProperties properties) {
+      OpenPages pages =
+          new OpenPages(node, features, views, sender, responses, properties.silence());
+      views.whenPlayed(pages::reached);
+      return pages;
+    }
+
+    @Bean
+    ResponseFeed recordPlayerResponses(
+        ResponseStore store, StringRedisTemplate redis, OpenPages pages) {
+      return new ResponseFeed(node, store, redis, pages::respond);
+    }
+
+    @Bean
+    @UIScope
+    Client recordPlayerClient(OpenPages pages, SignedIn signedIn) {
+      return pages.open(UI.getCurrent(), signedIn.person());
+    }
+
+    @Bean
+    MeterBinder recordPlayerMeters(OpenPages pages, LiveViews views) {
+      return registry -> {
+        Gauge.builder("recordplayer.pages", pages, OpenPages::size)
+            .description("Open pages on this node")
+            .register(registry);
+        Gauge.builder("recordplayer.views", views, LiveViews::size)
+            .description("View models that open pages on this node share")
+            .register(registry);
+      };
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.recordplayer.embedded.eventstore;
+
+/** What became of an append. */
+sealed interface AppendResult {
+  /** On disk; the stream's last revision of it, and its place in the log. */
+  record Done(long revision, long position) implements AppendResult {}
+
+  /** The stream is not as expected: this is its last revision, or -1. */
+  record WrongExpectedVersion(long last) implements AppendResult {}
+}

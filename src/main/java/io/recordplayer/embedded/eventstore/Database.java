@@ -1,0 +1,286 @@
+package io.recordplayer.embedded.eventstore;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * The SQLite file: its shape, one connection that writes and a few that read. Write-ahead logging
+ * lets readers see what is committed while the writer goes on; full synchronisation means that what
+ * is committed is on disk.
+ */
+final class Database implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final String[] SCHEMA = {
+    "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    """
+    CREATE TABLE IF NOT EXISTS events (
+      position INTEGER PRIMARY KEY,
+      stream INTEGER NOT NULL REFERENCES streams,
+      revision INTEGER NOT NULL,
+      id BLOB NOT NULL,
+      type TEXT NOT NULL,
+      content_type TEXT NOT NULL,
+      created INTEGER NOT NULL,
+      data BLOB NOT NULL,
+      metadata BLOB NOT NULL)\
+    """,
+    "CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision)",
+    """
+    CREATE TABLE IF NOT EXISTS groups (
+      name TEXT PRIMARY KEY,
+      definition BLOB NOT NULL,
+      checkpoint INTEGER NOT NULL)\
+    """,
+  };
+  private static final String EVENT =
+      "SELECT e.position, s.name, e.revision, e.id, e.type, e.content_type, e.created, e.data,"
+          + " e.metadata FROM events e JOIN streams s ON s.id = e.stream ";
+
+  private final FileChannel lock;
+  private final boolean durable;
+  private final Connection writer;
+  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final List<Connection> all = new ArrayList<>();
+
+  private Database(String url, boolean durable, FileChannel lock) throws SQLException {
+    this.lock = lock;
+    this.durable = durable;
+    writer = connect(url, false);
+    for (String statement : SCHEMA) {
+      try (Statement create = writer.createStatement()) {
+        create.execute(statement);
+      }
+    }
+    writer.setAutoCommit(false);
+    for (int i = 0; i < READERS; i++) {
+      readers.add(connect(url, true));
+    }
+  }
+
+  /**
+   * Opens or makes the file.
+   *
+   * @param durable whether a commit waits for the disk
+   */
+  static Database open(Path file, boolean durable) {
+    Path folder = file.toAbsolutePath().getParent();
+    FileChannel lock = null;
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      lock = lock(file);
+      return new Database("jdbc:sqlite:" + file.toAbsolutePath(), durable, lock);
+    } catch (IOException e) {
+      throw new EmbeddedEventStoreException(
+          "The log can't use the file %s: %s. Check that its folder can be written to."
+              .formatted(file.toAbsolutePath(), e.getMessage()),
+          e);
+    } catch (SQLException e) {
+      close(lock);
+      throw new EmbeddedEventStoreException(
+          "The log in %s can't be opened: %s. If the file is damaged, put a backup in its place."
+              .formatted(file.toAbsolutePath(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file.resolveSibling(file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException _) {
+      // Held by this very program: as good as held by another.
+    }
+    if (lock == null) {
+      channel.close();
+      throw new EmbeddedEventStoreException(
+          "Another program uses the log in %s. Stop it, or use another file."
+              .formatted(file.toAbsolutePath()),
+          null);
+    }
+    return channel;
+  }
+
+  private Connection connect(String url, boolean reads) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(durable ? SynchronousMode.FULL : SynchronousMode.OFF);
+    config.setBusyTimeout(10_000);
+    config.setCacheSize(-16_000);
+    Connection connection = config.createConnection(url);
+    all.add(connection);
+    if (reads) {
+      try (Statement readOnly = connection.createStatement()) {
+        readOnly.execute("PRAGMA query_only = true");
+      }
+    }
+    return connection;
+  }
+
+  /** The connection that writes; for the one writer thread alone. */
+  Connection writer() {
+    return writer;
+  }
+
+  /** Something asked of the database. */
+  interface Query<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  <T> T read(Query<T> query) {
+    Connection connection;
+    try {
+      connection = readers.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedEventStoreException("Stopped while waiting to read.", e);
+    }
+    try {
+      return query.run(connection);
+    } catch (SQLException e) {
+      throw new EmbeddedEventStoreException("The log can't be read: " + e.getMessage(), e);
+    } finally {
+      readers.add(connection);
+    }
+  }
+
+  /** The log's last position, or 0. */
+  long lastPosition() {
+    return read(c -> number(c, "SELECT coalesce(max(position), 0) FROM events", ""));
+  }
+
+  /** A stream's last revision, or -1. */
+  long lastRevision(String stream) {
+    return read(c -> lastRevision(c, stream));
+  }
+
+  static long lastRevision(Connection connection, String stream) throws SQLException {
+    return number(
+        connection,
+        "SELECT coalesce(max(revision), -1) FROM events"
+            + " WHERE stream = (SELECT id FROM streams WHERE name = ?)",
+        stream);
+  }
+
+  private static long number(Connection connection, String query, String argument)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      if (query.contains("?")) {
+        statement.setString(1, argument);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getLong(1) : -1;
+      }
+    }
+  }
+
+  /** Events of the log from a position on, in the order asked for. */
+  List<StoredEvent> readAll(long from, boolean forwards, int limit) {
+    String query =
+        EVENT
+            + (forwards
+                ? "WHERE e.position >= ? ORDER BY e.position LIMIT ?"
+                : "WHERE e.position <= ? ORDER BY e.position DESC LIMIT ?");
+    return read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setLong(1, from);
+            statement.setInt(2, limit);
+            return events(statement);
+          }
+        });
+  }
+
+  /** Events of a stream from a revision on, in the order asked for. */
+  List<StoredEvent> readStream(String stream, long from, boolean forwards, int limit) {
+    return read(c -> readStream(c, stream, from, forwards, limit));
+  }
+
+  static List<StoredEvent> readStream(
+      Connection connection, String stream, long from, boolean forwards, int limit)
+      throws SQLException {
+    String query =
+        EVENT
+            + "WHERE e.stream = (SELECT id FROM streams WHERE name = ?) AND "
+            + (forwards
+                ? "e.revision >= ? ORDER BY e.revision LIMIT ?"
+                : "e.revision <= ? ORDER BY e.revision DESC LIMIT ?");
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, stream);
+      statement.setLong(2, from);
+      statement.setInt(3, limit);
+      return events(statement);
+    }
+  }
+
+  private static List<StoredEvent> events(PreparedStatement statement) throws SQLException {
+    List<StoredEvent> events = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        ByteBuffer id = ByteBuffer.wrap(result.getBytes(4));
+        events.add(
+            new StoredEvent(
+                result.getLong(1),
+                result.getString(2),
+                result.getLong(3),
+                new UUID(id.getLong(), id.getLong()),
+                result.getString(5),
+                result.getString(6),
+                result.getLong(7),
+                ByteString.copyFrom(result.getBytes(8)),
+                ByteString.copyFrom(result.getBytes(9))));
+      }
+    }
+    return events;
+  }
+
+  static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
+  private static void close(@Nullable AutoCloseable resource) {
+    if (resource != null) {
+      try {
+        resource.close();
+      } catch (Exception _) {
+        // Nothing more can be done with it, and what is committed is on disk.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    all.reversed().forEach(Database::close);
+    close(lock);
+  }
+}

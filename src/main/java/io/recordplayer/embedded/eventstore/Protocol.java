@@ -1,0 +1,87 @@
+package io.recordplayer.embedded.eventstore;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.kurrent.dbclient.proto.shared.Shared;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The words of the protocol that more than one service uses. */
+final class Protocol {
+  private static final Metadata.Key<String> EXCEPTION =
+      Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
+
+  private Protocol() {}
+
+  static UUID id(Shared.UUID id) {
+    return id.hasStructured()
+        ? new UUID(
+            id.getStructured().getMostSignificantBits(),
+            id.getStructured().getLeastSignificantBits())
+        : UUID.fromString(id.getString());
+  }
+
+  /** An id, as text where the client asked for that. */
+  static Shared.UUID id(UUID id) {
+    return Shared.UUID
+        .newBuilder()
+        .setStructured(
+            Shared.UUID
+                .Structured
+                .newBuilder()
+                .setMostSignificantBits(id.getMostSignificantBits())
+                .setLeastSignificantBits(id.getLeastSignificantBits()))
+        .build();
+  }
+
+  static String name(Shared.StreamIdentifier stream) {
+    return stream.getStreamName().toStringUtf8();
+  }
+
+  static Shared.StreamIdentifier name(String stream) {
+    return Shared.StreamIdentifier.newBuilder()
+        .setStreamName(ByteString.copyFromUtf8(stream))
+        .build();
+  }
+
+  static Shared.Empty empty() {
+    return Shared.Empty.getDefaultInstance();
+  }
+
+  static Timestamp now() {
+    Instant now = Instant.now();
+    return Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
+  }
+
+  static StatusRuntimeException invalid(String message) {
+    return Status.INVALID_ARGUMENT.withDescription(message).asRuntimeException();
+  }
+
+  static StatusRuntimeException unimplemented(String message) {
+    return Status.UNIMPLEMENTED
+        .withDescription("The embedded log does not " + message + ".")
+        .asRuntimeException();
+  }
+
+  /** An error that clients tell apart by its name. */
+  static StatusRuntimeException named(Status status, String name, String message) {
+    Metadata trailers = new Metadata();
+    trailers.put(EXCEPTION, name);
+    return status.withDescription(message).asRuntimeException(trailers);
+  }
+
+  /** What a failed call ends with. */
+  static StatusRuntimeException failure(Throwable cause) {
+    return switch (cause) {
+      case StatusRuntimeException status -> status;
+      case EmbeddedEventStoreException e ->
+          Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException();
+      case InterruptedException _ ->
+          Status.UNAVAILABLE.withDescription("The log is closing.").asRuntimeException();
+      default -> Status.INTERNAL.withDescription(cause.toString()).asRuntimeException();
+    };
+  }
+}

@@ -1,0 +1,481 @@
+package io.recordplayer.embedded.eventstore;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** Streams: append, read, subscribe. */
+final class StreamsService extends StreamsGrpc.StreamsImplBase {
+  private final Journal journal;
+  private final ExecutorService threads;
+  private final int largestAppend;
+
+  StreamsService(Journal journal, ExecutorService threads, int largestAppend) {
+    this.journal = journal;
+    this.threads = threads;
+    this.largestAppend = largestAppend;
+  }
+
+  // ---------------------------------------------------------------- append
+
+  @Override
+  public StreamObserver<AppendReq> append(StreamObserver<AppendResp> response) {
+    return new Append(response);
+  }
+
+  /** One call that appends. */
+  private final class Append implements StreamObserver<AppendReq> {
+    private final StreamObserver<AppendResp> response;
+    private final List<ProposedEvent> events = new ArrayList<>();
+    private AppendReq.@Nullable Options options;
+    private int size;
+    private boolean refused;
+
+    Append(StreamObserver<AppendResp> response) {
+      this.response = response;
+    }
+
+    @Override
+    public void onNext(AppendReq request) {
+      if (refused) {
+        return;
+      }
+      if (request.hasOptions()) {
+        options = request.getOptions();
+        return;
+      }
+      AppendReq.ProposedMessage proposed = request.getProposedMessage();
+      Map<String, String> metadata = proposed.getMetadataMap();
+      String type = metadata.get("type");
+      if (type == null || type.isEmpty()) {
+        refuse(Protocol.invalid("An event has no type."));
+        return;
+      }
+      ProposedEvent event =
+          new ProposedEvent(
+              Protocol.id(proposed.getId()),
+              type,
+              metadata.getOrDefault("content-type", "application/octet-stream"),
+              proposed.getData(),
+              proposed.getCustomMetadata());
+      size += event.size();
+      if (size > largestAppend) {
+        refuse(tooLarge());
+        return;
+      }
+      events.add(event);
+    }
+
+    private RuntimeException tooLarge() {
+      Metadata trailers = new Metadata();
+      trailers.put(
+          Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER),
+          "maximum-append-size-exceeded");
+      trailers.put(
+          Metadata.Key.of("maximum-append-size", Metadata.ASCII_STRING_MARSHALLER),
+          String.valueOf(largestAppend));
+      return Status.INVALID_ARGUMENT
+          .withDescription("An append may hold at most " + largestAppend + " bytes.")
+          .asRuntimeException(trailers);
+    }
+
+    private void refuse(RuntimeException error) {
+      refused = true;
+      response.onError(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      if (refused) {
+        return;
+      }
+      AppendReq.Options to = options;
+      if (to == null || Protocol.name(to.getStreamIdentifier()).isEmpty()) {
+        refuse(Protocol.invalid("An append names no stream."));
+        return;
+      }
+      Expected expected = expected(to);
+      var _ =
+          journal
+              .append(Protocol.name(to.getStreamIdentifier()), expected, events)
+              .whenComplete(
+                  (result, failure) -> {
+                    if (failure != null) {
+                      response.onError(Protocol.failure(failure));
+                    } else {
+                      response.onNext(answer(result, expected));
+                      response.onCompleted();
+                    }
+                  });
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      // The client left before it had said everything: nothing was appended.
+    }
+  }
+
+  private static Expected expected(AppendReq.Options options) {
+    return switch (options.getExpectedStreamRevisionCase()) {
+      case REVISION -> new Expected.Revision(options.getRevision());
+      case NO_STREAM -> new Expected.NoStream();
+      case STREAM_EXISTS -> new Expected.StreamExists();
+      case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
+    };
+  }
+
+  private static AppendResp answer(AppendResult result, Expected expected) {
+    AppendResp.Builder answer = AppendResp.newBuilder();
+    switch (result) {
+      case AppendResult.Done done -> {
+        AppendResp.Success.Builder success =
+            answer
+                .getSuccessBuilder()
+                .setPosition(
+                    AppendResp.Position.newBuilder()
+                        .setCommitPosition(done.position())
+                        .setPreparePosition(done.position()));
+        if (done.revision() < 0) {
+          success.setNoStream(Protocol.empty());
+        } else {
+          success.setCurrentRevision(done.revision());
+        }
+      }
+      case AppendResult.WrongExpectedVersion wrong -> {
+        AppendResp.WrongExpectedVersion.Builder error = answer.getWrongExpectedVersionBuilder();
+        if (wrong.last() < 0) {
+          error.setCurrentNoStream(Protocol.empty());
+        } else {
+          error.setCurrentRevision(wrong.last());
+        }
+        switch (expected) {
+          case Expected.Any _ -> error.setExpectedAny(Protocol.empty());
+          case Expected.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
+          case Expected.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
+          case Expected.Revision revision -> error.setExpectedRevision(revision.revision());
+        }
+      }
+    }
+    return answer.build();
+  }
+
+  // ---------------------------------------------------------------- read
+
+  @Override
+  public void read(ReadReq request, StreamObserver<ReadResp> response) {
+    ReadReq.Options options = request.getOptions();
+    Outlet<ReadResp> outlet =
+        new Outlet<>((ServerCallStreamObserver<ReadResp>) response, journal::wake);
+    threads.execute(
+        () -> {
+          try {
+            if (options.hasSubscription()) {
+              subscribe(options, outlet);
+            } else {
+              readOnce(options, outlet);
+              outlet.complete();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outlet.fail(e);
+          } catch (RuntimeException e) {
+            outlet.fail(e);
+          }
+        });
+  }
+
+  private void readOnce(ReadReq.Options options, Outlet<ReadResp> outlet)
+      throws InterruptedException {
+    Source source = source(options);
+    if (!source.exists()) {
+      outlet.send(
+          ReadResp.newBuilder()
+              .setStreamNotFound(
+                  ReadResp.StreamNotFound.newBuilder()
+                      .setStreamIdentifier(options.getStream().getStreamIdentifier()))
+              .build());
+      return;
+    }
+    boolean forwards = options.getReadDirection() == ReadReq.Options.ReadDirection.Forwards;
+    long left = options.getCount() < 0 ? Long.MAX_VALUE : options.getCount();
+    long cursor = forwards ? source.firstForwards() : source.firstBackwards();
+    while (left > 0 && !outlet.isCancelled()) {
+      List<StoredEvent> page = source.read(cursor, forwards, PAGE);
+      for (StoredEvent event : page) {
+        if (left > 0 && source.filter().test(event)) {
+          outlet.send(message(event));
+          left--;
+        }
+      }
+      if (page.size() < PAGE) {
+        return;
+      }
+      cursor = source.placeOf(page.getLast()) + (forwards ? 1 : -1);
+    }
+  }
+
+  private void subscribe(ReadReq.Options options, Outlet<ReadResp> outlet)
+      throws InterruptedException {
+    Source source = source(options);
+    outlet.send(
+        ReadResp.newBuilder()
+            .setConfirmation(
+                ReadResp.SubscriptionConfirmation.newBuilder()
+                    .setSubscriptionId(UUID.randomUUID().toString()))
+            .build());
+    long cursor = source.firstSubscribed() - 1;
+    boolean live = false;
+    long unreported = 0;
+    long interval = source.checkpointInterval();
+    while (!outlet.isCancelled()) {
+      // Taken before reading: what is committed meanwhile is found the next time.
+      long known = journal.committed();
+      List<StoredEvent> page = source.after(cursor, PAGE);
+      for (StoredEvent event : page) {
+        cursor = source.placeOf(event);
+        if (source.filter().test(event)) {
+          outlet.send(message(event));
+          unreported = 0;
+        } else if (++unreported >= interval) {
+          unreported = 0;
+          outlet.send(checkpoint(event.position()));
+        }
+      }
+      if (page.size() < PAGE) {
+        if (!live) {
+          live = true;
+          outlet.send(
+              ReadResp.newBuilder()
+                  .setCaughtUp(ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now()))
+                  .build());
+        }
+        journal.awaitAfter(known, WAIT_MILLIS);
+      }
+    }
+  }
+
+  private static final int PAGE = 500;
+  private static final long WAIT_MILLIS = 10_000;
+
+  private Source source(ReadReq.Options options) {
+    if (options.getResolveLinks()) {
+      throw Protocol.unimplemented("resolve links yet");
+    }
+    return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
+  }
+
+  /** What is read: a stream by its revisions, or the whole log by its positions. */
+  private interface Source {
+    boolean exists();
+
+    Filter filter();
+
+    long firstForwards();
+
+    long firstBackwards();
+
+    /** The first place that a subscription wants. */
+    long firstSubscribed();
+
+    long checkpointInterval();
+
+    List<StoredEvent> read(long from, boolean forwards, int limit);
+
+    List<StoredEvent> after(long place, int limit);
+
+    long placeOf(StoredEvent event);
+  }
+
+  private record OfStream(Journal journal, ReadReq.Options options) implements Source {
+    private String name() {
+      return Protocol.name(options.getStream().getStreamIdentifier());
+    }
+
+    @Override
+    public boolean exists() {
+      return journal.database().lastRevision(name()) >= 0;
+    }
+
+    @Override
+    public Filter filter() {
+      return Filter.NONE;
+    }
+
+    @Override
+    public long firstForwards() {
+      return switch (options.getStream().getRevisionOptionCase()) {
+        case REVISION -> options.getStream().getRevision();
+        case END -> Long.MAX_VALUE;
+        case START, REVISIONOPTION_NOT_SET -> 0;
+      };
+    }
+
+    @Override
+    public long firstBackwards() {
+      return switch (options.getStream().getRevisionOptionCase()) {
+        case REVISION -> options.getStream().getRevision();
+        case START -> 0;
+        case END, REVISIONOPTION_NOT_SET -> Long.MAX_VALUE;
+      };
+    }
+
+    @Override
+    public long firstSubscribed() {
+      return switch (options.getStream().getRevisionOptionCase()) {
+        case REVISION -> options.getStream().getRevision() + 1;
+        case END -> journal.database().lastRevision(name()) + 1;
+        case START, REVISIONOPTION_NOT_SET -> 0;
+      };
+    }
+
+    @Override
+    public long checkpointInterval() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public List<StoredEvent> read(long from, boolean forwards, int limit) {
+      return journal.database().readStream(name(), from, forwards, limit);
+    }
+
+    @Override
+    public List<StoredEvent> after(long place, int limit) {
+      return read(place + 1, true, limit);
+    }
+
+    @Override
+    public long placeOf(StoredEvent event) {
+      return event.revision();
+    }
+  }
+
+  private static final class OfAll implements Source {
+    private final Journal journal;
+    private final ReadReq.Options options;
+    private final Filter filter;
+
+    OfAll(Journal journal, ReadReq.Options options) {
+      this.journal = journal;
+      this.options = options;
+      this.filter = filter(options);
+    }
+
+    private static Filter filter(ReadReq.Options options) {
+      if (!options.hasFilter()) {
+        return Filter.NONE;
+      }
+      ReadReq.Options.FilterOptions filter = options.getFilter();
+      ReadReq.Options.FilterOptions.Expression expression =
+          filter.hasStreamIdentifier() ? filter.getStreamIdentifier() : filter.getEventType();
+      return Filter.of(
+          filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+    }
+
+    @Override
+    public boolean exists() {
+      return true;
+    }
+
+    @Override
+    public Filter filter() {
+      return filter;
+    }
+
+    @Override
+    public long firstForwards() {
+      return switch (options.getAll().getAllOptionCase()) {
+        case POSITION -> Math.max(1, options.getAll().getPosition().getCommitPosition());
+        case END -> Long.MAX_VALUE;
+        case START, ALLOPTION_NOT_SET -> 1;
+      };
+    }
+
+    @Override
+    public long firstBackwards() {
+      return switch (options.getAll().getAllOptionCase()) {
+        // Backwards, a position is a boundary: what stands before it is read.
+        case POSITION -> options.getAll().getPosition().getCommitPosition() - 1;
+        case START -> 0;
+        case END, ALLOPTION_NOT_SET -> Long.MAX_VALUE;
+      };
+    }
+
+    @Override
+    public long firstSubscribed() {
+      return switch (options.getAll().getAllOptionCase()) {
+        case POSITION -> options.getAll().getPosition().getCommitPosition() + 1;
+        case END -> journal.committed() + 1;
+        case START, ALLOPTION_NOT_SET -> 1;
+      };
+    }
+
+    @Override
+    public long checkpointInterval() {
+      if (!options.hasFilter()) {
+        return Long.MAX_VALUE;
+      }
+      int window = options.getFilter().hasMax() ? options.getFilter().getMax() : 1;
+      int multiplier = options.getFilter().getCheckpointIntervalMultiplier();
+      return Math.max(1L, (long) window * Math.max(1, multiplier));
+    }
+
+    @Override
+    public List<StoredEvent> read(long from, boolean forwards, int limit) {
+      return journal.database().readAll(from, forwards, limit);
+    }
+
+    @Override
+    public List<StoredEvent> after(long place, int limit) {
+      return journal.after(place, limit);
+    }
+
+    @Override
+    public long placeOf(StoredEvent event) {
+      return event.position();
+    }
+  }
+
+  // ---------------------------------------------------------------- messages
+
+  private static ReadResp message(StoredEvent event) {
+    return ReadResp.newBuilder()
+        .setEvent(
+            ReadResp.ReadEvent.newBuilder()
+                .setCommitPosition(event.position())
+                .setEvent(
+                    ReadResp.ReadEvent.RecordedEvent.newBuilder()
+                        .setId(Protocol.id(event.id()))
+                        .setStreamIdentifier(Protocol.name(event.stream()))
+                        .setStreamRevision(event.revision())
+                        .setCommitPosition(event.position())
+                        .setPreparePosition(event.position())
+                        .putMetadata("type", event.type())
+                        .putMetadata("content-type", event.contentType())
+                        .putMetadata("created", String.valueOf(event.created()))
+                        .setData(event.data())
+                        .setCustomMetadata(event.metadata())))
+        .build();
+  }
+
+  private static ReadResp checkpoint(long position) {
+    return ReadResp.newBuilder()
+        .setCheckpoint(
+            ReadResp.Checkpoint.newBuilder()
+                .setCommitPosition(position)
+                .setPreparePosition(position)
+                .setTimestamp(Protocol.now()))
+        .build();
+  }
+}
