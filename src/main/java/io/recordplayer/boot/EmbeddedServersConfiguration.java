@@ -2,16 +2,19 @@ package io.recordplayer.boot;
 
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
 
 /** The embedded servers, each where no connection to one of one's own is set. */
-@Configuration(proxyBeanMethods = false)
-class EmbeddedServersConfiguration {
+@AutoConfiguration(before = DataRedisAutoConfiguration.class)
+@EnableConfigurationProperties(RecordPlayerProperties.class)
+public class EmbeddedServersConfiguration {
   /** No log of one's own. */
   static class NoLog extends NoneNestedConditions {
     NoLog() {

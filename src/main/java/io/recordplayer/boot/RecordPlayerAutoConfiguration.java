@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -34,13 +37,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** What a Spring Boot application gets by having RecordPlayer on its class path. */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
 @EnableConfigurationProperties(RecordPlayerProperties.class)
-@Import(EmbeddedServersConfiguration.class)
 public class RecordPlayerAutoConfiguration {
   @Bean
   Features recordPlayerFeatures(List<Feature> features) {
@@ -66,8 +67,8 @@ public class RecordPlayerAutoConfiguration {
     @Override
     public void close() {
       try {
-        client.shutdown().get(5, java.util.concurrent.TimeUnit.SECONDS);
-      } catch (ExecutionException | java.util.concurrent.TimeoutException _) {
+        client.shutdown().get(5, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException _) {
         // It is going away all the same.
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -113,8 +114,7 @@ public class RecordPlayerAutoConfiguration {
       ObjectProvider<LiveViews> views,
       ObjectProvider<Player> player) {
     return new LoopsLifecycle(
-        java.util.stream.Stream.<ObjectProvider<? extends AutoCloseable>>of(
-                player, views, responses, pages)
+        Stream.<ObjectProvider<? extends AutoCloseable>>of(player, views, responses, pages)
             .<AutoCloseable>map(ObjectProvider::getIfAvailable)
             .filter(Objects::nonNull)
             .toList());

@@ -1,0 +1,36 @@
+package io.kanban.board;
+
+import io.recordplayer.record.Person;
+import io.recordplayer.record.StoredAs;
+import java.util.Optional;
+
+/** What somebody wants of a board. */
+public sealed interface BoardCommand {
+  BoardId board();
+
+  @StoredAs("open-board")
+  record OpenBoard(BoardId board, String name) implements BoardCommand {}
+
+  /** Empty for no limit. */
+  @StoredAs("set-wip-limit")
+  record SetWipLimit(BoardId board, Column column, Optional<Integer> limit)
+      implements BoardCommand {}
+
+  @StoredAs("add-card")
+  record AddCard(BoardId board, CardId card, String title, Column column) implements BoardCommand {}
+
+  @StoredAs("rename-card")
+  record RenameCard(BoardId board, CardId card, String title) implements BoardCommand {}
+
+  @StoredAs("describe-card")
+  record DescribeCard(BoardId board, CardId card, String description) implements BoardCommand {}
+
+  /** Empty for nobody. */
+  @StoredAs("assign-card")
+  record AssignCard(BoardId board, CardId card, Optional<Person> assignee)
+      implements BoardCommand {}
+
+  /** Says where the page saw the card, so that it can't undo a move that it did not see. */
+  @StoredAs("move-card")
+  record MoveCard(BoardId board, CardId card, Column from, Column to) implements BoardCommand {}
+}

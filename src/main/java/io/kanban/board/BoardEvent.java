@@ -1,0 +1,38 @@
+package io.kanban.board;
+
+import io.recordplayer.record.Person;
+import io.recordplayer.record.StoredAs;
+import java.util.Optional;
+
+/** What happened to a board. */
+public sealed interface BoardEvent {
+  BoardId board();
+
+  /** What happened to one card. */
+  sealed interface CardEvent extends BoardEvent {
+    CardId card();
+  }
+
+  @StoredAs("board-opened")
+  record BoardOpened(BoardId board, String name) implements BoardEvent {}
+
+  @StoredAs("wip-limit-set")
+  record WipLimitSet(BoardId board, Column column, Optional<Integer> limit) implements BoardEvent {}
+
+  @StoredAs("card-added")
+  record CardAdded(BoardId board, CardId card, String title, Column column) implements CardEvent {}
+
+  @StoredAs("card-renamed")
+  record CardRenamed(BoardId board, CardId card, String title) implements CardEvent {}
+
+  @StoredAs("card-described")
+  record CardDescribed(BoardId board, CardId card, String description) implements CardEvent {}
+
+  @StoredAs("card-assigned")
+  record CardAssigned(BoardId board, CardId card, Optional<Person> assignee) implements CardEvent {}
+
+  /** The mover is kept, so that whoever comes second can be told who was first. */
+  @StoredAs("card-moved")
+  record CardMoved(BoardId board, CardId card, Column from, Column to, Person by)
+      implements CardEvent {}
+}

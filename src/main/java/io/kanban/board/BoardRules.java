@@ -1,0 +1,135 @@
+package io.kanban.board;
+
+import static io.recordplayer.entity.Decision.accept;
+import static io.recordplayer.entity.Decision.reject;
+
+import io.kanban.board.Board.Place;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RenameCard;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.project.Project;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What may be done with a board. */
+final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
+  static final String WIP_LIMIT_REACHED = "WIP_LIMIT_REACHED";
+  static final String MOVED_MEANWHILE = "MOVED_MEANWHILE";
+  static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
+  static final Rejection TITLE_REQUIRED = new Rejection("TITLE_REQUIRED", "Give the card a title.");
+  static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
+  static final Rejection NO_SUCH_CARD =
+      new Rejection("NO_SUCH_CARD", "This card is not on the board.");
+  static final Rejection LIMIT_BELOW_ONE =
+      new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1; leave it empty for none.");
+  static final Rejection ONLY_MANAGERS =
+      new Rejection("ONLY_MANAGERS", "Only a manager of the project can set a limit.");
+
+  @Override
+  public Board initial() {
+    return Board.NONE;
+  }
+
+  @Override
+  public Decision<BoardEvent> decide(BoardCommand command, Board board, Origin origin) {
+    if (!board.isOpen()) {
+      return switch (command) {
+        case OpenBoard c when c.name().isBlank() -> reject(NAME_REQUIRED);
+        case OpenBoard c -> accept(new BoardOpened(c.board(), c.name().strip()));
+        case SetWipLimit _, AddCard _, RenameCard _, DescribeCard _, AssignCard _, MoveCard _ ->
+            reject(NOT_OPEN);
+      };
+    }
+    return switch (command) {
+      case OpenBoard _ -> accept();
+      case SetWipLimit _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
+      case SetWipLimit c when c.limit().filter(limit -> limit < 1).isPresent() ->
+          reject(LIMIT_BELOW_ONE);
+      case SetWipLimit c when board.lane(c.column()).limit().equals(c.limit()) -> accept();
+      case SetWipLimit c -> accept(new WipLimitSet(c.board(), c.column(), c.limit()));
+      case AddCard c when c.title().isBlank() -> reject(TITLE_REQUIRED);
+      case AddCard c when board.find(c.card()).isPresent() -> accept();
+      case AddCard c when board.lane(c.column()).isFull() -> reject(full(board, c.column()));
+      case AddCard c -> accept(new CardAdded(c.board(), c.card(), c.title().strip(), c.column()));
+      case RenameCard c when c.title().isBlank() -> reject(TITLE_REQUIRED);
+      case RenameCard c ->
+          onCard(
+              board,
+              c.card(),
+              place ->
+                  place.card().title().equals(c.title().strip())
+                      ? accept()
+                      : accept(new CardRenamed(c.board(), c.card(), c.title().strip())));
+      case DescribeCard c ->
+          onCard(
+              board,
+              c.card(),
+              _ -> accept(new CardDescribed(c.board(), c.card(), c.description().strip())));
+      case AssignCard c ->
+          onCard(
+              board,
+              c.card(),
+              place ->
+                  place.card().assignee().equals(c.assignee())
+                      ? accept()
+                      : accept(new CardAssigned(c.board(), c.card(), c.assignee())));
+      case MoveCard c -> onCard(board, c.card(), place -> move(c, place, board, origin.by()));
+    };
+  }
+
+  private static Decision<BoardEvent> onCard(
+      Board board, CardId card, Function<Place, Decision<BoardEvent>> decide) {
+    return board.find(card).map(decide).orElse(reject(NO_SUCH_CARD));
+  }
+
+  private static Decision<BoardEvent> move(
+      MoveCard command, Place place, Board board, Person mover) {
+    if (place.column() == command.to()) {
+      return accept();
+    }
+    if (place.column() != command.from()) {
+      Optional<Person> other = place.card().mover();
+      return reject(
+          new Rejection(
+              MOVED_MEANWHILE,
+              "%s just moved “%s” to %s."
+                  .formatted(
+                      other.map(Person::name).orElse("Somebody"),
+                      place.card().title(),
+                      place.column().label())));
+    }
+    if (board.lane(command.to()).isFull()) {
+      return reject(full(board, command.to()));
+    }
+    return accept(
+        new CardMoved(command.board(), command.card(), command.from(), command.to(), mover));
+  }
+
+  private static Rejection full(Board board, Column column) {
+    return new Rejection(
+        WIP_LIMIT_REACHED,
+        "%s is full: its limit is %d. Finish something there first."
+            .formatted(column.label(), board.lane(column).limit().orElse(0)));
+  }
+
+  @Override
+  public Board evolve(Board board, BoardEvent event) {
+    return board.with(event);
+  }
+}

@@ -1,0 +1,74 @@
+package io.kanban.board;
+
+import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardEvent;
+import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.WipLimitSet;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One card in full: its details, and everything that happened to it.
+ *
+ * @param column empty before the card is added
+ * @param history oldest first
+ */
+public record CardView(
+    String title,
+    String description,
+    Optional<Column> column,
+    Optional<Person> assignee,
+    List<Happened> history) {
+  static final CardView NONE = new CardView("", "", Optional.empty(), Optional.empty(), List.of());
+
+  /** Something that happened to a card. */
+  public record Happened(Person who, Instant when, String what) {}
+
+  /** The key of a card's view; null for what is not about one card. */
+  static @Nullable String keyOf(BoardEvent event) {
+    return event instanceof CardEvent e ? key(e.board(), e.card()) : null;
+  }
+
+  static String key(BoardId board, CardId card) {
+    return board.text() + "." + card.value();
+  }
+
+  CardView play(Recorded<BoardEvent> record) {
+    return switch (record.data()) {
+      case BoardOpened _, WipLimitSet _ -> this;
+      case CardAdded e ->
+          new CardView(e.title(), description, Optional.of(e.column()), assignee, history)
+              .happened(record, "added the card to " + e.column().label());
+      case CardRenamed e ->
+          new CardView(e.title(), description, column, assignee, history)
+              .happened(record, "renamed it from “%s”".formatted(title));
+      case CardDescribed e ->
+          new CardView(title, e.description(), column, assignee, history)
+              .happened(record, "changed the description");
+      case CardAssigned e ->
+          new CardView(title, description, column, e.assignee(), history)
+              .happened(
+                  record,
+                  e.assignee().map(to -> "assigned it to " + to.name()).orElse("unassigned it"));
+      case CardMoved e ->
+          new CardView(title, description, Optional.of(e.to()), assignee, history)
+              .happened(
+                  record, "moved it from %s to %s".formatted(e.from().label(), e.to().label()));
+    };
+  }
+
+  private CardView happened(Recorded<BoardEvent> record, String what) {
+    List<Happened> more = new ArrayList<>(history);
+    more.add(new Happened(record.by(), record.at(), what));
+    return new CardView(title, description, column, assignee, more);
+  }
+}

@@ -1,0 +1,45 @@
+package io.kanban.project;
+
+import io.recordplayer.record.Person;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A project: the entity's state and the view model alike.
+ *
+ * @param id empty before it is started
+ * @param members by the person's id
+ */
+public record Project(
+    Optional<ProjectId> id, String name, String description, Map<String, Member> members) {
+  /** The role that may set up a project. */
+  public static final String MANAGER = "Manager";
+
+  static final Project NONE = new Project(Optional.empty(), "", "", Map.of());
+
+  /** Somebody in a project. */
+  public record Member(Person person, Set<String> roles) {}
+
+  Project with(ProjectEvent event) {
+    return switch (event) {
+      case ProjectEvent.ProjectStarted e ->
+          new Project(
+              Optional.of(e.project()),
+              e.name(),
+              e.description(),
+              Map.of(e.manager().id(), new Member(e.manager(), Set.of(MANAGER))));
+      case ProjectEvent.MemberAdded e -> {
+        Map<String, Member> more = new LinkedHashMap<>(members);
+        more.put(e.person().id(), new Member(e.person(), e.roles()));
+        yield new Project(id, name, description, more);
+      }
+    };
+  }
+
+  /** The roles of a person; empty where the person is no member. */
+  public Optional<Set<String>> rolesOf(Person person) {
+    return Optional.ofNullable(members.get(person.id())).map(Member::roles);
+  }
+}

@@ -1,0 +1,18 @@
+package io.kanban.project;
+
+import io.recordplayer.record.Person;
+import io.recordplayer.record.StoredAs;
+import java.util.Set;
+
+/** What somebody wants of a project. */
+public sealed interface ProjectCommand {
+  ProjectId project();
+
+  /** Whoever starts it becomes its manager. */
+  @StoredAs("start-project")
+  record StartProject(ProjectId project, String name, String description)
+      implements ProjectCommand {}
+
+  @StoredAs("add-member")
+  record AddMember(ProjectId project, Person person, Set<String> roles) implements ProjectCommand {}
+}

@@ -1,0 +1,17 @@
+package io.kanban.project;
+
+import io.recordplayer.record.Person;
+import io.recordplayer.record.StoredAs;
+import java.util.Set;
+
+/** What happened to a project. */
+public sealed interface ProjectEvent {
+  ProjectId project();
+
+  @StoredAs("project-started")
+  record ProjectStarted(ProjectId project, String name, String description, Person manager)
+      implements ProjectEvent {}
+
+  @StoredAs("member-added")
+  record MemberAdded(ProjectId project, Person person, Set<String> roles) implements ProjectEvent {}
+}

@@ -1,0 +1,91 @@
+package io.kanban.project;
+
+import io.recordplayer.entity.EntityType;
+import io.recordplayer.entity.SnapshotPolicy;
+import io.recordplayer.player.Access;
+import io.recordplayer.player.Feature;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.record.Recorded;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The feature: projects. */
+@Configuration(proxyBeanMethods = false)
+public class Projects {
+  public static final EntityType<ProjectCommand, Project, ProjectEvent> PROJECT =
+      new EntityType<>(
+          "project",
+          ProjectCommand.class,
+          ProjectEvent.class,
+          Project.class,
+          1,
+          command -> command.project().value(),
+          new ProjectRules(),
+          SnapshotPolicy.afterEvents(50));
+
+  /** One project, by its id. */
+  public static final Projection<Project, ProjectEvent> VIEW =
+      new Projection<>(
+          "project-view",
+          1,
+          Project.class,
+          ProjectEvent.class,
+          event -> event.project().value(),
+          Project.NONE,
+          (project, event) -> project.with(event.data()));
+
+  /** The key of the one list of all projects. */
+  public static final String ALL = "all";
+
+  /** All projects; a page shows those of its person. */
+  public static final Projection<Directory, ProjectEvent> DIRECTORY =
+      new Projection<>(
+          "project-directory",
+          1,
+          Directory.class,
+          ProjectEvent.class,
+          _ -> ALL,
+          new Directory(Map.of()),
+          Directory::play);
+
+  /** All projects, by their ids, oldest first. */
+  public record Directory(Map<String, Project> projects) {
+    Directory play(Recorded<ProjectEvent> event) {
+      Map<String, Project> next = new LinkedHashMap<>(projects);
+      next.compute(
+          event.data().project().value(),
+          (_, project) -> (project == null ? Project.NONE : project).with(event.data()));
+      return new Directory(next);
+    }
+  }
+
+  @Bean
+  Feature projectFeature() {
+    return new Feature(
+        List.of(PROJECT),
+        List.of(VIEW, DIRECTORY),
+        (person, subject, views) -> {
+          if (subject.kind().equals(DIRECTORY.name())) {
+            return Optional.of(Set.of());
+          }
+          Project project = views.read(VIEW, subject.key());
+          // Anybody may start a project; what exists is its members' own.
+          return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
+        });
+  }
+
+  /** Lets in the members of the project that a key begins with. */
+  public static Access membersOnly() {
+    return (person, subject, views) -> {
+      int dot = subject.key().indexOf('.');
+      return dot < 0
+          ? Optional.empty()
+          : views.read(VIEW, subject.key().substring(0, dot)).rolesOf(person);
+    };
+  }
+}
