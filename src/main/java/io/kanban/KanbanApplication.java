@@ -1,11 +1,29 @@
 package io.kanban;
 
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.Push;
+import com.vaadin.flow.server.AppShellSettings;
+import com.vaadin.flow.theme.aura.Aura;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-@SpringBootApplication
-public class KanbanApplication {
+/** The application, and what is the same in the head of all its pages. */
+@Push
+@StyleSheet(Aura.STYLESHEET)
+@StyleSheet("styles/kanban.css")
+@SpringBootApplication(proxyBeanMethods = false)
+public class KanbanApplication implements AppShellConfigurator {
+  private static final long serialVersionUID = 1L;
+
   public static void main(String[] args) {
     SpringApplication.run(KanbanApplication.class, args);
+  }
+
+  @Override
+  public void configurePage(AppShellSettings settings) {
+    settings.setViewport("width=device-width, initial-scale=1");
+    settings.addMetaTag("color-scheme", "light dark");
+    settings.addFavIcon("icon", "styles/icon.svg", "any");
   }
 }

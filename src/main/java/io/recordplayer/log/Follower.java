@@ -145,10 +145,14 @@ public final class Follower implements AutoCloseable {
     }
   }
 
+  /**
+   * The client takes one prefix at most, so that several become one expression; prefixes are
+   * letters and a dash, which mean themselves there.
+   */
   private SubscriptionFilter filter() {
-    var filter = SubscriptionFilter.newBuilder();
-    prefixes.forEach(filter::addStreamNamePrefix);
-    return filter.build();
+    return SubscriptionFilter.newBuilder()
+        .withStreamNameRegularExpression("^(" + String.join("|", prefixes) + ")")
+        .build();
   }
 
   @Override

@@ -1,0 +1,167 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.dnd.DropTarget;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.textfield.IntegerField;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.virtuallist.VirtualList;
+import com.vaadin.flow.data.provider.ListDataProvider;
+import com.vaadin.flow.data.renderer.ComponentRenderer;
+import io.kanban.board.Board.Card;
+import io.kanban.board.Board.Lane;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.recordplayer.client.Client;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One column. Only the cards that can be seen have components on the server; the rest are rows of a
+ * list.
+ */
+class ColumnPanel extends Section {
+  private static final long serialVersionUID = 1L;
+
+  private final BoardId board;
+  private final Column column;
+  private final transient Client client;
+  private final transient List<Card> cards = new ArrayList<>();
+  private final Items items = new Items(cards);
+  private final Span count = new Span();
+  private final Button limit = new Button(VaadinIcon.SLIDER.create());
+  private final Div empty = new Div();
+  private transient Lane shown = new Lane(Optional.empty(), List.of());
+
+  /** Cards stay the same rows when they change. */
+  private static final class Items extends ListDataProvider<Card> {
+    private static final long serialVersionUID = 1L;
+
+    Items(List<Card> cards) {
+      super(cards);
+    }
+
+    @Override
+    public Object getId(Card card) {
+      return card.id();
+    }
+  }
+
+  ColumnPanel(BoardId board, Column column, Client client, Members members) {
+    this.board = board;
+    this.column = column;
+    this.client = client;
+    addClassName("lane");
+    getElement().setAttribute("aria-label", column.label());
+    getElement().setAttribute("data-column", column.name());
+
+    count.addClassName("count");
+    limit.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    limit.setAriaLabel("Set the limit of " + column.label());
+    limit.setTooltipText("Limit work in progress");
+    limit.addClickListener(_ -> askForLimit());
+    Div head = new Div(new H2(column.label()), count, limit);
+    head.addClassName("lane-head");
+
+    empty.addClassName("lane-empty");
+    empty.setText(
+        column == Column.NEW
+            ? "Nothing new. Write a title below to add a card."
+            : "Drag a card here, or use its menu.");
+    VirtualList<Card> list = new VirtualList<>();
+    list.setRenderer(
+        new ComponentRenderer<CardItem, Card>(
+            card -> new CardItem(board, column, card, client, members),
+            (item, card) -> {
+              CardItem known = (CardItem) item;
+              known.show(card);
+              return known;
+            }));
+    list.setDataProvider(items);
+    list.addClassName("cards");
+    list.setItemAccessibleNameGenerator(Card::title);
+
+    TextField title = new TextField();
+    title.setPlaceholder("Add a card");
+    title.setAriaLabel("Title of a new card in " + column.label());
+    title.setMaxLength(200);
+    Button add = new Button(VaadinIcon.PLUS.create(), _ -> add(title));
+    add.setAriaLabel("Add a card to " + column.label());
+    title.addKeyDownListener(Key.ENTER, _ -> add(title));
+    Div foot = new Div(title, add);
+    foot.addClassName("lane-foot");
+    add(head, empty, list, foot);
+
+    DropTarget<ColumnPanel> target = DropTarget.create(this);
+    target.addDropListener(
+        drop ->
+            drop.getDragSourceComponent()
+                .filter(CardItem.class::isInstance)
+                .map(CardItem.class::cast)
+                .ifPresent(this::drop));
+  }
+
+  private void drop(CardItem item) {
+    if (item.column() != column) {
+      client.send(Boards.BOARD, new MoveCard(board, item.card().id(), item.column(), column));
+    }
+  }
+
+  private void add(TextField title) {
+    if (!title.getValue().isBlank()) {
+      client.send(Boards.BOARD, new AddCard(board, CardId.random(), title.getValue(), column));
+      title.clear();
+    }
+    title.focus();
+  }
+
+  void show(Lane lane, boolean manager) {
+    limit.setVisible(manager);
+    if (lane.equals(shown) && !cards.isEmpty()) {
+      return;
+    }
+    count.setText(
+        lane.limit()
+            .map(most -> lane.cards().size() + " / " + most)
+            .orElseGet(() -> String.valueOf(lane.cards().size())));
+    setClassName("full", lane.isFull());
+    setClassName("over", lane.isOver());
+    empty.setVisible(lane.cards().isEmpty());
+    shown = lane;
+    cards.clear();
+    cards.addAll(lane.cards());
+    items.refreshAll();
+  }
+
+  private void askForLimit() {
+    Dialog dialog = new Dialog("Limit of " + column.label());
+    IntegerField field = new IntegerField("Cards at most");
+    field.setMin(1);
+    field.setStepButtonsVisible(true);
+    field.setHelperText("Empty for no limit");
+    shown.limit().ifPresent(field::setValue);
+    Button save =
+        new Button(
+            "Save",
+            _ -> {
+              client.send(
+                  Boards.BOARD,
+                  new SetWipLimit(board, column, Optional.ofNullable(field.getValue())));
+              dialog.close();
+            });
+    save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    dialog.add(field);
+    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), save);
+    dialog.open();
+    field.focus();
+  }
+}

@@ -1,0 +1,91 @@
+package io.kanban.people;
+
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import io.recordplayer.boot.RecordPlayerProperties;
+import io.recordplayer.client.SignedIn;
+import io.recordplayer.record.Person;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** The people of the demo, and how they sign in. */
+@Configuration(proxyBeanMethods = false)
+public class People {
+  public static final Person DAVE = new Person("dave", "Dave");
+  public static final Person BILL = new Person("bill", "Bill");
+  public static final Person JANET = new Person("janet", "Janet");
+
+  /** Known, and a member of nothing. */
+  public static final Person EVE = new Person("eve", "Eve");
+
+  public static final List<Person> ALL = List.of(DAVE, BILL, JANET, EVE);
+  static final String PASSWORD = "demo";
+
+  @Bean
+  UserDetailsService users() {
+    return new InMemoryUserDetailsManager(
+        ALL.stream()
+            .map(
+                person ->
+                    User.withUsername(person.id())
+                        .password("{noop}" + PASSWORD)
+                        .roles("USER")
+                        .build())
+            .toList());
+  }
+
+  /**
+   * Signing in is remembered in a signed cookie: when the server was restarted, and with it every
+   * session is gone, open pages find their way back by themselves.
+   */
+  @Bean
+  SecurityFilterChain security(
+      HttpSecurity http,
+      UserDetailsService users,
+      RecordPlayerProperties properties,
+      @Value("${kanban.remember-me-key:}") String key)
+      throws Exception {
+    String secret = key.isBlank() ? keptKey(properties.data()) : key;
+    http.authorizeHttpRequests(
+        requests ->
+            requests.requestMatchers("/styles/**", "/aura/**", "/actuator/health").permitAll());
+    http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(SignInPage.class));
+    http.rememberMe(
+        remember -> remember.key(secret).alwaysRemember(true).userDetailsService(users));
+    return http.build();
+  }
+
+  /** Made at the first start and kept with the data. */
+  private static String keptKey(Path data) throws IOException {
+    Path file = data.resolve("remember-me.key");
+    if (!Files.exists(file)) {
+      Files.createDirectories(data);
+      Files.writeString(file, UUID.randomUUID().toString());
+    }
+    return Files.readString(file);
+  }
+
+  @Bean
+  SignedIn signedIn() {
+    return () -> {
+      Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+      String name = authentication == null ? "" : authentication.getName();
+      return ALL.stream()
+          .filter(person -> person.id().equals(name))
+          .findFirst()
+          .orElseGet(() -> new Person(name, name));
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package io.kanban.project;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.project.Projects.Directory;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.Watch;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import java.util.UUID;
+
+/** My projects. */
+@Route("")
+@PageTitle("Projects · Kanban")
+@PermitAll
+public class ProjectsPage extends Main {
+  private static final long serialVersionUID = 1L;
+
+  private final Client client;
+  private final Div grid = new Div();
+
+  public ProjectsPage(Client client) {
+    this.client = client;
+    addClassName("page");
+    Button start = new Button("New project", _ -> askForProject());
+    start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    Div head = new Div(new H1("Projects"), start);
+    head.addClassName("page-head");
+    grid.addClassName("projects");
+    add(head, grid);
+    Watch<Directory> directory = client.watch(this, Projects.DIRECTORY, Projects.ALL);
+    Signal.effect(
+        grid,
+        () -> {
+          if (directory.state().get() == Watch.State.LIVE) {
+            show(directory.view().get());
+          }
+        });
+  }
+
+  private void show(Directory directory) {
+    List<Project> mine =
+        directory.projects().values().stream()
+            .filter(project -> project.rolesOf(client.person()).isPresent())
+            .toList();
+    grid.removeAll();
+    if (mine.isEmpty()) {
+      Div notice = new Div(new H2("No projects yet"));
+      notice.add(
+          new Paragraph("Start one with “New project”, or ask a manager to add you to theirs."));
+      notice.addClassName("notice");
+      grid.add(notice);
+    }
+    mine.forEach(project -> grid.add(card(project)));
+  }
+
+  private Anchor card(Project project) {
+    String id = project.id().map(ProjectId::value).orElse("");
+    Anchor card = new Anchor("board/" + id + ".board-1", "");
+    card.setRouterIgnore(false);
+    card.addClassName("project");
+    Span people = new Span();
+    people.addClassName("people");
+    project
+        .members()
+        .values()
+        .forEach(
+            member -> {
+              Span badge =
+                  new Span(member.person().name() + " · " + String.join(", ", member.roles()));
+              badge.addClassName("badge");
+              people.add(badge);
+            });
+    card.add(new H2(project.name()), new Paragraph(project.description()), people);
+    return card;
+  }
+
+  private void askForProject() {
+    Dialog dialog = new Dialog("New project");
+    TextField name = new TextField("Name");
+    name.setRequiredIndicatorVisible(true);
+    name.setMaxLength(120);
+    TextArea description = new TextArea("Description");
+    description.setRequiredIndicatorVisible(true);
+    description.setMaxLength(2_000);
+    Button start =
+        new Button(
+            "Start project",
+            _ -> {
+              name.setErrorMessage("Give the project a name.");
+              name.setInvalid(name.getValue().isBlank());
+              description.setErrorMessage("Say in a few words what it is for.");
+              description.setInvalid(description.getValue().isBlank());
+              if (!name.isInvalid() && !description.isInvalid()) {
+                ProjectId id = new ProjectId(UUID.randomUUID().toString().substring(0, 13));
+                client.send(
+                    Projects.PROJECT,
+                    new ProjectCommand.StartProject(id, name.getValue(), description.getValue()));
+                dialog.close();
+              }
+            });
+    start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    VerticalLayout form = new VerticalLayout(name, description);
+    form.setPadding(false);
+    name.setWidthFull();
+    description.setWidthFull();
+    dialog.add(form);
+    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), start);
+    dialog.setWidth("28rem");
+    dialog.open();
+    name.focus();
+  }
+}

@@ -1,0 +1,25 @@
+package io.kanban.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+
+/** What a page shows where there is nothing else to show. */
+public final class Notices {
+  private Notices() {}
+
+  /** Says what is the matter and what to do. */
+  public static Div notice(String title, String text, Component... actions) {
+    Div notice = new Div(new H2(title), new Paragraph(text));
+    notice.add(actions);
+    notice.addClassName("notice");
+    return notice;
+  }
+
+  public static Div notAMember() {
+    return notice(
+        "You are not a member of this project",
+        "Ask one of its managers to add you; then open this page again.");
+  }
+}

@@ -1,0 +1,44 @@
+package io.kanban.live;
+
+import io.kanban.KanbanApplication;
+import io.recordplayer.client.OpenPages;
+import io.recordplayer.player.Sender;
+import java.nio.file.Path;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole application, with its embedded servers, on a folder of its own. */
+final class KanbanServer implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private KanbanServer(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts it; 0 for any free port. */
+  static KanbanServer start(Path data, int port) {
+    return new KanbanServer(
+        new SpringApplicationBuilder(KanbanApplication.class)
+            .run(
+                "--server.port=" + port,
+                "--recordplayer.data=" + data,
+                "--recordplayer.silence=20s"));
+  }
+
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  Sender sender() {
+    return context.getBean(Sender.class);
+  }
+
+  OpenPages pages() {
+    return context.getBean(OpenPages.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
