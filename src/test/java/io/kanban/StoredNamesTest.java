@@ -1,0 +1,45 @@
+package io.kanban;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanban.board.Boards;
+import io.kanban.project.Projects;
+import io.recordplayer.record.RecordTypes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What stands in a log stands there for good: a name may be added here, never taken away. */
+class StoredNamesTest {
+  private static final List<String> NAMES =
+      List.of(
+          "add-card",
+          "add-member",
+          "assign-card",
+          "board-opened",
+          "card-added",
+          "card-assigned",
+          "card-described",
+          "card-moved",
+          "card-renamed",
+          "describe-card",
+          "member-added",
+          "move-card",
+          "open-board",
+          "project-started",
+          "rename-card",
+          "set-wip-limit",
+          "start-project",
+          "wip-limit-set");
+
+  @Test
+  void the_stored_names_are_the_known_ones() {
+    RecordTypes types =
+        new RecordTypes(
+            List.of(
+                Projects.PROJECT.commands(),
+                Projects.PROJECT.events(),
+                Boards.BOARD.commands(),
+                Boards.BOARD.events()));
+    assertThat(types.all().keySet()).containsExactlyInAnyOrderElementsOf(NAMES);
+  }
+}

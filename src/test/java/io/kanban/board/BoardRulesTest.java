@@ -1,0 +1,152 @@
+package io.kanban.board;
+
+import static io.kanban.board.Column.DONE;
+import static io.kanban.board.Column.IN_WORK;
+import static io.kanban.board.Column.NEW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RenameCard;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectId;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Decision.Rejected;
+import io.recordplayer.kit.EntityKit;
+import io.recordplayer.record.Person;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BoardRulesTest {
+  private static final BoardId ID = new BoardId(new ProjectId("p"), "b");
+  private static final CardId ONE = new CardId("one");
+  private static final CardId TWO = new CardId("two");
+  private static final Person BILL = new Person("bill", "Bill");
+  private static final Person DAVE = new Person("dave", "Dave");
+  private static final BoardOpened OPENED = new BoardOpened(ID, "Dev");
+
+  private final EntityKit<BoardCommand, Board, BoardEvent> board =
+      EntityKit.of(new BoardRules()).by(BILL);
+
+  @Test
+  void a_board_is_opened_once() {
+    board.when(new OpenBoard(ID, " Dev ")).then(OPENED);
+    board.given(OPENED).when(new OpenBoard(ID, "Dev")).thenNothing();
+  }
+
+  @Test
+  void a_board_without_a_name_is_refused() {
+    board.when(new OpenBoard(ID, "  ")).thenRejected(BoardRules.NAME_REQUIRED);
+  }
+
+  @Test
+  void nothing_can_be_done_on_a_board_that_is_not_open() {
+    board.when(new AddCard(ID, ONE, "one", NEW)).thenRejected(BoardRules.NOT_OPEN);
+  }
+
+  @Test
+  void a_card_is_added_with_a_title() {
+    board
+        .given(OPENED)
+        .when(new AddCard(ID, ONE, " one ", NEW))
+        .then(new CardAdded(ID, ONE, "one", NEW));
+    board
+        .given(OPENED)
+        .when(new AddCard(ID, ONE, " ", NEW))
+        .thenRejected(BoardRules.TITLE_REQUIRED);
+  }
+
+  @Test
+  void only_a_manager_sets_a_limit() {
+    SetWipLimit command = new SetWipLimit(ID, IN_WORK, Optional.of(2));
+    board.given(OPENED).when(command).thenRejected(BoardRules.ONLY_MANAGERS);
+    board
+        .given(OPENED)
+        .by(DAVE, Project.MANAGER)
+        .when(command)
+        .then(new WipLimitSet(ID, IN_WORK, Optional.of(2)));
+    board
+        .given(OPENED)
+        .by(DAVE, Project.MANAGER)
+        .when(new SetWipLimit(ID, IN_WORK, Optional.of(0)))
+        .thenRejected(BoardRules.LIMIT_BELOW_ONE);
+  }
+
+  @Test
+  void a_full_column_refuses_another_card() {
+    EntityKit<BoardCommand, Board, BoardEvent> full =
+        board.given(
+            OPENED,
+            new WipLimitSet(ID, IN_WORK, Optional.of(1)),
+            new CardAdded(ID, ONE, "one", IN_WORK),
+            new CardAdded(ID, TWO, "two", NEW));
+    full.when(new MoveCard(ID, TWO, NEW, IN_WORK)).thenRejected(BoardRules.WIP_LIMIT_REACHED);
+    full.when(new AddCard(ID, new CardId("three"), "three", IN_WORK))
+        .thenRejected(BoardRules.WIP_LIMIT_REACHED);
+    full.when(new MoveCard(ID, ONE, IN_WORK, DONE))
+        .then(new CardMoved(ID, ONE, IN_WORK, DONE, BILL));
+  }
+
+  @Test
+  void a_card_that_somebody_moved_meanwhile_is_refused_with_their_name() {
+    Decision<BoardEvent> decision =
+        board
+            .given(
+                OPENED, new CardAdded(ID, ONE, "one", NEW), new CardMoved(ID, ONE, NEW, DONE, DAVE))
+            .when(new MoveCard(ID, ONE, NEW, IN_WORK))
+            .decision();
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected -> {
+              assertThat(rejected.rejection().rule()).isEqualTo(BoardRules.MOVED_MEANWHILE);
+              assertThat(rejected.rejection().message()).contains("Dave").contains("Done");
+            });
+  }
+
+  @Test
+  void a_card_that_is_there_already_need_not_move() {
+    board
+        .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
+        .when(new MoveCard(ID, ONE, IN_WORK, NEW))
+        .thenNothing();
+  }
+
+  @Test
+  void a_card_is_renamed_described_and_assigned() {
+    EntityKit<BoardCommand, Board, BoardEvent> known =
+        board.given(OPENED, new CardAdded(ID, ONE, "one", NEW));
+    known.when(new RenameCard(ID, ONE, "eins")).then(new CardRenamed(ID, ONE, "eins"));
+    known.when(new RenameCard(ID, ONE, " ")).thenRejected(BoardRules.TITLE_REQUIRED);
+    known.when(new DescribeCard(ID, ONE, "more")).then(new CardDescribed(ID, ONE, "more"));
+    known
+        .when(new AssignCard(ID, ONE, Optional.of(BILL)))
+        .then(new CardAssigned(ID, ONE, Optional.of(BILL)));
+    known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(BoardRules.NO_SUCH_CARD);
+  }
+
+  @Test
+  void a_failing_scenario_shows_what_was_expected_and_what_came() {
+    assertThatThrownBy(
+            () ->
+                board
+                    .given(OPENED)
+                    .when(new AddCard(ID, ONE, "one", NEW))
+                    .then(new CardAdded(ID, TWO, "two", NEW)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("expected events\n  1. CardAdded")
+        .hasMessageContaining("but got events\n  1. CardAdded");
+  }
+}

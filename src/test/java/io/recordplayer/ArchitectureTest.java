@@ -1,0 +1,109 @@
+package io.recordplayer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import com.vaadin.flow.component.dependency.CssImport;
+import com.vaadin.flow.component.dependency.JavaScript;
+import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.component.dependency.NpmPackage;
+import io.recordplayer.entity.Entity;
+import java.lang.annotation.Annotation;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+class ArchitectureTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("io.recordplayer", "io.kanban");
+
+  @Test
+  void each_package_uses_only_what_it_says_it_uses() {
+    ApplicationModules.of("io.recordplayer").verify();
+  }
+
+  @Test
+  void the_packages_of_the_application_have_no_cycles() {
+    SlicesRuleDefinition.slices()
+        .matching("io.kanban.(project|board)..")
+        .should()
+        .beFreeOfCycles()
+        .check(MAIN);
+  }
+
+  @Test
+  void the_framework_does_not_know_the_application() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.recordplayer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.kanban..")
+        .check(MAIN);
+  }
+
+  @Test
+  void only_the_client_and_boot_know_vaadin() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.recordplayer..")
+        .and()
+        .resideOutsideOfPackages("io.recordplayer.client..", "io.recordplayer.boot..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.vaadin..")
+        .check(MAIN);
+  }
+
+  @Test
+  void the_embedded_log_knows_neither_spring_nor_the_framework() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.recordplayer.embedded.eventstore..")
+        .and()
+        .haveSimpleNameNotEndingWith("package-info")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.springframework..",
+            "io.recordplayer.record..",
+            "io.recordplayer.log..",
+            "io.recordplayer.boot..")
+        .check(MAIN);
+  }
+
+  @Test
+  void nothing_forces_a_front_end_bundle_or_brings_javascript() {
+    List<Class<? extends Annotation>> forbidden =
+        List.of(CssImport.class, JsModule.class, NpmPackage.class, JavaScript.class);
+    for (Class<? extends Annotation> annotation : forbidden) {
+      noClasses().should().beAnnotatedWith(annotation).check(MAIN);
+    }
+    noClasses().should().beAnnotatedWith("com.vaadin.flow.theme.Theme").check(MAIN);
+    noClasses()
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "execute JavaScript", call -> call.getName().equals("executeJs")))
+        .check(MAIN);
+  }
+
+  @Test
+  void rules_and_views_read_no_clock() {
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Rules")
+        .should()
+        .callMethod(Instant.class, "now")
+        .check(MAIN);
+    classes().that().implement(Entity.class).should().haveOnlyFinalFields().check(MAIN);
+  }
+}
