@@ -2,8 +2,14 @@ package io.kanban.live;
 
 import io.kanban.KanbanApplication;
 import io.recordplayer.client.OpenPages;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.player.Access.Subject;
+import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
+import io.recordplayer.record.Person;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -35,6 +41,12 @@ final class KanbanServer implements AutoCloseable {
 
   OpenPages pages() {
     return context.getBean(OpenPages.class);
+  }
+
+  Optional<Set<String>> rolesOf(Person person, String kind, String key) {
+    return context
+        .getBean(Features.class)
+        .rolesOf(person, new Subject(kind, key), context.getBean(LiveViews.class));
   }
 
   @Override

@@ -1,0 +1,80 @@
+package io.kanban.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A line between a browser and the server that can be cut. */
+final class Line implements AutoCloseable {
+  private final ServerSocket entry;
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
+
+  Line(int target) throws IOException {
+    this.target = target;
+    this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return entry.getLocalPort();
+  }
+
+  private void accept() {
+    while (!entry.isClosed()) {
+      try {
+        Socket browser = entry.accept();
+        if (cut) {
+          browser.close();
+          continue;
+        }
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(browser);
+        sockets.add(server);
+        Thread.ofVirtual().start(() -> copy(browser, server));
+        Thread.ofVirtual().start(() -> copy(server, browser));
+      } catch (IOException _) {
+        // The next one may do better; closing ends the loop.
+      }
+    }
+  }
+
+  private void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException _) {
+      // Cut.
+    } finally {
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  /** Drops what is connected, and lets nobody through. */
+  void cut() {
+    cut = true;
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  void mend() {
+    cut = false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    cut();
+    entry.close();
+  }
+}

@@ -1,0 +1,310 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.kanban.board.BoardCommand;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardId;
+import io.kanban.board.Boards;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class LiveIT {
+  private static final ProjectId PROJECT = new ProjectId("unit-test");
+  private static final double PATIENCE_MILLIS = 60_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final HasCountOptions SOON = new HasCountOptions().setTimeout(PATIENCE_MILLIS);
+
+  @TempDir static Path data;
+  private static KanbanServer server;
+  private static Browsers browsers;
+  private static int boards;
+
+  private final List<BrowserContext> people = new ArrayList<>();
+  private BoardId board;
+
+  @BeforeAll
+  static void start() {
+    server = KanbanServer.start(data, 0);
+    browsers = new Browsers();
+  }
+
+  @AfterAll
+  static void stop() {
+    browsers.close();
+    server.close();
+  }
+
+  /** Each test has a board of its own, with three cards. */
+  @BeforeEach
+  void openBoard() {
+    board = new BoardId(PROJECT, "live-" + ++boards);
+    send(new OpenBoard(board, "Live " + boards));
+    for (String card : List.of("one", "two", "three")) {
+      send(new AddCard(board, new CardId(card), "Card " + card, Column.NEW));
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    people.forEach(BrowserContext::close);
+  }
+
+  private void send(BoardCommand command) {
+    server.sender().send(Boards.BOARD, command, People.DAVE, Set.of(Project.MANAGER));
+  }
+
+  private Page open(String name) {
+    return open(name, server.port());
+  }
+
+  private Page open(String name, int port) {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    Page page = Browsers.open(person, port, name, "/board/" + board.text());
+    assertThat(cards(page, Column.NEW)).hasCount(3, SOON);
+    page.evaluate("window.notReloaded = true");
+    return page;
+  }
+
+  private static Locator lane(Page page, Column column) {
+    return page.locator("[data-column=" + column.name() + "]");
+  }
+
+  private static Locator cards(Page page, Column column) {
+    return lane(page, column).locator(".card");
+  }
+
+  private static Locator card(Page page, String id) {
+    return page.locator("[data-card='" + id + "']");
+  }
+
+  private static void assertNotReloaded(Page page) {
+    assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
+  }
+
+  @Test
+  void what_one_drags_the_other_sees_without_a_reload() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    card(bill, "one").dragTo(lane(bill, Column.IN_WORK));
+    assertThat(cards(janet, Column.IN_WORK)).hasText("Card one\nNobody yet", soonText());
+    assertThat(cards(janet, Column.NEW)).hasCount(2, SOON);
+    assertThat(bill.locator(".trip[data-stage=on-screen]")).hasCount(1, SOON);
+    assertThat(janet.locator(".trip")).hasCount(0);
+    assertNotReloaded(bill);
+    assertNotReloaded(janet);
+  }
+
+  private static HasTextOptions soonText() {
+    return new HasTextOptions().setTimeout(PATIENCE_MILLIS).setUseInnerText(true);
+  }
+
+  @Test
+  void a_card_is_moved_by_keyboard_and_by_menu() {
+    Page bill = open("bill");
+    card(bill, "one").focus();
+    bill.keyboard().press("Shift+ArrowRight");
+    assertThat(cards(bill, Column.IN_WORK)).hasCount(1, SOON);
+    card(bill, "two").locator("vaadin-button").click();
+    bill.locator(
+            "vaadin-dialog vaadin-button", new Page.LocatorOptions().setHasText("Move to Done"))
+        .click();
+    assertThat(cards(bill, Column.DONE)).hasCount(1, SOON);
+  }
+
+  @Test
+  void a_refusal_is_seen_by_the_one_who_asked_and_by_nobody_else() {
+    send(new AddCard(board, new CardId("four"), "Card four", Column.IN_WORK));
+    send(new SetWipLimit(board, Column.IN_WORK, Optional.of(1)));
+    Page bill = open("bill");
+    Page janet = open("janet");
+    assertThat(lane(janet, Column.IN_WORK).locator(".count")).hasText("1 / 1", soonText());
+    card(bill, "one").dragTo(lane(bill, Column.IN_WORK));
+    assertThat(bill.locator(".trip[data-stage=refused]"))
+        .containsText("In Work is full", new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
+    assertThat(janet.locator(".trip")).hasCount(0);
+  }
+
+  @Test
+  void two_tabs_of_one_person_show_the_same() {
+    Page first = open("bill");
+    Page second = first.context().newPage();
+    second.navigate(first.url());
+    assertThat(cards(second, Column.NEW)).hasCount(3, SOON);
+    card(first, "two").dragTo(lane(first, Column.DONE));
+    assertThat(cards(second, Column.DONE)).hasCount(1, SOON);
+    assertThat(second.locator(".trip")).hasCount(0);
+  }
+
+  @Test
+  void a_page_whose_line_was_cut_shows_all_it_missed_in_order_without_a_reload() throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      line.cut();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      long cutAt = System.nanoTime();
+      for (int i = 1; i <= 20; i++) {
+        lane(bill, Column.DONE).locator("input").fill("Missed " + i);
+        bill.keyboard().press("Enter");
+        assertThat(lane(bill, Column.DONE).locator(".count"))
+            .hasText(String.valueOf(i), soonText());
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> System.nanoTime() - cutAt > Duration.ofSeconds(10).toNanos());
+      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("0");
+      line.mend();
+      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("20", soonText());
+      List<String> expected = IntStream.rangeClosed(1, 5).mapToObj(i -> "Missed " + i).toList();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(cards(janet, Column.DONE).locator("a").allInnerTexts())
+                      .startsWith(expected.toArray(new String[0])));
+      await().atMost(PATIENCE).until(() -> !isOffline(janet));
+      assertNotReloaded(janet);
+    }
+  }
+
+  private static boolean isOffline(Page page) {
+    return (boolean)
+        page.evaluate(
+            "(() => { const i = document.querySelector('vaadin-connection-indicator');"
+                + " return !!i && i.offline || !!i && i.reconnecting; })()");
+  }
+
+  @Test
+  void refresh_and_the_back_button_lead_to_the_present() {
+    Page bill = open("bill");
+    card(bill, "one").locator("a").click();
+    assertThat(bill.locator("h1")).hasText("Card one", soonText());
+    send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
+    bill.goBack();
+    assertThat(cards(bill, Column.NEW)).hasCount(4, SOON);
+    send(new AddCard(board, new CardId("five"), "Card five", Column.NEW));
+    bill.reload();
+    assertThat(cards(bill, Column.NEW)).hasCount(5, SOON);
+  }
+
+  @Test
+  void who_is_no_member_sees_nothing() {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    Page eve = Browsers.open(person, server.port(), "eve", "/board/" + board.text());
+    assertThat(eve.locator(".notice")).containsText("not a member");
+    assertThat(eve.locator("body")).not().containsText("Card one");
+    eve.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    assertThat(eve.locator(".notice")).containsText("not a member");
+    eve.navigate("http://localhost:" + server.port() + "/");
+    assertThat(eve.locator(".notice")).containsText("No projects yet");
+    assertThat(server.rolesOf(People.EVE, Boards.BOARD.category(), board.text())).isEmpty();
+  }
+
+  @Test
+  void a_project_is_started_and_its_board_opened() {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    Page eve = Browsers.open(person, server.port(), "eve", "/");
+    eve.locator("vaadin-button", new Page.LocatorOptions().setHasText("New project")).click();
+    eve.locator("vaadin-dialog vaadin-button[theme~=primary]").click();
+    assertThat(eve.locator("vaadin-dialog")).containsText("Give the project a name.");
+    eve.locator("vaadin-dialog input").fill("Eve's own");
+    eve.locator("vaadin-dialog textarea").fill("To have one.");
+    eve.locator("vaadin-dialog vaadin-button[theme~=primary]").click();
+    eve.locator(".project", new Page.LocatorOptions().setHasText("Eve's own")).click();
+    eve.locator(".notice vaadin-button").click();
+    assertThat(eve.locator(".lane")).hasCount(3, SOON);
+  }
+
+  @Test
+  void a_page_nobody_looks_at_is_swept() throws Exception {
+    await().atMost(PATIENCE).until(() -> server.pages().size() == 0);
+    try (Line line = new Line(server.port())) {
+      open("bill", line.port());
+      assertThat(server.pages().size()).isEqualTo(1);
+      // The browser can't even say that it is gone.
+      line.cut();
+      people.removeLast().close();
+      await().atMost(PATIENCE).until(() -> server.pages().size() == 0);
+    }
+  }
+
+  @Test
+  void every_page_is_accessible_and_quiet() {
+    List<String> noise = new ArrayList<>();
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    person.onPage(
+        page ->
+            page.onConsoleMessage(
+                message -> {
+                  if (message.type().equals("error")) {
+                    noise.add(message.text());
+                  }
+                }));
+    Page dave = Browsers.open(person, server.port(), "dave", "/");
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      dave.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      assertAccessible(dave, "/", ".project");
+      assertAccessible(dave, "/board/" + board.text(), ".card");
+      assertAccessible(dave, "/card/" + board.text() + "/one", ".history");
+    }
+    BrowserContext stranger = browsers.somebody();
+    people.add(stranger);
+    assertAccessible(stranger.newPage(), "/login", "vaadin-login-form input[name=password]");
+    assertThat(noise).isEmpty();
+  }
+
+  private static void assertAccessible(Page page, String path, String shown) {
+    page.navigate("http://localhost:" + server.port() + path);
+    page.locator(shown).first().waitFor();
+    List<String> serious =
+        new AxeBuilder(page)
+            .analyze().getViolations().stream()
+                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                .map(rule -> path + " " + describe(rule))
+                .toList();
+    assertThat(serious).isEmpty();
+  }
+
+  private static String describe(Rule rule) {
+    return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().getFirst().getHtml();
+  }
+}

@@ -1,0 +1,52 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class RestartIT {
+  private static final HasCountOptions SOON = new HasCountOptions().setTimeout(60_000);
+  private static final String BOARD = "/board/unit-test.board-1";
+
+  @Test
+  void pages_recover_by_themselves_when_the_server_is_restarted_and_no_command_is_lost(
+      @TempDir Path data) {
+    try (Browsers browsers = new Browsers()) {
+      int port;
+      BrowserContext one = browsers.somebody();
+      BrowserContext two = browsers.somebody();
+      Page bill;
+      Page janet;
+      try (KanbanServer server = KanbanServer.start(data, 0)) {
+        port = server.port();
+        bill = Browsers.open(one, port, "bill", BOARD);
+        janet = Browsers.open(two, port, "janet", BOARD);
+        add(bill, "Before the restart");
+        assertThat(bill.locator(".trip[data-stage=pending]")).hasCount(0, SOON);
+      }
+      try (KanbanServer _ = KanbanServer.start(data, port)) {
+        // Nobody touches either page.
+        assertThat(card(bill, "Before the restart")).hasCount(1, SOON);
+        assertThat(card(janet, "Before the restart")).hasCount(1, SOON);
+        add(bill, "After the restart");
+        assertThat(card(janet, "After the restart")).hasCount(1, SOON);
+      }
+    }
+  }
+
+  private static void add(Page page, String title) {
+    page.locator("[data-column=DONE] input").fill(title);
+    page.keyboard().press("Enter");
+  }
+
+  private static com.microsoft.playwright.Locator card(Page page, String title) {
+    return page.locator(".card", new Page.LocatorOptions().setHasText(title));
+  }
+}
