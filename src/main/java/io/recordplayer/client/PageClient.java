@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,8 @@ final class PageClient implements Client {
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
+  private static final long BREATH_NANOS = 40_000_000;
+
   private final PageId id;
   private final UI ui;
   private final Person person;
@@ -63,6 +66,7 @@ final class PageClient implements Client {
   private boolean sending;
   private boolean flushing;
   private boolean shownChanged;
+  private volatile long flushedAt = System.nanoTime() - BREATH_NANOS;
   private boolean closed;
 
   /** A command that still has something to come. */
@@ -402,8 +406,20 @@ final class PageClient implements Client {
     }
     pages.run(
         () -> {
+          rest();
           var _ = ui.access(this::flush);
         });
+  }
+
+  /**
+   * A lone change is shown at once; of a burst, a page takes what came together, no more often than
+   * anybody can see.
+   */
+  private void rest() {
+    long left = flushedAt + BREATH_NANOS - System.nanoTime();
+    if (left > 0) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   /** Under the session's lock: views first, so that a command is on screen when it says so. */
@@ -412,6 +428,7 @@ final class PageClient implements Client {
     lock.lock();
     try {
       flushing = false;
+      flushedAt = System.nanoTime();
       for (Seen<?> seen : watches) {
         collect(seen, changes);
       }
