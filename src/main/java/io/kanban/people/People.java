@@ -17,7 +17,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** The people of the demo, and how they sign in. */
@@ -33,17 +33,20 @@ public class People {
   public static final List<Person> ALL = List.of(DAVE, BILL, JANET, EVE);
   static final String PASSWORD = "demo";
 
+  /**
+   * The same people after every start. (A manager of users in memory would store their passwords
+   * anew when they sign in, and so void the cookies by which open pages come back.)
+   */
   @Bean
   UserDetailsService users() {
-    return new InMemoryUserDetailsManager(
+    return name ->
         ALL.stream()
+            .filter(person -> person.id().equals(name))
+            .findFirst()
             .map(
                 person ->
-                    User.withUsername(person.id())
-                        .password("{noop}" + PASSWORD)
-                        .roles("USER")
-                        .build())
-            .toList());
+                    User.withUsername(name).password("{noop}" + PASSWORD).roles("USER").build())
+            .orElseThrow(() -> new UsernameNotFoundException("nobody is called " + name));
   }
 
   /**

@@ -9,7 +9,7 @@ import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Sent.Stage;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,9 @@ import java.util.UUID;
 class Travel extends Div {
   private static final long serialVersionUID = 1L;
 
-  private final Map<UUID, Trip> trips = new HashMap<>();
+  private static final int REFUSALS = 3;
+
+  private final Map<UUID, Trip> trips = new LinkedHashMap<>();
 
   Travel(Client client) {
     addClassName("travel");
@@ -30,12 +32,18 @@ class Travel extends Div {
 
   private void show(List<Sent> sent) {
     List<UUID> known = sent.stream().map(Sent::id).toList();
+    List<UUID> refused =
+        trips.entrySet().stream()
+            .filter(trip -> trip.getValue().isRefused())
+            .map(Map.Entry::getKey)
+            .toList();
+    List<UUID> unread = refused.subList(Math.max(0, refused.size() - REFUSALS), refused.size());
     trips
         .entrySet()
         .removeIf(
             trip -> {
-              // A refusal stays until the person has read it.
-              boolean gone = !known.contains(trip.getKey()) && !trip.getValue().isRefused();
+              // A refusal stays until the person has read it, unless there are too many to read.
+              boolean gone = !known.contains(trip.getKey()) && !unread.contains(trip.getKey());
               if (gone) {
                 trip.getValue().removeFromParent();
               }

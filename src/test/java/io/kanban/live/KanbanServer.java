@@ -1,8 +1,10 @@
 package io.kanban.live;
 
 import io.kanban.KanbanApplication;
+import io.kanban.board.Boards;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Log;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
@@ -10,6 +12,7 @@ import io.recordplayer.record.Person;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -47,6 +50,18 @@ final class KanbanServer implements AutoCloseable {
     return context
         .getBean(Features.class)
         .rolesOf(person, new Subject(kind, key), context.getBean(LiveViews.class));
+  }
+
+  /** How many commands pages have sent to a board. */
+  long commands(String board) {
+    AtomicLong count = new AtomicLong();
+    context
+        .getBean(Log.class)
+        .read(
+            Boards.BOARD.commandStream(board),
+            Log.NO_RECORD,
+            record -> count.addAndGet(record.origin().page().isEmpty() ? 0 : 1));
+    return count.get();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.kanban.live;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ class ManyPagesIT {
   private static final int PAGES = 50;
   private static final int COMMANDS = 500;
   private static final int WRITERS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void fifty_pages_show_the_same_after_five_hundred_commands(@TempDir Path data) {
@@ -34,33 +37,43 @@ class ManyPagesIT {
       for (Page page : pages) {
         page.locator("[data-column=DONE] .card").first().waitFor();
       }
-      // Typed by each writer faster than hands can, so that everything piles up everywhere.
+      // Keys pressed faster than hands can, so that everything piles up, and people contend.
       for (int writer = 0; writer < WRITERS; writer++) {
         pages
             .get(writer)
             .evaluate(
-                "count => { const field ="
-                    + " document.querySelector('[data-column=DONE] vaadin-text-field');"
+                "([count, first]) => {"
+                    + " const cards = [...document.querySelectorAll('[data-card]')];"
                     + " for (let i = 0; i < count; i++) {"
-                    + "   field.value = 'Card ' + i;"
-                    + "   field.dispatchEvent(new CustomEvent('change', {bubbles: true}));"
-                    + "   field.inputElement.dispatchEvent(new KeyboardEvent('keydown',"
-                    + "     {key: 'Enter', code: 'Enter', bubbles: true, composed: true})); } }",
-                COMMANDS / WRITERS);
+                    + "   cards[(first + i) % cards.length].dispatchEvent(new KeyboardEvent("
+                    + "     'keydown', {key: (first + i) % 3 ? 'ArrowRight' : 'ArrowLeft',"
+                    + "     shiftKey: true, bubbles: true, composed: true})); } }",
+                List.of(COMMANDS / WRITERS, writer));
       }
-      HasTextOptions soon = new HasTextOptions().setTimeout(120_000);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(server.commands("unit-test.board-1")).isEqualTo(COMMANDS));
+      // The last of all, so that whoever shows it has played everything.
+      Locator field = pages.getFirst().locator("[data-column=DONE] input");
+      field.fill("The last");
+      field.press("Enter");
       for (Page page : pages) {
-        assertThat(page.locator("[data-column=DONE] .count"))
-            .hasText(String.valueOf(2 + COMMANDS), soon);
+        page.locator(".card:visible", new Page.LocatorOptions().setHasText("The last")).waitFor();
       }
       List<String> first = titles(pages.getFirst());
       for (Page page : pages) {
-        org.assertj.core.api.Assertions.assertThat(titles(page)).isEqualTo(first);
+        assertThat(titles(page)).isEqualTo(first);
       }
     }
   }
 
   private static List<String> titles(Page page) {
-    return page.locator("[data-column=DONE] .card a").allInnerTexts().subList(0, 5);
+    List<String> titles = new ArrayList<>();
+    for (String column : List.of("NEW", "IN_WORK", "DONE")) {
+      titles.add(column);
+      titles.addAll(page.locator("[data-column=" + column + "] .card:visible a").allInnerTexts());
+    }
+    return titles;
   }
 }

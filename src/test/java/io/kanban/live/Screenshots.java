@@ -5,6 +5,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Takes pictures of every page, wide and narrow, light and dark, for somebody to look at: run its
@@ -24,8 +27,7 @@ final class Screenshots {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         for (int width : new int[] {1280, 390}) {
           page.setViewportSize(width, width == 390 ? 844 : 800);
-          String suffix =
-              "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png";
+          String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
           shoot(page, server.port(), "/", ".project", folder.resolve("projects" + suffix));
           shoot(
               page,
@@ -41,6 +43,7 @@ final class Screenshots {
               folder.resolve("card" + suffix));
         }
       }
+      together(browsers, server.port(), folder.resolve("two-browsers.png"));
       Page stranger = browsers.somebody().newPage();
       stranger.navigate("http://localhost:" + server.port() + "/login");
       stranger.locator("vaadin-login-form").waitFor();
@@ -50,6 +53,32 @@ final class Screenshots {
       eve.locator(".notice").waitFor();
       eve.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("not-a-member.png")));
     }
+  }
+
+  /** Two people at one board, side by side. */
+  private static void together(Browsers browsers, int port, Path file) {
+    String board = "/board/unit-test.board-1";
+    Page bill = Browsers.open(browsers.somebody(), port, "bill", board);
+    Page janet = Browsers.open(browsers.somebody(), port, "janet", board);
+    janet.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    StringBuilder html =
+        new StringBuilder("<body style='margin:0;display:flex;gap:16px;background:#8b8496'>");
+    for (Page page : List.of(bill, janet)) {
+      page.setViewportSize(800, 560);
+      page.locator(".card:visible").first().waitFor();
+    }
+    bill.locator("[data-card=card-2]").dragTo(bill.locator("[data-column=IN_WORK]"));
+    janet.locator("[data-column=IN_WORK] [data-card=card-2]").waitFor();
+    bill.locator(".trip[data-stage=on-screen]").waitFor();
+    for (Page page : List.of(bill, janet)) {
+      html.append("<img style='width:50%' src='data:image/png;base64,")
+          .append(Base64.getEncoder().encodeToString(page.screenshot()))
+          .append("'>");
+    }
+    Page both = browsers.somebody().newPage();
+    both.setViewportSize(1616, 560);
+    both.setContent(html.toString());
+    both.screenshot(new Page.ScreenshotOptions().setPath(file));
   }
 
   private static void shoot(Page page, int port, String path, String wanted, Path file) {

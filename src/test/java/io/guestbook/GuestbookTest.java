@@ -1,0 +1,34 @@
+package io.guestbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.guestbook.GuestbookApplication.GuestCommand.Sign;
+import io.guestbook.GuestbookApplication.GuestEvent.Signed;
+import io.guestbook.GuestbookApplication.Rules;
+import io.recordplayer.kit.EntityKit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class GuestbookTest {
+  @Test
+  void a_guest_signs_once() {
+    EntityKit.of(new Rules()).when(new Sign("Ann")).then(new Signed("Ann"));
+    EntityKit.of(new Rules())
+        .given(new Signed("Ann"))
+        .when(new Sign("Ann"))
+        .thenRejected(GuestbookApplication.SIGNED_ALREADY);
+  }
+
+  @Test
+  void the_readme_shows_the_code_that_is_compiled_here() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    int start = readme.indexOf("```java\n") + "```java\n".length();
+    String shown = readme.substring(start, readme.indexOf("```", start));
+    String source =
+        Files.readString(Path.of("src/test/java/io/guestbook/GuestbookApplication.java"));
+    assertThat(source.lines().map(String::strip).filter(line -> !line.isEmpty()).toList())
+        .containsSubsequence(
+            shown.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
+  }
+}
