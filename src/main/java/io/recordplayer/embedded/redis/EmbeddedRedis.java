@@ -140,9 +140,9 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (NumberFormatException _) {
       leftOver = Optional.empty();
     }
-    // Ids are used again: only a Redis is one of ours.
+    // Ids are used again: only a Redis is one of ours. Some systems ship one binary by many names.
     leftOver
-        .filter(process -> process.info().command().orElse("").contains("redis-server"))
+        .filter(process -> process.info().command().orElse("").contains("redis"))
         .ifPresent(EmbeddedRedis::stop);
     Files.deleteIfExists(pidFile);
   }
@@ -159,7 +159,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static ExecutableProvider executable() {
+  static ExecutableProvider executable() {
     try {
       return ExecutableProvider.newExecutableInPath("redis-server");
     } catch (FileNotFoundException _) {
@@ -167,7 +167,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
