@@ -16,7 +16,7 @@ final class ServerFeaturesService extends ServerFeaturesGrpc.ServerFeaturesImplB
   public void getSupportedMethods(Shared.Empty request, StreamObserver<SupportedMethods> response) {
     SupportedMethods.Builder methods =
         SupportedMethods.newBuilder().setEventStoreServerVersion("24.10.0");
-    for (String method : List.of("create", "delete", "read", "getinfo", "list", "replayparked")) {
+    for (String method : List.of("create", "delete", "read", "getinfo", "list")) {
       methods.addMethods(
           SupportedMethod.newBuilder()
               .setServiceName(GROUPS)
