@@ -4,12 +4,13 @@ import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.server.AppShellSettings;
+import com.vaadin.flow.shared.ui.Transport;
 import com.vaadin.flow.theme.aura.Aura;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The application, and what is the same in the head of all its pages. */
-@Push
+@Push(transport = Transport.WEBSOCKET)
 @StyleSheet(Aura.STYLESHEET)
 @StyleSheet("styles/kanban.css")
 @SpringBootApplication(proxyBeanMethods = false)

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.shared.ui.Transport;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.SignedIn;
@@ -31,7 +32,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /** A whole application: guests sign, and everybody sees it at once. */
-@Push
+@Push(transport = Transport.WEBSOCKET)
 @SpringBootApplication
 public class GuestbookApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

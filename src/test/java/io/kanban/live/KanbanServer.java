@@ -28,10 +28,7 @@ final class KanbanServer implements AutoCloseable {
   static KanbanServer start(Path data, int port) {
     return new KanbanServer(
         new SpringApplicationBuilder(KanbanApplication.class)
-            .run(
-                "--server.port=" + port,
-                "--recordplayer.data=" + data,
-                "--recordplayer.silence=20s"));
+            .run("--server.port=" + port, "--recordplayer.data=" + data));
   }
 
   int port() {
