@@ -32,6 +32,8 @@ import java.util.Optional;
 class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
 
+  private static final int FIRST_ROWS = 12;
+
   private final BoardId board;
   private final Column column;
   private final transient Client client;
@@ -87,6 +89,8 @@ class ColumnPanel extends Section {
               return known;
             }));
     list.setDataProvider(items);
+    // The first rows come with the page; otherwise the browser would have to ask for them.
+    list.getDataCommunicator().setViewportRange(0, FIRST_ROWS);
     list.addClassName("cards");
     list.setItemAccessibleNameGenerator(Card::title);
 
