@@ -9,6 +9,7 @@ import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Backoff;
+import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
@@ -46,6 +47,9 @@ final class PageClient implements Client {
       new Rejection(
           "TOO_MANY_WAITING",
           "Too many of your changes wait for the server; try again when they are done.");
+  private static final Rejection TOO_LARGE =
+      new Rejection(
+          "TOO_LARGE", "This is more than can be recorded at once. Make it shorter, or split it.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
@@ -296,6 +300,10 @@ final class PageClient implements Client {
             .sender()
             .send(out.type(), out.command(), out.id(), person, roles.get(), id.toString());
         recorded(out.id());
+        return;
+      } catch (LogException.Refused e) {
+        LOG.warn("a command can't be recorded: {}", e.getMessage());
+        reach(out.id(), new Stage.Refused(TOO_LARGE));
         return;
       } catch (RuntimeException e) {
         LOG.warn("a command is not recorded yet and is tried again: {}", e.getMessage());

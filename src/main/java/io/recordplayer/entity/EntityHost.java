@@ -43,6 +43,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           "The application could not decide this because of a fault in it. Nothing was changed; the"
               + " wish is kept for those who run the system.");
 
+  private static final Refusal TOO_LARGE =
+      new Refusal(
+          "TOO_LARGE", "This is more than can be recorded at once. Make it shorter, or split it.");
+
   private final EntityType<C, S, E> type;
   private final Log log;
   private final SnapshotStore snapshots;
@@ -114,6 +118,15 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     while (!closed) {
       try {
         decideOnce(id, waiting);
+        return;
+      } catch (LogException.Refused e) {
+        if (waiting.size() > 1) {
+          // One of them is too large, or all are together.
+          waiting.forEach(asked -> decide(id, List.of(asked)));
+        } else {
+          LOG.error("{} {} decides more than the log takes", type.category(), id, e);
+          refuse(waiting.getFirst(), TOO_LARGE);
+        }
         return;
       } catch (LogException.Conflict e) {
         if (++conflicts > CONFLICTS) {
@@ -221,6 +234,12 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     return UUID.nameUUIDFromBytes((command + "/" + index).getBytes(StandardCharsets.US_ASCII));
   }
 
+  private void refuse(Asked<C> asked, Refusal refusal) {
+    Recorded<C> command = asked.command();
+    responses.record(List.of(new Response(command.id(), command.origin().page(), null, refusal)));
+    asked.delivery().acknowledge();
+  }
+
   private void park(Asked<C> asked, @Nullable String reason) {
     Recorded<C> command = asked.command();
     responses.record(List.of(new Response(command.id(), command.origin().page(), null, FAULT)));
@@ -243,7 +262,18 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   }
 
   private void catchUp(String id) {
-    hot.computeIfPresent(id, this::playOn);
+    Hot<S> known = hot.remove(id);
+    if (known == null) {
+      return;
+    }
+    Hot<S> caughtUp = playOn(id, known);
+    if (caughtUp.entity().revision() > known.entity().revision()) {
+      hot.put(id, caughtUp);
+    } else {
+      // A conflict without anything new: the log never had what our snapshot says it has.
+      LOG.warn("the snapshot of {} {} is of another log and is thrown away", type.category(), id);
+      snapshots.forget(type, id);
+    }
   }
 
   /** Plays the events after those already played. */

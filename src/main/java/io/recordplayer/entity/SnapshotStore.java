@@ -97,6 +97,10 @@ public final class SnapshotStore {
         body);
   }
 
+  void forget(EntityType<?, ?, ?> type, String id) {
+    redis.delete(key(type, id));
+  }
+
   private static String key(EntityType<?, ?, ?> type, String id) {
     return "recordplayer:model:" + type.category() + ":" + id;
   }

@@ -1,5 +1,7 @@
 package io.recordplayer.log;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -7,10 +9,12 @@ import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadResult;
 import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.RecordSizeExceededException;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.TransactionMaxSizeExceededException;
 import io.kurrent.dbclient.WrongExpectedVersionException;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordCodec;
@@ -54,6 +58,7 @@ public final class Log {
    *     revision, the same records appended once more are recognized by their ids and not doubled
    * @return when they are on disk
    * @throws LogException.Conflict where the stream is at another revision
+   * @throws LogException.Refused where the log will never take them
    * @throws LogException where the log can't be reached, doesn't answer in time or refuses
    */
   public Appended append(String stream, long expected, List<NewRecord> records) {
@@ -171,6 +176,10 @@ public final class Log {
       if (cause instanceof WrongExpectedVersionException) {
         throw new LogException.Conflict("Somebody else was first to " + what + ".", cause);
       }
+      if (isForGood(cause)) {
+        throw new LogException.Refused(
+            "The log refused to " + what + ": " + cause.getMessage(), cause);
+      }
       throw new LogException(
           "The log failed to "
               + what
@@ -190,5 +199,13 @@ public final class Log {
       Thread.currentThread().interrupt();
       throw new LogException("Stopped while waiting to " + what + ".", e);
     }
+  }
+
+  /** Whether trying once more can't help. */
+  private static boolean isForGood(Throwable cause) {
+    return cause instanceof RecordSizeExceededException
+        || cause instanceof TransactionMaxSizeExceededException
+        || (cause instanceof StatusRuntimeException status
+            && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT);
   }
 }

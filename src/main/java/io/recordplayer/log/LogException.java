@@ -18,4 +18,13 @@ public class LogException extends RecordPlayerException {
       super(message, cause);
     }
   }
+
+  /** The log will never take this, however often it is tried: it is too large, for instance. */
+  public static final class Refused extends LogException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

@@ -1,0 +1,114 @@
+package io.recordplayer;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.embedded.redis.EmbeddedRedis;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.NewRecord;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** A real log and a real Redis, without an application: what the framework's own tests run on. */
+public final class Rig implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Path data;
+  private final RecordCodec codec;
+  private final EmbeddedRedis redisServer;
+  private final LettuceConnectionFactory connections;
+  private final StringRedisTemplate redis;
+  private EmbeddedEventStore store;
+  private KurrentDBClient client;
+  private Log log;
+
+  /**
+   * @param sealedTypes the commands and events
+   */
+  public Rig(Path data, List<Class<?>> sealedTypes) {
+    this.data = data;
+    this.codec = new RecordCodec(new RecordTypes(sealedTypes));
+    this.redisServer = EmbeddedRedis.start(data.resolve("redis"), 0);
+    this.connections =
+        new LettuceConnectionFactory(
+            new RedisStandaloneConfiguration("127.0.0.1", redisServer.port()));
+    connections.afterPropertiesSet();
+    connections.start();
+    this.redis = new StringRedisTemplate(connections);
+    openLog("log.db");
+  }
+
+  private void openLog(String file) {
+    store = EmbeddedEventStore.onDisk(data.resolve(file)).port(0).start();
+    client =
+        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString()));
+    log = new Log(client, codec);
+  }
+
+  /** Goes on with a new, empty log, as one who deleted the old one. */
+  public void replaceLog() {
+    closeLog();
+    openLog("other.db");
+  }
+
+  public Log log() {
+    return log;
+  }
+
+  public StringRedisTemplate redis() {
+    return redis;
+  }
+
+  public KurrentDBClient client() {
+    return client;
+  }
+
+  /** How many records of a group were set aside. */
+  public long parked(String group) throws Exception {
+    return KurrentDBPersistentSubscriptionsClient.from(client)
+        .getInfoToAll(group)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .map(info -> info.getStats().getParkedMessageCount())
+        .orElse(0L);
+  }
+
+  /** Forgets how far a group is: all of its records are handed out once more. */
+  public void handOutAgain(String group) throws Exception {
+    KurrentDBPersistentSubscriptionsClient.from(client)
+        .deleteToAll(group)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** A record as a command that somebody sent. */
+  public static NewRecord command(UUID id, Object data) {
+    Person by = new Person("ann", "Ann");
+    return new NewRecord(id, Origin.ofCommand(id, by, Set.of(), Instant.now(), ""), data);
+  }
+
+  private void closeLog() {
+    await().atMost(PATIENCE).until(client.shutdown()::isDone);
+    store.close();
+  }
+
+  @Override
+  public void close() {
+    closeLog();
+    connections.destroy();
+    redisServer.close();
+  }
+}

@@ -1,0 +1,381 @@
+package io.recordplayer.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.recordplayer.Rig;
+import io.recordplayer.log.Log;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import io.recordplayer.response.Response;
+import io.recordplayer.response.ResponseStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands are decided once, on the newest state, whatever happens around them. */
+class EntityHostTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String TAIL = "x".repeat(600_000);
+
+  sealed interface TillCommand {
+    String till();
+
+    @StoredAs("pay-in")
+    record PayIn(String till, long amount) implements TillCommand {}
+
+    @StoredAs("pay-out")
+    record PayOut(String till, long amount) implements TillCommand {}
+
+    @StoredAs("break-till")
+    record Break(String till) implements TillCommand {}
+
+    @StoredAs("write-tape")
+    record WriteTape(String till, int times) implements TillCommand {}
+  }
+
+  sealed interface TillEvent {
+    @StoredAs("paid-in")
+    record PaidIn(long amount) implements TillEvent {}
+
+    @StoredAs("paid-out")
+    record PaidOut(long amount) implements TillEvent {}
+
+    @StoredAs("tape-written")
+    record TapeWritten(String text) implements TillEvent {}
+
+    @StoredAs("till-cursed")
+    record Cursed() implements TillEvent {}
+  }
+
+  record Till(long cash) {}
+
+  private static final Rejection NOT_ENOUGH = new Rejection("NOT_ENOUGH", "There is not so much.");
+
+  private static final class Rules implements Entity<TillCommand, Till, TillEvent> {
+    @Override
+    public Till initial() {
+      return new Till(0);
+    }
+
+    @Override
+    public Decision<TillEvent> decide(TillCommand command, Till till, Origin origin) {
+      return switch (command) {
+        case TillCommand.PayIn c -> Decision.accept(new TillEvent.PaidIn(c.amount()));
+        case TillCommand.PayOut c when c.amount() > till.cash() -> Decision.reject(NOT_ENOUGH);
+        case TillCommand.PayOut c -> Decision.accept(new TillEvent.PaidOut(c.amount()));
+        case TillCommand.Break _ -> throw new IllegalStateException("broken");
+        case TillCommand.WriteTape c ->
+            new Decision.Accepted<>(
+                IntStream.range(0, c.times())
+                    .<TillEvent>mapToObj(_ -> new TillEvent.TapeWritten(TAIL))
+                    .toList());
+      };
+    }
+
+    @Override
+    public Till evolve(Till till, TillEvent event) {
+      return switch (event) {
+        case TillEvent.PaidIn e -> new Till(till.cash() + e.amount());
+        case TillEvent.PaidOut e -> new Till(till.cash() - e.amount());
+        case TillEvent.TapeWritten _ -> till;
+        case TillEvent.Cursed _ -> throw new IllegalStateException("cursed");
+      };
+    }
+  }
+
+  private static EntityType<TillCommand, Till, TillEvent> till(
+      int version, SnapshotPolicy<TillEvent> snapshots) {
+    return new EntityType<>(
+        "till",
+        TillCommand.class,
+        TillEvent.class,
+        Till.class,
+        version,
+        TillCommand::till,
+        new Rules(),
+        snapshots);
+  }
+
+  private static final EntityType<TillCommand, Till, TillEvent> TILL =
+      till(1, SnapshotPolicy.afterEvents(1_000));
+
+  @TempDir Path data;
+  private Rig rig;
+  private ResponseStore responses;
+  private SnapshotStore snapshots;
+  private @Nullable EntityHost<TillCommand, Till, TillEvent> host;
+
+  @BeforeEach
+  void open() {
+    rig = new Rig(data, List.of(TillCommand.class, TillEvent.class));
+    responses = new ResponseStore(rig.redis());
+    snapshots = new SnapshotStore(rig.redis());
+  }
+
+  @AfterEach
+  void close() {
+    stop();
+    rig.close();
+  }
+
+  private void start(EntityType<TillCommand, Till, TillEvent> type, int capacity) {
+    host = new EntityHost<>(type, rig.log(), snapshots, responses, capacity);
+  }
+
+  private void stop() {
+    if (host != null) {
+      host.close();
+      host = null;
+    }
+  }
+
+  private UUID send(TillCommand command) {
+    UUID id = UUID.randomUUID();
+    send(id, command);
+    return id;
+  }
+
+  private void send(UUID id, TillCommand command) {
+    rig.log()
+        .append(TILL.commandStream(command.till()), Log.ANY, List.of(Rig.command(id, command)));
+  }
+
+  private Response answer(UUID command) {
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> responses.find(List.of(command)).get(command), Objects::nonNull);
+  }
+
+  private void assertAccepted(UUID command) {
+    assertThat(answer(command).refusal()).isNull();
+  }
+
+  private String refusal(UUID command) {
+    Response.Refusal refusal = answer(command).refusal();
+    return refusal == null ? "none" : refusal.rule();
+  }
+
+  private List<Recorded<?>> events(String till) {
+    List<Recorded<?>> events = new ArrayList<>();
+    rig.log().read(TILL.eventStream(till), Log.NO_RECORD, events::add);
+    return events;
+  }
+
+  private List<Object> said(String till) {
+    return events(till).stream().<Object>map(Recorded::data).toList();
+  }
+
+  @Test
+  void a_command_is_answered_and_what_follows_names_it() {
+    start(TILL, 10);
+    UUID in = send(new TillCommand.PayIn("a", 5));
+    UUID out = send(new TillCommand.PayOut("a", 6));
+    assertAccepted(in);
+    assertThat(refusal(out)).isEqualTo("NOT_ENOUGH");
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(5));
+    Recorded<?> event = events("a").getFirst();
+    assertThat(event.origin().causation()).isEqualTo(in);
+    assertThat(event.origin().by().id()).isEqualTo("ann");
+    assertThat(answer(in).reached()).isEqualTo(event.position());
+  }
+
+  @Test
+  void what_piled_up_while_nobody_decided_is_decided_in_order() {
+    List<UUID> ins = LongStream.rangeClosed(1, 200).mapToObj(this::payIn).toList();
+    start(TILL, 10);
+    ins.forEach(this::assertAccepted);
+    assertThat(said("a"))
+        .isEqualTo(LongStream.rangeClosed(1, 200).mapToObj(TillEvent.PaidIn::new).toList());
+  }
+
+  private UUID payIn(long amount) {
+    return send(new TillCommand.PayIn("a", amount));
+  }
+
+  @Test
+  void a_command_that_is_sent_twice_counts_once() {
+    start(TILL, 10);
+    UUID in = payIn(5);
+    assertAccepted(in);
+    assertAccepted(payIn(7));
+    send(in, new TillCommand.PayIn("a", 5));
+    assertAccepted(payIn(9));
+    assertThat(said("a"))
+        .containsExactly(new TillEvent.PaidIn(5), new TillEvent.PaidIn(7), new TillEvent.PaidIn(9));
+  }
+
+  @Test
+  void commands_that_are_handed_out_again_count_once_and_keep_their_answers() throws Exception {
+    start(TILL, 10);
+    UUID in = payIn(5);
+    UUID refused = send(new TillCommand.PayOut("a", 6));
+    UUID later = payIn(7);
+    Response first = answer(later);
+    stop();
+    rig.handOutAgain("recordplayer-till");
+    start(TILL, 10);
+    assertAccepted(payIn(9));
+    assertThat(refusal(refused)).isEqualTo("NOT_ENOUGH");
+    assertThat(answer(later)).isEqualTo(first);
+    assertAccepted(in);
+    assertThat(said("a"))
+        .containsExactly(new TillEvent.PaidIn(5), new TillEvent.PaidIn(7), new TillEvent.PaidIn(9));
+  }
+
+  @Test
+  void the_events_alone_tell_which_commands_were_decided() throws Exception {
+    start(TILL, 10);
+    List<UUID> ins = LongStream.rangeClosed(1, 3).mapToObj(this::payIn).toList();
+    ins.forEach(this::assertAccepted);
+    stop();
+    rig.handOutAgain("recordplayer-till");
+    rig.redis().delete(rig.redis().keys("recordplayer:*"));
+    start(TILL, 10);
+    ins.forEach(this::assertAccepted);
+    assertThat(events("a")).hasSize(3);
+  }
+
+  @Test
+  void after_somebody_else_appended_it_is_decided_again_on_what_is_true_now() {
+    start(TILL, 10);
+    assertAccepted(payIn(5));
+    UUID other = UUID.randomUUID();
+    rig.log().append("till-a", Log.ANY, List.of(Rig.command(other, new TillEvent.PaidOut(4))));
+    assertThat(refusal(send(new TillCommand.PayOut("a", 5)))).isEqualTo("NOT_ENOUGH");
+    assertAccepted(send(new TillCommand.PayOut("a", 1)));
+    assertThat(said("a"))
+        .containsExactly(
+            new TillEvent.PaidIn(5), new TillEvent.PaidOut(4), new TillEvent.PaidOut(1));
+  }
+
+  @Test
+  void two_hosts_that_overlap_decide_each_command_once() {
+    start(TILL, 10);
+    try (var _ = new EntityHost<>(TILL, rig.log(), snapshots, responses, 10)) {
+      List<UUID> ins = LongStream.rangeClosed(1, 300).mapToObj(this::payIn).toList();
+      ins.forEach(this::assertAccepted);
+    }
+    assertThat(said("a"))
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, 300).mapToObj(TillEvent.PaidIn::new).toList());
+  }
+
+  @Test
+  void it_starts_from_the_snapshot_and_plays_what_came_after() {
+    start(till(1, SnapshotPolicy.afterEvents(10)), 10);
+    LongStream.rangeClosed(1, 10).mapToObj(this::payIn).forEach(this::assertAccepted);
+    await().atMost(PATIENCE).until(() -> snapshots.find(TILL, "a").isPresent());
+    stop();
+    Hydrated<Till> kept = snapshots.find(TILL, "a").orElseThrow().entity();
+    assertThat(kept.state()).isEqualTo(new Till(55));
+    assertThat(kept.revision()).isEqualTo(9);
+    // A snapshot with another sum shows that it is the start, and the event after it is played.
+    snapshots.keep(
+        TILL,
+        "b",
+        new Hot<>(
+            new Hydrated<>(new Till(100), 0, kept.position(), 0, null, null),
+            new Decided(List.of())));
+    rig.log()
+        .append(
+            "till-b",
+            Log.NO_RECORD,
+            List.of(
+                Rig.command(UUID.randomUUID(), new TillEvent.PaidIn(1)),
+                Rig.command(UUID.randomUUID(), new TillEvent.PaidIn(2))));
+    start(TILL, 10);
+    assertThat(refusal(send(new TillCommand.PayOut("b", 103)))).isEqualTo("NOT_ENOUGH");
+    assertAccepted(send(new TillCommand.PayOut("b", 102)));
+  }
+
+  @Test
+  void a_snapshot_of_another_version_is_ignored() {
+    start(till(1, SnapshotPolicy.afterEvents(1)), 10);
+    assertAccepted(payIn(5));
+    stop();
+    assertThat(snapshots.find(TILL, "a")).isPresent();
+    assertThat(snapshots.find(till(2, SnapshotPolicy.afterEvents(1)), "a")).isEmpty();
+  }
+
+  @Test
+  void who_leaves_memory_leaves_a_snapshot_and_comes_back() {
+    start(TILL, 2);
+    List<String> tills = IntStream.range(0, 20).mapToObj(i -> "t" + i).toList();
+    tills.forEach(till -> assertAccepted(send(new TillCommand.PayIn(till, 5))));
+    assertThat(snapshots.find(TILL, "t0")).isPresent();
+    tills.forEach(till -> assertAccepted(send(new TillCommand.PayOut(till, 5))));
+    tills.forEach(
+        till -> assertThat(refusal(send(new TillCommand.PayOut(till, 1)))).isEqualTo("NOT_ENOUGH"));
+    await().atMost(PATIENCE).until(() -> Objects.requireNonNull(host).size() <= 3);
+  }
+
+  @Test
+  void a_command_that_breaks_the_rules_code_is_parked_and_the_next_goes_on() throws Exception {
+    start(TILL, 10);
+    UUID broken = send(new TillCommand.Break("a"));
+    UUID next = payIn(5);
+    assertThat(refusal(broken)).isEqualTo("FAULT");
+    assertAccepted(next);
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
+  }
+
+  @Test
+  void an_entity_whose_events_cannot_be_played_stands_still_alone() throws Exception {
+    rig.log()
+        .append(
+            "till-a",
+            Log.NO_RECORD,
+            List.of(Rig.command(UUID.randomUUID(), new TillEvent.Cursed())));
+    start(TILL, 10);
+    assertThat(refusal(payIn(5))).isEqualTo("FAULT");
+    assertAccepted(send(new TillCommand.PayIn("b", 5)));
+    assertThat(said("a")).containsExactly(new TillEvent.Cursed());
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
+  }
+
+  @Test
+  void a_decision_too_large_for_the_log_is_refused_and_the_next_goes_on() {
+    UUID large = send(new TillCommand.WriteTape("a", 2));
+    UUID next = payIn(5);
+    start(TILL, 10);
+    assertThat(refusal(large)).isEqualTo("TOO_LARGE");
+    assertAccepted(next);
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(5));
+  }
+
+  @Test
+  void decisions_that_are_too_large_together_are_appended_one_by_one() {
+    List<UUID> tapes =
+        IntStream.range(0, 4).mapToObj(_ -> send(new TillCommand.WriteTape("a", 1))).toList();
+    start(TILL, 10);
+    tapes.forEach(this::assertAccepted);
+    assertThat(events("a")).hasSize(4);
+  }
+
+  @Test
+  void a_snapshot_of_a_log_that_is_gone_does_not_hold_anybody_up() {
+    start(till(1, SnapshotPolicy.afterEvents(1)), 10);
+    assertAccepted(payIn(5));
+    assertAccepted(payIn(5));
+    stop();
+    rig.replaceLog();
+    start(TILL, 10);
+    assertAccepted(payIn(7));
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(7));
+    assertThat(refusal(send(new TillCommand.PayOut("a", 8)))).isEqualTo("NOT_ENOUGH");
+  }
+}
