@@ -15,6 +15,7 @@ import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.SubscribeToAllOptions;
 import io.kurrent.dbclient.SubscriptionListener;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -140,7 +141,9 @@ class StartingTest {
         client.appendToStream(
             "s-1",
             AppendToStreamOptions.get(),
-            EventData.builderAsJson(UUID.randomUUID(), "said", "{}".getBytes()).build()));
+            EventData.builderAsJson(
+                    UUID.randomUUID(), "said", "{}".getBytes(StandardCharsets.UTF_8))
+                .build()));
     await().atMost(PATIENCE).until(() -> seen.size() == 2);
     long start = System.nanoTime();
     log.close();
@@ -161,7 +164,9 @@ class StartingTest {
       var _ =
           client
               .appendToStream(
-                  "s-" + i, EventData.builderAsJson(id, "said", "{}".getBytes()).build())
+                  "s-" + i,
+                  EventData.builderAsJson(id, "said", "{}".getBytes(StandardCharsets.UTF_8))
+                      .build())
               .thenRun(() -> acknowledged.add(id));
     }
     await().atMost(PATIENCE).until(() -> acknowledged.size() > 50);
