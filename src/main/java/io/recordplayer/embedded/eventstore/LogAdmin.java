@@ -1,9 +1,14 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.NamedConsumerStrategy;
+import io.kurrent.dbclient.SubscriptionFilter;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +24,8 @@ public final class LogAdmin {
       restore <backup file> <log file> [--replace] while it isn't
       check   <log file>                           reads everything; also while it is served
       copy    <from> <to>                          two connection strings; repeat it to go on
+      group   <log> <name> <prefix>                a persistent subscription from now on, to streams
+                                                   with that prefix; a copy has none
       """;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -48,6 +55,10 @@ public final class LogAdmin {
         return check(Path.of(arguments.get(1)), out);
       } else if (command.equals("copy") && given == 2) {
         copy(arguments.get(1), arguments.get(2), out);
+      } else if (command.equals("group") && given == 3) {
+        group(arguments.get(1), arguments.get(2), arguments.get(3));
+        out.println(
+            "The group " + arguments.get(2) + " is there, and gets what comes from now on.");
       } else {
         out.print(USAGE);
         return 2;
@@ -83,6 +94,35 @@ public final class LogAdmin {
     } finally {
       leave(source);
       leave(target);
+    }
+  }
+
+  /**
+   * A position means nothing in another log, so that what was consumed can only be told in time.
+   */
+  private static void group(String log, String name, String prefix) {
+    KurrentDBClient client = connect(log);
+    CompletableFuture<?> created =
+        KurrentDBPersistentSubscriptionsClient.from(client)
+            .createToAll(
+                name,
+                CreatePersistentSubscriptionToAllOptions.get()
+                    .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix(prefix).build())
+                    .fromEnd()
+                    .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
+                    .messageTimeout(Duration.ofMinutes(1)));
+    try {
+      created.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new EmbeddedEventStoreException(
+          "The group %s was not made: %s.".formatted(name, e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new EmbeddedEventStoreException("The log didn't answer.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedEventStoreException("Interrupted.", e);
+    } finally {
+      leave(client);
     }
   }
 

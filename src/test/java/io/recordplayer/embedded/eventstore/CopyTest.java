@@ -8,6 +8,9 @@ import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.EventDataBuilder;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
@@ -216,5 +219,34 @@ class CopyTest {
     append(source, "s-1", event("a"));
     assertThat(LogAdmin.run(command, new PrintStream(out, true, StandardCharsets.UTF_8))).isOne();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("The stream s-1 differs");
+  }
+
+  @Test
+  void a_group_made_for_a_copy_gets_only_what_comes_after_it() throws Exception {
+    append(source, "boardCommand-1", event("old"));
+    new LogCopy(source, target, _ -> {}).run();
+    List<String> command = List.of("group", to.connectionString(), "workers", "boardCommand-");
+    var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    assertThat(LogAdmin.run(command, out)).isZero();
+    assertThat(LogAdmin.run(command, out)).as("it is there already").isOne();
+    append(target, "board-1", event("another stream's"));
+    append(target, "boardCommand-1", event("new"));
+    var got = new CompletableFuture<String>();
+    PersistentSubscription consumer =
+        get(
+            KurrentDBPersistentSubscriptionsClient.from(target)
+                .subscribeToAll(
+                    "workers",
+                    new PersistentSubscriptionListener() {
+                      @Override
+                      public void onEvent(
+                          PersistentSubscription self, int retries, ResolvedEvent event) {
+                        got.complete(
+                            new String(
+                                event.getOriginalEvent().getEventData(), StandardCharsets.UTF_8));
+                      }
+                    }));
+    assertThat(get(got)).isEqualTo("\"new\"");
+    consumer.stop();
   }
 }
