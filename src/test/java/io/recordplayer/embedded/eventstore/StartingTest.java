@@ -185,6 +185,43 @@ class StartingTest {
   }
 
   @Test
+  void an_append_may_be_as_large_as_was_chosen() throws Exception {
+    EventData large =
+        EventData.builderAsBinary(UUID.randomUUID(), "said", new byte[3 * 1024 * 1024]).build();
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      assertThatThrownBy(() -> get(client.appendToStream("s-1", large)))
+          .hasStackTraceContaining("An append may hold at most 1048576 bytes");
+      get(client.shutdown());
+    }
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).maxAppendSize(4 * 1024 * 1024).start()) {
+      KurrentDBClient client = connect(log);
+      get(client.appendToStream("s-1", large));
+      get(client.shutdown());
+    }
+    assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).maxAppendSize(17 * 1024 * 1024))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_log_of_the_largest_events_starts_again() throws Exception {
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).maxAppendSize(16 * 1024 * 1024).start()) {
+      KurrentDBClient client = connect(log);
+      for (int i = 0; i < 4; i++) {
+        get(
+            client.appendToStream(
+                "s-1",
+                EventData.builderAsBinary(UUID.randomUUID(), "said", new byte[15 * 1024 * 1024])
+                    .build()));
+      }
+      get(client.shutdown());
+    }
+    startsAndStops();
+  }
+
+  @Test
   void a_log_in_memory_leaves_nothing_behind() {
     EmbeddedEventStore log = EmbeddedEventStore.inMemory().start();
     Path place = log.file();
