@@ -129,7 +129,9 @@ final class LogCopy {
       return null;
     }
     requireSame(there.getFirst(), copy);
-    return there.getFirst().getPosition();
+    Position position = there.getFirst().getPosition();
+    // Older servers don't tell the position of an event that is read from its stream.
+    return position == null || position.getCommitUnsigned() < 0 ? null : position;
   }
 
   private static void requireSame(RecordedEvent original, RecordedEvent copy) {
