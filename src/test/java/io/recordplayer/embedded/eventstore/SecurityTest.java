@@ -13,7 +13,9 @@ import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -250,6 +252,32 @@ class SecurityTest {
         .isInstanceOf(EmbeddedEventStoreException.class)
         .hasMessageContaining("must be PEM files");
     EmbeddedEventStore.onDisk(file()).start().close();
+  }
+
+  @Test
+  void an_operator_copies_into_a_guarded_log_as_admin_alone() throws Exception {
+    Pem pem = certificate();
+    try (EmbeddedEventStore from = EmbeddedEventStore.inMemory().start();
+        EmbeddedEventStore to =
+            EmbeddedEventStore.onDisk(file())
+                .tls(pem.certificate(), pem.key())
+                .password("admin", ADMIN)
+                .password("ann", ANN)
+                .start()) {
+      append(connect(from.connectionString()), "s-1");
+      var out = new ByteArrayOutputStream();
+      PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+      assertThat(
+              LogAdmin.run(
+                  List.of("copy", from.connectionString(), to.connectionString("ann", ANN)), print))
+          .isOne();
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("PERMISSION_DENIED");
+      assertThat(
+              LogAdmin.run(
+                  List.of("copy", from.connectionString(), to.connectionString("admin", ADMIN)),
+                  print))
+          .isZero();
+    }
   }
 
   private record Pem(Path certificate, Path key) {}
