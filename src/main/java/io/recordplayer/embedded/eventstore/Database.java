@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -57,24 +58,35 @@ final class Database implements AutoCloseable {
       "SELECT e.position, s.name, e.revision, e.id, e.type, e.content_type, e.created, e.data,"
           + " e.metadata FROM events e JOIN streams s ON s.id = e.stream ";
 
+  private final Path file;
   private final FileChannel lock;
   private final boolean durable;
   private final Connection writer;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
   private final List<Connection> all = new ArrayList<>();
 
-  private Database(String url, boolean durable, FileChannel lock) throws SQLException {
+  private Database(Path file, boolean durable, FileChannel lock) throws SQLException, IOException {
+    this.file = file;
     this.lock = lock;
     this.durable = durable;
-    writer = connect(url, false);
-    for (String statement : SCHEMA) {
-      try (Statement create = writer.createStatement()) {
-        create.execute(statement);
+    boolean opened = false;
+    try {
+      writer = connect(false);
+      for (String statement : SCHEMA) {
+        try (Statement create = writer.createStatement()) {
+          create.execute(statement);
+        }
       }
-    }
-    writer.setAutoCommit(false);
-    for (int i = 0; i < READERS; i++) {
-      readers.add(connect(url, true));
+      Soundness.requireAtStart(writer, file);
+      writer.setAutoCommit(false);
+      for (int i = 0; i < READERS; i++) {
+        readers.add(connect(true));
+      }
+      opened = true;
+    } finally {
+      if (!opened) {
+        close();
+      }
     }
   }
 
@@ -83,30 +95,27 @@ final class Database implements AutoCloseable {
    *
    * @param durable whether a commit waits for the disk
    */
-  static Database open(Path file, boolean durable) {
-    Path folder = file.toAbsolutePath().getParent();
-    FileChannel lock = null;
+  static Database open(Path path, boolean durable) {
+    Path file = path.toAbsolutePath();
     try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      lock = lock(file);
-      return new Database("jdbc:sqlite:" + file.toAbsolutePath(), durable, lock);
+      Files.createDirectories(Objects.requireNonNullElse(file.getParent(), file));
+      return new Database(file, durable, lock(file));
     } catch (IOException e) {
       throw new EmbeddedEventStoreException(
           "The log can't use the file %s: %s. Check that its folder can be written to."
-              .formatted(file.toAbsolutePath(), e.getMessage()),
+              .formatted(file, e.getMessage()),
           e);
     } catch (SQLException e) {
-      close(lock);
-      throw new EmbeddedEventStoreException(
-          "The log in %s can't be opened: %s. If the file is damaged, put a backup in its place."
-              .formatted(file.toAbsolutePath(), e.getMessage()),
-          e);
+      throw Soundness.unusable(file, e);
     }
   }
 
-  private static FileChannel lock(Path file) throws IOException {
+  /** Where everything is kept. */
+  Path file() {
+    return file;
+  }
+
+  static FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file.resolveSibling(file.getFileName() + ".lock"),
@@ -128,13 +137,13 @@ final class Database implements AutoCloseable {
     return channel;
   }
 
-  private Connection connect(String url, boolean reads) throws SQLException {
+  private Connection connect(boolean reads) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(durable ? SynchronousMode.FULL : SynchronousMode.OFF);
     config.setBusyTimeout(10_000);
     config.setCacheSize(-16_000);
-    Connection connection = config.createConnection(url);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
     if (reads) {
       try (Statement readOnly = connection.createStatement()) {

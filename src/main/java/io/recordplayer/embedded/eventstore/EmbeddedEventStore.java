@@ -1,14 +1,19 @@
 package io.recordplayer.embedded.eventstore;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,75 +33,187 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedEventStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEventStore.class);
+  private static final int MEGABYTE = 1024 * 1024;
 
-  /** What the real server allows an append to hold when it is shipped, and its client's limit. */
-  private static final int LARGEST_APPEND = 1024 * 1024;
+  /** What the real server can be set to at most. */
+  private static final int LARGEST_APPEND = 16 * MEGABYTE;
 
+  /** How long calls that are nearly done may take to end when it closes. */
+  private static final long GRACE_MILLIS = 200;
+
+  private final Database database;
   private final Server server;
   private final ExecutorService threads;
-  private final Groups groups;
-  private final Journal journal;
-  private final Database database;
-  private final @Nullable Path forgotten;
-  private volatile boolean closed;
+  private final @Nullable Path certificate;
+  private final String host;
+
+  /** What closing does, the last opened first. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   /** What may be chosen before it starts. */
   public static final class Builder {
     private final @Nullable Path file;
+    private final Map<String, String> passwords = new LinkedHashMap<>();
+    private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
+    private int maxAppendSize = MEGABYTE;
+    private @Nullable Path certificate;
+    private @Nullable Path key;
 
     private Builder(@Nullable Path file) {
       this.file = file;
     }
 
-    /** The port on loopback; 0, as without this call, for any free one. */
+    /** The port; 0, as without this call, for any free one. */
     public Builder port(int number) {
       port = number;
       return this;
     }
 
     /**
+     * Listens on this address instead of on loopback alone. Beyond loopback it starts only with
+     * {@link #tls} and a {@link #password}.
+     */
+    public Builder address(InetAddress chosen) {
+      address = chosen;
+      return this;
+    }
+
+    /**
+     * How many bytes one append may hold: a megabyte without this call, at most sixteen, as with
+     * the real server.
+     */
+    public Builder maxAppendSize(int bytes) {
+      if (bytes < 1 || bytes > LARGEST_APPEND) {
+        throw new IllegalArgumentException(
+            "An append may hold 1 to %d bytes, not %d.".formatted(LARGEST_APPEND, bytes));
+      }
+      maxAppendSize = bytes;
+      return this;
+    }
+
+    /**
+     * Serves over TLS alone.
+     *
+     * @param certificateFile a PEM file with the certificate and what it is signed by
+     * @param keyFile a PEM file with its private key (PKCS#8, not encrypted)
+     */
+    public Builder tls(Path certificateFile, Path keyFile) {
+      certificate = certificateFile;
+      key = keyFile;
+      return this;
+    }
+
+    /**
+     * Sets a user's password; the file keeps it hashed. {@code admin} may do everything, {@code
+     * ops} manages persistent subscriptions, others do what streams allow them. From the first
+     * password on, every call needs one, also after a restart without this call.
+     *
+     * @param password at least eight characters, and not the real server's well-known default
+     */
+    public Builder password(String user, String password) {
+      Users.check(user, password);
+      passwords.put(user, password);
+      return this;
+    }
+
+    /**
      * Starts it; what the file has is served at once.
      *
-     * @throws EmbeddedEventStoreException where the file or the port can't be used; the message
-     *     says what to do
+     * @throws EmbeddedEventStoreException where the file, the port or the certificate can't be
+     *     used; the message says what to do
      */
     public EmbeddedEventStore start() {
-      return new EmbeddedEventStore(file, port);
+      return new EmbeddedEventStore(this);
     }
   }
 
-  private EmbeddedEventStore(@Nullable Path file, int port) {
+  private EmbeddedEventStore(Builder chosen) {
+    boolean loopback = chosen.address.isLoopbackAddress();
+    boolean named = loopback || chosen.address.isAnyLocalAddress();
+    // Certificates know names rather than addresses.
+    String local = chosen.certificate == null ? "127.0.0.1" : "localhost";
+    host = named ? local : chosen.address.getHostAddress();
+    certificate = chosen.certificate;
+    boolean started = false;
     try {
-      forgotten = file == null ? Files.createTempDirectory("embedded-log") : null;
+      database = Database.open(place(chosen.file), chosen.file != null);
+      opened.push(database);
+      Journal journal = new Journal(database);
+      opened.push(journal);
+      Users users = new Users(journal);
+      users.set(chosen.passwords);
+      if (!loopback && (chosen.certificate == null || !users.exist())) {
+        throw new EmbeddedEventStoreException(
+            "The embedded log doesn't listen on %s, beyond this machine, without TLS and a password."
+                    .formatted(chosen.address.getHostAddress())
+                + " Give it both, or let it listen on loopback.",
+            null);
+      }
+      Groups groups = new Groups(journal);
+      opened.push(groups);
+      threads = Executors.newVirtualThreadPerTaskExecutor();
+      server = server(chosen, journal, groups, new Access(users, database));
+      opened.push(this::stopServing);
+      server.start();
+      started = true;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new EmbeddedEventStoreException(
+          "The embedded log can't listen on port %d: %s. Choose another one, or 0 for any free one."
+              .formatted(chosen.port, e.getMessage()),
+          e);
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+    LOG.info("the embedded log serves {} on port {}", database.file(), server.getPort());
+  }
+
+  /**
+   * The file; a temporary one for a log in memory. SQLite's own databases in memory have no
+   * write-ahead log: there a reader waits for every write, and under many writes it waited for a
+   * second. A file that is never told to reach the disk starts as quickly, and lives in the
+   * system's memory as well.
+   */
+  private Path place(@Nullable Path file) {
+    if (file != null) {
+      return file;
+    }
+    try {
+      Path folder = Files.createTempDirectory("embedded-log");
+      opened.push(() -> delete(folder));
+      return folder.resolve("log.db");
     } catch (IOException e) {
       throw new EmbeddedEventStoreException("The log found no place for temporary files.", e);
     }
-    Path place = forgotten == null ? file : forgotten.resolve("log.db");
-    database = Database.open(java.util.Objects.requireNonNull(place), forgotten == null);
-    journal = new Journal(database);
-    groups = new Groups(journal);
-    threads = Executors.newVirtualThreadPerTaskExecutor();
-    server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .addService(new StreamsService(journal, threads, LARGEST_APPEND))
-            .addService(new PersistentSubscriptionsService(groups))
+  }
+
+  private Server server(Builder chosen, Journal journal, Groups groups, Access access) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(chosen.address, chosen.port))
+            .addService(
+                ServerInterceptors.intercept(
+                    new StreamsService(journal, threads, chosen.maxAppendSize), access))
+            .addService(
+                ServerInterceptors.intercept(new PersistentSubscriptionsService(groups), access))
+            // What the server can do is no secret, and clients ask before they sign in.
             .addService(new ServerFeaturesService())
             // The client keeps its connection alive more often than gRPC likes by default.
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .maxInboundMessageSize(32 * 1024 * 1024)
-            .build();
-    try {
-      server.start();
-    } catch (IOException e) {
-      close();
-      throw new EmbeddedEventStoreException(
-          "The embedded log can't listen on port %d: %s. Choose another one, or 0 for any free one."
-              .formatted(port, e.getMessage()),
-          e);
+            .maxInboundMessageSize(2 * LARGEST_APPEND);
+    if (chosen.certificate != null && chosen.key != null) {
+      try {
+        builder.useTransportSecurity(chosen.certificate.toFile(), chosen.key.toFile());
+      } catch (RuntimeException e) {
+        throw new EmbeddedEventStoreException(
+            "The certificate %s and the key %s can't be used: %s. Both must be PEM files."
+                .formatted(chosen.certificate, chosen.key, e.getMessage()),
+            e);
+      }
     }
-    LOG.info("the embedded log serves {} on port {}", place, server.getPort());
+    return builder.build();
   }
 
   /** One that keeps everything in a file. */
@@ -113,33 +230,66 @@ public final class EmbeddedEventStore implements AutoCloseable {
     return server.getPort();
   }
 
-  /** For the official client. */
+  /** For the official client, where the log has no passwords. */
   public String connectionString() {
-    // The client gives up for good after so many attempts; this is as long as it may be told.
-    return "kurrentdb://127.0.0.1:" + port() + "?tls=false&maxDiscoverAttempts=100000";
+    return connectionString("");
   }
 
-  /** Ends all calls; what was acknowledged is on disk. */
+  /** For the official client, with a user's password. */
+  public String connectionString(String user, String password) {
+    return connectionString(Users.inAddress(user, password));
+  }
+
+  private String connectionString(String credentials) {
+    String trust = certificate == null ? "" : "&tlsCaFile=" + certificate.toAbsolutePath();
+    // The client gives up for good after so many attempts; this is as long as it may be told.
+    return "kurrentdb://%s%s:%d?tls=%s&maxDiscoverAttempts=100000%s"
+        .formatted(credentials, host, port(), certificate != null, trust);
+  }
+
+  /**
+   * Writes a backup to a new file while the log goes on. It holds what was committed when it began,
+   * and is a log that can be opened.
+   *
+   * @throws EmbeddedEventStoreException where the file is there already, or can't be written
+   */
+  public void backup(Path target) {
+    Backup.make(database.file(), target);
+  }
+
+  /** Reads everything once and tells what is damaged, in SQLite's words; empty where nothing is. */
+  public List<String> check() {
+    return Soundness.problems(database.file());
+  }
+
+  /** Where it keeps its events. */
+  Path file() {
+    return database.file();
+  }
+
+  /**
+   * Ends all calls; what was acknowledged is on disk. Appends that are under way get a moment to be
+   * answered, consumers are cut.
+   */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("the embedded log did not close cleanly", e);
+      }
     }
-    closed = true;
-    groups.close();
-    server.shutdownNow();
+  }
+
+  private void stopServing() throws InterruptedException {
+    server.shutdown();
     threads.shutdownNow();
-    try {
+    if (!server.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+      server.shutdownNow();
       server.awaitTermination(5, TimeUnit.SECONDS);
-      threads.awaitTermination(5, TimeUnit.SECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
-    journal.close();
-    database.close();
-    if (forgotten != null) {
-      delete(forgotten);
-    }
+    threads.awaitTermination(5, TimeUnit.SECONDS);
   }
 
   private static void delete(Path folder) {

@@ -20,7 +20,15 @@ final class Groups implements AutoCloseable {
 
   Groups(Journal journal) {
     this.journal = journal;
-    load();
+    boolean loaded = false;
+    try {
+      load();
+      loaded = true;
+    } finally {
+      if (!loaded) {
+        groups.values().forEach(Group::close);
+      }
+    }
     this.thread = Thread.ofVirtual().name("groups").start(this::tell);
   }
 

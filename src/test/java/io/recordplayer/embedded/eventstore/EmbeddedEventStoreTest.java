@@ -239,7 +239,7 @@ class EmbeddedEventStoreTest {
     KurrentDBPersistentSubscriptionsClient groups = group("g");
     append("s-1", StreamState.any(), event("a"), event("b"));
     Consumer before = new Consumer(true);
-    get(groups.subscribeToAll("g", before));
+    PersistentSubscription first = get(groups.subscribeToAll("g", before));
     await()
         .atMost(PATIENCE)
         .until(
@@ -247,12 +247,16 @@ class EmbeddedEventStoreTest {
                 get(groups.getInfoToAll("g")).orElseThrow().getStats().getOutstandingMessagesCount()
                         == 0
                     && before.seen.size() == 2);
+    // The client's shutdown waits for consumers for seconds.
+    first.stop();
     stop();
     start();
     append("s-1", StreamState.any(), event("c"));
     Consumer after = new Consumer(true);
-    get(KurrentDBPersistentSubscriptionsClient.from(client).subscribeToAll("g", after));
+    PersistentSubscription second =
+        get(KurrentDBPersistentSubscriptionsClient.from(client).subscribeToAll("g", after));
     await().atMost(PATIENCE).until(() -> after.seen.contains("c"));
+    second.stop();
     assertThat(after.seen).containsExactly("c");
   }
 

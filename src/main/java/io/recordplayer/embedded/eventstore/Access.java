@@ -1,0 +1,223 @@
+package io.recordplayer.embedded.eventstore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks, before a call reaches its service, who calls and whether the stream lets them: what stands
+ * under {@code $acl} in its metadata, or else in {@code $settings}, or else that system streams are
+ * for admins and all others for everybody who signed in. A log without users asks nothing.
+ */
+final class Access implements ServerInterceptor {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Users users;
+  private final Database database;
+
+  Access(Users users, Database database) {
+    this.users = users;
+    this.database = database;
+  }
+
+  /** What is done to a stream, by its names in an access list. */
+  private enum Deed {
+    READ("$r"),
+    WRITE("$w"),
+    DELETE("$d"),
+    READ_METADATA("$mr"),
+    WRITE_METADATA("$mw");
+
+    private final String key;
+
+    Deed(String key) {
+      this.key = key;
+    }
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    if (!users.exist()) {
+      return next.startCall(call, headers);
+    }
+    String header = headers.get(AUTHORIZATION);
+    String user = header == null ? null : users.authenticated(header);
+    if (user == null) {
+      call.close(
+          Status.UNAUTHENTICATED.withDescription(
+              header == null
+                  ? "This log wants a user and a password."
+                  : "The user or the password is wrong."),
+          new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    List<String> roles = new ArrayList<>(Users.groups(user));
+    roles.add(user);
+    roles.add("$all");
+    return new Checked<>(call, next.startCall(call, headers), roles);
+  }
+
+  /** Lets messages through as long as each is allowed. */
+  private final class Checked<T> extends ServerCall.Listener<T> {
+    private final ServerCall<T, ?> call;
+    private final ServerCall.Listener<T> next;
+    private final List<String> roles;
+    private boolean refused;
+
+    Checked(ServerCall<T, ?> call, ServerCall.Listener<T> next, List<String> roles) {
+      this.call = call;
+      this.next = next;
+      this.roles = roles;
+    }
+
+    @Override
+    public void onMessage(T message) {
+      if (refused) {
+        return;
+      }
+      StatusRuntimeException refusal = refusal(message, roles);
+      if (refusal == null) {
+        next.onMessage(message);
+        return;
+      }
+      refused = true;
+      Metadata trailers = refusal.getTrailers();
+      call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+      next.onCancel();
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!refused) {
+        next.onHalfClose();
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      if (!refused) {
+        next.onCancel();
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      if (!refused) {
+        next.onComplete();
+      }
+    }
+
+    @Override
+    public void onReady() {
+      if (!refused) {
+        next.onReady();
+      }
+    }
+  }
+
+  private @Nullable StatusRuntimeException refusal(Object message, List<String> roles) {
+    try {
+      return allowed(message, roles)
+          ? null
+          : Protocol.named(
+              Status.PERMISSION_DENIED, "access-denied", "The stream doesn't allow this.");
+    } catch (EmbeddedEventStoreException e) {
+      return Protocol.failure(e);
+    }
+  }
+
+  private boolean allowed(Object message, List<String> roles) {
+    return switch (message) {
+      case ReadReq read ->
+          may(
+              roles,
+              Deed.READ,
+              read.getOptions().hasAll()
+                  ? "$all"
+                  : Protocol.name(read.getOptions().getStream().getStreamIdentifier()));
+      case AppendReq append ->
+          !append.hasOptions()
+              || may(roles, Deed.WRITE, Protocol.name(append.getOptions().getStreamIdentifier()));
+      case BatchAppendReq batch ->
+          !batch.hasOptions()
+              || may(roles, Deed.WRITE, Protocol.name(batch.getOptions().getStreamIdentifier()));
+      case DeleteReq delete ->
+          may(roles, Deed.DELETE, Protocol.name(delete.getOptions().getStreamIdentifier()));
+      case TombstoneReq tombstone ->
+          may(roles, Deed.DELETE, Protocol.name(tombstone.getOptions().getStreamIdentifier()));
+      case Persistent.ReadReq consume ->
+          !consume.hasOptions()
+              || may(
+                  roles,
+                  Deed.READ,
+                  consume.getOptions().hasAll()
+                      ? "$all"
+                      : Protocol.name(consume.getOptions().getStreamIdentifier()));
+      // All else manages persistent subscriptions.
+      default -> roles.contains("$admins") || roles.contains("$ops");
+    };
+  }
+
+  private boolean may(List<String> roles, Deed deed, String stream) {
+    if (roles.contains("$admins")) {
+      return true;
+    }
+    if (stream.startsWith("$$")) {
+      return may(
+          roles,
+          deed == Deed.READ ? Deed.READ_METADATA : Deed.WRITE_METADATA,
+          stream.substring("$$".length()));
+    }
+    boolean system = stream.startsWith("$");
+    List<String> listed = listed(newest("$$" + stream).path("$acl"), deed);
+    if (listed == null) {
+      listed =
+          listed(newest("$settings").path(system ? "$systemStreamAcl" : "$userStreamAcl"), deed);
+    }
+    return listed == null ? !system : listed.stream().anyMatch(roles::contains);
+  }
+
+  /** Who is listed for a deed; null where nothing is said about it. */
+  private static @Nullable List<String> listed(JsonNode list, Deed deed) {
+    JsonNode said = list.path(deed.key);
+    if (said.isTextual()) {
+      return List.of(said.textValue());
+    }
+    if (!said.isArray()) {
+      return null;
+    }
+    List<String> roles = new ArrayList<>();
+    said.forEach(role -> roles.add(role.asText()));
+    return roles;
+  }
+
+  private JsonNode newest(String stream) {
+    List<StoredEvent> last = database.readStream(stream, Long.MAX_VALUE, false, 1);
+    try {
+      return last.isEmpty()
+          ? JSON.createObjectNode()
+          : JSON.readTree(last.getFirst().data().toByteArray());
+    } catch (IOException _) {
+      // Metadata is what clients wrote; what isn't JSON lists nobody.
+      return JSON.createObjectNode();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.recordplayer.embedded.eventstore;
+
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A fresh log in memory for tests with JUnit: one for the class where it is registered on the class
+ * or in a static field, one for each method where it is registered in another field. Methods may
+ * have a {@link KurrentDBClient} or the {@link EmbeddedEventStore} as parameters; both are closed
+ * afterwards. It wants JUnit's API, which this project leaves to those who use it.
+ */
+public final class EmbeddedEventStoreExtension
+    implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(EmbeddedEventStoreExtension.class);
+
+  private @Nullable Running running;
+
+  /** A log and its client; JUnit closes it with the class or the method that it was made for. */
+  private record Running(EmbeddedEventStore log, KurrentDBClient client) implements AutoCloseable {
+    static Running start() {
+      EmbeddedEventStore log = EmbeddedEventStore.inMemory().start();
+      return new Running(
+          log,
+          KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(log.connectionString())));
+    }
+
+    @Override
+    public void close() throws ExecutionException, TimeoutException {
+      // The client waits for its calls; they end with the log.
+      CompletableFuture<Void> left = client.shutdown();
+      log.close();
+      try {
+        left.get(10, TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    start(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    start(context);
+  }
+
+  private void start(ExtensionContext context) {
+    // What the class has, its methods and nested classes find here too.
+    running =
+        context.getStore(NAMESPACE).computeIfAbsent(this, _ -> Running.start(), Running.class);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == KurrentDBClient.class || type == EmbeddedEventStore.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == KurrentDBClient.class ? client() : log();
+  }
+
+  /** A client of the log, for this test alone. */
+  public KurrentDBClient client() {
+    return running().client();
+  }
+
+  /** For clients of one's own, or for an application under test. */
+  public String connectionString() {
+    return log().connectionString();
+  }
+
+  private EmbeddedEventStore log() {
+    return running().log();
+  }
+
+  private Running running() {
+    Running started = running;
+    if (started == null) {
+      throw new IllegalStateException("The log starts with the first test; ask for it there.");
+    }
+    return started;
+  }
+}

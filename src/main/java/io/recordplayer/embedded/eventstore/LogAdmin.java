@@ -1,0 +1,164 @@
+package io.recordplayer.embedded.eventstore;
+
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.NamedConsumerStrategy;
+import io.kurrent.dbclient.SubscriptionFilter;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+
+/** What an operator does with logs, from a command line. */
+public final class LogAdmin {
+  private static final String USAGE =
+      """
+      backup  <log file> <backup file>             also while the log is served
+      restore <backup file> <log file> [--replace] while it isn't
+      check   <log file>                           reads everything; also while it is served
+      copy    <from> <to>                          two connection strings; repeat it to go on
+      group   <log> <name> <prefix>                a persistent subscription from now on, to streams
+                                                   with that prefix; a copy has none
+      """;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private LogAdmin() {}
+
+  /** Ends with 0 when it did what was asked, 1 when it could not, 2 when it did not understand. */
+  public static void main(String[] arguments) {
+    // Outside an application nobody has set up logging, and the client's own is a flood.
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty(
+          "logback.configurationFile", "io/recordplayer/embedded/eventstore/quiet.xml");
+    }
+    System.exit(run(List.of(arguments), System.out));
+  }
+
+  static int run(List<String> arguments, PrintStream out) {
+    String command = arguments.isEmpty() ? "" : arguments.getFirst();
+    int given = arguments.size() - 1;
+    try {
+      if (command.equals("backup") && given == 2) {
+        Backup.make(Path.of(arguments.get(1)), Path.of(arguments.get(2)));
+        out.println("The backup is in " + arguments.get(2) + ".");
+      } else if (command.equals("restore") && (given == 2 || isReplacing(arguments))) {
+        Backup.restore(Path.of(arguments.get(1)), Path.of(arguments.get(2)), given == 3);
+        out.println("The log is restored in " + arguments.get(2) + ".");
+      } else if (command.equals("check") && given == 1) {
+        return check(Path.of(arguments.get(1)), out);
+      } else if (command.equals("copy") && given == 2) {
+        copy(arguments.get(1), arguments.get(2), out);
+      } else if (command.equals("group") && given == 3) {
+        group(arguments.get(1), arguments.get(2), arguments.get(3));
+        out.println(
+            "The group " + arguments.get(2) + " is there, and gets what comes from now on.");
+      } else {
+        out.print(USAGE);
+        return 2;
+      }
+      return 0;
+    } catch (EmbeddedEventStoreException e) {
+      out.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private static boolean isReplacing(List<String> arguments) {
+    return arguments.size() == 4 && arguments.getLast().equals("--replace");
+  }
+
+  private static int check(Path file, PrintStream out) {
+    List<String> problems = Soundness.problems(file);
+    problems.forEach(out::println);
+    out.println(problems.isEmpty() ? "The log is whole." : "The log is damaged: restore a backup.");
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static void copy(String from, String to, PrintStream out) {
+    KurrentDBClient source = connect(from);
+    KurrentDBClient target = connect(to);
+    try {
+      LogCopy.Outcome outcome = new LogCopy(source, target, progress(out)).run();
+      out.printf(
+          "%s%d events copied; %d streams are the same in both logs.%n",
+          outcome.resumed() ? "Went on where the target ended: " : "",
+          outcome.events(),
+          outcome.streams());
+    } finally {
+      leave(source);
+      leave(target);
+    }
+  }
+
+  /**
+   * A position means nothing in another log, so that what was consumed can only be told in time.
+   */
+  private static void group(String log, String name, String prefix) {
+    KurrentDBClient client = connect(log);
+    CompletableFuture<?> created =
+        KurrentDBPersistentSubscriptionsClient.from(client)
+            .createToAll(
+                name,
+                CreatePersistentSubscriptionToAllOptions.get()
+                    .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix(prefix).build())
+                    .fromEnd()
+                    .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
+                    .messageTimeout(Duration.ofMinutes(1)));
+    try {
+      created.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new EmbeddedEventStoreException(
+          "The group %s was not made: %s.".formatted(name, e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new EmbeddedEventStoreException("The log didn't answer.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedEventStoreException("Interrupted.", e);
+    } finally {
+      leave(client);
+    }
+  }
+
+  private static KurrentDBClient connect(String connectionString) {
+    try {
+      return KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
+    } catch (RuntimeException e) {
+      throw new EmbeddedEventStoreException(
+          "This is no connection string: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static LongConsumer progress(PrintStream out) {
+    long start = System.nanoTime();
+    return new LongConsumer() {
+      private long said = start;
+
+      @Override
+      public void accept(long events) {
+        long now = System.nanoTime();
+        if (now - said >= SECOND) {
+          said = now;
+          out.printf("%d events, %d a second%n", events, events * SECOND / (now - start));
+        }
+      }
+    };
+  }
+
+  private static void leave(KurrentDBClient client) {
+    CompletableFuture<Void> left = client.shutdown();
+    try {
+      left.get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // The program ends anyway.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

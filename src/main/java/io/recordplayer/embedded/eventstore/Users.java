@@ -1,0 +1,198 @@
+package io.recordplayer.embedded.eventstore;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Who may sign in. The file has their passwords hashed, each with a salt of its own. */
+final class Users {
+  /** The real server's default, that everybody knows. */
+  private static final String WELL_KNOWN = "changeit";
+
+  private static final int SHORTEST = 8;
+  private static final int ITERATIONS = 600_000;
+  private static final int SALT = 16;
+  private static final int HASH_BITS = 256;
+
+  private final Journal journal;
+  private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+
+  /** Calls bring their password each time, and hashing is slow on purpose: what was right once. */
+  private final Map<String, byte[]> verified = new ConcurrentHashMap<>();
+
+  private static final class Secret {
+    private final byte[] salt;
+    private final byte[] hash;
+
+    Secret(byte[] salt, byte[] hash) {
+      this.salt = salt;
+      this.hash = hash;
+    }
+
+    boolean isOf(String password) {
+      return MessageDigest.isEqual(hash, Users.hash(password, salt));
+    }
+  }
+
+  Users(Journal journal) {
+    this.journal = journal;
+    write(
+        connection -> {
+          try (Statement create = connection.createStatement()) {
+            return create.executeUpdate(
+                "CREATE TABLE IF NOT EXISTS users"
+                    + " (name TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL)");
+          }
+        });
+    journal
+        .database()
+        .read(
+            connection -> {
+              try (PreparedStatement select =
+                      connection.prepareStatement("SELECT name, salt, hash FROM users");
+                  ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                  secrets.put(
+                      result.getString(1), new Secret(result.getBytes(2), result.getBytes(3)));
+                }
+                return secrets.size();
+              }
+            });
+  }
+
+  static void check(String user, String password) {
+    if (user.isBlank() || user.startsWith("$") || user.contains(":")) {
+      throw new IllegalArgumentException(
+          "A user's name is not blank, doesn't begin with $ and has no colon: " + user);
+    }
+    if (password.length() < SHORTEST || password.equals(WELL_KNOWN)) {
+      throw new IllegalArgumentException(
+          "The password of %s must have %d characters or more, and not be %s."
+              .formatted(user, SHORTEST, WELL_KNOWN));
+    }
+  }
+
+  /** Adds users, or changes their passwords. */
+  void set(Map<String, String> passwords) {
+    passwords.forEach(
+        (user, password) -> {
+          Secret known = secrets.get(user);
+          if (known != null && known.isOf(password)) {
+            return;
+          }
+          byte[] salt = new byte[SALT];
+          new SecureRandom().nextBytes(salt);
+          Secret secret = new Secret(salt, hash(password, salt));
+          write(
+              connection -> {
+                try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT OR REPLACE INTO users VALUES (?, ?, ?)")) {
+                  insert.setString(1, user);
+                  insert.setBytes(2, secret.salt);
+                  insert.setBytes(3, secret.hash);
+                  return insert.executeUpdate();
+                }
+              });
+          secrets.put(user, secret);
+        });
+  }
+
+  /** Whether there is any; if not, everybody may do everything. */
+  boolean exist() {
+    return !secrets.isEmpty();
+  }
+
+  /** The user whom an authorization header proves, or null. */
+  @Nullable String authenticated(String header) {
+    if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return null;
+    }
+    String credentials;
+    try {
+      credentials =
+          new String(
+              Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+    int colon = credentials.indexOf(':');
+    Secret secret = colon < 0 ? null : secrets.get(credentials.substring(0, colon));
+    if (secret == null) {
+      return null;
+    }
+    String user = credentials.substring(0, colon);
+    byte[] fingerprint = fingerprint(credentials);
+    byte[] known = verified.get(user);
+    if (known != null && MessageDigest.isEqual(known, fingerprint)) {
+      return user;
+    }
+    if (!secret.isOf(credentials.substring(colon + 1))) {
+      return null;
+    }
+    verified.put(user, fingerprint);
+    return user;
+  }
+
+  /** The groups that the real server has its two first users in. */
+  static List<String> groups(String user) {
+    return switch (user) {
+      case "admin" -> List.of("$admins");
+      case "ops" -> List.of("$ops");
+      default -> List.of();
+    };
+  }
+
+  /** As the client wants it before the host. */
+  static String inAddress(String user, String password) {
+    return URLEncoder.encode(user, StandardCharsets.UTF_8)
+        + ":"
+        + URLEncoder.encode(password, StandardCharsets.UTF_8)
+        + "@";
+  }
+
+  private <T> T write(Journal.Work<T> work) {
+    try {
+      return journal.write(work).get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedEventStoreException("Stopped while starting.", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new EmbeddedEventStoreException(
+          "The log can't be written: " + e.getMessage() + ". Is the disk full?", e);
+    }
+  }
+
+  private static byte[] hash(String password, byte[] salt) {
+    try {
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+          .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, HASH_BITS))
+          .getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has PBKDF2.", e);
+    }
+  }
+
+  private static byte[] fingerprint(String credentials) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(credentials.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.ReadAllOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backup, restore and damage. */
+class BackupTest {
+  @TempDir private Path folder;
+  private final List<KurrentDBClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void leave() throws Exception {
+    for (KurrentDBClient client : clients) {
+      get(client.shutdown());
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("log.db");
+  }
+
+  private Path copy() {
+    return folder.resolve("backups").resolve("monday.db");
+  }
+
+  private KurrentDBClient connect(EmbeddedEventStore log) {
+    KurrentDBClient client =
+        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(log.connectionString()));
+    clients.add(client);
+    return client;
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws Exception {
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static void append(KurrentDBClient client, String stream, int events, int size)
+      throws Exception {
+    List<EventData> data = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      data.add(EventData.builderAsBinary(UUID.randomUUID(), "said", new byte[size]).build());
+    }
+    get(client.appendToStream(stream, AppendToStreamOptions.get(), data.iterator()));
+  }
+
+  private static int count(KurrentDBClient client) throws Exception {
+    return get(client.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents().size();
+  }
+
+  private void make(int events, int size) throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      for (int i = 0; i < events; i += 100) {
+        append(client, "s-" + i, 100, size);
+      }
+    }
+  }
+
+  private static String run(int expected, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    int result =
+        LogAdmin.run(List.of(arguments), new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(result).as(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_backup_is_a_log_with_what_was_there() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      append(client, "s-1", 10, 10);
+      log.backup(copy());
+      append(client, "s-1", 10, 10);
+      assertThat(log.check()).isEmpty();
+    }
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(copy()).start()) {
+      assertThat(count(connect(log))).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void appends_go_on_while_a_backup_is_made() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      for (int i = 0; i < 100; i++) {
+        append(client, "s-" + i, 100, 8_000);
+      }
+      // A thread of its own: the client needs the common pool.
+      var backup = CompletableFuture.runAsync(() -> log.backup(copy()), Thread.ofPlatform()::start);
+      int meanwhile = 0;
+      while (!backup.isDone()) {
+        append(client, "t-1", 1, 10);
+        meanwhile++;
+      }
+      get(backup);
+      assertThat(meanwhile).isGreaterThan(10);
+      assertThat(Soundness.problems(copy())).isEmpty();
+      try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy());
+          var select = connection.createStatement();
+          ResultSet result =
+              select.executeQuery("SELECT count(*), max(position) - min(position) FROM events")) {
+        assertThat(result.next()).isTrue();
+        assertThat(result.getInt(1)).isBetween(10_000, 10_000 + meanwhile);
+        assertThat(result.getInt(2)).as("no gap").isEqualTo(result.getInt(1) - 1);
+      }
+    }
+  }
+
+  @Test
+  void a_backup_does_not_overwrite_anything() throws Exception {
+    make(100, 10);
+    Files.createDirectories(copy().getParent());
+    Files.writeString(copy(), "precious");
+    assertThat(run(1, "backup", file().toString(), copy().toString())).contains("is there already");
+    assertThat(copy()).hasContent("precious");
+    assertThat(run(1, "backup", folder.resolve("nowhere.db").toString(), "x"))
+        .contains("There is no file");
+  }
+
+  @Test
+  void what_is_restored_is_what_was_backed_up() throws Exception {
+    make(200, 10);
+    run(0, "backup", file().toString(), copy().toString());
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 5, 10);
+      assertThat(run(1, "restore", copy().toString(), file().toString(), "--replace"))
+          .contains("Another program uses the log");
+    }
+    assertThat(run(1, "restore", copy().toString(), file().toString())).contains("may be replaced");
+    run(0, "restore", copy().toString(), file().toString(), "--replace");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      assertThat(count(connect(log))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void nothing_of_a_replaced_log_that_was_killed_gets_into_the_restored_one() throws Exception {
+    make(200, 10);
+    run(0, "backup", file().toString(), copy().toString());
+    // A write-ahead log that nobody took over, as a killed program leaves it.
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "t-1", 50, 10);
+      Files.copy(folder.resolve("log.db-wal"), folder.resolve("kept-wal"));
+    }
+    Files.copy(folder.resolve("kept-wal"), folder.resolve("log.db-wal"));
+    run(0, "restore", copy().toString(), file().toString(), "--replace");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      assertThat(count(connect(log))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_damaged_backup_is_not_restored() throws Exception {
+    make(200, 1_000);
+    run(0, "backup", file().toString(), copy().toString());
+    overwrite(copy(), 5);
+    assertThat(run(1, "restore", copy().toString(), folder.resolve("new.db").toString()))
+        .contains("is damaged itself");
+    assertThat(folder.resolve("new.db")).doesNotExist();
+  }
+
+  /** Another program's page, or a disk's, where one of the log's was. */
+  private static void overwrite(Path file, int page) throws Exception {
+    byte[] noise = new byte[4096];
+    Arrays.fill(noise, (byte) 0xA5);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(noise), page * 4096L);
+    }
+  }
+
+  private void doesNotStart() {
+    assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).start())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("The log in " + file() + " is damaged")
+        .hasMessageContaining("restore a backup");
+  }
+
+  @Test
+  void a_small_log_with_any_page_damaged_does_not_start() throws Exception {
+    make(500, 1_000);
+    byte[] whole = Files.readAllBytes(file());
+    int pages = whole.length / 4096;
+    for (int page : List.of(0, 1, 2, 3, pages / 2, pages - 1)) {
+      overwrite(file(), page);
+      doesNotStart();
+      assertThat(run(1, "check", file().toString())).contains("The log is damaged");
+      Files.write(file(), whole);
+    }
+    assertThat(run(0, "check", file().toString())).contains("The log is whole");
+    EmbeddedEventStore.onDisk(file()).start().close();
+  }
+
+  @Test
+  void a_large_log_with_its_newest_page_damaged_does_not_start() throws Exception {
+    make(5_000, 8_000);
+    int pages = (int) (Files.size(file()) / 4096);
+    assertThat(pages * 4096L).isGreaterThan(32L * 1024 * 1024);
+    overwrite(file(), pages - 1);
+    doesNotStart();
+  }
+
+  @Test
+  void a_command_that_nobody_knows_gets_the_list() {
+    assertThat(run(2, "repair")).contains("backup", "restore", "check", "copy");
+    assertThat(run(2)).contains("backup");
+  }
+}

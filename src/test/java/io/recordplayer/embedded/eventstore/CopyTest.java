@@ -1,0 +1,252 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.EventDataBuilder;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionListener;
+import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.RecordedEvent;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamState;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From one log into another. */
+class CopyTest {
+  private EmbeddedEventStore from;
+  private EmbeddedEventStore to;
+  private KurrentDBClient source;
+  private KurrentDBClient target;
+
+  @BeforeEach
+  void start() {
+    from = EmbeddedEventStore.inMemory().start();
+    to = EmbeddedEventStore.inMemory().start();
+    source = connect(from);
+    target = connect(to);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    get(source.shutdown());
+    get(target.shutdown());
+    from.close();
+    to.close();
+  }
+
+  private static KurrentDBClient connect(EmbeddedEventStore log) {
+    return KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(log.connectionString()));
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws Exception {
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static EventData event(UUID id, String type, String data, boolean json, String metadata) {
+    return EventDataBuilder.binary(id, type, data.getBytes(StandardCharsets.UTF_8), json)
+        .metadataAsBytes(metadata.getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private static EventData event(String text) {
+    return event(UUID.randomUUID(), "said", "\"" + text + "\"", true, "{\"by\":\"ann\"}");
+  }
+
+  private static void append(KurrentDBClient log, String stream, EventData... events)
+      throws Exception {
+    get(
+        log.appendToStream(
+            stream,
+            AppendToStreamOptions.get().streamState(StreamState.any()),
+            List.of(events).iterator()));
+  }
+
+  private void fill() throws Exception {
+    for (int i = 0; i < 150; i++) {
+      append(source, "s-" + i % 7, event("a" + i), event("b" + i));
+      append(source, "t-" + i % 3, event(UUID.randomUUID(), "raw", "\u0000" + i, false, ""));
+    }
+    append(source, "$$s-1", event(UUID.randomUUID(), "$metadata", "{\"a\":1}", true, ""));
+    append(source, "s-1", event("after the metadata"));
+    append(source, "$$s-1", event(UUID.randomUUID(), "$metadata", "{\"a\":2}", true, ""));
+    append(source, "$the-servers-own", event("not to be copied"));
+  }
+
+  /** All that must be the same, and in the same order. */
+  private static List<String> all(KurrentDBClient log) throws Exception {
+    return get(log.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents().stream()
+        .map(ResolvedEvent::getOriginalEvent)
+        .filter(event -> !event.getStreamId().equals("$the-servers-own"))
+        .map(CopyTest::described)
+        .toList();
+  }
+
+  private static String described(RecordedEvent event) {
+    return "%d@%s %s %s %s %s %s"
+        .formatted(
+            event.getRevision(),
+            event.getStreamId(),
+            event.getEventId(),
+            event.getEventType(),
+            event.getContentType(),
+            new String(event.getEventData(), StandardCharsets.UTF_8),
+            new String(event.getUserMetadata(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void a_copy_has_the_same_events_in_the_same_order() throws Exception {
+    fill();
+    LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
+    assertThat(outcome).isEqualTo(new LogCopy.Outcome(453, 11, false));
+    assertThat(all(target)).isEqualTo(all(source)).hasSize(453);
+  }
+
+  @Test
+  void an_interrupted_copy_goes_on_where_it_ended() throws Exception {
+    fill();
+    assertThatThrownBy(
+            () ->
+                new LogCopy(
+                        source,
+                        target,
+                        events -> {
+                          if (events >= 200) {
+                            throw new IllegalStateException("the power is gone");
+                          }
+                        })
+                    .run())
+        .hasMessage("the power is gone");
+    int before = all(target).size();
+    assertThat(before).isBetween(200, 210);
+    LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
+    assertThat(outcome).isEqualTo(new LogCopy.Outcome(453 - before, 11, true));
+    assertThat(all(target)).isEqualTo(all(source));
+  }
+
+  @Test
+  void a_copy_that_is_repeated_adds_only_what_is_new() throws Exception {
+    fill();
+    new LogCopy(source, target, _ -> {}).run();
+    append(source, "s-1", event("one more"));
+    LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
+    assertThat(outcome.resumed()).isTrue();
+    assertThat(all(target)).isEqualTo(all(source)).hasSize(454);
+  }
+
+  @Test
+  void a_copy_goes_back_where_it_came_from() throws Exception {
+    fill();
+    new LogCopy(source, target, _ -> {}).run();
+    append(target, "s-1", event("written in the copy"));
+    new LogCopy(target, source, _ -> {}).run();
+    assertThat(all(source)).isEqualTo(all(target)).hasSize(454);
+  }
+
+  @Test
+  void events_that_were_there_before_are_not_doubled() throws Exception {
+    EventData a = event("a");
+    EventData b = event("b");
+    append(source, "s-1", a, b);
+    append(target, "s-1", a);
+    append(target, "other-1", event("somebody else's"));
+    new LogCopy(source, target, _ -> {}).run();
+    assertThat(all(target)).containsAll(all(source)).hasSize(3);
+  }
+
+  @Test
+  void a_target_whose_stream_differs_is_refused() throws Exception {
+    append(source, "s-1", event("a"), event("b"));
+    append(target, "s-1", event("something else"));
+    assertThatThrownBy(() -> new LogCopy(source, target, _ -> {}).run())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("The stream s-1 differs at revision 0");
+    assertThat(all(target)).hasSize(1);
+  }
+
+  @Test
+  void a_stream_that_differs_further_back_is_refused_before_anything_is_added() throws Exception {
+    EventData same = event("same");
+    append(source, "s-1", event("a"));
+    append(source, "t-1", same);
+    append(source, "s-1", event("b"));
+    append(target, "s-1", event("something else"));
+    append(target, "t-1", same);
+    assertThatThrownBy(() -> new LogCopy(source, target, _ -> {}).run())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("1 of 2 streams differ")
+        .hasMessageContaining("s-1");
+    assertThat(all(target)).hasSize(2);
+  }
+
+  @Test
+  void the_same_id_with_other_data_is_found_by_the_comparison() throws Exception {
+    UUID id = UUID.randomUUID();
+    append(source, "s-1", event(id, "said", "1", true, ""));
+    append(target, "s-1", event(id, "said", "2", true, ""));
+    assertThatThrownBy(() -> new LogCopy(source, target, _ -> {}).run())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("1 of 1 streams differ")
+        .hasMessageContaining("s-1");
+  }
+
+  @Test
+  void the_command_line_copies_and_tells_what_it_did() throws Exception {
+    fill();
+    var out = new ByteArrayOutputStream();
+    List<String> command = new ArrayList<>(List.of("copy"));
+    command.add(from.connectionString());
+    command.add(to.connectionString());
+    assertThat(LogAdmin.run(command, new PrintStream(out, true, StandardCharsets.UTF_8))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("453 events copied; 11 streams are the same in both logs.");
+    append(target, "s-1", event("something else"));
+    append(source, "s-1", event("a"));
+    assertThat(LogAdmin.run(command, new PrintStream(out, true, StandardCharsets.UTF_8))).isOne();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("The stream s-1 differs");
+  }
+
+  @Test
+  void a_group_made_for_a_copy_gets_only_what_comes_after_it() throws Exception {
+    append(source, "boardCommand-1", event("old"));
+    new LogCopy(source, target, _ -> {}).run();
+    List<String> command = List.of("group", to.connectionString(), "workers", "boardCommand-");
+    var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    assertThat(LogAdmin.run(command, out)).isZero();
+    assertThat(LogAdmin.run(command, out)).as("it is there already").isOne();
+    append(target, "board-1", event("another stream's"));
+    append(target, "boardCommand-1", event("new"));
+    var got = new CompletableFuture<String>();
+    PersistentSubscription consumer =
+        get(
+            KurrentDBPersistentSubscriptionsClient.from(target)
+                .subscribeToAll(
+                    "workers",
+                    new PersistentSubscriptionListener() {
+                      @Override
+                      public void onEvent(
+                          PersistentSubscription self, int retries, ResolvedEvent event) {
+                        got.complete(
+                            new String(
+                                event.getOriginalEvent().getEventData(), StandardCharsets.UTF_8));
+                      }
+                    }));
+    assertThat(get(got)).isEqualTo("\"new\"");
+    consumer.stop();
+  }
+}

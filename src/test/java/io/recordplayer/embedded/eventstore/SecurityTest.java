@@ -1,0 +1,324 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.ReadStreamOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may do what, and over which line. */
+class SecurityTest {
+  private static final String ADMIN = "an admin's secret";
+  private static final String OPS = "secret/of+ops@home:1";
+  private static final String ANN = "ann's own secret";
+
+  @TempDir private Path folder;
+  private final List<KurrentDBClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (KurrentDBClient client : clients) {
+      get(client.shutdown());
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("log.db");
+  }
+
+  private EmbeddedEventStore guarded() {
+    return EmbeddedEventStore.onDisk(file())
+        .password("admin", ADMIN)
+        .password("ops", OPS)
+        .password("ann", ANN)
+        .start();
+  }
+
+  private KurrentDBClient connect(String connectionString) {
+    KurrentDBClient client =
+        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
+    clients.add(client);
+    return client;
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws Exception {
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static void append(KurrentDBClient client, String stream) throws Exception {
+    append(client, stream, "said", "{}");
+  }
+
+  private static void append(KurrentDBClient client, String stream, String type, String json)
+      throws Exception {
+    get(
+        client.appendToStream(
+            stream,
+            AppendToStreamOptions.get(),
+            EventData.builderAsJson(UUID.randomUUID(), type, json.getBytes(StandardCharsets.UTF_8))
+                .build()));
+  }
+
+  private static void read(KurrentDBClient client, String stream) throws Exception {
+    get(client.readStream(stream, ReadStreamOptions.get().fromStart()));
+  }
+
+  private static void refuses(Status.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .rootCause()
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(code));
+  }
+
+  @Test
+  void a_log_without_passwords_asks_for_none() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log.connectionString()), "s-1");
+      append(connect(log.connectionString("admin", "whatever")), "s-1");
+    }
+  }
+
+  @Test
+  void a_log_with_passwords_wants_the_right_one() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      refuses(Status.Code.UNAUTHENTICATED, () -> append(connect(log.connectionString()), "s-1"));
+      refuses(
+          Status.Code.UNAUTHENTICATED,
+          () -> append(connect(log.connectionString("admin", "changeit")), "s-1"));
+      refuses(
+          Status.Code.UNAUTHENTICATED,
+          () -> append(connect(log.connectionString("nobody", ADMIN)), "s-1"));
+      append(connect(log.connectionString("admin", ADMIN)), "s-1");
+      append(connect(log.connectionString("ops", OPS)), "s-1");
+    }
+  }
+
+  @Test
+  void passwords_outlive_a_restart_and_are_not_in_the_file() throws Exception {
+    guarded().close();
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      refuses(Status.Code.UNAUTHENTICATED, () -> append(connect(log.connectionString()), "s-1"));
+      append(connect(log.connectionString("ann", ANN)), "s-1");
+    }
+    assertThat(new String(Files.readAllBytes(file()), StandardCharsets.ISO_8859_1))
+        .contains("ann")
+        .doesNotContain(ANN);
+  }
+
+  @Test
+  void a_changed_password_replaces_the_old_one() throws Exception {
+    guarded().close();
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).password("ann", "another secret").start()) {
+      append(connect(log.connectionString("ann", "another secret")), "s-1");
+      refuses(
+          Status.Code.UNAUTHENTICATED,
+          () -> append(connect(log.connectionString("ann", ANN)), "s-1"));
+    }
+  }
+
+  @Test
+  void default_and_short_passwords_are_refused() {
+    EmbeddedEventStore.Builder log = EmbeddedEventStore.onDisk(file());
+    assertThatThrownBy(() -> log.password("admin", "changeit"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> log.password("admin", "short"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void system_streams_and_the_whole_log_are_for_admins() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      append(admin, "$secrets");
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, "$secrets"));
+      refuses(Status.Code.PERMISSION_DENIED, () -> read(ann, "$secrets"));
+      refuses(
+          Status.Code.PERMISSION_DENIED, () -> get(ann.readAll(ReadAllOptions.get().fromStart())));
+      append(ann, "s-1");
+      read(ann, "s-1");
+      get(admin.readAll(ReadAllOptions.get().fromStart()));
+    }
+  }
+
+  @Test
+  void a_streams_own_list_decides_who_reads_and_writes_it() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      KurrentDBClient ops = connect(log.connectionString("ops", OPS));
+      append(admin, "s-1");
+      append(
+          admin,
+          "$$s-1",
+          "$metadata",
+          "{\"$acl\":{\"$r\":\"$all\",\"$w\":[\"ann\",\"bob\"],\"$mw\":\"$admins\"}}");
+      append(ann, "s-1");
+      read(ops, "s-1");
+      append(admin, "s-1");
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(ops, "s-1"));
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, "$$s-1", "$metadata", "{}"));
+    }
+  }
+
+  @Test
+  void ops_and_admins_alone_manage_groups() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      var ann =
+          KurrentDBPersistentSubscriptionsClient.from(connect(log.connectionString("ann", ANN)));
+      var ops =
+          KurrentDBPersistentSubscriptionsClient.from(connect(log.connectionString("ops", OPS)));
+      CreatePersistentSubscriptionToAllOptions options =
+          CreatePersistentSubscriptionToAllOptions.get().fromStart();
+      refuses(
+          Status.Code.PERMISSION_DENIED,
+          () -> get((CompletableFuture<?>) ann.createToAll("g", options)));
+      get((CompletableFuture<?>) ops.createToAll("g", options));
+    }
+  }
+
+  @Test
+  void beyond_this_machine_it_starts_only_with_tls_and_a_password() throws Exception {
+    InetAddress everywhere = InetAddress.getByName("0.0.0.0");
+    Pem pem = certificate();
+    assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).address(everywhere).start())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("without TLS and a password");
+    assertThatThrownBy(
+            () ->
+                EmbeddedEventStore.onDisk(file())
+                    .address(everywhere)
+                    .tls(pem.certificate(), pem.key())
+                    .start())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("without TLS and a password");
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file())
+            .address(everywhere)
+            .tls(pem.certificate(), pem.key())
+            .password("admin", ADMIN)
+            .start()) {
+      append(connect(log.connectionString("admin", ADMIN)), "s-1");
+    }
+  }
+
+  @Test
+  void over_tls_the_client_checks_the_certificate_and_plain_text_is_not_answered()
+      throws Exception {
+    Pem pem = certificate();
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).tls(pem.certificate(), pem.key()).start()) {
+      append(connect(log.connectionString()), "s-1");
+      KurrentDBClient plain =
+          connect(
+              "kurrentdb://localhost:"
+                  + log.port()
+                  + "?tls=false&maxDiscoverAttempts=2&discoveryInterval=10");
+      assertThatThrownBy(() -> append(plain, "s-1")).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void a_certificate_that_is_none_stops_the_start_with_words() throws Exception {
+    Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
+    assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).tls(nonsense, nonsense).start())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("must be PEM files");
+    EmbeddedEventStore.onDisk(file()).start().close();
+  }
+
+  @Test
+  void an_operator_copies_into_a_guarded_log_as_admin_alone() throws Exception {
+    Pem pem = certificate();
+    try (EmbeddedEventStore from = EmbeddedEventStore.inMemory().start();
+        EmbeddedEventStore to =
+            EmbeddedEventStore.onDisk(file())
+                .tls(pem.certificate(), pem.key())
+                .password("admin", ADMIN)
+                .password("ann", ANN)
+                .start()) {
+      append(connect(from.connectionString()), "s-1");
+      var out = new ByteArrayOutputStream();
+      PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+      assertThat(
+              LogAdmin.run(
+                  List.of("copy", from.connectionString(), to.connectionString("ann", ANN)), print))
+          .isOne();
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("PERMISSION_DENIED");
+      assertThat(
+              LogAdmin.run(
+                  List.of("copy", from.connectionString(), to.connectionString("admin", ADMIN)),
+                  print))
+          .isZero();
+    }
+  }
+
+  private record Pem(Path certificate, Path key) {}
+
+  /** A self-signed certificate, by the JDK's own tool. */
+  private Pem certificate() throws Exception {
+    Path store = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "log",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "storepass",
+                "-keystore",
+                store.toString())
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, "storepass".toCharArray());
+    }
+    return new Pem(
+        pem("CERTIFICATE", keys.getCertificate("log").getEncoded()),
+        pem("PRIVATE KEY", keys.getKey("log", "storepass".toCharArray()).getEncoded()));
+  }
+
+  private Path pem(String what, byte[] content) throws Exception {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return Files.writeString(
+        folder.resolve(what.replace(' ', '-') + ".pem"),
+        "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
+  }
+}
