@@ -33,6 +33,8 @@ final class Group implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
   private static final int PAGE = 200;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
 
   private final GroupDefinition definition;
   private final Journal journal;
@@ -50,6 +52,8 @@ final class Group implements AutoCloseable {
   private long checkpointAt = System.nanoTime();
   private int turn;
   private long parked;
+  private long pause = SHORTEST_PAUSE;
+  private @Nullable RuntimeException trouble;
   private boolean closed;
 
   /** An event that a consumer has, or had. */
@@ -66,6 +70,9 @@ final class Group implements AutoCloseable {
 
   /** One connected consumer. */
   interface Sink {
+    /** Tells the consumer that it has a place; nothing is handed over before. */
+    void confirm();
+
     /** Hands an event over; must not wait. */
     void send(StoredEvent event, int retries);
 
@@ -115,6 +122,9 @@ final class Group implements AutoCloseable {
   Consumer join(Sink sink, int slots) {
     lock.lock();
     try {
+      if (trouble != null) {
+        throw trouble;
+      }
       int most = definition.settings().getMaxSubscriberCount();
       if (most > 0 && consumers.size() >= most) {
         throw Protocol.named(
@@ -123,6 +133,7 @@ final class Group implements AutoCloseable {
             "The group has its " + most + " consumers already.");
       }
       Consumer consumer = new Consumer(sink, Math.max(1, slots));
+      sink.confirm();
       consumers.add(consumer);
       wake();
       return consumer;
@@ -263,40 +274,90 @@ final class Group implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        long from;
-        lock.lock();
         try {
-          if (closed) {
-            return;
-          }
-          expire();
-          handOut();
-          keepCheckpoint();
-          from = next.isEmpty() && hasRoom() ? read : Long.MAX_VALUE;
-          if (from >= journal.committed()) {
-            changed.awaitNanos(untilNextDeadline());
-            continue;
-          }
-        } finally {
-          lock.unlock();
-        }
-        List<StoredEvent> page = journal.after(from, PAGE);
-        lock.lock();
-        try {
-          for (StoredEvent event : page) {
-            read = event.position();
-            if (definition.wants(event)) {
-              next.addLast(event);
-            }
-          }
-        } finally {
-          lock.unlock();
+          serve();
+          return;
+        } catch (RuntimeException e) {
+          standStill(e);
         }
       }
     } catch (InterruptedException _) {
       // Closing.
-    } catch (RuntimeException e) {
-      LOG.error("the group {} stands still", definition.key(), e);
+    }
+  }
+
+  /** Reads and hands out until the group is closed. */
+  private void serve() throws InterruptedException {
+    while (true) {
+      long from;
+      lock.lock();
+      try {
+        if (closed) {
+          return;
+        }
+        expire();
+        handOut();
+        keepCheckpoint();
+        from = next.isEmpty() && hasRoom() ? read : Long.MAX_VALUE;
+        if (from >= journal.committed()) {
+          changed.awaitNanos(untilNextDeadline());
+          continue;
+        }
+      } finally {
+        lock.unlock();
+      }
+      List<StoredEvent> page = journal.after(from, PAGE);
+      lock.lock();
+      try {
+        pause = SHORTEST_PAUSE;
+        for (StoredEvent event : page) {
+          read = event.position();
+          if (definition.wants(event)) {
+            next.addLast(event);
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Sends the consumers away and takes none for a while, so that they see the trouble instead of
+   * waiting for events that don't come.
+   */
+  private void standStill(RuntimeException cause) throws InterruptedException {
+    LOG.error("the group {} stands still and tries again", definition.key(), cause);
+    RuntimeException reason =
+        Status.UNAVAILABLE
+            .withDescription(
+                "The group %s can't go on now: %s".formatted(definition.key(), cause.getMessage()))
+            .asRuntimeException();
+    List<Consumer> leaving;
+    long wait;
+    lock.lock();
+    try {
+      trouble = reason;
+      wait = pause;
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+      leaving = List.copyOf(consumers);
+    } finally {
+      lock.unlock();
+    }
+    for (Consumer consumer : leaving) {
+      leave(consumer);
+      try {
+        consumer.sink.end(reason);
+      } catch (RuntimeException e) {
+        LOG.debug("a consumer was gone already", e);
+      }
+    }
+    TimeUnit.NANOSECONDS.sleep(wait);
+    lock.lock();
+    try {
+      trouble = null;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -14,6 +14,7 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.SubscriptionInfo;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -144,12 +145,6 @@ final class PersistentSubscriptionsService
       try {
         Group found = groups.get(source, options.getGroupName());
         group = found;
-        send(
-            ReadResp.newBuilder()
-                .setSubscriptionConfirmation(
-                    ReadResp.SubscriptionConfirmation.newBuilder()
-                        .setSubscriptionId(UUID.randomUUID().toString()))
-                .build());
         consumer = found.join(this, options.getBufferSize());
       } catch (RuntimeException e) {
         end(Protocol.failure(e));
@@ -161,6 +156,16 @@ final class PersistentSubscriptionsService
       if (!response.isCancelled()) {
         response.onNext(message);
       }
+    }
+
+    @Override
+    public void confirm() {
+      send(
+          ReadResp.newBuilder()
+              .setSubscriptionConfirmation(
+                  ReadResp.SubscriptionConfirmation.newBuilder()
+                      .setSubscriptionId(UUID.randomUUID().toString()))
+              .build());
     }
 
     @Override
@@ -240,9 +245,8 @@ final class PersistentSubscriptionsService
             .setStartFrom(place(all, 0))
             .setResolveLinkTos(settings.getResolveLinks())
             .setExtraStatistics(settings.getExtraStatistics())
-            .setMessageTimeoutMilliseconds(Math.toIntExact(definition.messageTimeout().toMillis()))
-            .setCheckPointAfterMilliseconds(
-                Math.toIntExact(definition.checkpointAfter().toMillis()))
+            .setMessageTimeoutMilliseconds(milliseconds(definition.messageTimeout()))
+            .setCheckPointAfterMilliseconds(milliseconds(definition.checkpointAfter()))
             .setMaxRetryCount(settings.getMaxRetryCount())
             .setLiveBufferSize(settings.getLiveBufferSize())
             .setBufferSize(settings.getHistoryBufferSize())
@@ -262,6 +266,11 @@ final class PersistentSubscriptionsService
               .setInFlightMessages(consumer.busy()));
     }
     return message.build();
+  }
+
+  /** The protocol has less room than durations have. */
+  private static int milliseconds(Duration duration) {
+    return Math.clamp(duration.toMillis(), 0, Integer.MAX_VALUE);
   }
 
   private static String place(boolean all, long position) {
