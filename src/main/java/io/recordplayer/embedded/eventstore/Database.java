@@ -50,6 +50,8 @@ final class Database implements AutoCloseable {
       metadata BLOB NOT NULL)\
     """,
     "CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision)",
+    // What a stream has before this revision was deleted.
+    "CREATE TABLE IF NOT EXISTS cuts (stream INTEGER PRIMARY KEY, before INTEGER NOT NULL)",
     """
     CREATE TABLE IF NOT EXISTS groups (
       name TEXT PRIMARY KEY,
@@ -203,7 +205,12 @@ final class Database implements AutoCloseable {
     return read(c -> number(c, "SELECT coalesce(max(position), 0) FROM events", ""));
   }
 
-  /** A stream's last revision, or -1. */
+  /** Whether a stream has events that were not deleted. */
+  boolean exists(String stream) {
+    return !readStream(stream, Long.MAX_VALUE, false, 1).isEmpty();
+  }
+
+  /** A stream's last revision, deleted or not, or -1. */
   long lastRevision(String stream) {
     return read(c -> lastRevision(c, stream));
   }
@@ -282,7 +289,8 @@ final class Database implements AutoCloseable {
       throws SQLException {
     String query =
         EVENT
-            + "WHERE e.stream = (SELECT id FROM streams WHERE name = ?) AND "
+            + "WHERE e.stream = (SELECT id FROM streams WHERE name = ?) AND e.revision >="
+            + " coalesce((SELECT before FROM cuts WHERE stream = e.stream), 0) AND "
             + (forwards
                 ? "e.revision >= ? ORDER BY e.revision LIMIT ?"
                 : "e.revision <= ? ORDER BY e.revision DESC LIMIT ?");

@@ -83,8 +83,15 @@ final class Journal implements AutoCloseable {
 
   private record Key(long stream, UUID id) {}
 
-  /** A stream's number in the file, unless it has none yet, and its last revision. */
-  private record Head(long number, long last) {}
+  /**
+   * A stream's number in the file, unless it has none yet, its last revision, and its first one
+   * that is not deleted.
+   */
+  private record Head(long number, long last, long cut) {
+    boolean exists() {
+      return last >= cut;
+    }
+  }
 
   /** Something that the writer thread does in a transaction. */
   interface Work<T> {
@@ -132,7 +139,7 @@ final class Journal implements AutoCloseable {
     if (repeated != null) {
       return repeated;
     }
-    if (!expected.holds(head.last()) || partlyRepeated(head, expected, events)) {
+    if (!expected.holds(head.last(), head.exists()) || partlyRepeated(head, expected, events)) {
       return new AppendResult.WrongExpectedVersion(head.last());
     }
     if (events.isEmpty()) {
@@ -169,8 +176,33 @@ final class Journal implements AutoCloseable {
               event.data(),
               event.metadata()));
     }
-    heads.put(stream, new Head(number, revision));
+    heads.put(stream, new Head(number, revision, head.cut()));
     return new AppendResult.Done(revision, position);
+  }
+
+  /**
+   * Deletes what a stream has. Its revisions go on from there when something is appended again, and
+   * the whole log shows still what was deleted.
+   */
+  CompletableFuture<AppendResult> delete(String stream, Expected expected) {
+    return write(
+        connection -> {
+          Head head = head(connection, stream);
+          if (!expected.holds(head.last(), head.exists())) {
+            return new AppendResult.WrongExpectedVersion(head.last());
+          }
+          if (head.exists()) {
+            long cut = head.last() + 1;
+            try (PreparedStatement put =
+                connection.prepareStatement("INSERT OR REPLACE INTO cuts VALUES (?, ?)")) {
+              put.setLong(1, head.number());
+              put.setLong(2, cut);
+              put.executeUpdate();
+            }
+            heads.put(stream, new Head(head.number(), head.last(), cut));
+          }
+          return new AppendResult.Done(head.last(), position);
+        });
   }
 
   private PreparedStatement insert(Connection connection) throws SQLException {
@@ -244,13 +276,17 @@ final class Journal implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Head head = new Head(UNKNOWN, -1);
+    Head head = new Head(UNKNOWN, -1, 0);
     try (PreparedStatement select =
-        connection.prepareStatement("SELECT id FROM streams WHERE name = ?")) {
+        connection.prepareStatement(
+            "SELECT id, coalesce((SELECT before FROM cuts WHERE stream = id), 0) FROM streams WHERE"
+                + " name = ?")) {
       select.setString(1, stream);
       try (ResultSet result = select.executeQuery()) {
         if (result.next()) {
-          head = new Head(result.getLong(1), Database.lastRevision(connection, stream));
+          head =
+              new Head(
+                  result.getLong(1), Database.lastRevision(connection, stream), result.getLong(2));
         }
       }
     }

@@ -7,8 +7,12 @@ import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneResp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +182,51 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     return answer.build();
   }
 
+  // ---------------------------------------------------------------- delete
+
+  @Override
+  public void delete(DeleteReq request, StreamObserver<DeleteResp> response) {
+    DeleteReq.Options options = request.getOptions();
+    String stream = Protocol.name(options.getStreamIdentifier());
+    Expected expected =
+        switch (options.getExpectedStreamRevisionCase()) {
+          case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+          case NO_STREAM -> new Expected.NoStream();
+          case STREAM_EXISTS -> new Expected.StreamExists();
+          case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
+        };
+    var _ =
+        journal
+            .delete(stream, expected)
+            .whenComplete(
+                (result, failure) -> {
+                  if (failure != null) {
+                    response.onError(Protocol.failure(failure));
+                    return;
+                  }
+                  switch (result) {
+                    case AppendResult.WrongExpectedVersion wrong ->
+                        response.onError(
+                            Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
+                    case AppendResult.Done done -> {
+                      response.onNext(
+                          DeleteResp.newBuilder()
+                              .setPosition(
+                                  DeleteResp.Position.newBuilder()
+                                      .setCommitPosition(done.position())
+                                      .setPreparePosition(done.position()))
+                              .build());
+                      response.onCompleted();
+                    }
+                  }
+                });
+  }
+
+  @Override
+  public void tombstone(TombstoneReq request, StreamObserver<TombstoneResp> response) {
+    response.onError(Protocol.unimplemented("delete a stream for ever; delete it plainly"));
+  }
+
   // ---------------------------------------------------------------- read
 
   @Override
@@ -328,7 +377,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public boolean exists() {
-      return journal.database().lastRevision(name()) >= 0;
+      return journal.database().exists(name());
     }
 
     @Override
