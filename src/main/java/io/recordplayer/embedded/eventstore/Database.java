@@ -32,6 +32,10 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
+
+  /** A page holds at most an event more than this, however many were asked for. */
+  private static final long PAGE_BYTES = 4 * 1024 * 1024;
+
   private static final String[] SCHEMA = {
     "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
     """
@@ -47,6 +51,8 @@ final class Database implements AutoCloseable {
       metadata BLOB NOT NULL)\
     """,
     "CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision)",
+    // What a stream has before this revision was deleted.
+    "CREATE TABLE IF NOT EXISTS cuts (stream INTEGER PRIMARY KEY, before INTEGER NOT NULL)",
     """
     CREATE TABLE IF NOT EXISTS groups (
       name TEXT PRIMARY KEY,
@@ -158,6 +164,29 @@ final class Database implements AutoCloseable {
     return writer;
   }
 
+  /** Undoes what the writer has not committed; what it does next is a new transaction. */
+  void rollback() {
+    try {
+      writer.rollback();
+    } catch (SQLException _) {
+      // The database has rolled back by itself, as it does when the disk is full.
+      restart();
+    }
+  }
+
+  private void restart() {
+    try {
+      writer.setAutoCommit(true);
+    } catch (SQLException _) {
+      // There is nothing to commit, but the connection knows now that no transaction is open.
+    }
+    try {
+      writer.setAutoCommit(false);
+    } catch (SQLException e) {
+      throw new EmbeddedEventStoreException("The log can't go on: " + e.getMessage(), e);
+    }
+  }
+
   /** Something asked of the database. */
   interface Query<T> {
     T run(Connection connection) throws SQLException;
@@ -185,7 +214,12 @@ final class Database implements AutoCloseable {
     return read(c -> number(c, "SELECT coalesce(max(position), 0) FROM events", ""));
   }
 
-  /** A stream's last revision, or -1. */
+  /** Whether a stream has events that were not deleted. */
+  boolean exists(String stream) {
+    return !readStream(stream, Long.MAX_VALUE, false, 1).isEmpty();
+  }
+
+  /** A stream's last revision, deleted or not, or -1. */
   long lastRevision(String stream) {
     return read(c -> lastRevision(c, stream));
   }
@@ -208,6 +242,33 @@ final class Database implements AutoCloseable {
         return result.next() ? result.getLong(1) : -1;
       }
     }
+  }
+
+  /** Hears of one event that is in the log. */
+  interface Remember {
+    void event(long stream, UUID id, AppendResult.Done done);
+  }
+
+  /** The newest events, oldest first. */
+  void recent(int limit, Remember remember) {
+    read(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT stream, id, revision, position FROM events WHERE position >"
+                      + " (SELECT coalesce(max(position), 0) FROM events) - ? ORDER BY position")) {
+            statement.setInt(1, limit);
+            try (ResultSet result = statement.executeQuery()) {
+              while (result.next()) {
+                remember.event(
+                    result.getLong(1),
+                    id(result.getBytes(2)),
+                    new AppendResult.Done(result.getLong(3), result.getLong(4)));
+              }
+            }
+          }
+          return limit;
+        });
   }
 
   /** Events of the log from a position on, in the order asked for. */
@@ -237,7 +298,8 @@ final class Database implements AutoCloseable {
       throws SQLException {
     String query =
         EVENT
-            + "WHERE e.stream = (SELECT id FROM streams WHERE name = ?) AND "
+            + "WHERE e.stream = (SELECT id FROM streams WHERE name = ?) AND e.revision >="
+            + " coalesce((SELECT before FROM cuts WHERE stream = e.stream), 0) AND "
             + (forwards
                 ? "e.revision >= ? ORDER BY e.revision LIMIT ?"
                 : "e.revision <= ? ORDER BY e.revision DESC LIMIT ?");
@@ -251,23 +313,29 @@ final class Database implements AutoCloseable {
 
   private static List<StoredEvent> events(PreparedStatement statement) throws SQLException {
     List<StoredEvent> events = new ArrayList<>();
+    long bytes = 0;
     try (ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        ByteBuffer id = ByteBuffer.wrap(result.getBytes(4));
+      while (bytes < PAGE_BYTES && result.next()) {
         events.add(
             new StoredEvent(
                 result.getLong(1),
                 result.getString(2),
                 result.getLong(3),
-                new UUID(id.getLong(), id.getLong()),
+                id(result.getBytes(4)),
                 result.getString(5),
                 result.getString(6),
                 result.getLong(7),
                 ByteString.copyFrom(result.getBytes(8)),
                 ByteString.copyFrom(result.getBytes(9))));
+        bytes += events.getLast().size();
       }
     }
     return events;
+  }
+
+  private static UUID id(byte[] bytes) {
+    ByteBuffer id = ByteBuffer.wrap(bytes);
+    return new UUID(id.getLong(), id.getLong());
   }
 
   static byte[] bytes(UUID id) {

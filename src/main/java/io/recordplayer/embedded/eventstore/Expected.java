@@ -10,12 +10,17 @@ sealed interface Expected {
 
   record Revision(long revision) implements Expected {}
 
-  /** Whether a stream whose last revision this is (-1 for none) is as expected. */
-  default boolean holds(long last) {
+  /**
+   * Whether a stream is as expected.
+   *
+   * @param last its last revision, or -1
+   * @param exists whether it has events that were not deleted
+   */
+  default boolean holds(long last, boolean exists) {
     return switch (this) {
       case Any _ -> true;
-      case NoStream _ -> last < 0;
-      case StreamExists _ -> last >= 0;
+      case NoStream _ -> !exists;
+      case StreamExists _ -> exists;
       case Revision expected -> expected.revision() == last;
     };
   }

@@ -6,12 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,17 +35,24 @@ final class Journal implements AutoCloseable {
   private static final int QUEUE = 10_000;
   private static final int COMMIT = 1_000;
   private static final int RING = 4_096;
+  private static final long RING_BYTES = 32 * 1024 * 1024;
   private static final int STREAMS_KNOWN = 100_000;
+  private static final int REMEMBERED = 50_000;
+  private static final long UNKNOWN = 0;
+  private static final String ALL = "";
 
   private final Database database;
   private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread;
   private volatile boolean closed;
 
+  /** Who waits for a stream; no stream has the empty name, which stands for all. */
+  private final Map<String, Set<Signal>> signals = new ConcurrentHashMap<>();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   // Guarded by the lock: what is committed.
-  private final Ring ring = new Ring(RING);
+  private final Ring ring = new Ring(RING, RING_BYTES);
   private volatile long committed;
 
   // The writer thread's own.
@@ -57,8 +68,30 @@ final class Journal implements AutoCloseable {
         }
       };
 
-  /** A stream's number in the file and its last revision. */
-  private record Head(long number, long last) {}
+  /** The ids of the newest events of all streams. */
+  private final Map<Key, AppendResult.Done> recent =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, AppendResult.Done> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private @Nullable PreparedStatement insert;
+
+  private record Key(long stream, UUID id) {}
+
+  /**
+   * A stream's number in the file, unless it has none yet, its last revision, and its first one
+   * that is not deleted.
+   */
+  private record Head(long number, long last, long cut) {
+    boolean exists() {
+      return last >= cut;
+    }
+  }
 
   /** Something that the writer thread does in a transaction. */
   interface Work<T> {
@@ -71,6 +104,7 @@ final class Journal implements AutoCloseable {
     this.database = database;
     this.position = database.lastPosition();
     this.committed = position;
+    recall();
     this.thread = Thread.ofPlatform().name("log writer").daemon().start(this::run);
   }
 
@@ -101,82 +135,140 @@ final class Journal implements AutoCloseable {
       Connection connection, String stream, Expected expected, List<ProposedEvent> events)
       throws SQLException {
     Head head = head(connection, stream);
-    if (!expected.holds(head.last())) {
-      StoredEvent last = lastIfRepeated(connection, stream, expected, events);
-      return last == null
-          ? new AppendResult.WrongExpectedVersion(head.last())
-          : new AppendResult.Done(last.revision(), last.position());
+    AppendResult.Done repeated = repeated(connection, head, expected, events);
+    if (repeated != null) {
+      return repeated;
     }
-    if (expected instanceof Expected.Any && head.last() >= 0) {
-      long before = head.last() - events.size();
-      StoredEvent last = repeated(connection, stream, before, events);
-      if (last != null) {
-        return new AppendResult.Done(last.revision(), last.position());
-      }
+    if (!expected.holds(head.last(), head.exists()) || partlyRepeated(head, expected, events)) {
+      return new AppendResult.WrongExpectedVersion(head.last());
     }
+    if (events.isEmpty()) {
+      return new AppendResult.Done(head.last(), position);
+    }
+    long number = head.number() == UNKNOWN ? create(connection, stream) : head.number();
     Instant now = Instant.now();
     long created = now.getEpochSecond() * 10_000_000L + now.getNano() / 100;
     long revision = head.last();
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-      for (ProposedEvent event : events) {
-        revision++;
-        position++;
-        insert.setLong(1, position);
-        insert.setLong(2, head.number());
-        insert.setLong(3, revision);
-        insert.setBytes(4, Database.bytes(event.id()));
-        insert.setString(5, event.type());
-        insert.setString(6, event.contentType());
-        insert.setLong(7, created);
-        insert.setBytes(8, event.data().toByteArray());
-        insert.setBytes(9, event.metadata().toByteArray());
-        insert.executeUpdate();
-        uncommitted.add(
-            new StoredEvent(
-                position,
-                stream,
-                revision,
-                event.id(),
-                event.type(),
-                event.contentType(),
-                created,
-                event.data(),
-                event.metadata()));
-      }
+    PreparedStatement insert = insert(connection);
+    for (ProposedEvent event : events) {
+      revision++;
+      position++;
+      insert.setLong(1, position);
+      insert.setLong(2, number);
+      insert.setLong(3, revision);
+      insert.setBytes(4, Database.bytes(event.id()));
+      insert.setString(5, event.type());
+      insert.setString(6, event.contentType());
+      insert.setLong(7, created);
+      insert.setBytes(8, event.data().toByteArray());
+      insert.setBytes(9, event.metadata().toByteArray());
+      insert.executeUpdate();
+      recent.put(new Key(number, event.id()), new AppendResult.Done(revision, position));
+      uncommitted.add(
+          new StoredEvent(
+              position,
+              stream,
+              revision,
+              event.id(),
+              event.type(),
+              event.contentType(),
+              created,
+              event.data(),
+              event.metadata()));
     }
-    heads.put(stream, new Head(head.number(), revision));
+    heads.put(stream, new Head(number, revision, head.cut()));
     return new AppendResult.Done(revision, position);
   }
 
-  /** An append whose answer was lost comes again: its events stand where it expects to put them. */
-  private @Nullable StoredEvent lastIfRepeated(
-      Connection connection, String stream, Expected expected, List<ProposedEvent> events)
+  /**
+   * Deletes what a stream has. Its revisions go on from there when something is appended again, and
+   * the whole log shows still what was deleted.
+   */
+  CompletableFuture<AppendResult> delete(String stream, Expected expected) {
+    return write(
+        connection -> {
+          Head head = head(connection, stream);
+          if (!expected.holds(head.last(), head.exists())) {
+            return new AppendResult.WrongExpectedVersion(head.last());
+          }
+          if (head.exists()) {
+            long cut = head.last() + 1;
+            try (PreparedStatement put =
+                connection.prepareStatement("INSERT OR REPLACE INTO cuts VALUES (?, ?)")) {
+              put.setLong(1, head.number());
+              put.setLong(2, cut);
+              put.executeUpdate();
+            }
+            heads.put(stream, new Head(head.number(), head.last(), cut));
+          }
+          return new AppendResult.Done(head.last(), position);
+        });
+  }
+
+  private PreparedStatement insert(Connection connection) throws SQLException {
+    if (insert == null) {
+      insert = connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+    return insert;
+  }
+
+  /**
+   * An append whose answer was lost comes again. One that says where its events go is recognized by
+   * what stands there, however old; one that doesn't, by the events that are remembered.
+   */
+  private AppendResult.@Nullable Done repeated(
+      Connection connection, Head head, Expected expected, List<ProposedEvent> events)
       throws SQLException {
+    if (events.isEmpty() || head.last() < 0) {
+      return null;
+    }
     return switch (expected) {
-      case Expected.NoStream _ -> repeated(connection, stream, -1, events);
-      case Expected.Revision at -> repeated(connection, stream, at.revision(), events);
-      case Expected.Any _, Expected.StreamExists _ -> null;
+      case Expected.NoStream _ -> standing(connection, head, -1, events);
+      case Expected.Revision at -> standing(connection, head, at.revision(), events);
+      case Expected.Any _, Expected.StreamExists _ -> {
+        AppendResult.Done last = null;
+        for (ProposedEvent event : events) {
+          last = recent.get(new Key(head.number(), event.id()));
+          if (last == null) {
+            break;
+          }
+        }
+        yield last;
+      }
     };
   }
 
-  private @Nullable StoredEvent repeated(
-      Connection connection, String stream, long after, List<ProposedEvent> events)
+  /** Begins as one that was appended and goes on otherwise: what is meant can't be known. */
+  private boolean partlyRepeated(Head head, Expected expected, List<ProposedEvent> events) {
+    return (expected instanceof Expected.Any || expected instanceof Expected.StreamExists)
+        && !events.isEmpty()
+        && recent.containsKey(new Key(head.number(), events.getFirst().id()));
+  }
+
+  private static AppendResult.@Nullable Done standing(
+      Connection connection, Head head, long after, List<ProposedEvent> events)
       throws SQLException {
-    if (events.isEmpty() || after < -1) {
+    if (after > head.last() - events.size()) {
       return null;
     }
-    List<StoredEvent> there =
-        Database.readStream(connection, stream, after + 1, true, events.size());
-    if (there.size() < events.size()) {
-      return null;
-    }
-    for (int i = 0; i < events.size(); i++) {
-      if (!there.get(i).id().equals(events.get(i).id())) {
-        return null;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id, revision, position FROM events WHERE stream = ? AND revision > ?"
+                + " ORDER BY revision LIMIT ?")) {
+      select.setLong(1, head.number());
+      select.setLong(2, after);
+      select.setInt(3, events.size());
+      AppendResult.Done last = null;
+      try (ResultSet there = select.executeQuery()) {
+        for (ProposedEvent event : events) {
+          if (!there.next() || !Arrays.equals(there.getBytes(1), Database.bytes(event.id()))) {
+            return null;
+          }
+          last = new AppendResult.Done(there.getLong(2), there.getLong(3));
+        }
       }
+      return last;
     }
-    return there.getLast();
   }
 
   private Head head(Connection connection, String stream) throws SQLException {
@@ -184,19 +276,33 @@ final class Journal implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Head head;
-    try (PreparedStatement insert =
+    Head head = new Head(UNKNOWN, -1, 0);
+    try (PreparedStatement select =
         connection.prepareStatement(
-            "INSERT INTO streams (name) VALUES (?) ON CONFLICT DO UPDATE SET name = name"
-                + " RETURNING id")) {
-      insert.setString(1, stream);
-      try (ResultSet result = insert.executeQuery()) {
-        result.next();
-        head = new Head(result.getLong(1), Database.lastRevision(connection, stream));
+            "SELECT id, coalesce((SELECT before FROM cuts WHERE stream = id), 0) FROM streams WHERE"
+                + " name = ?")) {
+      select.setString(1, stream);
+      try (ResultSet result = select.executeQuery()) {
+        if (result.next()) {
+          head =
+              new Head(
+                  result.getLong(1), Database.lastRevision(connection, stream), result.getLong(2));
+        }
       }
     }
     heads.put(stream, head);
     return head;
+  }
+
+  private static long create(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO streams (name) VALUES (?) RETURNING id")) {
+      insert.setString(1, stream);
+      try (ResultSet result = insert.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
   }
 
   // ---------------------------------------------------------------- writing
@@ -224,18 +330,33 @@ final class Journal implements AutoCloseable {
       for (Write<?> write : batch) {
         answers.add(perform(write));
       }
-      database.writer().commit();
     } catch (SQLException | RuntimeException e) {
-      LOG.error("{} writes failed", batch.size(), e);
       undo();
-      var failure =
-          new EmbeddedEventStoreException(
-              "The log could not write: " + e.getMessage() + ". Is the disk full?", e);
-      batch.forEach(write -> write.answer().completeExceptionally(failure));
+      if (batch.size() == 1) {
+        fail(batch, e);
+      } else {
+        // One that can't be written takes no other with it.
+        batch.forEach(write -> commit(List.of(write)));
+      }
+      return;
+    }
+    try {
+      database.writer().commit();
+    } catch (SQLException e) {
+      undo();
+      fail(batch, e);
       return;
     }
     publish();
     answers.forEach(Runnable::run);
+  }
+
+  private static void fail(List<Write<?>> batch, Exception e) {
+    LOG.error("{} writes failed", batch.size(), e);
+    var failure =
+        new EmbeddedEventStoreException(
+            "The log could not write: " + e.getMessage() + ". Is the disk full?", e);
+    batch.forEach(write -> write.answer().completeExceptionally(failure));
   }
 
   private <T> Runnable perform(Write<T> write) throws SQLException {
@@ -244,14 +365,31 @@ final class Journal implements AutoCloseable {
   }
 
   private void undo() {
-    try {
-      database.writer().rollback();
-    } catch (SQLException e) {
-      LOG.error("a failed write could not be rolled back", e);
-    }
+    // The driver closes a statement that failed.
+    insert = null;
+    database.rollback();
     uncommitted.clear();
     heads.clear();
+    recent.clear();
     position = committed;
+    try {
+      // A commit may have failed after it reached the disk: what is there counts.
+      for (List<StoredEvent> there = database.readAll(committed + 1, true, COMMIT);
+          !there.isEmpty();
+          there = database.readAll(committed + 1, true, COMMIT)) {
+        uncommitted.addAll(there);
+        position = there.getLast().position();
+        publish();
+      }
+      recall();
+    } catch (EmbeddedEventStoreException e) {
+      LOG.error("the log can't be read after a failed write", e);
+    }
+  }
+
+  /** Remembers the ids of the newest events, as far as it would had it written them just now. */
+  private void recall() {
+    database.recent(REMEMBERED, (stream, id, done) -> recent.put(new Key(stream, id), done));
   }
 
   private void publish() {
@@ -268,6 +406,11 @@ final class Journal implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    signals.getOrDefault(ALL, Set.of()).forEach(Signal::raise);
+    uncommitted.stream()
+        .map(StoredEvent::stream)
+        .distinct()
+        .forEach(stream -> signals.getOrDefault(stream, Set.of()).forEach(Signal::raise));
     uncommitted.clear();
   }
 
@@ -284,7 +427,7 @@ final class Journal implements AutoCloseable {
       if (oldest != null && oldest.position() <= after + 1) {
         List<StoredEvent> events = new ArrayList<>();
         // The ring is dense, and who asks is mostly near its end.
-        int skip = Math.toIntExact(after + 1 - oldest.position());
+        int skip = (int) (after + 1 - oldest.position());
         for (int i = skip; i < ring.size() && events.size() < limit; i++) {
           events.add(ring.get(i));
         }
@@ -313,20 +456,35 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Wakes who waits, so that they see that something else changed. */
-  void wake() {
+  /** Raises a signal on each commit to a stream, or to any where none is named. */
+  void watch(@Nullable String stream, Signal signal) {
+    signals.compute(
+        stream == null ? ALL : stream,
+        (_, watching) -> {
+          Set<Signal> set = watching == null ? ConcurrentHashMap.newKeySet() : watching;
+          set.add(signal);
+          return set;
+        });
+  }
+
+  void unwatch(@Nullable String stream, Signal signal) {
+    signals.computeIfPresent(
+        stream == null ? ALL : stream,
+        (_, watching) -> {
+          watching.remove(signal);
+          return watching.isEmpty() ? null : watching;
+        });
+  }
+
+  @Override
+  public void close() {
+    closed = true;
     lock.lock();
     try {
       grown.signalAll();
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    wake();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException _) {

@@ -73,6 +73,33 @@ final class Protocol {
     return status.withDescription(message).asRuntimeException(trailers);
   }
 
+  /** A stream is not as a call expects; clients read the numbers, negative for what has none. */
+  static StatusRuntimeException wrongExpectedVersion(String stream, Expected expected, long last) {
+    long number =
+        switch (expected) {
+          case Expected.NoStream _ -> -1;
+          case Expected.Any _ -> -2;
+          case Expected.StreamExists _ -> -4;
+          case Expected.Revision at -> at.revision();
+        };
+    StatusRuntimeException error =
+        named(
+            Status.FAILED_PRECONDITION,
+            "wrong-expected-version",
+            "The stream is at revision " + last + ", not as expected.");
+    Metadata trailers = error.getTrailers();
+    if (trailers != null) {
+      put(trailers, "stream-name", stream);
+      put(trailers, "expected-version", String.valueOf(number));
+      put(trailers, "actual-version", String.valueOf(last));
+    }
+    return error;
+  }
+
+  private static void put(Metadata trailers, String name, String value) {
+    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value);
+  }
+
   /** What a failed call ends with. */
   static StatusRuntimeException failure(Throwable cause) {
     return switch (cause) {

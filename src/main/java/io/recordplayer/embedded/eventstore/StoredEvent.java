@@ -25,4 +25,9 @@ record StoredEvent(
     String contentType,
     long created,
     ByteString data,
-    ByteString metadata) {}
+    ByteString metadata) {
+  /** About what it takes in memory. */
+  int size() {
+    return data.size() + metadata.size() + 200;
+  }
+}

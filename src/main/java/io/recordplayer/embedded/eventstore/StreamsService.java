@@ -7,8 +7,12 @@ import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneResp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +67,16 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         refuse(Protocol.invalid("An event has no type."));
         return;
       }
+      UUID id;
+      try {
+        id = Protocol.id(proposed.getId());
+      } catch (IllegalArgumentException _) {
+        refuse(Protocol.invalid("An event's id is no UUID."));
+        return;
+      }
       ProposedEvent event =
           new ProposedEvent(
-              Protocol.id(proposed.getId()),
+              id,
               type,
               metadata.getOrDefault("content-type", "application/octet-stream"),
               proposed.getData(),
@@ -129,7 +140,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   private static Expected expected(AppendReq.Options options) {
     return switch (options.getExpectedStreamRevisionCase()) {
-      case REVISION -> new Expected.Revision(options.getRevision());
+      case REVISION -> new Expected.Revision(saturated(options.getRevision()));
       case NO_STREAM -> new Expected.NoStream();
       case STREAM_EXISTS -> new Expected.StreamExists();
       case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
@@ -171,18 +182,64 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     return answer.build();
   }
 
+  // ---------------------------------------------------------------- delete
+
+  @Override
+  public void delete(DeleteReq request, StreamObserver<DeleteResp> response) {
+    DeleteReq.Options options = request.getOptions();
+    String stream = Protocol.name(options.getStreamIdentifier());
+    Expected expected =
+        switch (options.getExpectedStreamRevisionCase()) {
+          case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+          case NO_STREAM -> new Expected.NoStream();
+          case STREAM_EXISTS -> new Expected.StreamExists();
+          case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
+        };
+    var _ =
+        journal
+            .delete(stream, expected)
+            .whenComplete(
+                (result, failure) -> {
+                  if (failure != null) {
+                    response.onError(Protocol.failure(failure));
+                    return;
+                  }
+                  switch (result) {
+                    case AppendResult.WrongExpectedVersion wrong ->
+                        response.onError(
+                            Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
+                    case AppendResult.Done done -> {
+                      response.onNext(
+                          DeleteResp.newBuilder()
+                              .setPosition(
+                                  DeleteResp.Position.newBuilder()
+                                      .setCommitPosition(done.position())
+                                      .setPreparePosition(done.position()))
+                              .build());
+                      response.onCompleted();
+                    }
+                  }
+                });
+  }
+
+  @Override
+  public void tombstone(TombstoneReq request, StreamObserver<TombstoneResp> response) {
+    response.onError(Protocol.unimplemented("delete a stream for ever; delete it plainly"));
+  }
+
   // ---------------------------------------------------------------- read
 
   @Override
   public void read(ReadReq request, StreamObserver<ReadResp> response) {
     ReadReq.Options options = request.getOptions();
+    Signal signal = new Signal();
     Outlet<ReadResp> outlet =
-        new Outlet<>((ServerCallStreamObserver<ReadResp>) response, journal::wake);
+        new Outlet<>((ServerCallStreamObserver<ReadResp>) response, signal::raise);
     threads.execute(
         () -> {
           try {
             if (options.hasSubscription()) {
-              subscribe(options, outlet);
+              subscribe(options, outlet, signal);
             } else {
               readOnce(options, outlet);
               outlet.complete();
@@ -190,7 +247,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outlet.fail(e);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             outlet.fail(e);
           }
         });
@@ -219,16 +276,29 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           left--;
         }
       }
-      if (page.size() < PAGE) {
+      if (page.isEmpty()) {
         return;
       }
       cursor = source.placeOf(page.getLast()) + (forwards ? 1 : -1);
     }
   }
 
-  private void subscribe(ReadReq.Options options, Outlet<ReadResp> outlet)
+  private void subscribe(ReadReq.Options options, Outlet<ReadResp> outlet, Signal signal)
       throws InterruptedException {
     Source source = source(options);
+    String stream =
+        options.hasStream() ? Protocol.name(options.getStream().getStreamIdentifier()) : null;
+    // Watched before it is read: nothing falls between.
+    journal.watch(stream, signal);
+    try {
+      follow(source, outlet, signal);
+    } finally {
+      journal.unwatch(stream, signal);
+    }
+  }
+
+  private static void follow(Source source, Outlet<ReadResp> outlet, Signal signal)
+      throws InterruptedException {
     outlet.send(
         ReadResp.newBuilder()
             .setConfirmation(
@@ -240,8 +310,6 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     long unreported = 0;
     long interval = source.checkpointInterval();
     while (!outlet.isCancelled()) {
-      // Taken before reading: what is committed meanwhile is found the next time.
-      long known = journal.committed();
       List<StoredEvent> page = source.after(cursor, PAGE);
       for (StoredEvent event : page) {
         cursor = source.placeOf(event);
@@ -253,7 +321,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           outlet.send(checkpoint(event.position()));
         }
       }
-      if (page.size() < PAGE) {
+      if (page.isEmpty()) {
         if (!live) {
           live = true;
           outlet.send(
@@ -261,13 +329,17 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
                   .setCaughtUp(ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now()))
                   .build());
         }
-        journal.awaitAfter(known, WAIT_MILLIS);
+        signal.await();
       }
     }
   }
 
   private static final int PAGE = 500;
-  private static final long WAIT_MILLIS = 10_000;
+
+  /** The protocol's numbers have no sign; one that is too large lies after everything. */
+  private static long saturated(long number) {
+    return number < 0 ? Long.MAX_VALUE - 1 : Math.min(number, Long.MAX_VALUE - 1);
+  }
 
   private Source source(ReadReq.Options options) {
     if (options.getResolveLinks()) {
@@ -305,7 +377,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public boolean exists() {
-      return journal.database().lastRevision(name()) >= 0;
+      return journal.database().exists(name());
     }
 
     @Override
@@ -316,7 +388,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstForwards() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> options.getStream().getRevision();
+        case REVISION -> saturated(options.getStream().getRevision());
         case END -> Long.MAX_VALUE;
         case START, REVISIONOPTION_NOT_SET -> 0;
       };
@@ -325,7 +397,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstBackwards() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> options.getStream().getRevision();
+        case REVISION -> saturated(options.getStream().getRevision());
         case START -> 0;
         case END, REVISIONOPTION_NOT_SET -> Long.MAX_VALUE;
       };
@@ -334,7 +406,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstSubscribed() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> options.getStream().getRevision() + 1;
+        case REVISION -> saturated(options.getStream().getRevision()) + 1;
         case END -> journal.database().lastRevision(name()) + 1;
         case START, REVISIONOPTION_NOT_SET -> 0;
       };
@@ -396,7 +468,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstForwards() {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> Math.max(1, options.getAll().getPosition().getCommitPosition());
+        case POSITION -> Math.max(1, saturated(options.getAll().getPosition().getCommitPosition()));
         case END -> Long.MAX_VALUE;
         case START, ALLOPTION_NOT_SET -> 1;
       };
@@ -406,7 +478,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     public long firstBackwards() {
       return switch (options.getAll().getAllOptionCase()) {
         // Backwards, a position is a boundary: what stands before it is read.
-        case POSITION -> options.getAll().getPosition().getCommitPosition() - 1;
+        case POSITION -> saturated(options.getAll().getPosition().getCommitPosition()) - 1;
         case START -> 0;
         case END, ALLOPTION_NOT_SET -> Long.MAX_VALUE;
       };
@@ -415,7 +487,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstSubscribed() {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> options.getAll().getPosition().getCommitPosition() + 1;
+        case POSITION -> saturated(options.getAll().getPosition().getCommitPosition()) + 1;
         case END -> journal.committed() + 1;
         case START, ALLOPTION_NOT_SET -> 1;
       };

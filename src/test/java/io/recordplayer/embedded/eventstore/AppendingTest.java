@@ -1,0 +1,201 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.SubscribeToStreamOptions;
+import io.kurrent.dbclient.Subscription;
+import io.kurrent.dbclient.SubscriptionListener;
+import io.kurrent.dbclient.WrongExpectedVersionException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class AppendingTest extends Served {
+  @Test
+  void a_repeated_append_is_recognized_when_others_followed_it() throws Exception {
+    EventData first = event("a");
+    append("s", StreamState.any(), first);
+    append("s", StreamState.any(), event("b"));
+    assertThat(append("s", StreamState.any(), first).getNextExpectedRevision())
+        .isEqualTo(StreamState.streamRevision(0));
+    append("s", StreamState.streamExists(), first);
+    assertThat(texts("s")).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_repeated_append_is_recognized_after_a_restart() throws Exception {
+    EventData first = event("a");
+    append("s", StreamState.any(), first);
+    append("s", StreamState.any(), event("b"));
+    stop();
+    start();
+    append("s", StreamState.any(), first);
+    assertThat(texts("s")).containsExactly("a", "b");
+  }
+
+  @Test
+  void the_same_id_in_another_stream_is_another_event() throws Exception {
+    EventData first = event("a");
+    append("s", StreamState.any(), first);
+    append("t", StreamState.any(), first);
+    assertThat(texts("t")).containsExactly("a");
+  }
+
+  @Test
+  void a_batch_that_is_partly_a_repetition_is_refused() throws Exception {
+    EventData first = event("a");
+    append("s", StreamState.any(), first);
+    assertThatThrownBy(() -> append("s", StreamState.any(), first, event("b")))
+        .hasCauseInstanceOf(WrongExpectedVersionException.class);
+    assertThatThrownBy(() -> append("s", StreamState.noStream(), first, event("b")))
+        .hasCauseInstanceOf(WrongExpectedVersionException.class);
+    assertThat(texts("s")).containsExactly("a");
+  }
+
+  @Test
+  void a_number_beyond_all_is_answered() throws Exception {
+    append("s", StreamState.any(), event("a"));
+    assertThatThrownBy(() -> append("s", StreamState.streamRevision(Long.MAX_VALUE), event("b")))
+        .hasCauseInstanceOf(WrongExpectedVersionException.class);
+    assertThat(
+            get(client.readStream(
+                    "s", ReadStreamOptions.get().forwards().fromRevision(Long.MAX_VALUE)))
+                .getEvents())
+        .isEmpty();
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    Subscription subscription =
+        get(
+            client.subscribeToStream(
+                "s",
+                new SubscriptionListener() {
+                  @Override
+                  public void onEvent(
+                      Subscription subscription, io.kurrent.dbclient.ResolvedEvent event) {
+                    ended.complete("saw " + text(event));
+                  }
+
+                  @Override
+                  public void onCaughtUp(
+                      Subscription subscription,
+                      java.time.Instant timestamp,
+                      Long revision,
+                      io.kurrent.dbclient.Position position) {
+                    ended.complete("saw nothing");
+                  }
+                },
+                SubscribeToStreamOptions.get().fromRevision(Long.MAX_VALUE)));
+    assertThat(get(ended)).isEqualTo("saw nothing");
+    subscription.stop();
+  }
+
+  @Test
+  void events_larger_than_a_page_are_all_read() throws Exception {
+    String large = "x".repeat(900_000);
+    for (int i = 0; i < 12; i++) {
+      append("s", StreamState.any(), event(large));
+    }
+    assertThat(texts("s")).hasSize(12).containsOnly(large);
+  }
+
+  @Test
+  void one_failing_write_takes_no_other_with_it() throws Exception {
+    try (Database database = Database.open(folder.resolve("own.db"), true);
+        Journal journal = new Journal(database)) {
+      CountDownLatch together = new CountDownLatch(1);
+      CompletableFuture<Integer> busy =
+          journal.write(
+              _ -> {
+                await(together);
+                return 1;
+              });
+      CompletableFuture<AppendResult> before = propose(journal, 10);
+      CompletableFuture<Integer> failing =
+          journal.write(
+              _ -> {
+                throw new SQLException("no");
+              });
+      CompletableFuture<AppendResult> after = propose(journal, 10);
+      together.countDown();
+      get(busy);
+      assertThatThrownBy(() -> get(failing)).hasMessageContaining("no");
+      assertThat(get(before)).isEqualTo(new AppendResult.Done(0, 1));
+      assertThat(get(after)).isEqualTo(new AppendResult.Done(1, 2));
+      assertThat(journal.after(0, 10)).hasSize(2);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static CompletableFuture<AppendResult> propose(Journal journal, int size) {
+    ByteString data = ByteString.copyFrom(new byte[size]);
+    return journal.append(
+        "s",
+        new Expected.Any(),
+        List.of(
+            new ProposedEvent(
+                UUID.randomUUID(), "said", "application/octet-stream", data, ByteString.EMPTY)));
+  }
+
+  @Test
+  void a_full_disk_refuses_and_recovers_when_there_is_room() throws Exception {
+    Path file = folder.resolve("own.db");
+    try (Database database = Database.open(file, true);
+        Journal journal = new Journal(database)) {
+      get(propose(journal, 10));
+      get(journal.write(connection -> pages(connection, 40)));
+      assertThatThrownBy(() -> get(propose(journal, 1_000_000))).hasMessageContaining("full");
+      get(journal.write(connection -> pages(connection, 100_000)));
+      assertThat(get(propose(journal, 1_000_000))).isEqualTo(new AppendResult.Done(1, 2));
+      assertThat(journal.after(0, 10)).hasSize(2);
+    }
+  }
+
+  private static boolean pages(java.sql.Connection connection, int most) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      return statement.execute("PRAGMA max_page_count = " + most);
+    }
+  }
+
+  @Test
+  void a_refused_append_leaves_nothing_in_the_file() throws Exception {
+    Path file = folder.resolve("own.db");
+    try (Database database = Database.open(file, true);
+        Journal journal = new Journal(database)) {
+      AppendResult refused =
+          get(
+              journal.append(
+                  "s",
+                  new Expected.StreamExists(),
+                  List.of(
+                      new ProposedEvent(
+                          UUID.randomUUID(), "t", "c", ByteString.EMPTY, ByteString.EMPTY))));
+      assertThat(refused).isEqualTo(new AppendResult.WrongExpectedVersion(-1));
+      assertThat(
+              database.<Boolean>read(
+                  connection -> {
+                    try (var statement = connection.createStatement();
+                        var result = statement.executeQuery("SELECT * FROM streams")) {
+                      return result.next();
+                    }
+                  }))
+          .isFalse();
+    }
+    assertThatThrownBy(() -> texts("s")).hasCauseInstanceOf(StreamNotFoundException.class);
+  }
+}
