@@ -89,6 +89,7 @@ public final class Follower implements AutoCloseable {
   }
 
   private void followOnce(Backoff backoff) {
+    requireSameLog();
     Line line = new Line();
     SubscriptionFilter filter = filter();
     SubscribeToAllOptions options = SubscribeToAllOptions.get().filter(filter);
@@ -121,6 +122,17 @@ public final class Follower implements AutoCloseable {
     } finally {
       line.giveUp();
       subscription.stop();
+    }
+  }
+
+  /** What was played from a log must not be played on from another, or from an older copy. */
+  private void requireSameLog() {
+    Position end = log.end();
+    if (position.isAfter(end)) {
+      throw new LogException(
+          "The log ends at %s, but %s was played up to %s: this is another log, or an older copy. Give it the right log (recordplayer.log); or stop the application, delete the keys in Redis that begin with recordplayer: and start it again, and everything there is played anew from this log."
+              .formatted(end, name, position),
+          null);
     }
   }
 

@@ -114,6 +114,17 @@ public final class Log {
     }
   }
 
+  /** The last record's place; {@link Position#START} where there is none. */
+  Position end() {
+    ReadResult last =
+        await(
+            "read the log's end",
+            client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(1)));
+    return last.getEvents().isEmpty()
+        ? Position.START
+        : positionOf(last.getEvents().getLast().getOriginalEvent().getPosition());
+  }
+
   /** The newest of the log's last few records that is in a stream with one of these prefixes. */
   Optional<Position> newest(List<String> prefixes) {
     ReadResult last =

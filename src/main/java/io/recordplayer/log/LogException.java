@@ -1,12 +1,13 @@
 package io.recordplayer.log;
 
 import io.recordplayer.record.RecordPlayerException;
+import org.jspecify.annotations.Nullable;
 
 /** The log could not do what it was asked. */
 public class LogException extends RecordPlayerException {
   private static final long serialVersionUID = 1L;
 
-  LogException(String message, Throwable cause) {
+  LogException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -1,10 +1,12 @@
 package io.recordplayer.record;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something outside the program failed; the message says what, and what to do about it. */
 public abstract class RecordPlayerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  protected RecordPlayerException(String message, Throwable cause) {
+  protected RecordPlayerException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -1,7 +1,5 @@
 package io.recordplayer.embedded.eventstore;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -14,10 +12,12 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks, before a call reaches its service, who calls and whether the stream lets them: what stands
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Access implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Users users;
   private final Database database;
@@ -198,14 +198,14 @@ final class Access implements ServerInterceptor {
   /** Who is listed for a deed; null where nothing is said about it. */
   private static @Nullable List<String> listed(JsonNode list, Deed deed) {
     JsonNode said = list.path(deed.key);
-    if (said.isTextual()) {
-      return List.of(said.textValue());
+    if (said.isString()) {
+      return List.of(said.stringValue());
     }
     if (!said.isArray()) {
       return null;
     }
     List<String> roles = new ArrayList<>();
-    said.forEach(role -> roles.add(role.asText()));
+    said.forEach(role -> roles.add(role.asString()));
     return roles;
   }
 
@@ -215,7 +215,7 @@ final class Access implements ServerInterceptor {
       return last.isEmpty()
           ? JSON.createObjectNode()
           : JSON.readTree(last.getFirst().data().toByteArray());
-    } catch (IOException _) {
+    } catch (JacksonException _) {
       // Metadata is what clients wrote; what isn't JSON lists nobody.
       return JSON.createObjectNode();
     }

@@ -1,0 +1,217 @@
+package io.recordplayer.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.recordplayer.Rig;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.NewRecord;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stored view is what its events say: none missing, none twice, never going back. */
+class ProjectionWriterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> STREAMS = List.of("tape-");
+
+  sealed interface TapeEvent {
+    String tape();
+
+    @StoredAs("number-printed")
+    record Printed(String tape, long number) implements TapeEvent {}
+
+    @StoredAs("tape-torn")
+    record Torn(String tape) implements TapeEvent {}
+  }
+
+  record Tape(List<Long> numbers) {
+    Tape play(Recorded<TapeEvent> event) {
+      return switch (event.data()) {
+        case TapeEvent.Printed e -> {
+          List<Long> more = new ArrayList<>(numbers);
+          more.add(e.number());
+          yield new Tape(List.copyOf(more));
+        }
+        case TapeEvent.Torn _ -> throw new IllegalStateException("torn");
+      };
+    }
+  }
+
+  private static Projection<Tape, TapeEvent> tapes(int version) {
+    return new Projection<>(
+        "tapes",
+        version,
+        Tape.class,
+        TapeEvent.class,
+        TapeEvent::tape,
+        new Tape(List.of()),
+        Tape::play);
+  }
+
+  private static final Projection<Tape, TapeEvent> TAPES = tapes(1);
+
+  @TempDir Path data;
+  private Rig rig;
+  private ViewStore store;
+
+  @BeforeEach
+  void open() {
+    rig = new Rig(data, List.of(TapeEvent.class));
+    store = new ViewStore(rig.redis());
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private ProjectionWriter<Tape, TapeEvent> writer(Projection<Tape, TapeEvent> projection) {
+    return new ProjectionWriter<>(projection, rig.log(), store, STREAMS);
+  }
+
+  private void print(String tape, long from, long to) {
+    List<NewRecord> records =
+        LongStream.rangeClosed(from, to)
+            .mapToObj(number -> Rig.command(UUID.randomUUID(), new TapeEvent.Printed(tape, number)))
+            .toList();
+    rig.log().append("tape-" + tape, Log.ANY, records);
+  }
+
+  private static List<Long> numbers(long to) {
+    return LongStream.rangeClosed(1, to).boxed().toList();
+  }
+
+  private void awaitStored(String tape, List<Long> expected) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(store.read(TAPES, tape).view().numbers()).isEqualTo(expected));
+  }
+
+  @Test
+  void two_writers_at_once_play_each_event_once() {
+    try (var _ = writer(TAPES);
+        var _ = writer(TAPES)) {
+      for (int i = 0; i < 100; i++) {
+        print("a", 10L * i + 1, 10L * i + 10);
+      }
+      awaitStored("a", numbers(1_000));
+    }
+  }
+
+  @Test
+  void a_writer_that_comes_back_goes_on_where_it_was() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      awaitStored("a", numbers(10));
+    }
+    print("a", 11, 20);
+    Position before = store.checkpoint(TAPES);
+    try (var _ = writer(TAPES)) {
+      awaitStored("a", numbers(20));
+    }
+    assertThat(store.checkpoint(TAPES)).isGreaterThan(before);
+  }
+
+  @Test
+  void a_view_that_somebody_else_wrote_is_not_overwritten() {
+    Stored<Tape> read = store.read(TAPES, "a");
+    Position one = new Position(1, 1);
+    Position two = new Position(2, 2);
+    var first = Map.of("a", new Stored<>(new Tape(List.of(1L)), one, one));
+    var other = Map.of("a", new Stored<>(new Tape(List.of(2L)), two, two));
+    assertThat(store.write(TAPES, Map.of("a", read), first, one)).isTrue();
+    assertThat(store.write(TAPES, Map.of("a", read), other, two)).isFalse();
+    assertThat(store.read(TAPES, "a").view()).isEqualTo(new Tape(List.of(1L)));
+    assertThat(store.checkpoint(TAPES)).isEqualTo(one);
+  }
+
+  @Test
+  void a_new_version_is_built_from_the_first_event() {
+    print("a", 1, 10);
+    try (var _ = writer(TAPES)) {
+      awaitStored("a", numbers(10));
+    }
+    Projection<Tape, TapeEvent> next = tapes(2);
+    assertThat(store.read(next, "a").view().numbers()).isEmpty();
+    try (var _ = writer(next)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> store.read(next, "a").view().numbers().equals(numbers(10)));
+    }
+  }
+
+  @Test
+  void a_view_that_cannot_play_an_event_stands_still_alone() {
+    try (var writer = writer(TAPES)) {
+      print("a", 1, 1);
+      rig.log()
+          .append(
+              "tape-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new TapeEvent.Torn("a"))));
+      print("a", 2, 2);
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+      assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(1));
+      assertThat(writer.stoppedViews()).isEqualTo(1);
+      assertThat(store.stopped(TAPES)).containsOnlyKeys("a");
+    }
+  }
+
+  @Test
+  void a_page_that_opens_while_events_pour_in_sees_each_once_and_in_order() {
+    try (var _ = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      Thread printer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 200; i++) {
+                      print("a", 10L * i + 1, 10L * i + 10);
+                    }
+                  });
+      List<List<Tape>> pages = new ArrayList<>();
+      while (printer.isAlive()) {
+        List<Tape> page = new CopyOnWriteArrayList<>();
+        pages.add(page);
+        var _ = live.watch(TAPES, "a", page::add);
+        await().atMost(PATIENCE).until(() -> page.size() > 1 || !printer.isAlive());
+      }
+      assertThat(pages).isNotEmpty();
+      for (List<Tape> page : pages) {
+        await().atMost(PATIENCE).until(() -> page.getLast().numbers().size() == 2_000);
+        assertThat(page)
+            .allSatisfy(
+                shown -> assertThat(shown.numbers()).isEqualTo(numbers(shown.numbers().size())));
+      }
+    }
+  }
+
+  @Test
+  void views_of_another_log_are_not_played_on() {
+    print("a", 1, 10);
+    try (var _ = writer(TAPES)) {
+      awaitStored("a", numbers(10));
+    }
+    rig.replaceLog();
+    print("a", 1, 1);
+    try (var writer = writer(TAPES)) {
+      await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> !writer.isConnected());
+      assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(10));
+      // Once the log is longer nothing tells; until then operators read what to do.
+    }
+  }
+}
