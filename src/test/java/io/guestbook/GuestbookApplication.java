@@ -30,6 +30,9 @@ import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** A whole application: guests sign, and everybody sees it at once. */
 @Push(transport = Transport.WEBSOCKET)
@@ -117,6 +120,13 @@ public class GuestbookApplication implements AppShellConfigurator {
   @Bean
   SignedIn signedIn() {
     return () -> new Person("guest", "A guest");
+  }
+
+  @Bean
+  SecurityFilterChain everybodyMayCome(HttpSecurity http) {
+    return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(CsrfConfigurer::disable) // Vaadin has its own
+        .build();
   }
 
   @Route("")

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real Chromium, headless, and people in it. */
-final class Browsers implements AutoCloseable {
+public final class Browsers implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
@@ -26,7 +26,7 @@ final class Browsers implements AutoCloseable {
   private final Playwright playwright = Playwright.create();
   private final Browser browser;
 
-  Browsers() {
+  public Browsers() {
     browser =
         playwright
             .chromium()
@@ -38,7 +38,7 @@ final class Browsers implements AutoCloseable {
   }
 
   /** Where Chromium is; the browser tests need one, in CI without excuse. */
-  static boolean isPossible() {
+  public static boolean isPossible() {
     if (chromium().isPresent()) {
       return true;
     }
@@ -63,7 +63,7 @@ final class Browsers implements AutoCloseable {
   }
 
   /** Somebody with a browser of their own. */
-  BrowserContext somebody() {
+  public BrowserContext somebody() {
     return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
   }
 

@@ -3,6 +3,8 @@ package io.kanban.live;
 import io.kanban.KanbanApplication;
 import io.kanban.board.Boards;
 import io.recordplayer.client.OpenPages;
+import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.player.Access.Subject;
@@ -10,6 +12,8 @@ import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
 import io.recordplayer.record.Person;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,10 +29,20 @@ final class KanbanServer implements AutoCloseable {
   }
 
   /** Starts it; 0 for any free port. */
-  static KanbanServer start(Path data, int port) {
+  static KanbanServer start(Path data, int port, String... settings) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server.port=" + port);
+    arguments.add("--recordplayer.data=" + data);
+    arguments.addAll(List.of(settings));
     return new KanbanServer(
         new SpringApplicationBuilder(KanbanApplication.class)
-            .run("--server.port=" + port, "--recordplayer.data=" + data));
+            .run(arguments.toArray(new String[0])));
+  }
+
+  /** Whether it has an embedded server. */
+  boolean embeds() {
+    return context.getBeanNamesForType(EmbeddedEventStore.class).length > 0
+        || context.getBeanNamesForType(EmbeddedRedis.class).length > 0;
   }
 
   int port() {
