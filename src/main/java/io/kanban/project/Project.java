@@ -30,12 +30,31 @@ public record Project(
               e.name(),
               e.description(),
               Map.of(e.manager().id(), new Member(e.manager(), Set.of(MANAGER))));
-      case ProjectEvent.MemberAdded e -> {
-        Map<String, Member> more = new LinkedHashMap<>(members);
-        more.put(e.person().id(), new Member(e.person(), e.roles()));
-        yield new Project(id, name, description, more);
+      case ProjectEvent.MemberAdded e -> with(new Member(e.person(), e.roles()));
+      case ProjectEvent.RolesChanged e -> with(new Member(e.person(), e.roles()));
+      case ProjectEvent.MemberRemoved e -> {
+        Map<String, Member> fewer = new LinkedHashMap<>(members);
+        fewer.remove(e.person().id());
+        yield new Project(id, name, description, fewer);
       }
     };
+  }
+
+  private Project with(Member member) {
+    Map<String, Member> more = new LinkedHashMap<>(members);
+    more.put(member.person().id(), member);
+    return new Project(id, name, description, more);
+  }
+
+  public boolean isManager(Person person) {
+    return rolesOf(person).filter(roles -> roles.contains(MANAGER)).isPresent();
+  }
+
+  /** Whether nobody would be left to manage it without this person. */
+  boolean isOnlyManager(Person person) {
+    return isManager(person)
+        && members.values().stream().filter(member -> member.roles().contains(MANAGER)).count()
+            == 1;
   }
 
   /** The roles of a person; empty where the person is no member. */
