@@ -110,7 +110,7 @@ record CardDialogs(BoardId board, Client client, Members members) {
   private void assign(CardId id, Optional<Person> before, @Nullable Person after) {
     Optional<Person> now = Optional.ofNullable(after);
     if (!now.equals(before)) {
-      client.send(Boards.BOARD, new AssignCard(board, id, now));
+      client.send(Boards.BOARD, new AssignCard(board, id, now.map(members::now)));
     }
   }
 }

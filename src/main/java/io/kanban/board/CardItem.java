@@ -81,7 +81,8 @@ class CardItem extends Div implements KeyNotifier, Focusable<Div> {
   }
 
   private void moveTo(Column to) {
-    client.send(Boards.BOARD, new MoveCard(board, card.id(), column, to));
+    client.send(
+        Boards.BOARD, new MoveCard(board, card.id(), column, to, java.util.Optional.empty()));
   }
 
   /** Made when it is wanted, and gone with its closing. */

@@ -100,7 +100,10 @@ public class CardPage extends Main implements BeforeEnterObserver {
         tools.add(
             new Button(
                 "Move to " + target.label(),
-                _ -> client.send(Boards.BOARD, new MoveCard(board, id, column, target))));
+                _ ->
+                    client.send(
+                        Boards.BOARD,
+                        new MoveCard(board, id, column, target, java.util.Optional.empty()))));
       }
     }
     Paragraph description =

@@ -112,7 +112,9 @@ class ColumnPanel extends Section {
 
   private void drop(CardItem item) {
     if (item.column() != column) {
-      client.send(Boards.BOARD, new MoveCard(board, item.card().id(), item.column(), column));
+      client.send(
+          Boards.BOARD,
+          new MoveCard(board, item.card().id(), item.column(), column, Optional.empty()));
     }
   }
 

@@ -32,7 +32,9 @@ final class BigBoard {
     try (KanbanServer server = KanbanServer.start(data, 0);
         Browsers browsers = new Browsers()) {
       BoardId board = new BoardId(new ProjectId("unit-test"), "big");
-      server.sender().send(Boards.BOARD, new OpenBoard(board, "Big"), People.DAVE, Set.of());
+      server
+          .sender()
+          .send(Boards.BOARD, new OpenBoard(board, "Big"), People.DAVE, Set.of(Project.MANAGER));
       for (int i = 0; i < CARDS; i++) {
         server
             .sender()
