@@ -18,9 +18,7 @@ import com.vaadin.flow.data.renderer.ComponentRenderer;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
-import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
-import io.recordplayer.client.Client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +30,8 @@ import java.util.Optional;
 class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
 
-  private final BoardId board;
   private final Column column;
-  private final transient Client client;
+  private final transient BoardActions actions;
   private final transient List<Card> cards = new ArrayList<>();
   private final Items items = new Items(cards);
   private final Span count = new Span();
@@ -56,10 +53,9 @@ class ColumnPanel extends Section {
     }
   }
 
-  ColumnPanel(BoardId board, Column column, Client client, Members members) {
-    this.board = board;
+  ColumnPanel(Column column, BoardActions actions) {
     this.column = column;
-    this.client = client;
+    this.actions = actions;
     addClassName("lane");
     getElement().setAttribute("aria-label", column.label());
     getElement().setAttribute("data-column", column.name());
@@ -80,7 +76,7 @@ class ColumnPanel extends Section {
     VirtualList<Card> list = new VirtualList<>();
     list.setRenderer(
         new ComponentRenderer<CardItem, Card>(
-            card -> new CardItem(board, column, card, client, members),
+            card -> new CardItem(column, card, actions),
             (item, card) -> {
               CardItem known = (CardItem) item;
               known.show(card);
@@ -111,16 +107,16 @@ class ColumnPanel extends Section {
   }
 
   private void drop(CardItem item) {
-    if (item.column() != column) {
-      client.send(
-          Boards.BOARD,
-          new MoveCard(board, item.card().id(), item.column(), column, Optional.empty()));
-    }
+    actions.move(item.card().id(), item.column(), column);
   }
 
   private void add(TextField title) {
     if (!title.getValue().isBlank()) {
-      client.send(Boards.BOARD, new AddCard(board, CardId.random(), title.getValue(), column));
+      actions
+          .client()
+          .send(
+              Boards.BOARD,
+              new AddCard(actions.id(), CardId.random(), title.getValue(), column));
       title.clear();
     }
     title.focus();
@@ -155,9 +151,12 @@ class ColumnPanel extends Section {
         new Button(
             "Save",
             _ -> {
-              client.send(
-                  Boards.BOARD,
-                  new SetWipLimit(board, column, Optional.ofNullable(field.getValue())));
+              actions
+                  .client()
+                  .send(
+                      Boards.BOARD,
+                      new SetWipLimit(
+                          actions.id(), column, Optional.ofNullable(field.getValue())));
               dialog.close();
             });
     save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);

@@ -1,7 +1,9 @@
 package io.kanban.project;
 
 import io.recordplayer.record.Person;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +22,16 @@ public record Project(
   static final Project NONE = new Project(Optional.empty(), "", "", Map.of());
 
   /** Somebody in a project. */
-  public record Member(Person person, Set<String> roles) {}
+  public record Member(Person person, Set<String> roles) {
+    /** As people read them: managing first, the rest by name. */
+    List<String> sortedRoles() {
+      return roles.stream()
+          .sorted(
+              Comparator.<String, Boolean>comparing(role -> !role.equals(MANAGER))
+                  .thenComparing(Comparator.naturalOrder()))
+          .toList();
+    }
+  }
 
   Project with(ProjectEvent event) {
     return switch (event) {
