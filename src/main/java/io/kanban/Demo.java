@@ -11,13 +11,13 @@ import io.kanban.board.CardId;
 import io.kanban.board.Column;
 import io.kanban.people.People;
 import io.kanban.project.Project;
+import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.ViewStore;
-import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +36,8 @@ class Demo {
   private static final ProjectId PROJECT = new ProjectId("unit-test");
   private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
   private static final Set<String> MANAGER = Set.of(Project.MANAGER);
+  private static final Member BILL = new Member(People.BILL, Set.of("Worker"));
+  private static final Member JANET = new Member(People.JANET, Set.of("Reviewer"));
   private static final List<String> TITLES =
       List.of(
           "Write the first unit test",
@@ -74,25 +76,28 @@ class Demo {
             PROJECT, "Unit Test", "Three people, one board, nine cards to try it out."),
         People.DAVE,
         MANAGER);
-    member(People.BILL, "Worker");
-    member(People.JANET, "Reviewer");
+    member(BILL);
+    member(JANET);
     board(new OpenBoard(BOARD, "Board 1"));
     for (int i = 0; i < TITLES.size(); i++) {
       CardId card = new CardId("card-" + (i + 1));
       board(new AddCard(BOARD, card, TITLES.get(i), Column.NEW));
       if (i >= 3) {
-        board(new AssignCard(BOARD, card, Optional.of(i < 6 ? People.BILL : People.JANET)));
-        board(new MoveCard(BOARD, card, Column.NEW, Column.IN_WORK));
+        board(new AssignCard(BOARD, card, Optional.of(i < 6 ? BILL : JANET)));
+        board(new MoveCard(BOARD, card, Column.NEW, Column.IN_WORK, Optional.empty()));
       }
       if (i >= 7) {
-        board(new MoveCard(BOARD, card, Column.IN_WORK, Column.DONE));
+        board(new MoveCard(BOARD, card, Column.IN_WORK, Column.DONE, Optional.empty()));
       }
     }
   }
 
-  private void member(Person person, String role) {
+  private void member(Member member) {
     sender.send(
-        Projects.PROJECT, new AddMember(PROJECT, person, Set.of(role)), People.DAVE, MANAGER);
+        Projects.PROJECT,
+        new AddMember(PROJECT, member.person(), member.roles()),
+        People.DAVE,
+        MANAGER);
   }
 
   private void board(BoardCommand command) {

@@ -7,7 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
 import com.vaadin.flow.component.dependency.CssImport;
 import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.dependency.JsModule;
@@ -30,12 +30,31 @@ class ArchitectureTest {
     ApplicationModules.of("io.recordplayer").verify();
   }
 
+  /** From the board down: each may use what stands below it. */
   @Test
-  void the_packages_of_the_application_have_no_cycles() {
-    SlicesRuleDefinition.slices()
-        .matching("io.kanban.(project|board)..")
-        .should()
-        .beFreeOfCycles()
+  void the_packages_of_the_application_use_only_those_below_them() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("application")
+        .definedBy("io.kanban")
+        .layer("board")
+        .definedBy("io.kanban.board..")
+        .layer("project")
+        .definedBy("io.kanban.project..")
+        .layer("people")
+        .definedBy("io.kanban.people..")
+        .layer("shell")
+        .definedBy("io.kanban.shell..")
+        .whereLayer("application")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("board")
+        .mayOnlyBeAccessedByLayers("application")
+        .whereLayer("project")
+        .mayOnlyBeAccessedByLayers("application", "board")
+        .whereLayer("people")
+        .mayOnlyBeAccessedByLayers("application", "project")
+        .whereLayer("shell")
+        .mayOnlyBeAccessedByLayers("board", "project", "people")
         .check(MAIN);
   }
 

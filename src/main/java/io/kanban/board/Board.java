@@ -8,8 +8,10 @@ import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +23,11 @@ import java.util.function.UnaryOperator;
  * @param name empty before it is opened
  * @param lanes the cards of each column, top first; columns that an event didn't touch stay the
  *     very same lists, so that a page sees at once what it need not draw
+ * @param descriptions by the cards' ids; kept by the entity alone, the view leaves them to the
+ *     cards
  */
-public record Board(String name, Map<Column, Lane> lanes) {
-  static final Board NONE = new Board("", empty());
+public record Board(String name, Map<Column, Lane> lanes, Map<String, String> descriptions) {
+  static final Board NONE = new Board("", empty(), Map.of());
 
   /** One column's cards, and how many it may hold. */
   public record Lane(Optional<Integer> limit, List<Card> cards) {
@@ -34,6 +38,23 @@ public record Board(String name, Map<Column, Lane> lanes) {
     boolean isOver() {
       return limit.isPresent() && cards.size() > limit.get();
     }
+
+    /** From 0 at the top; -1 where it is not in this column. */
+    int indexOf(CardId id) {
+      for (int i = 0; i < cards.size(); i++) {
+        if (cards.get(i).id().equals(id)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /** The card at this place; empty past either end. */
+    Optional<CardId> at(int index) {
+      return index >= 0 && index < cards.size()
+          ? Optional.of(cards.get(index).id())
+          : Optional.empty();
+    }
   }
 
   /**
@@ -43,8 +64,8 @@ public record Board(String name, Map<Column, Lane> lanes) {
    */
   public record Card(CardId id, String title, Optional<Person> assignee, Optional<Person> mover) {}
 
-  /** Where a card is. */
-  record Place(Column column, Card card) {}
+  /** Where a card is: in which column, and how far from its top. */
+  record Place(Column column, int index, Card card) {}
 
   private static Map<Column, Lane> empty() {
     Map<Column, Lane> lanes = new EnumMap<>(Column.class);
@@ -64,13 +85,21 @@ public record Board(String name, Map<Column, Lane> lanes) {
 
   Optional<Place> find(CardId id) {
     for (Map.Entry<Column, Lane> lane : lanes.entrySet()) {
-      for (Card card : lane.getValue().cards()) {
-        if (card.id().equals(id)) {
-          return Optional.of(new Place(lane.getKey(), card));
-        }
+      int index = lane.getValue().indexOf(id);
+      if (index >= 0) {
+        return Optional.of(new Place(lane.getKey(), index, lane.getValue().cards().get(index)));
       }
     }
     return Optional.empty();
+  }
+
+  String description(CardId card) {
+    return descriptions.getOrDefault(card.value(), "");
+  }
+
+  /** What a page sees of this event, which is all but the long texts. */
+  Board play(Recorded<BoardEvent> event) {
+    return event.data() instanceof CardDescribed ? this : with(event.data());
   }
 
   int size() {
@@ -79,13 +108,20 @@ public record Board(String name, Map<Column, Lane> lanes) {
 
   Board with(BoardEvent event) {
     return switch (event) {
-      case BoardOpened e -> new Board(e.name(), lanes);
+      case BoardOpened e -> new Board(e.name(), lanes, descriptions);
       case WipLimitSet e -> with(e.column(), new Lane(e.limit(), lane(e.column()).cards()));
       case CardAdded e ->
-          append(e.column(), new Card(e.card(), e.title(), Optional.empty(), Optional.empty()));
+          insert(
+              e.column(),
+              Optional.empty(),
+              new Card(e.card(), e.title(), Optional.empty(), Optional.empty()));
       case CardRenamed e ->
           change(e.card(), c -> new Card(c.id(), e.title(), c.assignee(), c.mover()));
-      case CardDescribed _ -> this;
+      case CardDescribed e -> {
+        Map<String, String> next = new HashMap<>(descriptions);
+        next.put(e.card().value(), e.description());
+        yield new Board(name, lanes, next);
+      }
       case CardAssigned e ->
           change(e.card(), c -> new Card(c.id(), c.title(), e.assignee(), c.mover()));
       case CardMoved e ->
@@ -94,7 +130,7 @@ public record Board(String name, Map<Column, Lane> lanes) {
                   place -> {
                     Card c = place.card();
                     Card moved = new Card(c.id(), c.title(), c.assignee(), Optional.of(e.by()));
-                    return remove(place).append(e.to(), moved);
+                    return remove(place).insert(e.to(), e.before(), moved);
                   })
               .orElse(this);
     };
@@ -103,18 +139,19 @@ public record Board(String name, Map<Column, Lane> lanes) {
   private Board with(Column column, Lane lane) {
     Map<Column, Lane> next = new EnumMap<>(lanes);
     next.put(column, lane);
-    return new Board(name, next);
+    return new Board(name, next, descriptions);
   }
 
-  private Board append(Column column, Card card) {
+  private Board insert(Column column, Optional<CardId> before, Card card) {
     List<Card> cards = new ArrayList<>(lane(column).cards());
-    cards.add(card);
+    int index = before.map(lane(column)::indexOf).orElse(-1);
+    cards.add(index < 0 ? cards.size() : index, card);
     return with(column, new Lane(lane(column).limit(), cards));
   }
 
   private Board remove(Place place) {
     List<Card> cards = new ArrayList<>(lane(place.column()).cards());
-    cards.remove(place.card());
+    cards.remove(place.index());
     return with(place.column(), new Lane(lane(place.column()).limit(), cards));
   }
 

@@ -1,6 +1,6 @@
 package io.kanban.board;
 
-import io.recordplayer.record.Person;
+import io.kanban.project.Project.Member;
 import io.recordplayer.record.StoredAs;
 import java.util.Optional;
 
@@ -25,12 +25,19 @@ public sealed interface BoardCommand {
   @StoredAs("describe-card")
   record DescribeCard(BoardId board, CardId card, String description) implements BoardCommand {}
 
-  /** Empty for nobody. */
+  /**
+   * Empty for nobody. Brings the roles that the project gave them when it was asked, as every
+   * command brings those of the one who asks: a board doesn't know its members.
+   */
   @StoredAs("assign-card")
-  record AssignCard(BoardId board, CardId card, Optional<Person> assignee)
-      implements BoardCommand {}
+  record AssignCard(BoardId board, CardId card, Optional<Member> to) implements BoardCommand {}
 
-  /** Says where the page saw the card, so that it can't undo a move that it did not see. */
+  /**
+   * Says where the page saw the card, so that it can't undo a move that it did not see.
+   *
+   * @param before the card that it is put in front of; empty for the end of the column
+   */
   @StoredAs("move-card")
-  record MoveCard(BoardId board, CardId card, Column from, Column to) implements BoardCommand {}
+  record MoveCard(BoardId board, CardId card, Column from, Column to, Optional<CardId> before)
+      implements BoardCommand {}
 }

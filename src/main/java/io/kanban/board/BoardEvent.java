@@ -31,8 +31,13 @@ public sealed interface BoardEvent {
   @StoredAs("card-assigned")
   record CardAssigned(BoardId board, CardId card, Optional<Person> assignee) implements CardEvent {}
 
-  /** The mover is kept, so that whoever comes second can be told who was first. */
+  /**
+   * The mover is kept, so that whoever comes second can be told who was first.
+   *
+   * @param before the card that it was put in front of; empty for the end of the column
+   */
   @StoredAs("card-moved")
-  record CardMoved(BoardId board, CardId card, Column from, Column to, Person by)
+  record CardMoved(
+      BoardId board, CardId card, Column from, Column to, Optional<CardId> before, Person by)
       implements CardEvent {}
 }

@@ -2,26 +2,36 @@ package io.kanban.board;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardList.Named;
+import io.kanban.project.MembersPage;
 import io.kanban.project.Project;
+import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/** A board. */
+/** A board, by its id; or a project's first board, by the project's. */
 @Route("board")
 @PageTitle("Board · Kanban")
 @PermitAll
@@ -29,7 +39,6 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
   private static final long serialVersionUID = 1L;
 
   private final transient Client client;
-  private final Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
 
   public BoardPage(Client client) {
     this.client = client;
@@ -39,48 +48,189 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
   @Override
   public void setParameter(BeforeEvent event, String parameter) {
     removeAll();
-    columns.clear();
-    BoardId id;
+    // What one address watches ends with its content, also where the next one is a board, too.
+    Div content = new Div();
+    content.addClassName("content");
+    add(content);
     try {
-      id = BoardId.parse(parameter);
+      if (parameter.contains(".")) {
+        BoardId id = BoardId.parse(parameter);
+        show(content, id, watch(content, id.project()));
+      } else {
+        showFirst(content, new ProjectId(parameter));
+      }
     } catch (IllegalArgumentException _) {
-      add(new H1("No such board"), Notices.notice("Check the address", "No board is called that."));
-      return;
+      content.add(
+          new H1("No such board"), Notices.notice("Check the address", "No board is called that."));
     }
-    Watch<Project> project = client.watch(this, Projects.VIEW, id.project().value());
-    Watch<Board> board = client.watch(this, Boards.VIEW, id.text());
+  }
+
+  private Watch<Project> watch(Div content, ProjectId project) {
+    return client.watch(content, Projects.VIEW, project.value());
+  }
+
+  private void showFirst(Div content, ProjectId id) {
+    Watch<Project> project = watch(content, id);
+    Watch<BoardList> boards = client.watch(content, Boards.OF_PROJECT, id.value());
+    Div first = new Div();
+    first.addClassName("content");
+    content.add(first);
+    Signal.effect(
+        content,
+        () -> {
+          List<Named> known = boards.view().get().boards();
+          boolean manager = project.view().get().isManager(client.person());
+          if (first.getElement().hasAttribute("data-board")) {
+            return;
+          }
+          switch (boards.state().get()) {
+            case OPENING -> {}
+            case DENIED -> {
+              first.removeAll();
+              first.add(Notices.notAMember());
+            }
+            case LIVE -> {
+              first.removeAll();
+              if (known.isEmpty()) {
+                first.add(new H1(project.view().get().name()), noBoard(id, manager));
+              } else {
+                BoardId board = known.getFirst().id();
+                first.getElement().setAttribute("data-board", board.text());
+                show(first, board, project);
+              }
+            }
+          }
+        });
+  }
+
+  private Div noBoard(ProjectId project, boolean manager) {
+    if (!manager) {
+      return Notices.notice(
+          "This project has no board yet", "One of its managers can open one; it appears here.");
+    }
+    Button open = new Button("Open a board", _ -> open(new BoardId(project, "board-1"), "Board 1"));
+    open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    return Notices.notice(
+        "This project has no board yet",
+        "Open one; it starts with the columns New, In Work and Done.",
+        open);
+  }
+
+  private void open(BoardId id, String name) {
+    client.send(Boards.BOARD, new OpenBoard(id, name));
+  }
+
+  private void show(Div content, BoardId id, Watch<Project> project) {
+    Watch<Board> board = client.watch(content, Boards.VIEW, id.text());
+    Watch<BoardList> boards = client.watch(content, Boards.OF_PROJECT, id.project().value());
     H1 name = new H1();
     name.bindText(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
     Paragraph of = new Paragraph();
     of.bindText(project.view().map(Project::name));
-    Div head = new Div(name, of);
+    Div names = new Div(name, of);
+    names.addClassName("names");
+    Div head = new Div(names, tools(id, project.view(), boards.view()));
     head.addClassNames("page-head", "board-head");
     Div lanes = new Div();
     lanes.addClassName("lanes");
-    add(head, lanes);
-    Members members = new Members(project.view());
+    content.add(head, lanes);
+    BoardActions actions = new BoardActions(id, client, board.view(), project.view());
+    Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
-      columns.put(column, new ColumnPanel(id, column, client, members));
+      columns.put(column, new ColumnPanel(column, actions));
     }
     Signal.effect(
         lanes,
         () -> {
-          Watch.State state = board.state().get();
+          Project in = project.view().get();
           Board now = board.view().get();
-          boolean manager =
-              project
-                  .view()
-                  .get()
-                  .rolesOf(client.person())
-                  .filter(roles -> roles.contains(Project.MANAGER))
-                  .isPresent();
-          show(id, lanes, state, now, manager);
+          boolean removed =
+              project.state().get() == Watch.State.LIVE && in.rolesOf(client.person()).isEmpty();
+          head.setVisible(!removed && board.state().get() == Watch.State.LIVE);
+          Watch.State state = removed ? Watch.State.DENIED : board.state().get();
+          show(id, lanes, columns, state, now, in.isManager(client.person()));
+        });
+    Signal.effect(
+        content,
+        () -> {
+          Board now = board.view().get();
+          String title = project.view().get().name();
+          if (now.isOpen()) {
+            getUI()
+                .ifPresent(ui -> ui.getPage().setTitle(now.name() + " · " + title + " · Kanban"));
+          }
         });
   }
 
-  private void show(BoardId id, Div lanes, Watch.State state, Board board, boolean manager) {
-    boolean shown = state == Watch.State.LIVE && board.isOpen();
-    if (!shown) {
+  /** The project's other boards, and who is in it. */
+  private Div tools(BoardId id, Signal<Project> project, Signal<BoardList> boards) {
+    Nav others = new Nav();
+    others.setAriaLabel("Boards of this project");
+    others.addClassName("boards");
+    Signal.effect(
+        others,
+        () -> {
+          List<Named> known = boards.get().boards();
+          others.removeAll();
+          others.setVisible(known.size() > 1);
+          for (Named other : known) {
+            RouterLink link = new RouterLink(other.name(), BoardPage.class, other.id().text());
+            if (other.id().equals(id)) {
+              link.getElement().setAttribute("aria-current", "page");
+            }
+            others.add(link);
+          }
+        });
+    Button more = new Button("New board", VaadinIcon.PLUS.create(), _ -> askForBoard(id.project()));
+    more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    RouterLink members = new RouterLink("", MembersPage.class, id.project().value());
+    members.addClassName("members-link");
+    Signal.effect(
+        members,
+        () -> {
+          more.setVisible(project.get().isManager(client.person()));
+          int count = project.get().members().size();
+          members.setText(count == 1 ? "1 member" : count + " members");
+        });
+    Div tools = new Div(others, more, members);
+    tools.addClassName("board-tools");
+    return tools;
+  }
+
+  private void askForBoard(ProjectId project) {
+    Dialog dialog = new Dialog("New board");
+    TextField name = new TextField("Name");
+    name.setRequiredIndicatorVisible(true);
+    name.setMaxLength(120);
+    name.setWidthFull();
+    Button open =
+        new Button(
+            "Open board",
+            _ -> {
+              name.setErrorMessage("Give the board a name.");
+              name.setInvalid(name.getValue().isBlank());
+              if (!name.isInvalid()) {
+                String id = UUID.randomUUID().toString().substring(0, 13);
+                open(new BoardId(project, id), name.getValue());
+                dialog.close();
+              }
+            });
+    open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    dialog.add(name);
+    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), open);
+    dialog.setWidth("24rem");
+    dialog.open();
+    name.focus();
+  }
+
+  private void show(
+      BoardId id,
+      Div lanes,
+      Map<Column, ColumnPanel> columns,
+      Watch.State state,
+      Board board,
+      boolean manager) {
+    if (state != Watch.State.LIVE || !board.isOpen()) {
       lanes.removeAll();
     }
     switch (state) {
@@ -88,15 +238,7 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
       case DENIED -> lanes.add(Notices.notAMember());
       case LIVE -> {
         if (!board.isOpen()) {
-          Button open =
-              new Button(
-                  "Open a board", _ -> client.send(Boards.BOARD, new OpenBoard(id, "Board 1")));
-          open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-          lanes.add(
-              Notices.notice(
-                  "This project has no board yet",
-                  "Open one; it starts with the columns New, In Work and Done.",
-                  open));
+          lanes.add(noBoard(id.project(), manager));
           return;
         }
         if (columns.values().stream().noneMatch(ColumnPanel::isAttached)) {

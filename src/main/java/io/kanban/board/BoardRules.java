@@ -3,6 +3,7 @@ package io.kanban.board;
 import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
 
+import io.kanban.board.Board.Lane;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.AssignCard;
@@ -19,6 +20,7 @@ import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.project.Project;
+import io.kanban.project.Project.Member;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
@@ -39,7 +41,8 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   static final Rejection LIMIT_BELOW_ONE =
       new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1; leave it empty for none.");
   static final Rejection ONLY_MANAGERS =
-      new Rejection("ONLY_MANAGERS", "Only a manager of the project can set a limit.");
+      new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
+  static final String NOT_A_MEMBER = "NOT_A_MEMBER";
 
   @Override
   public Board initial() {
@@ -50,6 +53,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   public Decision<BoardEvent> decide(BoardCommand command, Board board, Origin origin) {
     if (!board.isOpen()) {
       return switch (command) {
+        case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
         case OpenBoard c when c.name().isBlank() -> reject(NAME_REQUIRED);
         case OpenBoard c -> accept(new BoardOpened(c.board(), c.name().strip()));
         case SetWipLimit _, AddCard _, RenameCard _, DescribeCard _, AssignCard _, MoveCard _ ->
@@ -80,15 +84,20 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
           onCard(
               board,
               c.card(),
-              _ -> accept(new CardDescribed(c.board(), c.card(), c.description().strip())));
+              _ ->
+                  board.description(c.card()).equals(c.description().strip())
+                      ? accept()
+                      : accept(new CardDescribed(c.board(), c.card(), c.description().strip())));
+      case AssignCard c when c.to().filter(to -> to.roles().isEmpty()).isPresent() ->
+          reject(notAMember(c.to().get().person()));
       case AssignCard c ->
           onCard(
               board,
               c.card(),
               place ->
-                  place.card().assignee().equals(c.assignee())
+                  place.card().assignee().equals(c.to().map(Member::person))
                       ? accept()
-                      : accept(new CardAssigned(c.board(), c.card(), c.assignee())));
+                      : accept(new CardAssigned(c.board(), c.card(), c.to().map(Member::person))));
       case MoveCard c -> onCard(board, c.card(), place -> move(c, place, board, origin.by()));
     };
   }
@@ -100,7 +109,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
 
   private static Decision<BoardEvent> move(
       MoveCard command, Place place, Board board, Person mover) {
-    if (place.column() == command.to()) {
+    if (place.column() == command.to() && place.column() != command.from()) {
       return accept();
     }
     if (place.column() != command.from()) {
@@ -114,11 +123,26 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
                       place.card().title(),
                       place.column().label())));
     }
-    if (board.lane(command.to()).isFull()) {
+    Lane lane = board.lane(command.to());
+    // A neighbour that has gone elsewhere meanwhile is no reason to refuse: then it is the end.
+    Optional<CardId> before = command.before().filter(id -> lane.indexOf(id) >= 0);
+    if (command.from() == command.to()) {
+      Optional<CardId> next = lane.at(place.index() + 1);
+      if (before.equals(next) || before.equals(Optional.of(command.card()))) {
+        return accept();
+      }
+    } else if (lane.isFull()) {
       return reject(full(board, command.to()));
     }
     return accept(
-        new CardMoved(command.board(), command.card(), command.from(), command.to(), mover));
+        new CardMoved(
+            command.board(), command.card(), command.from(), command.to(), before, mover));
+  }
+
+  private static Rejection notAMember(Person person) {
+    return new Rejection(
+        NOT_A_MEMBER,
+        "%s is not a member of this project; a manager can add them.".formatted(person.name()));
   }
 
   private static Rejection full(Board board, Column column) {

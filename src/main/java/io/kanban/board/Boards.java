@@ -1,5 +1,6 @@
 package io.kanban.board;
 
+import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.project.Projects;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
@@ -19,7 +20,7 @@ public class Boards {
           BoardCommand.class,
           BoardEvent.class,
           Board.class,
-          1,
+          2,
           command -> command.board().text(),
           new BoardRules(),
           SnapshotPolicy.<BoardEvent>afterEvents(200)
@@ -31,26 +32,37 @@ public class Boards {
   public static final Projection<Board, BoardEvent> VIEW =
       new Projection<>(
           "board-view",
-          1,
+          2,
           Board.class,
           BoardEvent.class,
           event -> event.board().text(),
           Board.NONE,
-          (board, event) -> board.with(event.data()));
+          Board::play);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView, BoardEvent> CARD =
       new Projection<>(
           "card-view",
-          1,
+          2,
           CardView.class,
           BoardEvent.class,
           CardView::keyOf,
           CardView.NONE,
           CardView::play);
 
+  /** The boards of a project, by the project's id. */
+  public static final Projection<BoardList, BoardEvent> OF_PROJECT =
+      new Projection<>(
+          "project-boards",
+          1,
+          BoardList.class,
+          BoardEvent.class,
+          event -> event instanceof BoardOpened e ? e.board().project().value() : null,
+          BoardList.NONE,
+          BoardList::play);
+
   @Bean
   Feature boardFeature() {
-    return new Feature(List.of(BOARD), List.of(VIEW, CARD), Projects.membersOnly());
+    return new Feature(List.of(BOARD), List.of(VIEW, CARD, OF_PROJECT), Projects.membersOnly());
   }
 }

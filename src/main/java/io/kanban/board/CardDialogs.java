@@ -10,33 +10,32 @@ import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import io.kanban.board.Board.Card;
-import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.RenameCard;
-import io.recordplayer.client.Client;
 import io.recordplayer.record.Person;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a person about one card. */
-record CardDialogs(BoardId board, Client client, Members members) {
+record CardDialogs(BoardActions actions) {
 
   /** The card's menu: where it can go, and what can be changed at once. */
-  void actions(Card card, List<Column> targets, Consumer<Column> move) {
+  void actions(Card card, Column column) {
     Dialog dialog = new Dialog(card.title());
     Div moves = new Div();
     moves.addClassName("moves");
-    for (Column target : targets) {
-      moves.add(
-          new Button(
-              "Move to " + target.label(),
-              _ -> {
-                move.accept(target);
-                dialog.close();
-              }));
+    for (Column target : Column.values()) {
+      if (target != column) {
+        moves.add(
+            move(
+                dialog,
+                "Move to " + target.label(),
+                () -> actions.move(card.id(), column, target)));
+      }
     }
+    moves.add(
+        move(dialog, "Move up", () -> actions.moveAlong(card.id(), column, -1)),
+        move(dialog, "Move down", () -> actions.moveAlong(card.id(), column, 1)));
     TextField title = new TextField("Title", card.title(), "");
     title.setMaxLength(200);
     ComboBox<Person> assignee = assignee(card.assignee());
@@ -46,6 +45,15 @@ record CardDialogs(BoardId board, Client client, Members members) {
         () -> {
           rename(card.id(), card.title(), title.getValue());
           assign(card.id(), card.assignee(), assignee.getValue());
+        });
+  }
+
+  private static Button move(Dialog dialog, String label, Runnable move) {
+    return new Button(
+        label,
+        _ -> {
+          move.run();
+          dialog.close();
         });
   }
 
@@ -65,14 +73,16 @@ record CardDialogs(BoardId board, Client client, Members members) {
         () -> {
           rename(id, card.title(), title.getValue());
           if (!description.getValue().strip().equals(card.description())) {
-            client.send(Boards.BOARD, new DescribeCard(board, id, description.getValue()));
+            actions
+                .client()
+                .send(Boards.BOARD, new DescribeCard(actions.id(), id, description.getValue()));
           }
           assign(id, card.assignee(), assignee.getValue());
         });
   }
 
   private ComboBox<Person> assignee(Optional<Person> now) {
-    ComboBox<Person> assignee = new ComboBox<>("Assigned to", members.people());
+    ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.people());
     assignee.setItemLabelGenerator(Person::name);
     assignee.setPlaceholder("Nobody yet");
     assignee.setClearButtonVisible(true);
@@ -103,14 +113,14 @@ record CardDialogs(BoardId board, Client client, Members members) {
 
   private void rename(CardId id, String before, String after) {
     if (!after.strip().equals(before)) {
-      client.send(Boards.BOARD, new RenameCard(board, id, after));
+      actions.client().send(Boards.BOARD, new RenameCard(actions.id(), id, after));
     }
   }
 
   private void assign(CardId id, Optional<Person> before, @Nullable Person after) {
     Optional<Person> now = Optional.ofNullable(after);
     if (!now.equals(before)) {
-      client.send(Boards.BOARD, new AssignCard(board, id, now));
+      actions.assign(id, now);
     }
   }
 }

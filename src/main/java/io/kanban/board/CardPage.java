@@ -1,6 +1,7 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
@@ -9,14 +10,15 @@ import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.CardView.Happened;
+import io.kanban.project.Project;
 import io.kanban.project.Projects;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
@@ -26,7 +28,10 @@ import jakarta.annotation.security.PermitAll;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A card: its details, and everything that happened to it. */
 @Route("card/:board/:card")
@@ -59,63 +64,135 @@ public class CardPage extends Main implements BeforeEnterObserver {
       add(new H1("No such card"), Notices.notice("Check the address", "No card is called that."));
       return;
     }
-    Watch<CardView> card = client.watch(this, Boards.CARD, CardView.key(board, id));
-    Members members =
-        new Members(client.watch(this, Projects.VIEW, board.project().value()).view());
-    RouterLink back = new RouterLink("Back to the board", BoardPage.class, board.text());
-    back.addClassName("back");
     Div content = new Div();
     content.addClassName("card-details");
+    RouterLink back = new RouterLink("Back to the board", BoardPage.class, board.text());
+    back.addClassName("back");
     add(back, content);
+    Watch<CardView> card = client.watch(content, Boards.CARD, CardView.key(board, id));
+    Watch<Board> on = client.watch(content, Boards.VIEW, board.text());
+    Watch<Project> project = client.watch(content, Projects.VIEW, board.project().value());
+    BoardActions actions = new BoardActions(board, client, on.view(), project.view());
+    Details details = new Details(id, actions);
     Signal.effect(
         content,
         () -> {
-          Watch.State state = card.state().get();
           CardView now = card.view().get();
-          content.removeAll();
-          switch (state) {
-            case OPENING -> {}
-            case DENIED -> content.add(new H1("Card"), Notices.notAMember());
-            case LIVE -> show(content, board, id, now, members);
+          Project in = project.view().get();
+          boolean removed =
+              project.state().get() == Watch.State.LIVE && in.rolesOf(client.person()).isEmpty();
+          Watch.State state = removed ? Watch.State.DENIED : card.state().get();
+          show(content, details, state, now);
+          String where = on.view().get().name();
+          if (now.column().isPresent() && !where.isEmpty() && !removed) {
+            back.setText("Back to " + where);
+            getUI()
+                .ifPresent(ui -> ui.getPage().setTitle(now.title() + " · " + where + " · Kanban"));
           }
         });
   }
 
-  private void show(Div content, BoardId board, CardId id, CardView card, Members members) {
-    if (card.column().isEmpty()) {
-      content.add(
-          new H1("No such card"), Notices.notice("Check the address", "No card is called that."));
+  private static void show(Div content, Details details, Watch.State state, CardView card) {
+    boolean known = state == Watch.State.LIVE && card.column().isPresent();
+    if (known) {
+      details.show(card);
+    }
+    // What is there stays the same components, so that nobody loses the focus to somebody else.
+    if (known && details.isAttached()) {
       return;
     }
-    Column column = card.column().get();
-    Span where = new Span(column.label());
-    where.addClassName("badge");
-    Span who = new Span(card.assignee().map(Person::name).orElse("Nobody yet"));
-    who.addClassName("badge");
-    Button edit = new Button("Edit", _ -> new CardDialogs(board, client, members).edit(id, card));
-    Div tools = new Div(where, who, edit);
-    tools.addClassName("moves");
-    for (Column target : Column.values()) {
-      if (target != column) {
-        tools.add(
+    content.removeAll();
+    if (known) {
+      content.add(details);
+    } else if (state == Watch.State.DENIED) {
+      content.add(new H1("Card"), Notices.notAMember());
+    } else if (state == Watch.State.LIVE) {
+      content.add(
+          new H1("No such card"), Notices.notice("Check the address", "No card is called that."));
+    }
+  }
+
+  /** A card that is there. */
+  private static final class Details extends Div {
+    private static final long serialVersionUID = 1L;
+
+    private final H1 title = new H1();
+    private final Span who = new Span();
+    private final Map<Column, Button> places = new EnumMap<>(Column.class);
+    private final Paragraph description = new Paragraph();
+    private final OrderedList history = new OrderedList();
+    private final Paragraph earlier = new Paragraph();
+    private int happened;
+    private transient CardView card = CardView.NONE;
+
+    Details(CardId id, BoardActions actions) {
+      addClassName("card-details");
+      Div column = new Div();
+      column.addClassName("places");
+      column.getElement().setAttribute("role", "group");
+      column.getElement().setAttribute("aria-label", "Column");
+      for (Column target : Column.values()) {
+        Button place =
             new Button(
-                "Move to " + target.label(),
-                _ -> client.send(Boards.BOARD, new MoveCard(board, id, column, target))));
+                target.label(),
+                _ ->
+                    card.column()
+                        .filter(from -> from != target)
+                        .ifPresent(from -> actions.move(id, from, target)));
+        places.put(target, place);
+        column.add(place);
       }
+      who.addClassName("badge");
+      Button edit =
+          new Button(
+              "Edit", VaadinIcon.PENCIL.create(), _ -> new CardDialogs(actions).edit(id, card));
+      Div tools = new Div(column, who, edit);
+      tools.addClassName("moves");
+      description.addClassName("description");
+      history.addClassName("history");
+      earlier.addClassName("earlier");
+      add(title, tools, description, new H2("What happened"), history, earlier);
     }
-    Paragraph description =
-        new Paragraph(
-            card.description().isEmpty()
-                ? "No description yet. Use “Edit” to write one."
-                : card.description());
-    description.addClassName("description");
-    OrderedList history = new OrderedList();
-    history.addClassName("history");
-    for (Happened happened : card.history().reversed()) {
-      Span time = new Span(WHEN.format(happened.when()));
-      time.addClassName("when");
-      history.add(new ListItem(new Span(happened.who().name() + " " + happened.what()), time));
+
+    void show(CardView now) {
+      card = now;
+      title.setText(now.title());
+      who.setText(now.assignee().map(Person::name).orElse("Nobody yet"));
+      places.forEach(
+          (column, place) -> {
+            boolean here = now.column().filter(in -> in == column).isPresent();
+            place.setThemeVariant(ButtonVariant.LUMO_PRIMARY, here);
+            place.getElement().setAttribute("aria-pressed", String.valueOf(here));
+          });
+      description.setText(
+          now.description().isEmpty()
+              ? "No description yet. Use “Edit” to write one."
+              : now.description());
+      description.setClassName("none", now.description().isEmpty());
+      showHistory(now.history(), now.earlier());
     }
-    content.add(new H1(card.title()), tools, description, new H2("What happened"), history);
+
+    /** Newest first: what is new comes on top, what is too old leaves at the bottom. */
+    private void showHistory(List<Happened> latest, int before) {
+      int total = before + latest.size();
+      if (total < happened) {
+        history.removeAll();
+        happened = 0;
+      }
+      int added = Math.min(total - happened, latest.size());
+      for (Happened each : latest.subList(latest.size() - added, latest.size())) {
+        Span time = new Span(WHEN.format(each.when()));
+        time.addClassName("when");
+        history.addComponentAsFirst(
+            new ListItem(new Span(each.who().name() + " " + each.what()), time));
+      }
+      while (history.getComponentCount() > latest.size()) {
+        history.remove(history.getComponentAt(latest.size()));
+      }
+      happened = total;
+      earlier.setVisible(before > 0);
+      earlier.setText(
+          "The newest %d are shown; %d more happened before.".formatted(latest.size(), before));
+    }
   }
 }

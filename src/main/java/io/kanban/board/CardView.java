@@ -20,15 +20,21 @@ import org.jspecify.annotations.Nullable;
  * One card in full: its details, and everything that happened to it.
  *
  * @param column empty before the card is added
- * @param history oldest first
+ * @param history the latest of it, oldest first
+ * @param earlier how much happened before that
  */
 public record CardView(
     String title,
     String description,
     Optional<Column> column,
     Optional<Person> assignee,
-    List<Happened> history) {
-  static final CardView NONE = new CardView("", "", Optional.empty(), Optional.empty(), List.of());
+    List<Happened> history,
+    int earlier) {
+  /** A page can't show more to any use, and a document must not grow for ever. */
+  static final int HISTORY = 200;
+
+  static final CardView NONE =
+      new CardView("", "", Optional.empty(), Optional.empty(), List.of(), 0);
 
   /** Something that happened to a card. */
   public record Happened(Person who, Instant when, String what) {}
@@ -46,29 +52,39 @@ public record CardView(
     return switch (record.data()) {
       case BoardOpened _, WipLimitSet _ -> this;
       case CardAdded e ->
-          new CardView(e.title(), description, Optional.of(e.column()), assignee, history)
+          new CardView(e.title(), description, Optional.of(e.column()), assignee, history, earlier)
               .happened(record, "added the card to " + e.column().label());
       case CardRenamed e ->
-          new CardView(e.title(), description, column, assignee, history)
+          new CardView(e.title(), description, column, assignee, history, earlier)
               .happened(record, "renamed it from “%s”".formatted(title));
       case CardDescribed e ->
-          new CardView(title, e.description(), column, assignee, history)
+          new CardView(title, e.description(), column, assignee, history, earlier)
               .happened(record, "changed the description");
       case CardAssigned e ->
-          new CardView(title, description, column, e.assignee(), history)
+          new CardView(title, description, column, e.assignee(), history, earlier)
               .happened(
                   record,
                   e.assignee().map(to -> "assigned it to " + to.name()).orElse("unassigned it"));
       case CardMoved e ->
-          new CardView(title, description, Optional.of(e.to()), assignee, history)
+          new CardView(title, description, Optional.of(e.to()), assignee, history, earlier)
               .happened(
-                  record, "moved it from %s to %s".formatted(e.from().label(), e.to().label()));
+                  record,
+                  e.from() == e.to()
+                      ? "moved it within " + e.to().label()
+                      : "moved it from %s to %s".formatted(e.from().label(), e.to().label()));
     };
   }
 
   private CardView happened(Recorded<BoardEvent> record, String what) {
     List<Happened> more = new ArrayList<>(history);
     more.add(new Happened(record.by(), record.at(), what));
-    return new CardView(title, description, column, assignee, more);
+    int over = Math.max(0, more.size() - HISTORY);
+    return new CardView(
+        title,
+        description,
+        column,
+        assignee,
+        List.copyOf(more.subList(over, more.size())),
+        earlier + over);
   }
 }

@@ -1,6 +1,8 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyModifier;
+import com.vaadin.flow.component.KeyNotifier;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -18,9 +20,8 @@ import com.vaadin.flow.data.renderer.ComponentRenderer;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
-import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
-import io.recordplayer.client.Client;
+import io.recordplayer.client.Sent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +35,46 @@ class ColumnPanel extends Section {
 
   private static final int FIRST_ROWS = 12;
 
-  private final BoardId board;
   private final Column column;
-  private final transient Client client;
+  private final transient BoardActions actions;
   private final transient List<Card> cards = new ArrayList<>();
   private final Items items = new Items(cards);
   private final Span count = new Span();
   private final Button limit = new Button(VaadinIcon.SLIDER.create());
   private final Div empty = new Div();
   private transient Lane shown = new Lane(Optional.empty(), List.of());
+
+  /**
+   * The column's cards. The keys are heard here and not by each card, since every listener costs
+   * memory for every card that somebody sees.
+   */
+  private final class Cards extends VirtualList<Card> implements KeyNotifier {
+    private static final long serialVersionUID = 1L;
+
+    Cards() {
+      onKey(Key.ARROW_RIGHT, 1, actions::moveAside);
+      onKey(Key.ARROW_LEFT, -1, actions::moveAside);
+      onKey(Key.ARROW_DOWN, 1, actions::moveAlong);
+      onKey(Key.ARROW_UP, -1, actions::moveAlong);
+    }
+
+    private void onKey(Key key, int step, Step by) {
+      addKeyDownListener(
+          key,
+          _ ->
+              actions
+                  .focused()
+                  .ifPresent(
+                      card ->
+                          by.move(card, column, step).ifPresent(move -> actions.carry(card, move))),
+          KeyModifier.SHIFT);
+    }
+  }
+
+  /** A move by one step. */
+  private interface Step {
+    Optional<Sent> move(CardId card, Column column, int step);
+  }
 
   /** Cards stay the same rows when they change. */
   private static final class Items extends ListDataProvider<Card> {
@@ -58,10 +90,9 @@ class ColumnPanel extends Section {
     }
   }
 
-  ColumnPanel(BoardId board, Column column, Client client, Members members) {
-    this.board = board;
+  ColumnPanel(Column column, BoardActions actions) {
     this.column = column;
-    this.client = client;
+    this.actions = actions;
     addClassName("lane");
     getElement().setAttribute("aria-label", column.label());
     getElement().setAttribute("data-column", column.name());
@@ -79,10 +110,10 @@ class ColumnPanel extends Section {
         column == Column.NEW
             ? "Nothing new. Write a title below to add a card."
             : "Drag a card here, or use its menu.");
-    VirtualList<Card> list = new VirtualList<>();
+    Cards list = new Cards();
     list.setRenderer(
         new ComponentRenderer<CardItem, Card>(
-            card -> new CardItem(board, column, card, client, members),
+            card -> new CardItem(column, card, actions),
             (item, card) -> {
               CardItem known = (CardItem) item;
               known.show(card);
@@ -115,14 +146,14 @@ class ColumnPanel extends Section {
   }
 
   private void drop(CardItem item) {
-    if (item.column() != column) {
-      client.send(Boards.BOARD, new MoveCard(board, item.card().id(), item.column(), column));
-    }
+    actions.move(item.card().id(), item.column(), column);
   }
 
   private void add(TextField title) {
     if (!title.getValue().isBlank()) {
-      client.send(Boards.BOARD, new AddCard(board, CardId.random(), title.getValue(), column));
+      actions
+          .client()
+          .send(Boards.BOARD, new AddCard(actions.id(), CardId.random(), title.getValue(), column));
       title.clear();
     }
     title.focus();
@@ -157,9 +188,11 @@ class ColumnPanel extends Section {
         new Button(
             "Save",
             _ -> {
-              client.send(
-                  Boards.BOARD,
-                  new SetWipLimit(board, column, Optional.ofNullable(field.getValue())));
+              actions
+                  .client()
+                  .send(
+                      Boards.BOARD,
+                      new SetWipLimit(actions.id(), column, Optional.ofNullable(field.getValue())));
               dialog.close();
             });
     save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);

@@ -4,11 +4,7 @@ import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import io.recordplayer.boot.RecordPlayerProperties;
 import io.recordplayer.client.SignedIn;
 import io.recordplayer.record.Person;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,24 +56,16 @@ public class People {
       RecordPlayerProperties properties,
       @Value("${kanban.remember-me-key:}") String key)
       throws Exception {
-    String secret = key.isBlank() ? keptKey(properties.data()) : key;
+    String secret = key.isBlank() ? KeptKey.in(properties.data()) : key;
     http.authorizeHttpRequests(
         requests ->
-            requests.requestMatchers("/styles/**", "/aura/**", "/actuator/health").permitAll());
+            requests
+                .requestMatchers("/styles/**", "/aura/**", "/look/*", "/actuator/health")
+                .permitAll());
     http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(SignInPage.class));
     http.rememberMe(
         remember -> remember.key(secret).alwaysRemember(true).userDetailsService(users));
     return http.build();
-  }
-
-  /** Made at the first start and kept with the data. */
-  private static String keptKey(Path data) throws IOException {
-    Path file = data.resolve("remember-me.key");
-    if (!Files.exists(file)) {
-      Files.createDirectories(data);
-      Files.writeString(file, UUID.randomUUID().toString());
-    }
-    return Files.readString(file);
   }
 
   @Bean

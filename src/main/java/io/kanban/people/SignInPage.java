@@ -2,8 +2,11 @@ package io.kanban.people;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.login.LoginForm;
 import com.vaadin.flow.component.login.LoginI18n;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -11,13 +14,23 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
+import io.kanban.shell.Post;
+import io.recordplayer.record.Person;
+import java.util.Map;
 
-/** Signing in. */
+/** Signing in: as one of the demo's people with one click, or by name and password. */
 @Route(value = "login", autoLayout = false)
 @PageTitle("Sign in · Kanban")
 @AnonymousAllowed
 public class SignInPage extends Main implements BeforeEnterObserver {
   private static final long serialVersionUID = 1L;
+
+  private static final Map<Person, String> DOES =
+      Map.of(
+          People.DAVE, "manages",
+          People.BILL, "works",
+          People.JANET, "reviews",
+          People.EVE, "is new here");
 
   private final LoginForm form = new LoginForm();
 
@@ -28,13 +41,7 @@ public class SignInPage extends Main implements BeforeEnterObserver {
     form.setI18n(texts);
     form.setForgotPasswordButtonVisible(false);
     form.setAction("login");
-    Div hint = new Div();
-    hint.addClassName("demo-people");
-    hint.add(
-        new Paragraph(
-            "In the demo there are Dave (manager), Bill (worker) and Janet (reviewer);"
-                + " everybody's password is “%s”.".formatted(People.PASSWORD)));
-    Div card = new Div(brand(), form, hint);
+    Div card = new Div(brand(), demo(), form);
     card.addClassName("sign-in-card");
     add(card);
   }
@@ -47,6 +54,27 @@ public class SignInPage extends Main implements BeforeEnterObserver {
     Div brand = new Div(disc, name, line);
     brand.addClassName("sign-in-brand");
     return brand;
+  }
+
+  private static Div demo() {
+    Div people = new Div();
+    people.addClassName("demo-people");
+    for (Person person : People.ALL) {
+      Span name = new Span(person.name());
+      name.addClassName("demo-name");
+      NativeButton as = new NativeButton();
+      as.add(name, new Span(DOES.getOrDefault(person, "")));
+      as.getElement().setAttribute("aria-label", "Sign in as " + person.name());
+      people.add(
+          new Post("login", Map.of("username", person.id(), "password", People.PASSWORD), as));
+    }
+    Div demo =
+        new Div(
+            new H2("Try it as"),
+            people,
+            new Paragraph("Everybody's password is “%s”.".formatted(People.PASSWORD)));
+    demo.addClassName("demo");
+    return demo;
   }
 
   @Override

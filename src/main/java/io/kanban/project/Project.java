@@ -1,7 +1,9 @@
 package io.kanban.project;
 
 import io.recordplayer.record.Person;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +22,16 @@ public record Project(
   static final Project NONE = new Project(Optional.empty(), "", "", Map.of());
 
   /** Somebody in a project. */
-  public record Member(Person person, Set<String> roles) {}
+  public record Member(Person person, Set<String> roles) {
+    /** As people read them: managing first, the rest by name. */
+    List<String> sortedRoles() {
+      return roles.stream()
+          .sorted(
+              Comparator.<String, Boolean>comparing(role -> !role.equals(MANAGER))
+                  .thenComparing(Comparator.naturalOrder()))
+          .toList();
+    }
+  }
 
   Project with(ProjectEvent event) {
     return switch (event) {
@@ -30,12 +41,31 @@ public record Project(
               e.name(),
               e.description(),
               Map.of(e.manager().id(), new Member(e.manager(), Set.of(MANAGER))));
-      case ProjectEvent.MemberAdded e -> {
-        Map<String, Member> more = new LinkedHashMap<>(members);
-        more.put(e.person().id(), new Member(e.person(), e.roles()));
-        yield new Project(id, name, description, more);
+      case ProjectEvent.MemberAdded e -> with(new Member(e.person(), e.roles()));
+      case ProjectEvent.RolesChanged e -> with(new Member(e.person(), e.roles()));
+      case ProjectEvent.MemberRemoved e -> {
+        Map<String, Member> fewer = new LinkedHashMap<>(members);
+        fewer.remove(e.person().id());
+        yield new Project(id, name, description, fewer);
       }
     };
+  }
+
+  private Project with(Member member) {
+    Map<String, Member> more = new LinkedHashMap<>(members);
+    more.put(member.person().id(), member);
+    return new Project(id, name, description, more);
+  }
+
+  public boolean isManager(Person person) {
+    return rolesOf(person).filter(roles -> roles.contains(MANAGER)).isPresent();
+  }
+
+  /** Whether nobody would be left to manage it without this person. */
+  boolean isOnlyManager(Person person) {
+    return isManager(person)
+        && members.values().stream().filter(member -> member.roles().contains(MANAGER)).count()
+            == 1;
   }
 
   /** The roles of a person; empty where the person is no member. */

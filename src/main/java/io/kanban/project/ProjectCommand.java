@@ -15,4 +15,11 @@ public sealed interface ProjectCommand {
 
   @StoredAs("add-member")
   record AddMember(ProjectId project, Person person, Set<String> roles) implements ProjectCommand {}
+
+  @StoredAs("change-roles")
+  record ChangeRoles(ProjectId project, Person person, Set<String> roles)
+      implements ProjectCommand {}
+
+  @StoredAs("remove-member")
+  record RemoveMember(ProjectId project, Person person) implements ProjectCommand {}
 }

@@ -14,4 +14,11 @@ public sealed interface ProjectEvent {
 
   @StoredAs("member-added")
   record MemberAdded(ProjectId project, Person person, Set<String> roles) implements ProjectEvent {}
+
+  @StoredAs("roles-changed")
+  record RolesChanged(ProjectId project, Person person, Set<String> roles)
+      implements ProjectEvent {}
+
+  @StoredAs("member-removed")
+  record MemberRemoved(ProjectId project, Person person) implements ProjectEvent {}
 }

@@ -4,13 +4,20 @@ import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
 
 import io.kanban.project.ProjectCommand.AddMember;
+import io.kanban.project.ProjectCommand.ChangeRoles;
+import io.kanban.project.ProjectCommand.RemoveMember;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectEvent.MemberAdded;
+import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.kanban.project.ProjectEvent.RolesChanged;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import java.util.Optional;
+import java.util.Set;
 
 /** What may be done with a project. */
 final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent> {
@@ -29,6 +36,12 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
     return Project.NONE;
   }
 
+  static final Rejection LAST_MANAGER =
+      new Rejection("LAST_MANAGER", "A project keeps at least one manager.");
+  static final Rejection ROLE_REQUIRED =
+      new Rejection("ROLE_REQUIRED", "Give the member at least one role.");
+  static final String NOT_A_MEMBER = "NOT_A_MEMBER";
+
   @Override
   public Decision<ProjectEvent> decide(ProjectCommand command, Project project, Origin origin) {
     return switch (command) {
@@ -39,16 +52,38 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
           accept(
               new ProjectStarted(
                   c.project(), c.name().strip(), c.description().strip(), origin.by()));
-      case AddMember _ when project.id().isEmpty() -> reject(NO_SUCH_PROJECT);
-      case AddMember _
-          when project.rolesOf(origin.by()).stream()
-              .noneMatch(roles -> roles.contains(Project.MANAGER)) ->
+      case AddMember _, ChangeRoles _, RemoveMember _ when project.id().isEmpty() ->
+          reject(NO_SUCH_PROJECT);
+      case AddMember _, ChangeRoles _, RemoveMember _ when !project.isManager(origin.by()) ->
           reject(ONLY_MANAGERS);
-      case AddMember c
-          when project.rolesOf(c.person()).filter(roles -> roles.equals(c.roles())).isPresent() ->
-          accept();
+      case AddMember c when project.rolesOf(c.person()).isPresent() ->
+          change(project, c.project(), c.person(), c.roles());
+      case AddMember c when c.roles().isEmpty() -> reject(ROLE_REQUIRED);
       case AddMember c -> accept(new MemberAdded(c.project(), c.person(), c.roles()));
+      case ChangeRoles c when project.rolesOf(c.person()).isEmpty() ->
+          reject(
+              new Rejection(
+                  NOT_A_MEMBER,
+                  "%s is not a member of this project any more.".formatted(c.person().name())));
+      case ChangeRoles c -> change(project, c.project(), c.person(), c.roles());
+      case RemoveMember c when project.rolesOf(c.person()).isEmpty() -> accept();
+      case RemoveMember c when project.isOnlyManager(c.person()) -> reject(LAST_MANAGER);
+      case RemoveMember c -> accept(new MemberRemoved(c.project(), c.person()));
     };
+  }
+
+  private static Decision<ProjectEvent> change(
+      Project project, ProjectId id, Person person, Set<String> roles) {
+    if (project.rolesOf(person).equals(Optional.of(roles))) {
+      return accept();
+    }
+    if (roles.isEmpty()) {
+      return reject(ROLE_REQUIRED);
+    }
+    if (project.isOnlyManager(person) && !roles.contains(Project.MANAGER)) {
+      return reject(LAST_MANAGER);
+    }
+    return accept(new RolesChanged(id, person, roles));
   }
 
   @Override

@@ -23,7 +23,7 @@ public class Projects {
           ProjectCommand.class,
           ProjectEvent.class,
           Project.class,
-          1,
+          2,
           command -> command.project().value(),
           new ProjectRules(),
           SnapshotPolicy.afterEvents(50));
@@ -32,7 +32,7 @@ public class Projects {
   public static final Projection<Project, ProjectEvent> VIEW =
       new Projection<>(
           "project-view",
-          1,
+          2,
           Project.class,
           ProjectEvent.class,
           event -> event.project().value(),
@@ -46,7 +46,7 @@ public class Projects {
   public static final Projection<Directory, ProjectEvent> DIRECTORY =
       new Projection<>(
           "project-directory",
-          1,
+          2,
           Directory.class,
           ProjectEvent.class,
           _ -> ALL,
@@ -66,26 +66,23 @@ public class Projects {
 
   @Bean
   Feature projectFeature() {
-    return new Feature(
-        List.of(PROJECT),
-        List.of(VIEW, DIRECTORY),
-        (person, subject, views) -> {
-          if (subject.kind().equals(DIRECTORY.name())) {
-            return Optional.of(Set.of());
-          }
-          Project project = views.read(VIEW, subject.key());
-          // Anybody may start a project; what exists is its members' own.
-          return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
-        });
+    return new Feature(List.of(PROJECT), List.of(VIEW, DIRECTORY), membersOrStarters());
   }
 
-  /** Lets in the members of the project that a key begins with. */
-  public static Access membersOnly() {
+  /** Anybody may start a project and list their own; what exists is its members' own. */
+  static Access membersOrStarters() {
     return (person, subject, views) -> {
-      int dot = subject.key().indexOf('.');
-      return dot < 0
-          ? Optional.empty()
-          : views.read(VIEW, subject.key().substring(0, dot)).rolesOf(person);
+      if (subject.kind().equals(DIRECTORY.name())) {
+        return Optional.of(Set.of());
+      }
+      Project project = views.read(VIEW, subject.key());
+      return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
     };
+  }
+
+  /** Lets in the members of the project whose id a key is, or begins with. */
+  public static Access membersOnly() {
+    return (person, subject, views) ->
+        views.read(VIEW, subject.key().split("\\.", 2)[0]).rolesOf(person);
   }
 }

@@ -17,7 +17,10 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.project.Projects.Directory;
+import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Sent;
+import io.recordplayer.client.Sent.Stage;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -59,18 +62,17 @@ public class ProjectsPage extends Main {
             .toList();
     grid.removeAll();
     if (mine.isEmpty()) {
-      Div notice = new Div(new H2("No projects yet"));
-      notice.add(
-          new Paragraph("Start one with “New project”, or ask a manager to add you to theirs."));
-      notice.addClassName("notice");
-      grid.add(notice);
+      grid.add(
+          Notices.notice(
+              "No projects yet",
+              "Start one with “New project”, or ask a manager to add you to theirs."));
     }
     mine.forEach(project -> grid.add(card(project)));
   }
 
   private Anchor card(Project project) {
     String id = project.id().map(ProjectId::value).orElse("");
-    Anchor card = new Anchor("board/" + id + ".board-1", "");
+    Anchor card = new Anchor("board/" + id, "");
     card.setRouterIgnore(false);
     card.addClassName("project");
     Span people = new Span();
@@ -81,12 +83,24 @@ public class ProjectsPage extends Main {
         .forEach(
             member -> {
               Span badge =
-                  new Span(member.person().name() + " · " + String.join(", ", member.roles()));
+                  new Span(
+                      member.person().name() + " · " + String.join(", ", member.sortedRoles()));
               badge.addClassName("badge");
               people.add(badge);
             });
     card.add(new H2(project.name()), new Paragraph(project.description()), people);
     return card;
+  }
+
+  /** To the new project's board, as soon as there is a project. */
+  private void goTo(ProjectId id, Sent started) {
+    Signal.effect(
+        this,
+        () -> {
+          if (started.stage().get() instanceof Stage.OnScreen) {
+            getUI().ifPresent(ui -> ui.navigate("board/" + id.value()));
+          }
+        });
   }
 
   private void askForProject() {
@@ -107,9 +121,12 @@ public class ProjectsPage extends Main {
               description.setInvalid(description.getValue().isBlank());
               if (!name.isInvalid() && !description.isInvalid()) {
                 ProjectId id = new ProjectId(UUID.randomUUID().toString().substring(0, 13));
-                client.send(
-                    Projects.PROJECT,
-                    new ProjectCommand.StartProject(id, name.getValue(), description.getValue()));
+                Sent sent =
+                    client.send(
+                        Projects.PROJECT,
+                        new ProjectCommand.StartProject(
+                            id, name.getValue(), description.getValue()));
+                goTo(id, sent);
                 dialog.close();
               }
             });

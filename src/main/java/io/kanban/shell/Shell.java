@@ -1,21 +1,24 @@
 package io.kanban.shell;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.contextmenu.ContextMenu;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.router.RouterLayout;
-import com.vaadin.flow.router.RouterLink;
-import com.vaadin.flow.spring.security.AuthenticationContext;
-import io.kanban.project.ProjectsPage;
 import io.recordplayer.client.Client;
 import jakarta.annotation.security.PermitAll;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The frame of every page: where one is, who one is, and what becomes of one's changes. */
 @Layout
@@ -23,49 +26,66 @@ import jakarta.annotation.security.PermitAll;
 public class Shell extends Div implements RouterLayout {
   private static final long serialVersionUID = 1L;
 
-  private boolean dark;
-
-  public Shell(Client client, AuthenticationContext authentication) {
+  public Shell(Client client) {
     addClassName("shell");
     Div disc = new Div();
     disc.addClassName("disc");
-    RouterLink home = new RouterLink(ProjectsPage.class);
+    Anchor home = new Anchor("", disc, new Span("Kanban"));
+    home.setRouterIgnore(false);
     home.addClassName("home");
-    home.add(disc, new Span("Kanban"));
     Span who = new Span(client.person().name());
     who.addClassName("who");
-    Header header =
-        new Header(
-            home,
-            who,
-            icon(VaadinIcon.ADJUST, "Switch between light and dark", this::switchScheme),
-            icon(VaadinIcon.SIGN_OUT, "Sign out", authentication::logout));
+    Button help = icon(VaadinIcon.KEYBOARD_O, "Keyboard shortcuts");
+    help.addClickListener(_ -> Shortcuts.open());
+    Header header = new Header(home, who, help, look(), signOut());
     header.addClassName("top");
     add(header, new Travel(client));
+    Shortcuts.openByKey(this);
   }
 
-  private static Button icon(VaadinIcon icon, String label, Runnable action) {
-    Button button = new Button(icon.create(), _ -> action.run());
+  private static Button icon(VaadinIcon icon, String label) {
+    Button button = new Button(icon.create());
     button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     button.setAriaLabel(label);
     button.setTooltipText(label);
     return button;
   }
 
-  private void switchScheme() {
-    dark = !dark;
-    UI.getCurrent()
-        .getPage()
-        .setColorScheme(dark ? ColorScheme.Value.DARK : ColorScheme.Value.LIGHT);
+  private Button look() {
+    Button button = icon(VaadinIcon.ADJUST, "Light or dark");
+    ContextMenu menu = new ContextMenu(button);
+    menu.setOpenOnClick(true);
+    for (Look look : Look.values()) {
+      menu.addItem(look.label(), _ -> choose(look));
+    }
+    return button;
+  }
+
+  private void choose(Look look) {
+    look.show(UI.getCurrent());
+    // The browser asks for the picture, and gets the cookie.
+    Image cookie = new Image(look.address(), "");
+    cookie.addClassName("cookie");
+    getChildren().filter(old -> old.hasClassName("cookie")).toList().forEach(this::remove);
+    add(cookie);
+  }
+
+  private static Post signOut() {
+    NativeButton button = new NativeButton();
+    button.add(VaadinIcon.SIGN_OUT.create());
+    button.addClassName("icon-button");
+    button.getElement().setAttribute("aria-label", "Sign out");
+    button.getElement().setAttribute("title", "Sign out");
+    return new Post("logout", Map.of(), button);
   }
 
   @Override
-  public void showRouterLayoutContent(com.vaadin.flow.component.HasElement content) {
+  public void showRouterLayoutContent(HasElement content) {
     addComponentAtIndex(1, content.getElement().getComponent().orElseThrow());
   }
 
   @Override
-  public void removeRouterLayoutContent(com.vaadin.flow.component.HasElement old) {
+  public void removeRouterLayoutContent(@Nullable HasElement old) {
     if (old != null) {
       old.getElement().getComponent().ifPresent(Component::removeFromParent);
     }

@@ -21,12 +21,14 @@ import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.project.Project;
+import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectId;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BoardRulesTest {
@@ -42,13 +44,21 @@ class BoardRulesTest {
 
   @Test
   void a_board_is_opened_once() {
-    board.when(new OpenBoard(ID, " Dev ")).then(OPENED);
+    board.by(DAVE, Project.MANAGER).when(new OpenBoard(ID, " Dev ")).then(OPENED);
     board.given(OPENED).when(new OpenBoard(ID, "Dev")).thenNothing();
   }
 
   @Test
+  void only_a_manager_opens_a_board() {
+    board.when(new OpenBoard(ID, "Dev")).thenRejected(BoardRules.ONLY_MANAGERS);
+  }
+
+  @Test
   void a_board_without_a_name_is_refused() {
-    board.when(new OpenBoard(ID, "  ")).thenRejected(BoardRules.NAME_REQUIRED);
+    board
+        .by(DAVE, Project.MANAGER)
+        .when(new OpenBoard(ID, "  "))
+        .thenRejected(BoardRules.NAME_REQUIRED);
   }
 
   @Test
@@ -92,20 +102,18 @@ class BoardRulesTest {
             new WipLimitSet(ID, IN_WORK, Optional.of(1)),
             new CardAdded(ID, ONE, "one", IN_WORK),
             new CardAdded(ID, TWO, "two", NEW));
-    full.when(new MoveCard(ID, TWO, NEW, IN_WORK)).thenRejected(BoardRules.WIP_LIMIT_REACHED);
+    full.when(toEnd(TWO, NEW, IN_WORK)).thenRejected(BoardRules.WIP_LIMIT_REACHED);
     full.when(new AddCard(ID, new CardId("three"), "three", IN_WORK))
         .thenRejected(BoardRules.WIP_LIMIT_REACHED);
-    full.when(new MoveCard(ID, ONE, IN_WORK, DONE))
-        .then(new CardMoved(ID, ONE, IN_WORK, DONE, BILL));
+    full.when(toEnd(ONE, IN_WORK, DONE)).then(moved(ONE, IN_WORK, DONE, BILL));
   }
 
   @Test
   void a_card_that_somebody_moved_meanwhile_is_refused_with_their_name() {
     Decision<BoardEvent> decision =
         board
-            .given(
-                OPENED, new CardAdded(ID, ONE, "one", NEW), new CardMoved(ID, ONE, NEW, DONE, DAVE))
-            .when(new MoveCard(ID, ONE, NEW, IN_WORK))
+            .given(OPENED, new CardAdded(ID, ONE, "one", NEW), moved(ONE, NEW, DONE, DAVE))
+            .when(toEnd(ONE, NEW, IN_WORK))
             .decision();
     assertThat(decision)
         .isInstanceOfSatisfying(
@@ -117,10 +125,85 @@ class BoardRulesTest {
   }
 
   @Test
+  void a_card_is_put_in_front_of_another() {
+    EntityKit<BoardCommand, Board, BoardEvent> two =
+        board.given(
+            OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", IN_WORK));
+    two.when(new MoveCard(ID, ONE, NEW, IN_WORK, Optional.of(TWO)))
+        .then(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.of(TWO), BILL));
+  }
+
+  @Test
+  void a_card_changes_its_place_within_a_column_however_full() {
+    EntityKit<BoardCommand, Board, BoardEvent> full =
+        board.given(
+            OPENED,
+            new CardAdded(ID, ONE, "one", NEW),
+            new CardAdded(ID, TWO, "two", NEW),
+            new WipLimitSet(ID, NEW, Optional.of(1)));
+    full.when(new MoveCard(ID, TWO, NEW, NEW, Optional.of(ONE)))
+        .then(new CardMoved(ID, TWO, NEW, NEW, Optional.of(ONE), BILL));
+    full.when(toEnd(ONE, NEW, NEW)).then(moved(ONE, NEW, NEW, BILL));
+  }
+
+  @Test
+  void a_card_that_has_its_place_already_stays_there() {
+    EntityKit<BoardCommand, Board, BoardEvent> two =
+        board.given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", NEW));
+    two.when(new MoveCard(ID, ONE, NEW, NEW, Optional.of(TWO))).thenNothing();
+    two.when(new MoveCard(ID, ONE, NEW, NEW, Optional.of(ONE))).thenNothing();
+    two.when(toEnd(TWO, NEW, NEW)).thenNothing();
+  }
+
+  @Test
+  void a_card_whose_neighbour_has_gone_meanwhile_goes_to_the_end() {
+    board
+        .given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", DONE))
+        .when(new MoveCard(ID, ONE, NEW, IN_WORK, Optional.of(TWO)))
+        .then(moved(ONE, NEW, IN_WORK, BILL));
+  }
+
+  @Test
+  void a_place_in_a_column_that_the_card_has_left_is_refused() {
+    board
+        .given(
+            OPENED,
+            new CardAdded(ID, ONE, "one", NEW),
+            new CardAdded(ID, TWO, "two", NEW),
+            moved(TWO, NEW, DONE, DAVE))
+        .when(new MoveCard(ID, TWO, NEW, NEW, Optional.of(ONE)))
+        .thenRejected(BoardRules.MOVED_MEANWHILE);
+  }
+
+  private static MoveCard toEnd(CardId card, Column from, Column to) {
+    return new MoveCard(ID, card, from, to, Optional.empty());
+  }
+
+  private static CardMoved moved(CardId card, Column from, Column to, Person by) {
+    return new CardMoved(ID, card, from, to, Optional.empty(), by);
+  }
+
+  @Test
+  void a_card_is_described_once_with_the_same_words() {
+    EntityKit<BoardCommand, Board, BoardEvent> described =
+        board.given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardDescribed(ID, ONE, "more"));
+    described.when(new DescribeCard(ID, ONE, " more ")).thenNothing();
+    described.when(new DescribeCard(ID, ONE, "")).then(new CardDescribed(ID, ONE, ""));
+  }
+
+  @Test
+  void a_card_is_assigned_to_members_only() {
+    board
+        .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
+        .when(new AssignCard(ID, ONE, Optional.of(new Member(DAVE, Set.of()))))
+        .thenRejected(BoardRules.NOT_A_MEMBER);
+  }
+
+  @Test
   void a_card_that_is_there_already_need_not_move() {
     board
         .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
-        .when(new MoveCard(ID, ONE, IN_WORK, NEW))
+        .when(toEnd(ONE, IN_WORK, NEW))
         .thenNothing();
   }
 
@@ -132,7 +215,7 @@ class BoardRulesTest {
     known.when(new RenameCard(ID, ONE, " ")).thenRejected(BoardRules.TITLE_REQUIRED);
     known.when(new DescribeCard(ID, ONE, "more")).then(new CardDescribed(ID, ONE, "more"));
     known
-        .when(new AssignCard(ID, ONE, Optional.of(BILL)))
+        .when(new AssignCard(ID, ONE, Optional.of(new Member(BILL, Set.of("Worker")))))
         .then(new CardAssigned(ID, ONE, Optional.of(BILL)));
     known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(BoardRules.NO_SUCH_CARD);
   }

@@ -1,19 +1,34 @@
 package io.kanban.live;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardId;
+import io.kanban.board.Boards;
+import io.kanban.board.Column;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes pictures of every page, wide and narrow, light and dark, for somebody to look at: run its
  * main method from the tests' class path.
  */
 final class Screenshots {
+  private static final String BOARD = "/board/unit-test.board-1";
+  private static final String MEMBERS = "/members/unit-test";
+
   private Screenshots() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -41,13 +56,33 @@ final class Screenshots {
               "/card/unit-test.board-1/card-8",
               ".history",
               folder.resolve("card" + suffix));
+          shoot(
+              page,
+              server.port(),
+              "/members/unit-test",
+              ".member",
+              folder.resolve("members" + suffix));
+          dialogs(page, server.port(), folder, suffix);
+          shoot(
+              page,
+              server.port(),
+              "/board/no-such.board",
+              ".notice",
+              folder.resolve("none" + suffix));
         }
       }
       together(browsers, server.port(), folder.resolve("two-browsers.png"));
-      Page stranger = browsers.somebody().newPage();
-      stranger.navigate("http://localhost:" + server.port() + "/login");
-      stranger.locator("vaadin-login-form").waitFor();
-      stranger.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("login.png")));
+      for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+        Page stranger = browsers.somebody().newPage();
+        stranger.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        shoot(
+            stranger,
+            server.port(),
+            "/login",
+            "vaadin-login-form vaadin-button",
+            folder.resolve("login-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"));
+      }
+      stages(browsers, server, folder);
       Page eve =
           Browsers.open(browsers.somebody(), server.port(), "eve", "/board/unit-test.board-1");
       eve.locator(".notice").waitFor();
@@ -57,9 +92,8 @@ final class Screenshots {
 
   /** Two people at one board, side by side. */
   private static void together(Browsers browsers, int port, Path file) {
-    String board = "/board/unit-test.board-1";
-    Page bill = Browsers.open(browsers.somebody(), port, "bill", board);
-    Page janet = Browsers.open(browsers.somebody(), port, "janet", board);
+    Page bill = Browsers.open(browsers.somebody(), port, "bill", BOARD);
+    Page janet = Browsers.open(browsers.somebody(), port, "janet", BOARD);
     janet.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     StringBuilder html =
         new StringBuilder("<body style='margin:0;display:flex;gap:16px;background:#8b8496'>");
@@ -81,9 +115,68 @@ final class Screenshots {
     both.screenshot(new Page.ScreenshotOptions().setPath(file));
   }
 
+  private static void dialogs(Page page, int port, Path folder, String suffix) {
+    dialog(
+        page, port, "/", "vaadin-button:has-text('New project')", folder, "new-project" + suffix);
+    dialog(page, port, BOARD, ".card:visible vaadin-button >> nth=0", folder, "card-menu" + suffix);
+    dialog(page, port, BOARD, "[aria-label='Keyboard shortcuts']", folder, "shortcuts" + suffix);
+    dialog(page, port, BOARD, "[aria-label='Set the limit of Done']", folder, "limit" + suffix);
+    dialog(
+        page, port, MEMBERS, "vaadin-button:has-text('Add member')", folder, "add-member" + suffix);
+    dialog(page, port, MEMBERS, "[aria-label='Remove Bill']", folder, "remove" + suffix);
+  }
+
+  private static void dialog(
+      Page page, int port, String path, String button, Path folder, String name) {
+    page.navigate("http://localhost:" + port + path);
+    page.locator(button).first().click();
+    page.locator("vaadin-dialog vaadin-button").last().waitFor();
+    picture(page, folder.resolve("dialog-" + name));
+  }
+
+  /** What becomes of a command, good and bad, and of a page whose line is cut. */
+  private static void stages(Browsers browsers, KanbanServer server, Path folder)
+      throws IOException {
+    try (Line line = new Line(server.port())) {
+      Page bill = Browsers.open(browsers.somebody(), line.port(), "bill", BOARD);
+      bill.locator("[data-card=card-1]").waitFor();
+      server
+          .sender()
+          .send(
+              Boards.BOARD,
+              new SetWipLimit(BoardId.parse("unit-test.board-1"), Column.DONE, Optional.of(2)),
+              People.DAVE,
+              Set.of(Project.MANAGER));
+      bill.locator(".lane.full").waitFor();
+      // Slow enough to be seen on its way.
+      bill.locator("[data-card=card-1]:visible").press("Shift+ArrowRight");
+      bill.locator(".trip").first().waitFor();
+      picture(bill, folder.resolve("stage.png"));
+      bill.locator("[data-card=card-3]:visible")
+          .dragTo(bill.locator("[data-column=DONE] .lane-head"));
+      bill.locator(".trip[data-stage=refused]").waitFor();
+      picture(bill, folder.resolve("refused.png"));
+      line.cut();
+      bill.locator("vaadin-connection-indicator[reconnecting]")
+          .or(bill.locator("vaadin-connection-indicator[offline]"))
+          .waitFor(
+              new Locator.WaitForOptions()
+                  .setState(WaitForSelectorState.ATTACHED)
+                  .setTimeout(60_000));
+      picture(bill, folder.resolve("offline.png"));
+      bill.setViewportSize(390, 844);
+      picture(bill, folder.resolve("offline-390.png"));
+    }
+  }
+
+  private static void picture(Page page, Path file) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
+  }
+
   private static void shoot(Page page, int port, String path, String wanted, Path file) {
     page.navigate("http://localhost:" + port + path);
     page.locator(wanted).first().waitFor();
-    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    picture(page, file);
   }
 }

@@ -1,9 +1,13 @@
 package io.kanban.project;
 
 import io.kanban.project.ProjectCommand.AddMember;
+import io.kanban.project.ProjectCommand.ChangeRoles;
+import io.kanban.project.ProjectCommand.RemoveMember;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectEvent.MemberAdded;
+import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.kanban.project.ProjectEvent.RolesChanged;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
 import java.util.Set;
@@ -14,8 +18,11 @@ class ProjectRulesTest {
   private static final Person DAVE = new Person("dave", "Dave");
   private static final Person BILL = new Person("bill", "Bill");
 
+  private static final ProjectStarted STARTED = new ProjectStarted(ID, "Name", "What for", DAVE);
+
   private final EntityKit<ProjectCommand, Project, ProjectEvent> project =
       EntityKit.of(new ProjectRules()).by(DAVE);
+  private final EntityKit<ProjectCommand, Project, ProjectEvent> alone = project.given(STARTED);
 
   @Test
   void whoever_starts_a_project_is_its_manager() {
@@ -45,5 +52,55 @@ class ProjectRulesTest {
     AddMember command = new AddMember(ID, BILL, Set.of("Worker"));
     started.when(command).then(new MemberAdded(ID, BILL, Set.of("Worker")));
     started.by(BILL).when(command).thenRejected(ProjectRules.ONLY_MANAGERS);
+    started.by(BILL).when(new RemoveMember(ID, DAVE)).thenRejected(ProjectRules.ONLY_MANAGERS);
+    started
+        .by(BILL)
+        .when(new ChangeRoles(ID, BILL, Set.of(Project.MANAGER)))
+        .thenRejected(ProjectRules.ONLY_MANAGERS);
+  }
+
+  @Test
+  void a_member_is_added_once_and_with_a_role() {
+    alone.when(new AddMember(ID, BILL, Set.of())).thenRejected(ProjectRules.ROLE_REQUIRED);
+    alone
+        .given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")))
+        .when(new AddMember(ID, BILL, Set.of("Worker")))
+        .thenNothing();
+    alone
+        .given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")))
+        .when(new AddMember(ID, BILL, Set.of("QA")))
+        .then(new RolesChanged(ID, BILL, Set.of("QA")));
+  }
+
+  @Test
+  void the_roles_of_a_member_are_changed() {
+    EntityKit<ProjectCommand, Project, ProjectEvent> two =
+        alone.given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")));
+    two.when(new ChangeRoles(ID, BILL, Set.of("QA")))
+        .then(new RolesChanged(ID, BILL, Set.of("QA")));
+    two.when(new ChangeRoles(ID, BILL, Set.of("Worker"))).thenNothing();
+    two.when(new ChangeRoles(ID, BILL, Set.of())).thenRejected(ProjectRules.ROLE_REQUIRED);
+    alone.when(new ChangeRoles(ID, BILL, Set.of("QA"))).thenRejected(ProjectRules.NOT_A_MEMBER);
+  }
+
+  @Test
+  void a_member_is_removed() {
+    alone
+        .given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")))
+        .when(new RemoveMember(ID, BILL))
+        .then(new MemberRemoved(ID, BILL));
+    alone.when(new RemoveMember(ID, BILL)).thenNothing();
+  }
+
+  @Test
+  void a_project_never_loses_its_last_manager() {
+    Set<String> worker = Set.of("Worker");
+    alone.when(new AddMember(ID, DAVE, worker)).thenRejected(ProjectRules.LAST_MANAGER);
+    alone.when(new ChangeRoles(ID, DAVE, worker)).thenRejected(ProjectRules.LAST_MANAGER);
+    alone.when(new RemoveMember(ID, DAVE)).thenRejected(ProjectRules.LAST_MANAGER);
+    alone
+        .given(STARTED, new MemberAdded(ID, BILL, Set.of(Project.MANAGER)))
+        .when(new RemoveMember(ID, DAVE))
+        .then(new MemberRemoved(ID, DAVE));
   }
 }

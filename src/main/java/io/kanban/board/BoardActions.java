@@ -1,0 +1,136 @@
+package io.kanban.board;
+
+import com.vaadin.flow.signals.Signal;
+import io.kanban.board.Board.Lane;
+import io.kanban.board.Board.Place;
+import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.project.Project;
+import io.kanban.project.Project.Member;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.Sent;
+import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.record.Person;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a person does with the cards of one board, as this page shows it. */
+final class BoardActions {
+  private final BoardId id;
+  private final Client client;
+  private final Signal<Board> board;
+  private final Signal<Project> project;
+  private @Nullable CardId focused;
+  private @Nullable Carried carried;
+
+  /** A card that was moved by its keys: where it goes, the focus goes too. */
+  private record Carried(CardId card, Place from, Sent move) {}
+
+  BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
+    this.id = id;
+    this.client = client;
+    this.board = board;
+    this.project = project;
+  }
+
+  BoardId id() {
+    return id;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** Who a card can be assigned to. */
+  List<Person> people() {
+    return project.peek().members().values().stream().map(Member::person).toList();
+  }
+
+  /** Brings the roles that the person has now: none where they are no member any more. */
+  void assign(CardId card, Optional<Person> to) {
+    client.send(
+        Boards.BOARD,
+        new AssignCard(
+            id,
+            card,
+            to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of())))));
+  }
+
+  /** To the end of a column. */
+  Sent move(CardId card, Column from, Column to) {
+    return move(card, from, to, Optional.empty());
+  }
+
+  private Sent move(CardId card, Column from, Column to, Optional<CardId> before) {
+    return client.send(Boards.BOARD, new MoveCard(id, card, from, to, before));
+  }
+
+  /** Up or down within the column; nowhere at either end of it. */
+  Optional<Sent> moveAlong(CardId card, Column column, int step) {
+    Lane lane = board.peek().lane(column);
+    int index = lane.indexOf(card);
+    if (index < 0 || lane.at(index + step).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(move(card, column, column, lane.at(step < 0 ? index - 1 : index + 2)));
+  }
+
+  /** Into the next column or the one before; nowhere at either end of the board. */
+  Optional<Sent> moveAside(CardId card, Column column, int step) {
+    List<Column> columns = List.of(Column.values());
+    int place = columns.indexOf(column) + step;
+    return place < 0 || place >= columns.size()
+        ? Optional.empty()
+        : Optional.of(move(card, column, columns.get(place)));
+  }
+
+  /** A card that is dropped on another takes its place; the other makes room. */
+  void drop(CardItem dropped, CardItem on) {
+    CardId card = dropped.card().id();
+    Lane lane = board.peek().lane(on.column());
+    int index = lane.indexOf(on.card().id());
+    boolean fromAbove = lane.indexOf(card) >= 0 && lane.indexOf(card) < index;
+    move(card, dropped.column(), on.column(), lane.at(fromAbove ? index + 1 : index));
+  }
+
+  /** The focus is on a card, or on something in it. */
+  void focus(CardId card) {
+    focused = card;
+  }
+
+  /** The card that keys are meant for. */
+  Optional<CardId> focused() {
+    return Optional.ofNullable(focused);
+  }
+
+  /** Remembers that the focus goes with this card. */
+  void carry(CardId card, Sent move) {
+    carried = board.peek().find(card).map(from -> new Carried(card, from, move)).orElse(null);
+  }
+
+  /** Whether the card is the one that the focus goes with, and has come where it was sent. */
+  boolean takeCarried(CardId card) {
+    Carried now = carried;
+    if (now == null || !now.card().equals(card)) {
+      return false;
+    }
+    if (now.move().stage().peek() instanceof Stage.Refused) {
+      carried = null;
+      return false;
+    }
+    boolean arrived =
+        board
+            .peek()
+            .find(card)
+            .filter(
+                place ->
+                    place.column() != now.from().column() || place.index() != now.from().index())
+            .isPresent();
+    if (arrived) {
+      carried = null;
+    }
+    return arrived;
+  }
+}

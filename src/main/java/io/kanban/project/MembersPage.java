@@ -1,0 +1,283 @@
+package io.kanban.project;
+
+import com.vaadin.flow.component.avatar.Avatar;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.HasUrlParameter;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.people.People;
+import io.kanban.project.Project.Member;
+import io.kanban.project.ProjectCommand.AddMember;
+import io.kanban.project.ProjectCommand.ChangeRoles;
+import io.kanban.project.ProjectCommand.RemoveMember;
+import io.kanban.shell.Notices;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.Watch;
+import io.recordplayer.record.Person;
+import jakarta.annotation.security.PermitAll;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who is in a project, and in which roles; its managers change that here. */
+@Route("members")
+@PageTitle("Members · Kanban")
+@PermitAll
+public class MembersPage extends Main implements HasUrlParameter<String> {
+  private static final long serialVersionUID = 1L;
+
+  private static final List<String> USUAL_ROLES = List.of(Project.MANAGER, "Worker", "Reviewer");
+
+  private final transient Client client;
+
+  public MembersPage(Client client) {
+    this.client = client;
+    addClassNames("page", "members-page");
+  }
+
+  @Override
+  public void setParameter(BeforeEvent event, String parameter) {
+    removeAll();
+    Div content = new Div();
+    content.addClassName("content");
+    add(content);
+    try {
+      show(content, new ProjectId(parameter));
+    } catch (IllegalArgumentException _) {
+      content.add(
+          new H1("No such project"),
+          Notices.notice("Check the address", "No project is called that."));
+    }
+  }
+
+  private void show(Div content, ProjectId id) {
+    Watch<Project> project = client.watch(content, Projects.VIEW, id.value());
+    Anchor back = new Anchor("board/" + id.value(), "Back to the board");
+    back.setRouterIgnore(false);
+    back.addClassName("back");
+    Paragraph of = new Paragraph();
+    of.bindText(project.view().map(Project::name));
+    Div names = new Div(new H1("Members"), of);
+    names.addClassName("names");
+    Button add = new Button("Add member", _ -> askForMember(id, project.view().peek()));
+    add.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    Div head = new Div(names, add);
+    head.addClassName("page-head");
+    UnorderedList list = new UnorderedList();
+    list.addClassName("members");
+    Div notice = new Div();
+    content.add(back, head, list, notice);
+    Map<String, Row> rows = new LinkedHashMap<>();
+    Signal.effect(
+        content,
+        () -> {
+          Project now = project.view().get();
+          Watch.State state = project.state().get();
+          boolean member = now.rolesOf(client.person()).isPresent();
+          boolean manager = now.isManager(client.person());
+          add.setVisible(manager);
+          head.setVisible(member);
+          list.setVisible(member);
+          notice.removeAll();
+          if (state != Watch.State.OPENING && !member) {
+            notice.add(Notices.notAMember());
+          }
+          show(list, rows, id, now, manager);
+          if (member) {
+            getUI().ifPresent(ui -> ui.getPage().setTitle("Members · " + now.name() + " · Kanban"));
+          }
+        });
+  }
+
+  private void show(
+      UnorderedList list, Map<String, Row> rows, ProjectId id, Project project, boolean manager) {
+    rows.entrySet()
+        .removeIf(
+            row -> {
+              boolean gone = !project.members().containsKey(row.getKey());
+              if (gone) {
+                list.remove(row.getValue());
+              }
+              return gone;
+            });
+    project
+        .members()
+        .forEach(
+            (key, member) -> {
+              Row row =
+                  rows.computeIfAbsent(
+                      key,
+                      _ -> {
+                        Row added = new Row(id, member.person());
+                        list.add(added);
+                        return added;
+                      });
+              row.show(project, member, manager);
+            });
+  }
+
+  /** One member; it stays the same row when the roles change. */
+  private final class Row extends ListItem {
+    private static final long serialVersionUID = 1L;
+
+    private final Span roles = new Span();
+    private final Button change = new Button("Change roles");
+    private final Button remove = new Button("Remove");
+    private transient Project project = Project.NONE;
+
+    Row(ProjectId id, Person person) {
+      addClassName("member");
+      getElement().setAttribute("data-member", person.id());
+      Avatar avatar = new Avatar(person.name());
+      avatar.getElement().setAttribute("aria-hidden", "true");
+      avatar.setTooltipEnabled(false);
+      Span name = new Span(person.name());
+      name.addClassName("member-name");
+      roles.addClassName("people");
+      change.setAriaLabel("Change the roles of " + person.name());
+      change.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+      change.addClickListener(_ -> askForRoles(id, project, person));
+      remove.setAriaLabel("Remove " + person.name());
+      remove.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
+      remove.addClickListener(_ -> askToRemove(id, project, person));
+      Div tools = new Div(change, remove);
+      tools.addClassName("member-tools");
+      add(avatar, name, roles, tools);
+    }
+
+    void show(Project now, Member member, boolean manager) {
+      project = now;
+      roles.removeAll();
+      member.sortedRoles().forEach(role -> roles.add(badge(role)));
+      change.setVisible(manager);
+      remove.setVisible(manager && !now.isOnlyManager(member.person()));
+    }
+  }
+
+  private static Span badge(String text) {
+    Span badge = new Span(text);
+    badge.addClassName("badge");
+    return badge;
+  }
+
+  private void askForMember(ProjectId id, Project project) {
+    Dialog dialog = new Dialog("Add member");
+    ComboBox<Person> person =
+        new ComboBox<>(
+            "Who", People.ALL.stream().filter(known -> project.rolesOf(known).isEmpty()).toList());
+    person.setItemLabelGenerator(Person::name);
+    person.setPlaceholder("Somebody the system knows");
+    person.setRequiredIndicatorVisible(true);
+    MultiSelectComboBox<String> roles = roles(project, Set.of("Worker"));
+    ask(
+        dialog,
+        "Add",
+        () -> {
+          person.setErrorMessage("Choose who it is.");
+          person.setInvalid(person.isEmpty());
+          return !person.isInvalid() && isGiven(roles);
+        },
+        () ->
+            client.send(
+                Projects.PROJECT,
+                new AddMember(id, person.getValue(), Set.copyOf(roles.getValue()))),
+        new VerticalLayout(person, roles));
+    person.focus();
+  }
+
+  private void askForRoles(ProjectId id, Project project, Person person) {
+    MultiSelectComboBox<String> roles = roles(project, project.rolesOf(person).orElse(Set.of()));
+    ask(
+        new Dialog("Roles of " + person.name()),
+        "Save",
+        () -> isGiven(roles),
+        () ->
+            client.send(
+                Projects.PROJECT, new ChangeRoles(id, person, Set.copyOf(roles.getValue()))),
+        new VerticalLayout(roles));
+    roles.focus();
+  }
+
+  private void askToRemove(ProjectId id, Project project, Person person) {
+    ask(
+        new Dialog("Remove " + person.name() + "?"),
+        "Remove",
+        () -> true,
+        () -> client.send(Projects.PROJECT, new RemoveMember(id, person)),
+        new VerticalLayout(
+            new Paragraph(
+                "%s will not see “%s” any more. Cards keep what %s did."
+                    .formatted(person.name(), project.name(), person.name()))));
+  }
+
+  /** The usual roles and those of the project; another one can be typed. */
+  private static MultiSelectComboBox<String> roles(Project project, Set<String> now) {
+    Set<String> known = new LinkedHashSet<>(USUAL_ROLES);
+    project.members().values().forEach(member -> known.addAll(member.sortedRoles()));
+    MultiSelectComboBox<String> roles = new MultiSelectComboBox<>("Roles", known);
+    roles.setHelperText("Choose, or type a role of your own and press Enter.");
+    roles.setRequiredIndicatorVisible(true);
+    roles.setAllowCustomValue(true);
+    roles.addCustomValueSetListener(
+        typed -> {
+          String role = typed.getDetail().strip();
+          if (!role.isEmpty() && role.length() <= 40) {
+            Set<String> chosen = new LinkedHashSet<>(roles.getValue());
+            chosen.add(role);
+            known.add(role);
+            roles.setItems(known);
+            roles.setValue(chosen);
+          }
+        });
+    roles.setValue(now);
+    return roles;
+  }
+
+  private static boolean isGiven(MultiSelectComboBox<String> roles) {
+    roles.setErrorMessage("Give at least one role.");
+    roles.setInvalid(roles.getValue().isEmpty());
+    return !roles.isInvalid();
+  }
+
+  /** Whether what was filled in may be sent. */
+  private interface Check {
+    boolean isComplete();
+  }
+
+  private static void ask(
+      Dialog dialog, String verb, Check check, Runnable send, VerticalLayout form) {
+    form.setPadding(false);
+    form.addClassName("form");
+    Button yes =
+        new Button(
+            verb,
+            _ -> {
+              if (check.isComplete()) {
+                send.run();
+                dialog.close();
+              }
+            });
+    yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    dialog.add(form);
+    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), yes);
+    dialog.setWidth("28rem");
+    dialog.open();
+  }
+}

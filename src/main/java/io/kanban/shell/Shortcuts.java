@@ -1,0 +1,58 @@
+package io.kanban.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyModifier;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.DescriptionList.Description;
+import com.vaadin.flow.component.html.DescriptionList.Term;
+import com.vaadin.flow.component.html.Span;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sheet that says which keys do what. */
+final class Shortcuts {
+  private static final Map<List<String>, String> KEYS = new LinkedHashMap<>();
+
+  static {
+    KEYS.put(List.of("Tab"), "to the next card, button or field");
+    KEYS.put(List.of("Shift", "→"), "the card to the next column");
+    KEYS.put(List.of("Shift", "←"), "the card to the column before");
+    KEYS.put(List.of("Shift", "↓"), "the card one place down");
+    KEYS.put(List.of("Shift", "↑"), "the card one place up");
+    KEYS.put(List.of("Enter"), "in “Add a card”: adds it, ready for the next");
+    KEYS.put(List.of("Esc"), "closes what is open");
+    KEYS.put(List.of("Ctrl", "/"), "shows this");
+  }
+
+  private Shortcuts() {}
+
+  static void openByKey(Component owner) {
+    com.vaadin.flow.component.Shortcuts.addShortcutListener(
+        owner, Shortcuts::open, Key.SLASH, KeyModifier.CONTROL);
+  }
+
+  static void open() {
+    Dialog sheet = new Dialog("Keyboard shortcuts");
+    DescriptionList list = new DescriptionList();
+    list.addClassName("shortcuts");
+    KEYS.forEach(
+        (keys, does) -> {
+          Term term = new Term();
+          keys.forEach(
+              key -> {
+                Span cap = new Span(key);
+                cap.addClassName("key");
+                term.add(cap);
+              });
+          list.add(term, new Description(does));
+        });
+    sheet.add(list);
+    sheet.getFooter().add(new Button("Close", _ -> sheet.close()));
+    sheet.setWidth("28rem");
+    sheet.open();
+  }
+}
