@@ -40,7 +40,7 @@ class CardItem extends Div implements Focusable<Div> {
     // Made when it is wanted, and gone with its closing.
     menu.getElement()
         .addEventListener("click", _ -> new CardDialogs(actions).actions(this.card, column));
-    write(menu, "⋮");
+    write(menu, "···");
     add(title, menu, meta);
     DragSource.create(this);
     DropTarget.create(this)

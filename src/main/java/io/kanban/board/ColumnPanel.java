@@ -1,5 +1,6 @@
 package io.kanban.board;
 
+import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.KeyNotifier;
@@ -12,11 +13,13 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.internal.AllowInert;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.virtuallist.VirtualList;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
+import com.vaadin.flow.dom.DisabledUpdateMode;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
@@ -34,6 +37,7 @@ class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
 
   private static final int FIRST_ROWS = 12;
+  private static final int SPARED_ROWS = 14;
 
   private final Column column;
   private final transient BoardActions actions;
@@ -56,6 +60,20 @@ class ColumnPanel extends Section {
       onKey(Key.ARROW_LEFT, -1, actions::moveAside);
       onKey(Key.ARROW_DOWN, 1, actions::moveAlong);
       onKey(Key.ARROW_UP, -1, actions::moveAlong);
+    }
+
+    /**
+     * Called by the list in the browser, in place of its own method of that name: it asks for
+     * twenty more rows on each side than it shows, and half of the page's memory would be those.
+     */
+    @SuppressWarnings("UnusedMethod") // the browser calls it
+    @AllowInert
+    @ClientCallable(DisabledUpdateMode.ALWAYS)
+    void setViewportRange(int start, int length) {
+      // At either end of the list it can't ask for as many, and what it asks for may all be seen.
+      int before = start == 0 ? 0 : SPARED_ROWS;
+      int after = start + length > cards.size() ? 0 : SPARED_ROWS;
+      getDataCommunicator().setViewportRange(start + before, length - before - after);
     }
 
     private void onKey(Key key, int step, Step by) {
