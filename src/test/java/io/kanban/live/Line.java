@@ -14,6 +14,7 @@ final class Line implements AutoCloseable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile boolean mute;
 
   Line(int target) throws IOException {
     this.target = target;
@@ -36,18 +37,23 @@ final class Line implements AutoCloseable {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(browser);
         sockets.add(server);
-        Thread.ofVirtual().start(() -> copy(browser, server));
-        Thread.ofVirtual().start(() -> copy(server, browser));
+        Thread.ofVirtual().start(() -> copy(browser, server, false));
+        Thread.ofVirtual().start(() -> copy(server, browser, true));
       } catch (IOException _) {
         // The next one may do better; closing ends the loop.
       }
     }
   }
 
-  private void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to, boolean answers) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      byte[] buffer = new byte[16_384];
+      for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
+        if (!(answers && mute)) {
+          to.getOutputStream().write(buffer, 0, count);
+        }
+      }
     } catch (IOException _) {
       // Cut.
     } finally {
@@ -68,7 +74,13 @@ final class Line implements AutoCloseable {
     }
   }
 
+  /** Loses what the server says; what the browser says still arrives. */
+  void mute() {
+    mute = true;
+  }
+
   void mend() {
+    mute = false;
     cut = false;
   }
 

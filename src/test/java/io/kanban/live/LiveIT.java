@@ -206,6 +206,37 @@ class LiveIT {
     }
   }
 
+  @Test
+  void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      // A page sends nothing while an answer is due: this one has had all of them.
+      janet.waitForFunction(
+          "Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())");
+      line.mute();
+      add(janet, "Heard, not answered");
+      assertThat(titled(bill, "Heard, not answered")).hasCount(1, SOON);
+      line.cut();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      line.mend();
+      assertThat(titled(janet, "Heard, not answered")).hasCount(1, SOON);
+      add(janet, "Said later");
+      assertThat(titled(bill, "Said later")).hasCount(1, SOON);
+      assertThat(titled(bill, "Heard, not answered")).hasCount(1);
+      assertThat(lane(bill, Column.DONE).locator(".count")).hasText("2", soonText());
+    }
+  }
+
+  private static void add(Page page, String title) {
+    lane(page, Column.DONE).locator("input").fill(title);
+    page.keyboard().press("Enter");
+  }
+
+  private static Locator titled(Page page, String title) {
+    return cards(page, Column.DONE).filter(new Locator.FilterOptions().setHasText(title));
+  }
+
   private static boolean isOffline(Page page) {
     return (boolean)
         page.evaluate(
