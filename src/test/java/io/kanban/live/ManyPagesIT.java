@@ -53,6 +53,7 @@ class ManyPagesIT {
                     + "   const column = card.closest('[data-column]').dataset.column;"
                     + "   const key = column === 'NEW' || column === 'IN_WORK' && i % 2"
                     + "     ? 'ArrowRight' : 'ArrowLeft';"
+                    + "   card.dispatchEvent(new FocusEvent('focusin', {bubbles: true}));"
                     + "   card.dispatchEvent(new KeyboardEvent('keydown',"
                     + "     {key, code: key, shiftKey: true, bubbles: true, composed: true})); } }",
                 BATCH);
