@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class RestartIT {
   private static final HasCountOptions SOON = new HasCountOptions().setTimeout(60_000);
+  private static final Page.WaitForFunctionOptions PATIENCE =
+      new Page.WaitForFunctionOptions().setTimeout(60_000);
   private static final String BOARD = "/board/unit-test.board-1";
 
   @Test
@@ -33,9 +36,15 @@ class RestartIT {
         // From here on it is safe, decided or not.
         assertThat(bill.locator(".trip[data-stage=recorded], .trip[data-stage=on-screen]"))
             .hasCount(1, SOON);
+        for (Page page : List.of(bill, janet)) {
+          page.evaluate("window.ofTheFirstServer = true");
+        }
       }
       try (KanbanServer _ = KanbanServer.start(data, port)) {
-        // Nobody touches either page.
+        // Nobody touches either page. What they show until they are back proves nothing.
+        for (Page page : List.of(bill, janet)) {
+          page.waitForFunction("!window.ofTheFirstServer", null, PATIENCE);
+        }
         assertThat(card(bill, "Before the restart")).hasCount(1, SOON);
         assertThat(card(janet, "Before the restart")).hasCount(1, SOON);
         add(bill, "After the restart");
