@@ -73,7 +73,11 @@ class ColumnPanel extends Section {
       // At either end of the list it can't ask for as many, and what it asks for may all be seen.
       int before = start == 0 ? 0 : SPARED_ROWS;
       int after = start + length > cards.size() ? 0 : SPARED_ROWS;
-      getDataCommunicator().setViewportRange(start + before, length - before - after);
+      // What it knows of the list's length may be old, so that it asks for little.
+      boolean spares = length - before - after >= FIRST_ROWS;
+      getDataCommunicator()
+          .setViewportRange(
+              spares ? start + before : start, spares ? length - before - after : length);
     }
 
     private void onKey(Key key, int step, Step by) {

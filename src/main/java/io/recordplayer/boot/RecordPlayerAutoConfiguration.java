@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.recordplayer.boot.RecordPlayerProperties.Role;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Comeback;
+import io.recordplayer.client.Faults;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.client.SignedIn;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
@@ -182,6 +183,11 @@ public class RecordPlayerAutoConfiguration {
     @UIScope
     Client recordPlayerClient(OpenPages pages, SignedIn signedIn) {
       return pages.open(UI.getCurrent(), signedIn.person());
+    }
+
+    @Bean
+    Faults recordPlayerFaults() {
+      return new Faults();
     }
 
     @Bean

@@ -245,6 +245,29 @@ class LiveIT {
   }
 
   @Test
+  void a_list_that_asks_for_few_rows_gets_them() {
+    Page bill = open("bill");
+    // As a list does that has just lost rows, or hasn't heard of new ones.
+    bill.evaluate(
+        "document.querySelectorAll('[data-column=NEW] vaadin-virtual-list')"
+            + ".forEach(list => list.$server.setViewportRange(0, 2))");
+    send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
+    assertThat(cards(bill, Column.NEW)).hasCount(4, SOON);
+    assertThat(bill.getByText("Something went wrong")).hasCount(0);
+    assertNotReloaded(bill);
+  }
+
+  @Test
+  void a_page_whose_own_code_fails_says_so() {
+    Page bill = open("bill");
+    bill.evaluate(
+        "document.querySelector('vaadin-virtual-list').$server.setViewportRange(0, -5)"
+            + ".catch(() => 'the page is told, too')");
+    assertThat(bill.getByText("Something went wrong")).hasCount(1, SOON);
+    assertNotReloaded(bill);
+  }
+
+  @Test
   void refresh_and_the_back_button_lead_to_the_present() {
     Page bill = open("bill");
     card(bill, "one").locator("a").click();

@@ -1,0 +1,46 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.notification.Notification.Position;
+import com.vaadin.flow.component.notification.NotificationVariant;
+import com.vaadin.flow.server.ErrorEvent;
+import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a person when the page's own code failed at what they did: otherwise a click would have no
+ * effect without a word. The log has the cause, under the number that the person is shown.
+ */
+public final class Faults implements VaadinServiceInitListener {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+  private static final int SHOWN_MILLIS = 10_000;
+
+  @Override
+  public void serviceInit(ServiceInitEvent init) {
+    init.getSource()
+        .addSessionInitListener(event -> event.getSession().setErrorHandler(Faults::tell));
+  }
+
+  private static void tell(ErrorEvent event) {
+    String number = UUID.randomUUID().toString().substring(0, 8);
+    LOG.error("a page failed; its person was told the number {}", number, event.getThrowable());
+    if (UI.getCurrent() != null) {
+      Notification words =
+          new Notification(
+              "Something went wrong on this page, and what you did last may not be done. Try again;"
+                  + " if it stays, tell your operator the number "
+                  + number
+                  + ".",
+              SHOWN_MILLIS,
+              Position.BOTTOM_CENTER);
+      words.addThemeVariants(NotificationVariant.LUMO_ERROR);
+      words.setAssertive(true);
+      words.open();
+    }
+  }
+}
