@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     with spring.data.redis.url
  * @param roles what this process does: {@code web} shows pages, {@code api} decides and projects
  * @param hotEntities how many entities of a type are kept in memory
- * @param silence how long a page that lost its connection is kept before it is swept
+ * @param silence how long a page that gives no sign of life is kept before it is swept
  */
 @ConfigurationProperties("recordplayer")
 public record RecordPlayerProperties(

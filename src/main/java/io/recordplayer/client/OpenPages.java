@@ -1,7 +1,6 @@
 package io.recordplayer.client;
 
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.server.VaadinSession;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.player.Access.Subject;
@@ -46,7 +45,7 @@ public final class OpenPages implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param silence how long a page without a connection may be silent before it is swept
+   * @param silence how long a page may give no sign of life before it is swept
    */
   public OpenPages(
       String node,
@@ -132,7 +131,8 @@ public final class OpenPages implements AutoCloseable {
   }
 
   private void sweep(PageClient page) {
-    if (isGone(page.ui())) {
+    long silent = page.silentMillis();
+    if (silent > silence.toMillis()) {
       LOG.debug("page {} is gone", page.id());
       close(page);
       VaadinSession session = page.ui().getSession();
@@ -142,27 +142,14 @@ public final class OpenPages implements AutoCloseable {
       }
       return;
     }
+    if (silent > silence.toMillis() / 2) {
+      run(page::askForLife);
+    }
     List<UUID> unanswered = page.unanswered(UNANSWERED.toNanos());
     if (!unanswered.isEmpty()) {
       // The node's stream of responses is quick; the responses themselves are the truth.
       responses.find(unanswered).values().forEach(page::respond);
     }
-  }
-
-  /**
-   * A page with a connection is there, unless its browser hasn't called for so long that the
-   * connection must be a dead one; a page without one is given the time to come back.
-   */
-  private boolean isGone(UI ui) {
-    UIInternals internals = ui.getInternals();
-    VaadinSession session = internals.getSession();
-    if (session == null) {
-      return true;
-    }
-    var push = internals.getPushConnection();
-    boolean connected = push != null && push.isConnected();
-    long silent = System.currentTimeMillis() - internals.getLastHeartbeatTimestamp();
-    return silent > silence.toMillis() * (connected ? 4 : 1);
   }
 
   @Override

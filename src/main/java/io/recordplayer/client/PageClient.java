@@ -2,6 +2,7 @@ package io.recordplayer.client;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.recordplayer.client.Sent.Stage;
@@ -396,6 +397,32 @@ final class PageClient implements Client {
       lock.unlock();
     }
     return commands;
+  }
+
+  // ---------------------------------------------------------------- signs of life
+
+  /** For how long the browser gave no sign of life, in milliseconds. */
+  long silentMillis() {
+    UIInternals internals = ui.getInternals();
+    // Without a session the page was closed already.
+    return internals.getSession() == null
+        ? Long.MAX_VALUE
+        : System.currentTimeMillis() - internals.getLastHeartbeatTimestamp();
+  }
+
+  /**
+   * Has the browser say something: it keeps a page in the background from calling by itself, and a
+   * connection that is dead may look like an open one. What it says counts as its call.
+   */
+  void askForLife() {
+    var _ =
+        ui.access(
+            () ->
+                ui.getPage()
+                    .fetchCurrentURL(
+                        _ ->
+                            ui.getInternals()
+                                .setLastHeartbeatTimestamp(System.currentTimeMillis())));
   }
 
   // ---------------------------------------------------------------- to the page

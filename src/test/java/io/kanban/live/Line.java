@@ -15,6 +15,7 @@ final class Line implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
   private volatile boolean mute;
+  private volatile boolean frozen;
 
   Line(int target) throws IOException {
     this.target = target;
@@ -50,7 +51,7 @@ final class Line implements AutoCloseable {
         to) {
       byte[] buffer = new byte[16_384];
       for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
-        if (!(answers && mute)) {
+        if (!frozen && !(answers && mute)) {
           to.getOutputStream().write(buffer, 0, count);
         }
       }
@@ -79,7 +80,13 @@ final class Line implements AutoCloseable {
     mute = true;
   }
 
+  /** Loses everything, while both ends believe that they are connected. */
+  void freeze() {
+    frozen = true;
+  }
+
   void mend() {
+    frozen = false;
     mute = false;
     cut = false;
   }
