@@ -142,13 +142,10 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
     Signal.effect(
         lanes,
         () -> {
-          Project in = project.view().get();
-          Board now = board.view().get();
-          boolean removed =
-              project.state().get() == Watch.State.LIVE && in.rolesOf(client.person()).isEmpty();
-          head.setVisible(!removed && board.state().get() == Watch.State.LIVE);
-          Watch.State state = removed ? Watch.State.DENIED : board.state().get();
-          show(id, lanes, columns, state, now, in.isManager(client.person()));
+          Watch.State state = board.state().get();
+          head.setVisible(state == Watch.State.LIVE);
+          boolean manager = project.view().get().isManager(client.person());
+          show(id, lanes, columns, state, board.view().get(), manager);
         });
     Signal.effect(
         content,

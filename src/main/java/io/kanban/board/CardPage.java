@@ -78,13 +78,9 @@ public class CardPage extends Main implements BeforeEnterObserver {
         content,
         () -> {
           CardView now = card.view().get();
-          Project in = project.view().get();
-          boolean removed =
-              project.state().get() == Watch.State.LIVE && in.rolesOf(client.person()).isEmpty();
-          Watch.State state = removed ? Watch.State.DENIED : card.state().get();
-          show(content, details, state, now);
+          show(content, details, card.state().get(), now);
           String where = on.view().get().name();
-          if (now.column().isPresent() && !where.isEmpty() && !removed) {
+          if (now.column().isPresent() && !where.isEmpty()) {
             back.setText("Back to " + where);
             getUI()
                 .ifPresent(ui -> ui.getPage().setTitle(now.title() + " · " + where + " · Kanban"));

@@ -61,10 +61,14 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
     try {
       show(content, new ProjectId(parameter));
     } catch (IllegalArgumentException _) {
-      content.add(
-          new H1("No such project"),
-          Notices.notice("Check the address", "No project is called that."));
+      content.add(noSuchProject());
     }
+  }
+
+  private static Div noSuchProject() {
+    return new Div(
+        new H1("No such project"),
+        Notices.notice("Check the address", "No project is called that."));
   }
 
   private void show(Div content, ProjectId id) {
@@ -90,14 +94,16 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
         () -> {
           Project now = project.view().get();
           Watch.State state = project.state().get();
-          boolean member = now.rolesOf(client.person()).isPresent();
+          boolean member = state == Watch.State.LIVE && now.id().isPresent();
           boolean manager = now.isManager(client.person());
           add.setVisible(manager);
           head.setVisible(member);
           list.setVisible(member);
           notice.removeAll();
-          if (state != Watch.State.OPENING && !member) {
+          if (state == Watch.State.DENIED) {
             notice.add(Notices.notAMember());
+          } else if (state == Watch.State.LIVE && !member) {
+            notice.add(noSuchProject());
           }
           show(list, rows, id, now, manager);
           if (member) {

@@ -20,6 +20,6 @@ public final class Notices {
   public static Div notAMember() {
     return notice(
         "You are not a member of this project",
-        "Ask one of its managers to add you; then open this page again.");
+        "Ask one of its managers to add you; what there is to see then appears here.");
   }
 }

@@ -6,6 +6,7 @@ import io.recordplayer.live.LiveViews;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
+import io.recordplayer.projection.Views;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.response.PageId;
@@ -89,8 +90,8 @@ public final class OpenPages implements AutoCloseable {
     return sender;
   }
 
-  Optional<Set<String>> rolesOf(Person person, Subject subject) {
-    return features.rolesOf(person, subject, views);
+  Optional<Set<String>> rolesOf(Person person, Subject subject, Views read) {
+    return features.rolesOf(person, subject, read);
   }
 
   boolean isClosed() {

@@ -8,7 +8,6 @@ import com.vaadin.flow.signals.local.ValueSignal;
 import io.recordplayer.client.Sent.Stage;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.Rejection;
-import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Backoff;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
@@ -64,7 +63,7 @@ final class PageClient implements Client {
 
   private final ReentrantLock lock = new ReentrantLock();
   // All below are guarded by the lock.
-  private final Set<Seen<?>> watches = new LinkedHashSet<>();
+  private final Set<Seen<?, ?>> watches = new LinkedHashSet<>();
   private final Map<UUID, Under> waiting = new LinkedHashMap<>();
   private final Deque<Sent> shown = new ArrayDeque<>();
   private final Deque<Out<?>> outbox = new ArrayDeque<>();
@@ -101,42 +100,6 @@ final class PageClient implements Client {
     }
   }
 
-  /** A view that the page watches. */
-  private static final class Seen<V> implements LiveViews.Watcher<V> {
-    private final PageClient page;
-    private final ValueSignal<V> view;
-    private final ValueSignal<Watch.State> state = new ValueSignal<>(Watch.State.OPENING);
-    // Guarded by the page's lock.
-    private @Nullable V latest;
-    private Watch.@Nullable State reached;
-    private LiveViews.@Nullable Watching watching;
-    private boolean ended;
-
-    Seen(PageClient page, V initial) {
-      this.page = page;
-      this.view = new ValueSignal<>(initial);
-    }
-
-    @Override
-    public void show(V shown) {
-      page.note(
-          () -> {
-            latest = shown;
-            reached = Watch.State.LIVE;
-          });
-    }
-
-    /** On the page: shows what was noted. */
-    void flush(@Nullable V noted, Watch.@Nullable State now) {
-      if (noted != null) {
-        view.set(noted);
-      }
-      if (now != null && now != state.peek()) {
-        state.set(now);
-      }
-    }
-  }
-
   PageClient(PageId id, UI ui, Person person, OpenPages pages) {
     this.id = id;
     this.ui = ui;
@@ -166,73 +129,28 @@ final class PageClient implements Client {
 
   @Override
   public <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key) {
-    Seen<V> seen = new Seen<>(this, projection.initial());
-    lock.lock();
-    try {
-      watches.add(seen);
-    } finally {
-      lock.unlock();
-    }
-    pages.run(() -> open(seen, projection, key));
+    Seen<V, E> seen = new Seen<>(this, pages, projection, key);
     owner.addDetachListener(_ -> end(seen));
-    return new Watch<>(seen.view.asReadonly(), seen.state.asReadonly());
-  }
-
-  private <V, E> void open(Seen<V> seen, Projection<V, E> projection, String key) {
-    Backoff backoff = new Backoff();
-    while (true) {
-      try {
-        if (pages.rolesOf(person, new Subject(projection.name(), key)).isEmpty()) {
-          note(() -> seen.reached = Watch.State.DENIED);
-          return;
-        }
-        LiveViews.Watching watching = pages.views().watch(projection, key, seen);
-        if (!keep(seen, watching)) {
-          watching.end();
-        }
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("{} '{}' can't be opened yet: {}", projection, key, e.getMessage());
-        backoff.pause();
-        lock.lock();
-        try {
-          if (seen.ended || closed) {
-            return;
-          }
-        } finally {
-          lock.unlock();
-        }
-      }
-    }
-  }
-
-  private boolean keep(Seen<?> seen, LiveViews.Watching watching) {
     lock.lock();
     try {
-      if (seen.ended || closed) {
-        return false;
+      if (!closed) {
+        watches.add(seen);
+        seen.settle();
       }
-      seen.watching = watching;
-      return true;
     } finally {
       lock.unlock();
     }
+    return seen.watch();
   }
 
-  private void end(Seen<?> seen) {
-    LiveViews.Watching watching;
+  private void end(Seen<?, ?> seen) {
     lock.lock();
     try {
-      seen.ended = true;
       watches.remove(seen);
-      watching = seen.watching;
     } finally {
       lock.unlock();
     }
-    if (watching != null) {
-      // Takes the feed's lock, which may be held for a moment: not here, under the session's.
-      pages.run(watching::end);
-    }
+    seen.end();
   }
 
   // ---------------------------------------------------------------- sending
@@ -292,7 +210,7 @@ final class PageClient implements Client {
     while (!pages.isClosed()) {
       try {
         Optional<Set<String>> roles =
-            pages.rolesOf(person, new Subject(out.type().category(), out.key()));
+            pages.rolesOf(person, new Subject(out.type().category(), out.key()), pages.views());
         if (roles.isEmpty()) {
           reach(out.id(), new Stage.Refused(NOT_ALLOWED));
           return;
@@ -428,7 +346,7 @@ final class PageClient implements Client {
   // ---------------------------------------------------------------- to the page
 
   /** Notes a change and sees that it is carried to the page. Never waits for the page. */
-  private void note(Runnable change) {
+  void note(Runnable change) {
     lock.lock();
     try {
       change.run();
@@ -464,9 +382,7 @@ final class PageClient implements Client {
     try {
       flushing = false;
       flushedAt = System.nanoTime();
-      for (Seen<?> seen : watches) {
-        collect(seen, changes);
-      }
+      watches.forEach(seen -> seen.collect(changes));
       for (Under under : waiting.values()) {
         if (!under.stage.equals(under.displayed)) {
           Stage stage = under.stage;
@@ -487,16 +403,6 @@ final class PageClient implements Client {
     changes.forEach(Runnable::run);
   }
 
-  private static <V> void collect(Seen<V> seen, List<Runnable> changes) {
-    V latest = seen.latest;
-    Watch.State reached = seen.reached;
-    if (latest != null || reached != null) {
-      seen.latest = null;
-      seen.reached = null;
-      changes.add(() -> seen.flush(latest, reached));
-    }
-  }
-
   /** Forgets all but the last few commands that ended. */
   private void trim() {
     int ended = shown.size() - waiting.size();
@@ -512,21 +418,16 @@ final class PageClient implements Client {
 
   /** Watches nothing more. What was sent is still recorded. */
   void close() {
-    List<LiveViews.Watching> watching = new ArrayList<>();
+    List<Seen<?, ?>> seen;
     lock.lock();
     try {
       closed = true;
-      for (Seen<?> seen : watches) {
-        seen.ended = true;
-        if (seen.watching != null) {
-          watching.add(seen.watching);
-        }
-      }
+      seen = List.copyOf(watches);
       watches.clear();
       waiting.clear();
     } finally {
       lock.unlock();
     }
-    watching.forEach(each -> pages.run(each::end));
+    seen.forEach(Seen::end);
   }
 }

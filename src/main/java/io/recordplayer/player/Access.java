@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may do what, asked where a record enters and before a view is shown. The roles found are
+ * Who may do what, asked where a record enters and before a view is shown, and of an open view
+ * again whenever one of the views changed that the answer was read from. The roles found are
  * recorded with the command, so that the entity decides by what was true when the person asked.
  */
 @FunctionalInterface

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class Browsers implements AutoCloseable {
   private final Browser browser;
 
   public Browsers() {
+    // A busy machine may take its time; what is wrong stays wrong.
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     browser =
         playwright
             .chromium()

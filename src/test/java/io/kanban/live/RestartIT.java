@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class RestartIT {
-  private static final HasCountOptions SOON = new HasCountOptions().setTimeout(60_000);
   private static final Page.WaitForFunctionOptions PATIENCE =
       new Page.WaitForFunctionOptions().setTimeout(60_000);
   private static final String BOARD = "/board/unit-test.board-1";
@@ -35,7 +33,7 @@ class RestartIT {
         add(bill, "Before the restart");
         // From here on it is safe, decided or not.
         assertThat(bill.locator(".trip[data-stage=recorded], .trip[data-stage=on-screen]"))
-            .hasCount(1, SOON);
+            .hasCount(1);
         for (Page page : List.of(bill, janet)) {
           page.evaluate("window.ofTheFirstServer = true");
         }
@@ -45,10 +43,10 @@ class RestartIT {
         for (Page page : List.of(bill, janet)) {
           page.waitForFunction("!window.ofTheFirstServer", null, PATIENCE);
         }
-        assertThat(card(bill, "Before the restart")).hasCount(1, SOON);
-        assertThat(card(janet, "Before the restart")).hasCount(1, SOON);
+        assertThat(card(bill, "Before the restart")).hasCount(1);
+        assertThat(card(janet, "Before the restart")).hasCount(1);
         add(bill, "After the restart");
-        assertThat(card(janet, "After the restart")).hasCount(1, SOON);
+        assertThat(card(janet, "After the restart")).hasCount(1);
       }
     }
   }

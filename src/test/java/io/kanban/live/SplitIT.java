@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A log and a Redis of one's own, and the roles in processes of their own: here, contexts. */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class SplitIT {
-  private static final HasCountOptions SOON = new HasCountOptions().setTimeout(60_000);
   private static final String BOARD = "/board/unit-test.board-1";
 
   @Test
@@ -38,9 +36,9 @@ class SplitIT {
         assertThat(card(janet, "Across nodes")).hasCount(0);
         bill.locator("[data-column=DONE] input").fill("Across nodes");
         bill.keyboard().press("Enter");
-        assertThat(card(janet, "Across nodes")).hasCount(1, SOON);
+        assertThat(card(janet, "Across nodes")).hasCount(1);
         // The answer finds its way back to the node and the page that asked, and to no other.
-        assertThat(bill.locator(".trip[data-stage=on-screen]")).hasCount(1, SOON);
+        assertThat(bill.locator(".trip[data-stage=on-screen]")).hasCount(1);
         assertThat(janet.locator(".trip")).hasCount(0);
         for (KanbanServer server : new KanbanServer[] {api, one, two}) {
           assertThat(server.embeds()).isFalse();

@@ -1,0 +1,72 @@
+package io.recordplayer.client;
+
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.live.LiveViews.Watching;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.Views;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views that somebody's access was decided on. They are watched from then on, so that access
+ * can be decided again when one of them changes. For one thread at a time.
+ */
+final class Grounds implements Views {
+  private final LiveViews views;
+  private final Runnable changed;
+  private final Map<Name, Ground<?>> grounds = new HashMap<>();
+
+  private record Name(String projection, String key) {}
+
+  private static final class Ground<V> implements LiveViews.Watcher<V> {
+    private final Runnable changed;
+    private volatile @Nullable V latest;
+    private @Nullable Watching watching;
+
+    Ground(Runnable changed) {
+      this.changed = changed;
+    }
+
+    @Override
+    public void show(V view) {
+      boolean first = latest == null;
+      latest = view;
+      if (!first) {
+        changed.run();
+      }
+    }
+  }
+
+  /**
+   * @param changed is told, on the feed's own thread, when a view is another than the one read
+   */
+  Grounds(LiveViews views, Runnable changed) {
+    this.views = views;
+    this.changed = changed;
+  }
+
+  @Override
+  public <V, E> V read(Projection<V, E> projection, String key) {
+    Name name = new Name(projection.name(), key);
+    @SuppressWarnings("unchecked") // a projection's name stands for its types
+    Ground<V> known = (Ground<V>) grounds.get(name);
+    if (known == null) {
+      known = new Ground<>(changed);
+      known.watching = views.watch(projection, key, known);
+      grounds.put(name, known);
+    }
+    V latest = known.latest;
+    return latest == null ? projection.initial() : latest;
+  }
+
+  /** Watches none of them any more. */
+  void leave() {
+    for (Ground<?> ground : grounds.values()) {
+      if (ground.watching != null) {
+        ground.watching.end();
+      }
+    }
+    grounds.clear();
+  }
+}

@@ -1,0 +1,139 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.signals.local.ValueSignal;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.live.LiveViews.Watching;
+import io.recordplayer.log.Backoff;
+import io.recordplayer.player.Access.Subject;
+import io.recordplayer.projection.Projection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A view that a page watches, for as long as its person may see it: access that is lost shuts the
+ * view at once, access that is given opens it.
+ */
+final class Seen<V, E> implements LiveViews.Watcher<V> {
+  private static final Logger LOG = LoggerFactory.getLogger(Seen.class);
+
+  private final PageClient page;
+  private final OpenPages pages;
+  private final Projection<V, E> projection;
+  private final Subject subject;
+  private final ValueSignal<V> view;
+  private final ValueSignal<Watch.State> state = new ValueSignal<>(Watch.State.OPENING);
+  private final AtomicInteger due = new AtomicInteger();
+  private volatile boolean ended;
+  // Guarded by the page's lock: what it has not been shown yet.
+  private @Nullable V latest;
+  private Watch.@Nullable State reached;
+  // The settling task's own.
+  private final Grounds grounds;
+  private @Nullable Watching watching;
+  private boolean denied;
+
+  Seen(PageClient page, OpenPages pages, Projection<V, E> projection, String key) {
+    this.page = page;
+    this.pages = pages;
+    this.projection = projection;
+    this.subject = new Subject(projection.name(), key);
+    this.view = new ValueSignal<>(projection.initial());
+    this.grounds = new Grounds(pages.views(), this::settle);
+  }
+
+  Watch<V> watch() {
+    return new Watch<>(view.asReadonly(), state.asReadonly());
+  }
+
+  @Override
+  public void show(V shown) {
+    note(shown, Watch.State.LIVE);
+  }
+
+  private void note(V shown, Watch.State now) {
+    page.note(
+        () -> {
+          latest = shown;
+          reached = now;
+        });
+  }
+
+  /** Under the page's lock: adds what the page is to be shown. */
+  void collect(List<Runnable> changes) {
+    V noted = latest;
+    Watch.State now = reached;
+    latest = null;
+    reached = null;
+    if (noted != null) {
+      changes.add(() -> view.set(noted));
+    }
+    if (now != null && now != state.peek()) {
+      changes.add(() -> state.set(now));
+    }
+  }
+
+  /** Shows nothing more. Doesn't wait. */
+  void end() {
+    ended = true;
+    settle();
+  }
+
+  /** Has the view opened or shut, as the person may see it now. Doesn't wait. */
+  void settle() {
+    if (due.getAndIncrement() == 0) {
+      pages.run(this::settleAll);
+    }
+  }
+
+  private void settleAll() {
+    int seen;
+    do {
+      seen = due.get();
+      settleOnce();
+    } while (!due.compareAndSet(seen, 0));
+  }
+
+  private void settleOnce() {
+    Backoff backoff = new Backoff();
+    while (!ended && !pages.isClosed()) {
+      try {
+        if (pages.rolesOf(page.person(), subject, grounds).isPresent()) {
+          open();
+        } else {
+          deny();
+        }
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), e.getMessage());
+        backoff.pause();
+      }
+    }
+    leave();
+    grounds.leave();
+  }
+
+  private void open() {
+    denied = false;
+    if (watching == null) {
+      watching = pages.views().watch(projection, subject.key(), this);
+    }
+  }
+
+  private void deny() {
+    leave();
+    if (!denied) {
+      denied = true;
+      note(projection.initial(), Watch.State.DENIED);
+    }
+  }
+
+  private void leave() {
+    if (watching != null) {
+      watching.end();
+      watching = null;
+    }
+  }
+}
