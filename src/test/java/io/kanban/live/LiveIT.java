@@ -379,8 +379,18 @@ class LiveIT {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       dave.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       assertAccessible(dave, "/", ".project");
+      assertDialogAccessible(dave, button("New project"));
       assertAccessible(dave, "/board/" + board.text(), ".card");
+      assertDialogAccessible(dave, button("New board"));
+      assertDialogAccessible(dave, "[data-column=NEW] .lane-head vaadin-button");
+      assertDialogAccessible(dave, "[data-card=one] vaadin-button");
+      assertDialogAccessible(dave, ".top vaadin-button[aria-label='Keyboard shortcuts']");
       assertAccessible(dave, "/card/" + board.text() + "/one", ".history");
+      assertDialogAccessible(dave, button("Edit"));
+      assertAccessible(dave, "/members/" + PROJECT.value(), ".member");
+      assertDialogAccessible(dave, button("Add member"));
+      assertDialogAccessible(dave, "[data-member=bill] " + button("Change roles"));
+      assertDialogAccessible(dave, "[data-member=bill] " + button("Remove"));
     }
     BrowserContext stranger = browsers.somebody();
     people.add(stranger);
@@ -391,11 +401,28 @@ class LiveIT {
   private static void assertAccessible(Page page, String path, String shown) {
     page.navigate("http://localhost:" + server.port() + path);
     page.locator(shown).first().waitFor();
+    assertAccessible(page, path);
+  }
+
+  private static String button(String text) {
+    return "vaadin-button:has-text('" + text + "')";
+  }
+
+  private static void assertDialogAccessible(Page page, String opener) {
+    page.locator(opener).click();
+    Locator dialog = page.locator("vaadin-dialog[opened]");
+    assertThat(dialog.locator("vaadin-button").last()).isVisible();
+    assertAccessible(page, opener);
+    page.keyboard().press("Escape");
+    assertThat(dialog).hasCount(0);
+  }
+
+  private static void assertAccessible(Page page, String where) {
     List<String> serious =
         new AxeBuilder(page)
             .analyze().getViolations().stream()
                 .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                .map(rule -> path + " " + describe(rule))
+                .map(rule -> where + " " + describe(rule))
                 .toList();
     assertThat(serious).isEmpty();
   }
