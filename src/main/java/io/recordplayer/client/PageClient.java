@@ -16,6 +16,7 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.response.PageId;
 import io.recordplayer.response.Response;
+import io.recordplayer.response.Response.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,9 +48,6 @@ final class PageClient implements Client {
       new Rejection(
           "TOO_MANY_WAITING",
           "Too many of your changes wait for the server; try again when they are done.");
-  private static final Rejection TOO_LARGE =
-      new Rejection(
-          "TOO_LARGE", "This is more than can be recorded at once. Make it shorter, or split it.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
@@ -222,13 +220,17 @@ final class PageClient implements Client {
         return;
       } catch (LogException.Refused e) {
         LOG.warn("a command can't be recorded: {}", e.getMessage());
-        reach(out.id(), new Stage.Refused(TOO_LARGE));
+        reach(out.id(), refused(Refusal.NOT_RECORDABLE));
         return;
       } catch (RuntimeException e) {
         LOG.warn("a command is not recorded yet and is tried again: {}", e.getMessage());
         backoff.pause();
       }
     }
+  }
+
+  private static Stage refused(Refusal refusal) {
+    return new Stage.Refused(new Rejection(refusal.rule(), refusal.message()));
   }
 
   private void recorded(UUID command) {
@@ -264,10 +266,10 @@ final class PageClient implements Client {
           if (under == null || under.isEnded()) {
             return;
           }
-          Response.Refusal refusal = response.refusal();
+          Refusal refusal = response.refusal();
           Position reached = response.reached();
           if (refusal != null) {
-            under.stage = new Stage.Refused(new Rejection(refusal.rule(), refusal.message()));
+            under.stage = refused(refusal);
           } else if (reached == null || !reached.isAfter(now)) {
             under.stage = new Stage.OnScreen();
           } else {

@@ -43,10 +43,6 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           "The application could not decide this because of a fault in it. Nothing was changed; the"
               + " wish is kept for those who run the system.");
 
-  private static final Refusal TOO_LARGE =
-      new Refusal(
-          "TOO_LARGE", "This is more than can be recorded at once. Make it shorter, or split it.");
-
   private final EntityType<C, S, E> type;
   private final Log log;
   private final SnapshotStore snapshots;
@@ -124,8 +120,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           // One of them is too large, or all are together.
           waiting.forEach(asked -> decide(id, List.of(asked)));
         } else {
-          LOG.error("{} {} decides more than the log takes", type.category(), id, e);
-          refuse(waiting.getFirst(), TOO_LARGE);
+          LOG.error("{} {} decides what the log doesn't take", type.category(), id, e);
+          refuse(waiting.getFirst(), Refusal.NOT_RECORDABLE);
         }
         return;
       } catch (LogException.Conflict e) {

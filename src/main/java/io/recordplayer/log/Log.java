@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one log of the system. Calls wait for its answer, at most a time-out. */
 public final class Log {
@@ -76,13 +77,19 @@ public final class Log {
         expected == ANY
             ? StreamState.any()
             : expected == NO_RECORD ? StreamState.noStream() : StreamState.streamRevision(expected);
-    var result =
-        await(
-            "append to " + stream,
-            client.appendToStream(
-                stream, AppendToStreamOptions.get().streamState(state), events.iterator()));
-    return new Appended(
-        result.getNextExpectedRevision().toRawLong(), positionOf(result.getLogPosition()));
+    var answer =
+        client.appendToStream(
+            stream, AppendToStreamOptions.get().streamState(state), events.iterator());
+    try {
+      var result = await("append to " + stream, answer);
+      return new Appended(
+          result.getNextExpectedRevision().toRawLong(), positionOf(result.getLogPosition()));
+    } catch (LogException e) {
+      if (isForGood(e.getCause())) {
+        throw new LogException.Refused("The log will never append this to " + stream + ".", e);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -187,10 +194,6 @@ public final class Log {
       if (cause instanceof WrongExpectedVersionException) {
         throw new LogException.Conflict("Somebody else was first to " + what + ".", cause);
       }
-      if (isForGood(cause)) {
-        throw new LogException.Refused(
-            "The log refused to " + what + ": " + cause.getMessage(), cause);
-      }
       throw new LogException(
           "The log failed to "
               + what
@@ -213,7 +216,7 @@ public final class Log {
   }
 
   /** Whether trying once more can't help. */
-  private static boolean isForGood(Throwable cause) {
+  private static boolean isForGood(@Nullable Throwable cause) {
     return cause instanceof RecordSizeExceededException
         || cause instanceof TransactionMaxSizeExceededException
         || (cause instanceof StatusRuntimeException status

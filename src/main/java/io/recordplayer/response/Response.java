@@ -20,5 +20,12 @@ public record Response(
    * @param rule the broken rule's name
    * @param message what the person reads
    */
-  public record Refusal(String rule, String message) {}
+  public record Refusal(String rule, String message) {
+    /** The log will never take it; its size is the one cause that people can meet. */
+    public static final Refusal NOT_RECORDABLE =
+        new Refusal(
+            "NOT_RECORDABLE",
+            "This can't be recorded, most likely because it is too much at once. Make it shorter,"
+                + " or split it.");
+  }
 }

@@ -264,6 +264,22 @@ class LiveIT {
   }
 
   @Test
+  void what_is_too_much_to_be_recorded_is_refused_and_what_comes_after_it_is_not() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    bill.locator(button("Edit")).click();
+    // A browser that heeds no limit.
+    bill.locator("vaadin-dialog vaadin-text-area")
+        .evaluate(
+            "area => { area.maxlength = null; area.value = ('x'.repeat(80) + '\\n').repeat(14_000);"
+                + " area.dispatchEvent(new Event('change')); }");
+    bill.locator("vaadin-dialog " + button("Save")).click();
+    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
+    bill.locator(".places " + button("Done")).click();
+    assertThat(bill.locator(".history")).containsText("Done");
+  }
+
+  @Test
   void refresh_and_the_back_button_lead_to_the_present() {
     Page bill = open("bill");
     card(bill, "one").locator("a").click();

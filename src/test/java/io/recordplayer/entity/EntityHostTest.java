@@ -352,7 +352,7 @@ class EntityHostTest {
     UUID large = send(new TillCommand.WriteTape("a", 2));
     UUID next = payIn(5);
     start(TILL, 10);
-    assertThat(refusal(large)).isEqualTo("TOO_LARGE");
+    assertThat(refusal(large)).isEqualTo("NOT_RECORDABLE");
     assertAccepted(next);
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(5));
   }
