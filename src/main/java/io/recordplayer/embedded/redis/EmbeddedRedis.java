@@ -2,7 +2,6 @@ package io.recordplayer.embedded.redis;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -45,7 +44,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * first; it has written what it was given.
    *
    * @param port 0 for any free one
-   * @throws IllegalStateException where the folder is in use, or Redis doesn't start; the message
+   * @throws EmbeddedRedisException where the folder is in use, or Redis doesn't start; the message
    *     says what to do
    */
   public static EmbeddedRedis start(Path folder, int port) {
@@ -73,15 +72,15 @@ public final class EmbeddedRedis implements AutoCloseable {
       try {
         server.start();
       } catch (IOException e) {
-        throw new IllegalStateException(
-            "The embedded Redis did not start on port %d. Is the port taken? It can be set with recordplayer.redis-port; with spring.data.redis.url a Redis of your own is used instead. It said:%n%s"
+        throw new EmbeddedRedisException(
+            "The embedded Redis did not start on port %d. Is the port taken? It said:%n%s"
                 .formatted(chosen, said),
             e);
       }
       return new EmbeddedRedis(server, chosen, lockFile);
     } catch (IOException e) {
       release(lockFile);
-      throw new UncheckedIOException(
+      throw new EmbeddedRedisException(
           "The embedded Redis can't use the folder %s: %s"
               .formatted(folder.toAbsolutePath(), e.getMessage()),
           e);
@@ -112,9 +111,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
     if (lock == null) {
       channel.close();
-      throw new IllegalStateException(
-          "Another program uses the data in %s. Stop it, or set recordplayer.data to another folder."
-              .formatted(folder.toAbsolutePath()));
+      throw new EmbeddedRedisException(
+          "Another program uses the data in %s. Stop it, or choose another folder."
+              .formatted(folder.toAbsolutePath()),
+          null);
     }
     return channel;
   }

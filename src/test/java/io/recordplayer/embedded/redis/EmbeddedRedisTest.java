@@ -41,7 +41,7 @@ class EmbeddedRedisTest {
   void two_programs_do_not_share_a_folder() {
     try (EmbeddedRedis _ = EmbeddedRedis.start(folder, 0)) {
       assertThatThrownBy(() -> EmbeddedRedis.start(folder, 0))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(EmbeddedRedisException.class)
           .hasMessageContaining("Another program uses the data");
     }
   }

@@ -1,0 +1,98 @@
+package io.recordplayer.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What keeps an embedded server from starting is told in words, with what to do. */
+@ExtendWith(OutputCaptureExtension.class)
+class EmbeddedServersFailingTest {
+  private static final String NO_REDIS = "--spring.data.redis.host=localhost";
+  private static final String NO_LOG = "--recordplayer.log=kurrentdb://localhost:1?tls=false";
+
+  @TempDir private Path folder;
+
+  private ConfigurableApplicationContext start(String... arguments) {
+    SpringApplication application = new SpringApplication(EmbeddedServersConfiguration.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--recordplayer.data=" + folder);
+    return application.run(all.toArray(new String[0]));
+  }
+
+  private void assertFails(CapturedOutput output, String argument, String port, String... words) {
+    assertThatThrownBy(() -> start(argument, port)).isInstanceOf(Exception.class);
+    assertThat(output).contains("APPLICATION FAILED TO START").contains(words);
+    assertThat(output).doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_damaged_log(CapturedOutput output) throws Exception {
+    Path file = folder.resolve("log").resolve("log.db");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "this is a diary\n".repeat(1_000));
+    assertFails(
+        output,
+        NO_REDIS,
+        "--recordplayer.log-port=0",
+        "The log in " + file + " is damaged",
+        "restore a backup");
+  }
+
+  @Test
+  void a_taken_port_of_the_log(CapturedOutput output) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertFails(
+          output,
+          NO_REDIS,
+          "--recordplayer.log-port=" + taken.getLocalPort(),
+          "port " + taken.getLocalPort(),
+          "recordplayer.log-port");
+    }
+  }
+
+  @Test
+  void a_taken_port_of_redis(CapturedOutput output) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertFails(
+          output,
+          NO_LOG,
+          "--recordplayer.redis-port=" + taken.getLocalPort(),
+          "port " + taken.getLocalPort(),
+          "recordplayer.redis-port");
+    }
+  }
+
+  @Test
+  void a_folder_of_redis_that_is_in_use(CapturedOutput output) {
+    try (ConfigurableApplicationContext _ = start(NO_LOG)) {
+      assertFails(
+          output,
+          NO_LOG,
+          "--recordplayer.redis-port=0",
+          "Another program uses the data in " + folder,
+          "recordplayer.data");
+    }
+  }
+
+  @Test
+  void a_folder_of_the_log_that_is_in_use(CapturedOutput output) {
+    try (ConfigurableApplicationContext _ = start(NO_REDIS)) {
+      assertFails(output, NO_REDIS, "--recordplayer.log-port=0", "Another program uses the log in");
+    }
+  }
+}
