@@ -5,13 +5,10 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.router.BeforeEvent;
-import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLink;
@@ -22,6 +19,7 @@ import io.kanban.project.MembersPage;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
+import io.kanban.shell.Addressed;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Watch;
@@ -35,43 +33,31 @@ import java.util.UUID;
 @Route("board")
 @PageTitle("Board · Kanban")
 @PermitAll
-public class BoardPage extends Main implements HasUrlParameter<String> {
+public class BoardPage extends Addressed {
   private static final long serialVersionUID = 1L;
 
-  private final transient Client client;
-
   public BoardPage(Client client) {
-    this.client = client;
-    addClassNames("page", "board-page");
+    super("board", client);
+    addClassName("board-page");
   }
 
   @Override
-  public void setParameter(BeforeEvent event, String parameter) {
-    removeAll();
-    // What one address watches ends with its content, also where the next one is a board, too.
-    Div content = new Div();
-    content.addClassName("content");
-    add(content);
-    try {
-      if (parameter.contains(".")) {
-        BoardId id = BoardId.parse(parameter);
-        show(content, id, watch(content, id.project()));
-      } else {
-        showFirst(content, new ProjectId(parameter));
-      }
-    } catch (IllegalArgumentException _) {
-      content.add(
-          new H1("No such board"), Notices.notice("Check the address", "No board is called that."));
+  protected void show(Div content, String address) {
+    if (address.contains(".")) {
+      BoardId id = BoardId.parse(address);
+      show(content, id, watch(content, id.project()));
+    } else {
+      showFirst(content, new ProjectId(address));
     }
   }
 
   private Watch<Project> watch(Div content, ProjectId project) {
-    return client.watch(content, Projects.VIEW, project.value());
+    return client().watch(content, Projects.VIEW, project.value());
   }
 
   private void showFirst(Div content, ProjectId id) {
     Watch<Project> project = watch(content, id);
-    Watch<BoardList> boards = client.watch(content, Boards.OF_PROJECT, id.value());
+    Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.value());
     Div first = new Div();
     first.addClassName("content");
     content.add(first);
@@ -79,7 +65,7 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
         content,
         () -> {
           List<Named> known = boards.view().get().boards();
-          boolean manager = project.view().get().isManager(client.person());
+          boolean manager = project.view().get().isManager(client().person());
           if (first.getElement().hasAttribute("data-board")) {
             return;
           }
@@ -117,12 +103,12 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
   }
 
   private void open(BoardId id, String name) {
-    client.send(Boards.BOARD, new OpenBoard(id, name));
+    client().send(Boards.BOARD, new OpenBoard(id, name));
   }
 
   private void show(Div content, BoardId id, Watch<Project> project) {
-    Watch<Board> board = client.watch(content, Boards.VIEW, id.text());
-    Watch<BoardList> boards = client.watch(content, Boards.OF_PROJECT, id.project().value());
+    Watch<Board> board = client().watch(content, Boards.VIEW, id.text());
+    Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.project().value());
     H1 name = new H1();
     name.bindText(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
     Paragraph of = new Paragraph();
@@ -134,7 +120,7 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
     Div lanes = new Div();
     lanes.addClassName("lanes");
     content.add(head, lanes);
-    BoardActions actions = new BoardActions(id, client, board.view(), project.view());
+    BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
     Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       columns.put(column, new ColumnPanel(column, actions));
@@ -144,7 +130,7 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
         () -> {
           Watch.State state = board.state().get();
           head.setVisible(state == Watch.State.LIVE);
-          boolean manager = project.view().get().isManager(client.person());
+          boolean manager = project.view().get().isManager(client().person());
           show(id, lanes, columns, state, board.view().get(), manager);
         });
     Signal.effect(
@@ -185,7 +171,7 @@ public class BoardPage extends Main implements HasUrlParameter<String> {
     Signal.effect(
         members,
         () -> {
-          more.setVisible(project.get().isManager(client.person()));
+          more.setVisible(project.get().isManager(client().person()));
           int count = project.get().members().size();
           members.setText(count == 1 ? "1 member" : count + " members");
         });

@@ -61,7 +61,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       board = BoardId.parse(event.getRouteParameters().get("board").orElse(""));
       id = new CardId(event.getRouteParameters().get("card").orElse(""));
     } catch (IllegalArgumentException _) {
-      add(new H1("No such card"), Notices.notice("Check the address", "No card is called that."));
+      add(Notices.noSuch("card"));
       return;
     }
     Div content = new Div();
@@ -103,8 +103,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     } else if (state == Watch.State.DENIED) {
       content.add(new H1("Card"), Notices.notAMember());
     } else if (state == Watch.State.LIVE) {
-      content.add(
-          new H1("No such card"), Notices.notice("Check the address", "No card is called that."));
+      content.add(Notices.noSuch("card"));
     }
   }
 

@@ -10,13 +10,10 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.ListItem;
-import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
-import com.vaadin.flow.router.BeforeEvent;
-import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
@@ -25,6 +22,7 @@ import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.ProjectCommand.RemoveMember;
+import io.kanban.shell.Addressed;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Watch;
@@ -40,39 +38,23 @@ import java.util.Set;
 @Route("members")
 @PageTitle("Members · Kanban")
 @PermitAll
-public class MembersPage extends Main implements HasUrlParameter<String> {
+public class MembersPage extends Addressed {
   private static final long serialVersionUID = 1L;
 
   private static final List<String> USUAL_ROLES = List.of(Project.MANAGER, "Worker", "Reviewer");
 
-  private final transient Client client;
-
   public MembersPage(Client client) {
-    this.client = client;
-    addClassNames("page", "members-page");
+    super("project", client);
+    addClassName("members-page");
   }
 
   @Override
-  public void setParameter(BeforeEvent event, String parameter) {
-    removeAll();
-    Div content = new Div();
-    content.addClassName("content");
-    add(content);
-    try {
-      show(content, new ProjectId(parameter));
-    } catch (IllegalArgumentException _) {
-      content.add(noSuchProject());
-    }
-  }
-
-  private static Div noSuchProject() {
-    return new Div(
-        new H1("No such project"),
-        Notices.notice("Check the address", "No project is called that."));
+  protected void show(Div content, String address) {
+    show(content, new ProjectId(address));
   }
 
   private void show(Div content, ProjectId id) {
-    Watch<Project> project = client.watch(content, Projects.VIEW, id.value());
+    Watch<Project> project = client().watch(content, Projects.VIEW, id.value());
     Anchor back = new Anchor("board/" + id.value(), "Back to the board");
     back.setRouterIgnore(false);
     back.addClassName("back");
@@ -95,7 +77,7 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
           Project now = project.view().get();
           Watch.State state = project.state().get();
           boolean member = state == Watch.State.LIVE && now.id().isPresent();
-          boolean manager = now.isManager(client.person());
+          boolean manager = now.isManager(client().person());
           add.setVisible(manager);
           head.setVisible(member);
           list.setVisible(member);
@@ -103,7 +85,7 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
           if (state == Watch.State.DENIED) {
             notice.add(Notices.notAMember());
           } else if (state == Watch.State.LIVE && !member) {
-            notice.add(noSuchProject());
+            notice.add(Notices.noSuch("project"));
           }
           show(list, rows, id, now, manager);
           if (member) {
@@ -201,9 +183,10 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
           return !person.isInvalid() && isGiven(roles);
         },
         () ->
-            client.send(
-                Projects.PROJECT,
-                new AddMember(id, person.getValue(), Set.copyOf(roles.getValue()))),
+            client()
+                .send(
+                    Projects.PROJECT,
+                    new AddMember(id, person.getValue(), Set.copyOf(roles.getValue()))),
         new VerticalLayout(person, roles));
     person.focus();
   }
@@ -215,8 +198,8 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
         "Save",
         () -> isGiven(roles),
         () ->
-            client.send(
-                Projects.PROJECT, new ChangeRoles(id, person, Set.copyOf(roles.getValue()))),
+            client()
+                .send(Projects.PROJECT, new ChangeRoles(id, person, Set.copyOf(roles.getValue()))),
         new VerticalLayout(roles));
     roles.focus();
   }
@@ -226,7 +209,7 @@ public class MembersPage extends Main implements HasUrlParameter<String> {
         new Dialog("Remove " + person.name() + "?"),
         "Remove",
         () -> true,
-        () -> client.send(Projects.PROJECT, new RemoveMember(id, person)),
+        () -> client().send(Projects.PROJECT, new RemoveMember(id, person)),
         new VerticalLayout(
             new Paragraph(
                 "%s will not see “%s” any more. Cards keep what %s did."

@@ -2,6 +2,7 @@ package io.kanban.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 
@@ -15,6 +16,16 @@ public final class Notices {
     notice.add(actions);
     notice.addClassName("notice");
     return notice;
+  }
+
+  /** For an address that names nothing. */
+  public static Div noSuch(String what) {
+    Div content =
+        new Div(
+            new H1("No such " + what),
+            notice("Check the address", "No " + what + " is called that."));
+    content.addClassName("content");
+    return content;
   }
 
   public static Div notAMember() {

@@ -14,6 +14,7 @@ import io.kanban.board.BoardList.Named;
 import io.kanban.board.CardView.Happened;
 import io.kanban.project.ProjectId;
 import io.recordplayer.kit.ViewKit;
+import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
@@ -30,15 +31,21 @@ class BoardViewsTest {
   private static final Person BILL = new Person("bill", "Bill");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+  private static <V> ViewKit<V, BoardEvent> boardWithTwoCards(Projection<V, BoardEvent> view) {
+    return ViewKit.of(view)
+        .by(BILL)
+        .at(NOON)
+        .given(
+            new BoardOpened(ID, "Dev"),
+            new CardAdded(ID, ONE, "one", NEW),
+            new CardAdded(ID, TWO, "two", NEW));
+  }
+
   @Test
   void a_board_shows_each_card_in_its_column() {
     Board board =
-        ViewKit.of(Boards.VIEW)
-            .given(
-                new BoardOpened(ID, "Dev"),
-                new CardAdded(ID, ONE, "one", NEW),
-                new CardAdded(ID, TWO, "two", NEW),
-                new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
+        boardWithTwoCards(Boards.VIEW)
+            .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
             .view(ID.text());
     assertThat(board.lane(NEW).cards())
         .containsExactly(new Card(TWO, "two", Optional.empty(), Optional.empty()));
@@ -48,14 +55,8 @@ class BoardViewsTest {
 
   @Test
   void a_card_tells_what_happened_to_it_by_whom_and_when() {
-    ViewKit.of(Boards.CARD)
-        .by(BILL)
-        .at(NOON)
-        .given(
-            new BoardOpened(ID, "Dev"),
-            new CardAdded(ID, ONE, "one", NEW),
-            new CardAdded(ID, TWO, "two", NEW),
-            new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
+    boardWithTwoCards(Boards.CARD)
+        .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
         .then(
             CardView.key(ID, ONE),
             new CardView(
@@ -72,11 +73,8 @@ class BoardViewsTest {
   @Test
   void a_board_shows_a_card_where_it_was_put() {
     Board board =
-        ViewKit.of(Boards.VIEW)
+        boardWithTwoCards(Boards.VIEW)
             .given(
-                new BoardOpened(ID, "Dev"),
-                new CardAdded(ID, ONE, "one", NEW),
-                new CardAdded(ID, TWO, "two", NEW),
                 new CardAdded(ID, THREE, "three", NEW),
                 new CardMoved(ID, THREE, NEW, NEW, Optional.of(ONE), BILL),
                 new CardMoved(ID, ONE, NEW, NEW, Optional.empty(), BILL))

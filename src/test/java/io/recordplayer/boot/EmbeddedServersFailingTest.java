@@ -55,25 +55,19 @@ class EmbeddedServersFailingTest {
 
   @Test
   void a_taken_port_of_the_log(CapturedOutput output) throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertFails(
-          output,
-          NO_REDIS,
-          "--recordplayer.log-port=" + taken.getLocalPort(),
-          "port " + taken.getLocalPort(),
-          "recordplayer.log-port");
-    }
+    assertTakenPortFails(output, NO_REDIS, "recordplayer.log-port");
   }
 
   @Test
   void a_taken_port_of_redis(CapturedOutput output) throws Exception {
+    assertTakenPortFails(output, NO_LOG, "recordplayer.redis-port");
+  }
+
+  private void assertTakenPortFails(CapturedOutput output, String argument, String setting)
+      throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertFails(
-          output,
-          NO_LOG,
-          "--recordplayer.redis-port=" + taken.getLocalPort(),
-          "port " + taken.getLocalPort(),
-          "recordplayer.redis-port");
+      String port = String.valueOf(taken.getLocalPort());
+      assertFails(output, argument, "--" + setting + "=" + port, "port " + port, setting);
     }
   }
 
