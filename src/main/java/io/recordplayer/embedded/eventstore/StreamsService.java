@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** Streams: append, read, subscribe. */
 final class StreamsService extends StreamsGrpc.StreamsImplBase {
   private final Journal journal;
+  private final Links links;
   private final ExecutorService threads;
   private final int largestAppend;
 
   StreamsService(Journal journal, ExecutorService threads, int largestAppend) {
     this.journal = journal;
+    this.links = new Links(journal.database());
     this.threads = threads;
     this.largestAppend = largestAppend;
   }
@@ -272,7 +274,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       List<StoredEvent> page = source.read(cursor, forwards, PAGE);
       for (StoredEvent event : page) {
         if (left > 0 && source.filter().test(event)) {
-          outlet.send(message(event));
+          outlet.send(message(event, options.getResolveLinks()));
           left--;
         }
       }
@@ -291,13 +293,13 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     // Watched before it is read: nothing falls between.
     journal.watch(stream, signal);
     try {
-      follow(source, outlet, signal);
+      follow(source, options.getResolveLinks(), outlet, signal);
     } finally {
       journal.unwatch(stream, signal);
     }
   }
 
-  private static void follow(Source source, Outlet<ReadResp> outlet, Signal signal)
+  private void follow(Source source, boolean resolves, Outlet<ReadResp> outlet, Signal signal)
       throws InterruptedException {
     outlet.send(
         ReadResp.newBuilder()
@@ -314,7 +316,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       for (StoredEvent event : page) {
         cursor = source.placeOf(event);
         if (source.filter().test(event)) {
-          outlet.send(message(event));
+          outlet.send(message(event, resolves));
           unreported = 0;
         } else if (++unreported >= interval) {
           unreported = 0;
@@ -342,9 +344,6 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   }
 
   private Source source(ReadReq.Options options) {
-    if (options.getResolveLinks()) {
-      throw Protocol.unimplemented("resolve links yet");
-    }
     return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
   }
 
@@ -521,23 +520,33 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   // ---------------------------------------------------------------- messages
 
-  private static ReadResp message(StoredEvent event) {
-    return ReadResp.newBuilder()
-        .setEvent(
-            ReadResp.ReadEvent.newBuilder()
-                .setCommitPosition(event.position())
-                .setEvent(
-                    ReadResp.ReadEvent.RecordedEvent.newBuilder()
-                        .setId(Protocol.id(event.id()))
-                        .setStreamIdentifier(Protocol.name(event.stream()))
-                        .setStreamRevision(event.revision())
-                        .setCommitPosition(event.position())
-                        .setPreparePosition(event.position())
-                        .putMetadata("type", event.type())
-                        .putMetadata("content-type", event.contentType())
-                        .putMetadata("created", String.valueOf(event.created()))
-                        .setData(event.data())
-                        .setCustomMetadata(event.metadata())))
+  private ReadResp message(StoredEvent event, boolean resolves) {
+    ReadResp.ReadEvent.Builder message =
+        ReadResp.ReadEvent.newBuilder().setCommitPosition(event.position());
+    if (resolves && event.type().equals(Links.TYPE)) {
+      message.setLink(recorded(event));
+      StoredEvent target = links.resolve(event);
+      if (target != null) {
+        message.setEvent(recorded(target));
+      }
+    } else {
+      message.setEvent(recorded(event));
+    }
+    return ReadResp.newBuilder().setEvent(message).build();
+  }
+
+  private static ReadResp.ReadEvent.RecordedEvent recorded(StoredEvent event) {
+    return ReadResp.ReadEvent.RecordedEvent.newBuilder()
+        .setId(Protocol.id(event.id()))
+        .setStreamIdentifier(Protocol.name(event.stream()))
+        .setStreamRevision(event.revision())
+        .setCommitPosition(event.position())
+        .setPreparePosition(event.position())
+        .putMetadata("type", event.type())
+        .putMetadata("content-type", event.contentType())
+        .putMetadata("created", String.valueOf(event.created()))
+        .setData(event.data())
+        .setCustomMetadata(event.metadata())
         .build();
   }
 
