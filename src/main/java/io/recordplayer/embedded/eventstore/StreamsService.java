@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Streams: append, read, subscribe. */
@@ -119,19 +121,33 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         refuse(Protocol.invalid("An append names no stream."));
         return;
       }
+      String stream = Protocol.name(to.getStreamIdentifier());
       Expected expected = expected(to);
       var _ =
           journal
-              .append(Protocol.name(to.getStreamIdentifier()), expected, events)
+              .append(stream, expected, events)
               .whenComplete(
                   (result, failure) -> {
                     if (failure != null) {
                       response.onError(Protocol.failure(failure));
                     } else {
-                      response.onNext(answer(result, expected));
-                      response.onCompleted();
+                      answer(stream, expected, result);
                     }
                   });
+    }
+
+    private void answer(String stream, Expected expected, AppendResult result) {
+      switch (result) {
+        case AppendResult.Done done -> {
+          response.onNext(success(done));
+          response.onCompleted();
+        }
+        case AppendResult.WrongExpectedVersion wrong -> {
+          response.onNext(wrongExpectedVersion(wrong, expected));
+          response.onCompleted();
+        }
+        case AppendResult.StreamDeleted _ -> response.onError(Protocol.streamDeleted(stream));
+      }
     }
 
     @Override
@@ -149,39 +165,36 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     };
   }
 
-  private static AppendResp answer(AppendResult result, Expected expected) {
-    AppendResp.Builder answer = AppendResp.newBuilder();
-    switch (result) {
-      case AppendResult.Done done -> {
-        AppendResp.Success.Builder success =
-            answer
-                .getSuccessBuilder()
-                .setPosition(
-                    AppendResp.Position.newBuilder()
-                        .setCommitPosition(done.position())
-                        .setPreparePosition(done.position()));
-        if (done.revision() < 0) {
-          success.setNoStream(Protocol.empty());
-        } else {
-          success.setCurrentRevision(done.revision());
-        }
-      }
-      case AppendResult.WrongExpectedVersion wrong -> {
-        AppendResp.WrongExpectedVersion.Builder error = answer.getWrongExpectedVersionBuilder();
-        if (wrong.last() < 0) {
-          error.setCurrentNoStream(Protocol.empty());
-        } else {
-          error.setCurrentRevision(wrong.last());
-        }
-        switch (expected) {
-          case Expected.Any _ -> error.setExpectedAny(Protocol.empty());
-          case Expected.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
-          case Expected.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
-          case Expected.Revision revision -> error.setExpectedRevision(revision.revision());
-        }
-      }
+  private static AppendResp success(AppendResult.Done done) {
+    AppendResp.Success.Builder success =
+        AppendResp.Success.newBuilder()
+            .setPosition(
+                AppendResp.Position.newBuilder()
+                    .setCommitPosition(done.position())
+                    .setPreparePosition(done.position()));
+    if (done.revision() < 0) {
+      success.setNoStream(Protocol.empty());
+    } else {
+      success.setCurrentRevision(done.revision());
     }
-    return answer.build();
+    return AppendResp.newBuilder().setSuccess(success).build();
+  }
+
+  private static AppendResp wrongExpectedVersion(
+      AppendResult.WrongExpectedVersion wrong, Expected expected) {
+    AppendResp.WrongExpectedVersion.Builder error = AppendResp.WrongExpectedVersion.newBuilder();
+    if (wrong.last() < 0) {
+      error.setCurrentNoStream(Protocol.empty());
+    } else {
+      error.setCurrentRevision(wrong.last());
+    }
+    switch (expected) {
+      case Expected.Any _ -> error.setExpectedAny(Protocol.empty());
+      case Expected.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
+      case Expected.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
+      case Expected.Revision revision -> error.setExpectedRevision(revision.revision());
+    }
+    return AppendResp.newBuilder().setWrongExpectedVersion(error).build();
   }
 
   // ---------------------------------------------------------------- delete
@@ -197,36 +210,69 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           case STREAM_EXISTS -> new Expected.StreamExists();
           case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
         };
-    var _ =
-        journal
-            .delete(stream, expected)
-            .whenComplete(
-                (result, failure) -> {
-                  if (failure != null) {
-                    response.onError(Protocol.failure(failure));
-                    return;
-                  }
-                  switch (result) {
-                    case AppendResult.WrongExpectedVersion wrong ->
-                        response.onError(
-                            Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
-                    case AppendResult.Done done -> {
-                      response.onNext(
-                          DeleteResp.newBuilder()
-                              .setPosition(
-                                  DeleteResp.Position.newBuilder()
-                                      .setCommitPosition(done.position())
-                                      .setPreparePosition(done.position()))
-                              .build());
-                      response.onCompleted();
-                    }
-                  }
-                });
+    answer(
+        journal.delete(stream, expected),
+        stream,
+        expected,
+        response,
+        done ->
+            DeleteResp.newBuilder()
+                .setPosition(
+                    DeleteResp.Position.newBuilder()
+                        .setCommitPosition(done.position())
+                        .setPreparePosition(done.position()))
+                .build());
   }
 
   @Override
   public void tombstone(TombstoneReq request, StreamObserver<TombstoneResp> response) {
-    response.onError(Protocol.unimplemented("delete a stream for ever; delete it plainly"));
+    TombstoneReq.Options options = request.getOptions();
+    String stream = Protocol.name(options.getStreamIdentifier());
+    Expected expected =
+        switch (options.getExpectedStreamRevisionCase()) {
+          case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+          case NO_STREAM -> new Expected.NoStream();
+          case STREAM_EXISTS -> new Expected.StreamExists();
+          case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
+        };
+    answer(
+        journal.tombstone(stream, expected),
+        stream,
+        expected,
+        response,
+        done ->
+            TombstoneResp.newBuilder()
+                .setPosition(
+                    TombstoneResp.Position.newBuilder()
+                        .setCommitPosition(done.position())
+                        .setPreparePosition(done.position()))
+                .build());
+  }
+
+  private static <T> void answer(
+      CompletableFuture<AppendResult> deleted,
+      String stream,
+      Expected expected,
+      StreamObserver<T> response,
+      Function<AppendResult.Done, T> success) {
+    var _ =
+        deleted.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                response.onError(Protocol.failure(failure));
+                return;
+              }
+              switch (result) {
+                case AppendResult.Done done -> {
+                  response.onNext(success.apply(done));
+                  response.onCompleted();
+                }
+                case AppendResult.WrongExpectedVersion wrong ->
+                    response.onError(Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
+                case AppendResult.StreamDeleted _ ->
+                    response.onError(Protocol.streamDeleted(stream));
+              }
+            });
   }
 
   // ---------------------------------------------------------------- read
@@ -324,6 +370,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         }
       }
       if (page.isEmpty()) {
+        // One that comes to an end has no more to say; one that isn't there yet may come.
+        source.exists();
         if (!live) {
           live = true;
           outlet.send(
@@ -349,6 +397,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   /** What is read: a stream by its revisions, or the whole log by its positions. */
   private interface Source {
+    /** Whether there is anything to read; fails where it was deleted for ever. */
     boolean exists();
 
     Filter filter();
@@ -376,7 +425,11 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public boolean exists() {
-      return journal.database().exists(name());
+      Head head = journal.database().head(name());
+      if (head.isTombstoned()) {
+        throw Protocol.streamDeleted(name());
+      }
+      return head.exists();
     }
 
     @Override
