@@ -79,6 +79,9 @@ final class Journal implements AutoCloseable {
         }
       };
 
+  /** The ids of what is not committed yet; they are remembered when it is. */
+  private final Map<Key, AppendResult.Done> fresh = new LinkedHashMap<>();
+
   private @Nullable PreparedStatement insert;
 
   private record Key(long stream, UUID id) {}
@@ -169,7 +172,7 @@ final class Journal implements AutoCloseable {
       insert.setBytes(8, event.data().toByteArray());
       insert.setBytes(9, event.metadata().toByteArray());
       insert.executeUpdate();
-      recent.put(new Key(head.number(), event.id()), new AppendResult.Done(revision, position));
+      fresh.put(new Key(head.number(), event.id()), new AppendResult.Done(revision, position));
       uncommitted.add(
           new StoredEvent(
               position,
@@ -308,7 +311,7 @@ final class Journal implements AutoCloseable {
       case Expected.Any _, Expected.StreamExists _ -> {
         AppendResult.Done last = null;
         for (ProposedEvent event : events) {
-          last = recent.get(new Key(head.number(), event.id()));
+          last = remembered(head, event);
           if (last == null) {
             break;
           }
@@ -322,7 +325,13 @@ final class Journal implements AutoCloseable {
   private boolean partlyRepeated(Head head, Expected expected, List<ProposedEvent> events) {
     return (expected instanceof Expected.Any || expected instanceof Expected.StreamExists)
         && !events.isEmpty()
-        && recent.containsKey(new Key(head.number(), events.getFirst().id()));
+        && remembered(head, events.getFirst()) != null;
+  }
+
+  private AppendResult.@Nullable Done remembered(Head head, ProposedEvent event) {
+    Key key = new Key(head.number(), event.id());
+    AppendResult.Done done = fresh.get(key);
+    return done == null ? recent.get(key) : done;
   }
 
   private static AppendResult.@Nullable Done standing(
@@ -446,18 +455,22 @@ final class Journal implements AutoCloseable {
     insert = null;
     database.rollback();
     uncommitted.clear();
+    fresh.clear();
     heads.clear();
-    recent.clear();
     position = committed;
     try {
       // A commit may have failed after it reached the disk: what is there counts.
-      for (List<StoredEvent> there = database.readAll(committed + 1, true, COMMIT);
-          !there.isEmpty();
-          there = database.readAll(committed + 1, true, COMMIT)) {
+      List<StoredEvent> there = database.readAll(committed + 1, true, COMMIT);
+      if (there.isEmpty()) {
+        return;
+      }
+      while (!there.isEmpty()) {
         uncommitted.addAll(there);
         position = there.getLast().position();
         publish();
+        there = database.readAll(committed + 1, true, COMMIT);
       }
+      recent.clear();
       recall();
     } catch (EmbeddedEventStoreException e) {
       LOG.error("the log can't be read after a failed write", e);
@@ -473,6 +486,8 @@ final class Journal implements AutoCloseable {
     if (uncommitted.isEmpty()) {
       return;
     }
+    recent.putAll(fresh);
+    fresh.clear();
     lock.lock();
     try {
       for (StoredEvent event : uncommitted) {
