@@ -7,4 +7,7 @@ sealed interface AppendResult {
 
   /** The stream is not as expected: this is its last revision, or -1. */
   record WrongExpectedVersion(long last) implements AppendResult {}
+
+  /** The stream is deleted: for ever, or while somebody expects it to exist. */
+  record StreamDeleted() implements AppendResult {}
 }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,8 +52,14 @@ final class Database implements AutoCloseable {
       metadata BLOB NOT NULL)\
     """,
     "CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision)",
-    // What a stream has before this revision was deleted.
-    "CREATE TABLE IF NOT EXISTS cuts (stream INTEGER PRIMARY KEY, before INTEGER NOT NULL)",
+    // What the newest metadata of streams says, for reads to go by.
+    """
+    CREATE TABLE IF NOT EXISTS limits (
+      stream INTEGER PRIMARY KEY REFERENCES streams,
+      before INTEGER NOT NULL,
+      max_count INTEGER NOT NULL,
+      max_age INTEGER NOT NULL)\
+    """,
     """
     CREATE TABLE IF NOT EXISTS groups (
       name TEXT PRIMARY KEY,
@@ -214,22 +221,39 @@ final class Database implements AutoCloseable {
     return read(c -> number(c, "SELECT coalesce(max(position), 0) FROM events", ""));
   }
 
-  /** Whether a stream has events that were not deleted. */
-  boolean exists(String stream) {
-    return !readStream(stream, Long.MAX_VALUE, false, 1).isEmpty();
-  }
-
   /** A stream's last revision, deleted or not, or -1. */
   long lastRevision(String stream) {
-    return read(c -> lastRevision(c, stream));
+    return head(stream).last();
   }
 
-  static long lastRevision(Connection connection, String stream) throws SQLException {
-    return number(
-        connection,
-        "SELECT coalesce(max(revision), -1) FROM events"
-            + " WHERE stream = (SELECT id FROM streams WHERE name = ?)",
-        stream);
+  Head head(String stream) {
+    return read(c -> head(c, stream));
+  }
+
+  static Head head(Connection connection, String stream) throws SQLException {
+    boolean metadata = Limits.isMetadata(stream);
+    Head head = new Head(Head.UNKNOWN, -1, metadata ? Limits.OF_METADATA : Limits.NONE);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT s.id, coalesce((SELECT max(revision) FROM events WHERE stream = s.id), -1),"
+                + " l.before, l.max_count, l.max_age"
+                + " FROM streams s LEFT JOIN limits l ON l.stream = s.id WHERE s.name = ?")) {
+      select.setString(1, stream);
+      try (ResultSet result = select.executeQuery()) {
+        if (result.next()) {
+          long before = result.getLong(3);
+          Limits limits =
+              result.wasNull()
+                  ? head.limits()
+                  : new Limits(before, result.getLong(4), result.getLong(5));
+          head = new Head(result.getLong(1), result.getLong(2), limits);
+        }
+      }
+    }
+    // What is said about a stream ends with it.
+    return metadata && head(connection, Limits.described(stream)).isTombstoned()
+        ? new Head(head.number(), Head.TOMBSTONE, head.limits())
+        : head;
   }
 
   private static long number(Connection connection, String query, String argument)
@@ -288,7 +312,7 @@ final class Database implements AutoCloseable {
         });
   }
 
-  /** Events of a stream from a revision on, in the order asked for. */
+  /** Events of a stream from a revision on, in the order asked for, without what is hidden. */
   List<StoredEvent> readStream(String stream, long from, boolean forwards, int limit) {
     return read(c -> readStream(c, stream, from, forwards, limit));
   }
@@ -296,17 +320,22 @@ final class Database implements AutoCloseable {
   static List<StoredEvent> readStream(
       Connection connection, String stream, long from, boolean forwards, int limit)
       throws SQLException {
+    Head head = head(connection, stream);
+    if (!head.exists()) {
+      return List.of();
+    }
     String query =
         EVENT
-            + "WHERE e.stream = (SELECT id FROM streams WHERE name = ?) AND e.revision >="
-            + " coalesce((SELECT before FROM cuts WHERE stream = e.stream), 0) AND "
-            + (forwards
-                ? "e.revision >= ? ORDER BY e.revision LIMIT ?"
-                : "e.revision <= ? ORDER BY e.revision DESC LIMIT ?");
+            + "WHERE e.stream = ? AND e.revision BETWEEN ? AND ? AND e.created >= ?"
+            + " ORDER BY e.revision"
+            + (forwards ? "" : " DESC")
+            + " LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, stream);
-      statement.setLong(2, from);
-      statement.setInt(3, limit);
+      statement.setLong(1, head.number());
+      statement.setLong(2, forwards ? Math.max(from, head.first()) : head.first());
+      statement.setLong(3, forwards ? head.last() : from);
+      statement.setLong(4, head.limits().since(Instant.now()));
+      statement.setInt(5, limit);
       return events(statement);
     }
   }

@@ -10,18 +10,13 @@ sealed interface Expected {
 
   record Revision(long revision) implements Expected {}
 
-  /**
-   * Whether a stream is as expected.
-   *
-   * @param last its last revision, or -1
-   * @param exists whether it has events that were not deleted
-   */
-  default boolean holds(long last, boolean exists) {
+  /** Whether a stream is as expected; one that has metadata alone exists, and has no events. */
+  default boolean holds(Head head) {
     return switch (this) {
       case Any _ -> true;
-      case NoStream _ -> !exists;
-      case StreamExists _ -> exists;
-      case Revision expected -> expected.revision() == last;
+      case NoStream _ -> !head.exists();
+      case StreamExists _ -> head.number() != Head.UNKNOWN && !head.isDeleted();
+      case Revision expected -> expected.revision() == head.last();
     };
   }
 }

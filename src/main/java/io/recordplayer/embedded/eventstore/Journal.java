@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +39,6 @@ final class Journal implements AutoCloseable {
   private static final long RING_BYTES = 32 * 1024 * 1024;
   private static final int STREAMS_KNOWN = 100_000;
   private static final int REMEMBERED = 50_000;
-  private static final long UNKNOWN = 0;
   private static final String ALL = "";
 
   private final Database database;
@@ -79,19 +79,12 @@ final class Journal implements AutoCloseable {
         }
       };
 
+  /** The ids of what is not committed yet; they are remembered when it is. */
+  private final Map<Key, AppendResult.Done> fresh = new LinkedHashMap<>();
+
   private @Nullable PreparedStatement insert;
 
   private record Key(long stream, UUID id) {}
-
-  /**
-   * A stream's number in the file, unless it has none yet, its last revision, and its first one
-   * that is not deleted.
-   */
-  private record Head(long number, long last, long cut) {
-    boolean exists() {
-      return last >= cut;
-    }
-  }
 
   /** Something that the writer thread does in a transaction. */
   interface Work<T> {
@@ -135,26 +128,42 @@ final class Journal implements AutoCloseable {
       Connection connection, String stream, Expected expected, List<ProposedEvent> events)
       throws SQLException {
     Head head = head(connection, stream);
+    if (head.isTombstoned() || (head.isDeleted() && expected instanceof Expected.StreamExists)) {
+      return new AppendResult.StreamDeleted();
+    }
     AppendResult.Done repeated = repeated(connection, head, expected, events);
     if (repeated != null) {
       return repeated;
     }
-    if (!expected.holds(head.last(), head.exists()) || partlyRepeated(head, expected, events)) {
+    if (!expected.holds(head) || partlyRepeated(head, expected, events)) {
       return new AppendResult.WrongExpectedVersion(head.last());
     }
     if (events.isEmpty()) {
       return new AppendResult.Done(head.last(), position);
     }
-    long number = head.number() == UNKNOWN ? create(connection, stream) : head.number();
-    Instant now = Instant.now();
-    long created = now.getEpochSecond() * 10_000_000L + now.getNano() / 100;
-    long revision = head.last();
+    AppendResult.Done done = put(connection, stream, head.last() + 1, events);
+    if (head.isDeleted()) {
+      begin(connection, stream, head.last() + 1);
+    }
+    if (Limits.isMetadata(stream)) {
+      heed(connection, Limits.described(stream), events.getLast().data());
+    }
+    return done;
+  }
+
+  /** Appends what was found to be as expected. */
+  private AppendResult.Done put(
+      Connection connection, String stream, long first, List<ProposedEvent> events)
+      throws SQLException {
+    Head head = known(connection, stream);
+    long created = Limits.ticks(Instant.now());
+    long revision = first - 1;
     PreparedStatement insert = insert(connection);
     for (ProposedEvent event : events) {
       revision++;
       position++;
       insert.setLong(1, position);
-      insert.setLong(2, number);
+      insert.setLong(2, head.number());
       insert.setLong(3, revision);
       insert.setBytes(4, Database.bytes(event.id()));
       insert.setString(5, event.type());
@@ -163,7 +172,7 @@ final class Journal implements AutoCloseable {
       insert.setBytes(8, event.data().toByteArray());
       insert.setBytes(9, event.metadata().toByteArray());
       insert.executeUpdate();
-      recent.put(new Key(number, event.id()), new AppendResult.Done(revision, position));
+      fresh.put(new Key(head.number(), event.id()), new AppendResult.Done(revision, position));
       uncommitted.add(
           new StoredEvent(
               position,
@@ -176,33 +185,107 @@ final class Journal implements AutoCloseable {
               event.data(),
               event.metadata()));
     }
-    heads.put(stream, new Head(number, revision, head.cut()));
+    heads.put(stream, new Head(head.number(), revision, head.limits()));
     return new AppendResult.Done(revision, position);
   }
 
+  // ---------------------------------------------------------------- what is said about streams
+
+  /** Goes by what was just said about a stream. To say something about one undeletes it. */
+  private void heed(Connection connection, String stream, ByteString metadata) throws SQLException {
+    if (Limits.isMetadata(stream)) {
+      // What is said about metadata counts for nothing: all of it is kept alike.
+      return;
+    }
+    Limits limits = Limits.of(metadata);
+    Head head = head(connection, stream);
+    if (head.isDeleted() && !limits.isDeleted()) {
+      say(connection, stream, Limits.beginningAt(head.last() + 1, metadata));
+    } else {
+      hide(connection, stream, limits);
+    }
+  }
+
+  /** Has a deleted stream begin again; all else that is said about it stays. */
+  private void begin(Connection connection, String stream, long revision) throws SQLException {
+    List<StoredEvent> said =
+        Database.readStream(connection, Limits.metadataOf(stream), Long.MAX_VALUE, false, 1);
+    say(
+        connection,
+        stream,
+        Limits.beginningAt(revision, said.isEmpty() ? ByteString.EMPTY : said.getFirst().data()));
+  }
+
+  private AppendResult.Done say(Connection connection, String stream, ByteString metadata)
+      throws SQLException {
+    String about = Limits.metadataOf(stream);
+    ProposedEvent event =
+        new ProposedEvent(
+            UUID.randomUUID(), "$metadata", "application/json", metadata, ByteString.EMPTY);
+    AppendResult.Done done =
+        put(connection, about, head(connection, about).last() + 1, List.of(event));
+    hide(connection, stream, Limits.of(metadata));
+    return done;
+  }
+
+  private void hide(Connection connection, String stream, Limits limits) throws SQLException {
+    Head head = known(connection, stream);
+    try (PreparedStatement put =
+        connection.prepareStatement("INSERT OR REPLACE INTO limits VALUES (?, ?, ?, ?)")) {
+      put.setLong(1, head.number());
+      put.setLong(2, limits.before());
+      put.setLong(3, limits.maxCount());
+      put.setLong(4, limits.maxAge());
+      put.executeUpdate();
+    }
+    heads.put(stream, new Head(head.number(), head.last(), limits));
+  }
+
   /**
-   * Deletes what a stream has. Its revisions go on from there when something is appended again, and
-   * the whole log shows still what was deleted.
+   * Deletes what a stream has, by saying so in its metadata. Its revisions go on from there when
+   * something is appended again, and the whole log shows still what was deleted.
    */
   CompletableFuture<AppendResult> delete(String stream, Expected expected) {
     return write(
         connection -> {
           Head head = head(connection, stream);
-          if (!expected.holds(head.last(), head.exists())) {
-            return new AppendResult.WrongExpectedVersion(head.last());
+          AppendResult refused = refused(head, expected);
+          if (refused != null) {
+            return refused;
           }
-          if (head.exists()) {
-            long cut = head.last() + 1;
-            try (PreparedStatement put =
-                connection.prepareStatement("INSERT OR REPLACE INTO cuts VALUES (?, ?)")) {
-              put.setLong(1, head.number());
-              put.setLong(2, cut);
-              put.executeUpdate();
-            }
-            heads.put(stream, new Head(head.number(), head.last(), cut));
+          if (!head.exists()) {
+            return new AppendResult.Done(head.last(), position);
           }
-          return new AppendResult.Done(head.last(), position);
+          return say(connection, stream, Limits.beginningAt(Limits.DELETED, ByteString.EMPTY));
         });
+  }
+
+  /** Deletes a stream for ever: nothing can be appended to it or read from it any more. */
+  CompletableFuture<AppendResult> tombstone(String stream, Expected expected) {
+    return write(
+        connection -> {
+          AppendResult refused = refused(head(connection, stream), expected);
+          if (refused != null) {
+            return refused;
+          }
+          ProposedEvent last =
+              new ProposedEvent(
+                  UUID.randomUUID(),
+                  "$streamDeleted",
+                  "application/octet-stream",
+                  ByteString.EMPTY,
+                  ByteString.EMPTY);
+          AppendResult.Done done = put(connection, stream, Head.TOMBSTONE, List.of(last));
+          heads.remove(Limits.metadataOf(stream));
+          return done;
+        });
+  }
+
+  private static @Nullable AppendResult refused(Head head, Expected expected) {
+    if (head.isTombstoned() || (head.isDeleted() && expected instanceof Expected.StreamExists)) {
+      return new AppendResult.StreamDeleted();
+    }
+    return expected.holds(head) ? null : new AppendResult.WrongExpectedVersion(head.last());
   }
 
   private PreparedStatement insert(Connection connection) throws SQLException {
@@ -228,7 +311,7 @@ final class Journal implements AutoCloseable {
       case Expected.Any _, Expected.StreamExists _ -> {
         AppendResult.Done last = null;
         for (ProposedEvent event : events) {
-          last = recent.get(new Key(head.number(), event.id()));
+          last = remembered(head, event);
           if (last == null) {
             break;
           }
@@ -242,7 +325,13 @@ final class Journal implements AutoCloseable {
   private boolean partlyRepeated(Head head, Expected expected, List<ProposedEvent> events) {
     return (expected instanceof Expected.Any || expected instanceof Expected.StreamExists)
         && !events.isEmpty()
-        && recent.containsKey(new Key(head.number(), events.getFirst().id()));
+        && remembered(head, events.getFirst()) != null;
+  }
+
+  private AppendResult.@Nullable Done remembered(Head head, ProposedEvent event) {
+    Key key = new Key(head.number(), event.id());
+    AppendResult.Done done = fresh.get(key);
+    return done == null ? recent.get(key) : done;
   }
 
   private static AppendResult.@Nullable Done standing(
@@ -273,25 +362,22 @@ final class Journal implements AutoCloseable {
 
   private Head head(Connection connection, String stream) throws SQLException {
     Head known = heads.get(stream);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = Database.head(connection, stream);
+      heads.put(stream, known);
     }
-    Head head = new Head(UNKNOWN, -1, 0);
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id, coalesce((SELECT before FROM cuts WHERE stream = id), 0) FROM streams WHERE"
-                + " name = ?")) {
-      select.setString(1, stream);
-      try (ResultSet result = select.executeQuery()) {
-        if (result.next()) {
-          head =
-              new Head(
-                  result.getLong(1), Database.lastRevision(connection, stream), result.getLong(2));
-        }
-      }
+    return known;
+  }
+
+  /** The same, with a number in any case. */
+  private Head known(Connection connection, String stream) throws SQLException {
+    Head head = head(connection, stream);
+    if (head.number() != Head.UNKNOWN) {
+      return head;
     }
-    heads.put(stream, head);
-    return head;
+    Head created = new Head(create(connection, stream), head.last(), head.limits());
+    heads.put(stream, created);
+    return created;
   }
 
   private static long create(Connection connection, String stream) throws SQLException {
@@ -369,18 +455,22 @@ final class Journal implements AutoCloseable {
     insert = null;
     database.rollback();
     uncommitted.clear();
+    fresh.clear();
     heads.clear();
-    recent.clear();
     position = committed;
     try {
       // A commit may have failed after it reached the disk: what is there counts.
-      for (List<StoredEvent> there = database.readAll(committed + 1, true, COMMIT);
-          !there.isEmpty();
-          there = database.readAll(committed + 1, true, COMMIT)) {
+      List<StoredEvent> there = database.readAll(committed + 1, true, COMMIT);
+      if (there.isEmpty()) {
+        return;
+      }
+      while (!there.isEmpty()) {
         uncommitted.addAll(there);
         position = there.getLast().position();
         publish();
+        there = database.readAll(committed + 1, true, COMMIT);
       }
+      recent.clear();
       recall();
     } catch (EmbeddedEventStoreException e) {
       LOG.error("the log can't be read after a failed write", e);
@@ -396,6 +486,8 @@ final class Journal implements AutoCloseable {
     if (uncommitted.isEmpty()) {
       return;
     }
+    recent.putAll(fresh);
+    fresh.clear();
     lock.lock();
     try {
       for (StoredEvent event : uncommitted) {

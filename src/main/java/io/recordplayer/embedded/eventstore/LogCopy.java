@@ -182,6 +182,7 @@ final class LogCopy {
   private static boolean follows(RecordedEvent before, RecordedEvent event) {
     return event.getStreamId().equals(before.getStreamId())
         && event.getRevision() == before.getRevision() + 1
+        && !isMetadata(event.getStreamId())
         && !event.getEventType().equals(TOMBSTONE);
   }
 
@@ -227,8 +228,9 @@ final class LogCopy {
       String stream, List<RecordedEvent> events, WrongExpectedVersionException wrong) {
     long last = wrong.getActualState().toRawLong();
     RecordedEvent first = events.getFirst();
-    if (isMetadata(stream) && last < first.getRevision() - 1) {
-      // Of what is said about a stream only the newest counts, and logs forget what was before.
+    if (isMetadata(stream)) {
+      // Of what is said about a stream only the newest counts. Logs forget what was before, and say
+      // something themselves when a deleted stream begins again.
       append(stream, StreamState.any(), events);
       return;
     }

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.proto.shared.Shared;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -96,8 +97,32 @@ final class Protocol {
     return error;
   }
 
+  /** A stream is deleted for ever, or while a call expects it to exist. */
+  static StatusRuntimeException streamDeleted(String stream) {
+    StatusRuntimeException error =
+        named(Status.FAILED_PRECONDITION, "stream-deleted", "The stream is deleted.");
+    Metadata trailers = error.getTrailers();
+    if (trailers != null) {
+      put(trailers, "stream-name", stream);
+    }
+    return error;
+  }
+
   private static void put(Metadata trailers, String name, String value) {
-    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value);
+    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), printable(value));
+  }
+
+  /** Trailers are ASCII; what isn't stands there as its bytes in UTF-8, as in addresses. */
+  private static String printable(String value) {
+    StringBuilder printable = new StringBuilder();
+    for (byte unit : value.getBytes(StandardCharsets.UTF_8)) {
+      if (unit >= ' ' && unit <= '~') {
+        printable.append((char) unit);
+      } else {
+        printable.append("%%%02X".formatted(unit));
+      }
+    }
+    return printable.toString();
   }
 
   /** What a failed call ends with. */

@@ -17,17 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Streams: append, read, subscribe. */
 final class StreamsService extends StreamsGrpc.StreamsImplBase {
   private final Journal journal;
+  private final Links links;
   private final ExecutorService threads;
   private final int largestAppend;
 
   StreamsService(Journal journal, ExecutorService threads, int largestAppend) {
     this.journal = journal;
+    this.links = new Links(journal.database());
     this.threads = threads;
     this.largestAppend = largestAppend;
   }
@@ -117,19 +121,33 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         refuse(Protocol.invalid("An append names no stream."));
         return;
       }
+      String stream = Protocol.name(to.getStreamIdentifier());
       Expected expected = expected(to);
       var _ =
           journal
-              .append(Protocol.name(to.getStreamIdentifier()), expected, events)
+              .append(stream, expected, events)
               .whenComplete(
                   (result, failure) -> {
                     if (failure != null) {
                       response.onError(Protocol.failure(failure));
                     } else {
-                      response.onNext(answer(result, expected));
-                      response.onCompleted();
+                      answer(stream, expected, result);
                     }
                   });
+    }
+
+    private void answer(String stream, Expected expected, AppendResult result) {
+      switch (result) {
+        case AppendResult.Done done -> {
+          response.onNext(success(done));
+          response.onCompleted();
+        }
+        case AppendResult.WrongExpectedVersion wrong -> {
+          response.onNext(wrongExpectedVersion(wrong, expected));
+          response.onCompleted();
+        }
+        case AppendResult.StreamDeleted _ -> response.onError(Protocol.streamDeleted(stream));
+      }
     }
 
     @Override
@@ -147,39 +165,36 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     };
   }
 
-  private static AppendResp answer(AppendResult result, Expected expected) {
-    AppendResp.Builder answer = AppendResp.newBuilder();
-    switch (result) {
-      case AppendResult.Done done -> {
-        AppendResp.Success.Builder success =
-            answer
-                .getSuccessBuilder()
-                .setPosition(
-                    AppendResp.Position.newBuilder()
-                        .setCommitPosition(done.position())
-                        .setPreparePosition(done.position()));
-        if (done.revision() < 0) {
-          success.setNoStream(Protocol.empty());
-        } else {
-          success.setCurrentRevision(done.revision());
-        }
-      }
-      case AppendResult.WrongExpectedVersion wrong -> {
-        AppendResp.WrongExpectedVersion.Builder error = answer.getWrongExpectedVersionBuilder();
-        if (wrong.last() < 0) {
-          error.setCurrentNoStream(Protocol.empty());
-        } else {
-          error.setCurrentRevision(wrong.last());
-        }
-        switch (expected) {
-          case Expected.Any _ -> error.setExpectedAny(Protocol.empty());
-          case Expected.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
-          case Expected.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
-          case Expected.Revision revision -> error.setExpectedRevision(revision.revision());
-        }
-      }
+  private static AppendResp success(AppendResult.Done done) {
+    AppendResp.Success.Builder success =
+        AppendResp.Success.newBuilder()
+            .setPosition(
+                AppendResp.Position.newBuilder()
+                    .setCommitPosition(done.position())
+                    .setPreparePosition(done.position()));
+    if (done.revision() < 0) {
+      success.setNoStream(Protocol.empty());
+    } else {
+      success.setCurrentRevision(done.revision());
     }
-    return answer.build();
+    return AppendResp.newBuilder().setSuccess(success).build();
+  }
+
+  private static AppendResp wrongExpectedVersion(
+      AppendResult.WrongExpectedVersion wrong, Expected expected) {
+    AppendResp.WrongExpectedVersion.Builder error = AppendResp.WrongExpectedVersion.newBuilder();
+    if (wrong.last() < 0) {
+      error.setCurrentNoStream(Protocol.empty());
+    } else {
+      error.setCurrentRevision(wrong.last());
+    }
+    switch (expected) {
+      case Expected.Any _ -> error.setExpectedAny(Protocol.empty());
+      case Expected.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
+      case Expected.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
+      case Expected.Revision revision -> error.setExpectedRevision(revision.revision());
+    }
+    return AppendResp.newBuilder().setWrongExpectedVersion(error).build();
   }
 
   // ---------------------------------------------------------------- delete
@@ -195,36 +210,69 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           case STREAM_EXISTS -> new Expected.StreamExists();
           case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
         };
-    var _ =
-        journal
-            .delete(stream, expected)
-            .whenComplete(
-                (result, failure) -> {
-                  if (failure != null) {
-                    response.onError(Protocol.failure(failure));
-                    return;
-                  }
-                  switch (result) {
-                    case AppendResult.WrongExpectedVersion wrong ->
-                        response.onError(
-                            Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
-                    case AppendResult.Done done -> {
-                      response.onNext(
-                          DeleteResp.newBuilder()
-                              .setPosition(
-                                  DeleteResp.Position.newBuilder()
-                                      .setCommitPosition(done.position())
-                                      .setPreparePosition(done.position()))
-                              .build());
-                      response.onCompleted();
-                    }
-                  }
-                });
+    answer(
+        journal.delete(stream, expected),
+        stream,
+        expected,
+        response,
+        done ->
+            DeleteResp.newBuilder()
+                .setPosition(
+                    DeleteResp.Position.newBuilder()
+                        .setCommitPosition(done.position())
+                        .setPreparePosition(done.position()))
+                .build());
   }
 
   @Override
   public void tombstone(TombstoneReq request, StreamObserver<TombstoneResp> response) {
-    response.onError(Protocol.unimplemented("delete a stream for ever; delete it plainly"));
+    TombstoneReq.Options options = request.getOptions();
+    String stream = Protocol.name(options.getStreamIdentifier());
+    Expected expected =
+        switch (options.getExpectedStreamRevisionCase()) {
+          case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+          case NO_STREAM -> new Expected.NoStream();
+          case STREAM_EXISTS -> new Expected.StreamExists();
+          case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
+        };
+    answer(
+        journal.tombstone(stream, expected),
+        stream,
+        expected,
+        response,
+        done ->
+            TombstoneResp.newBuilder()
+                .setPosition(
+                    TombstoneResp.Position.newBuilder()
+                        .setCommitPosition(done.position())
+                        .setPreparePosition(done.position()))
+                .build());
+  }
+
+  private static <T> void answer(
+      CompletableFuture<AppendResult> deleted,
+      String stream,
+      Expected expected,
+      StreamObserver<T> response,
+      Function<AppendResult.Done, T> success) {
+    var _ =
+        deleted.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                response.onError(Protocol.failure(failure));
+                return;
+              }
+              switch (result) {
+                case AppendResult.Done done -> {
+                  response.onNext(success.apply(done));
+                  response.onCompleted();
+                }
+                case AppendResult.WrongExpectedVersion wrong ->
+                    response.onError(Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
+                case AppendResult.StreamDeleted _ ->
+                    response.onError(Protocol.streamDeleted(stream));
+              }
+            });
   }
 
   // ---------------------------------------------------------------- read
@@ -272,7 +320,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       List<StoredEvent> page = source.read(cursor, forwards, PAGE);
       for (StoredEvent event : page) {
         if (left > 0 && source.filter().test(event)) {
-          outlet.send(message(event));
+          outlet.send(message(event, options.getResolveLinks()));
           left--;
         }
       }
@@ -291,13 +339,13 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     // Watched before it is read: nothing falls between.
     journal.watch(stream, signal);
     try {
-      follow(source, outlet, signal);
+      follow(source, options.getResolveLinks(), outlet, signal);
     } finally {
       journal.unwatch(stream, signal);
     }
   }
 
-  private static void follow(Source source, Outlet<ReadResp> outlet, Signal signal)
+  private void follow(Source source, boolean resolves, Outlet<ReadResp> outlet, Signal signal)
       throws InterruptedException {
     outlet.send(
         ReadResp.newBuilder()
@@ -314,7 +362,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       for (StoredEvent event : page) {
         cursor = source.placeOf(event);
         if (source.filter().test(event)) {
-          outlet.send(message(event));
+          outlet.send(message(event, resolves));
           unreported = 0;
         } else if (++unreported >= interval) {
           unreported = 0;
@@ -322,6 +370,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         }
       }
       if (page.isEmpty()) {
+        // One that comes to an end has no more to say; one that isn't there yet may come.
+        source.exists();
         if (!live) {
           live = true;
           outlet.send(
@@ -342,14 +392,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   }
 
   private Source source(ReadReq.Options options) {
-    if (options.getResolveLinks()) {
-      throw Protocol.unimplemented("resolve links yet");
-    }
     return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
   }
 
   /** What is read: a stream by its revisions, or the whole log by its positions. */
   private interface Source {
+    /** Whether there is anything to read; fails where it was deleted for ever. */
     boolean exists();
 
     Filter filter();
@@ -377,7 +425,11 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public boolean exists() {
-      return journal.database().exists(name());
+      Head head = journal.database().head(name());
+      if (head.isTombstoned()) {
+        throw Protocol.streamDeleted(name());
+      }
+      return head.exists();
     }
 
     @Override
@@ -521,23 +573,33 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   // ---------------------------------------------------------------- messages
 
-  private static ReadResp message(StoredEvent event) {
-    return ReadResp.newBuilder()
-        .setEvent(
-            ReadResp.ReadEvent.newBuilder()
-                .setCommitPosition(event.position())
-                .setEvent(
-                    ReadResp.ReadEvent.RecordedEvent.newBuilder()
-                        .setId(Protocol.id(event.id()))
-                        .setStreamIdentifier(Protocol.name(event.stream()))
-                        .setStreamRevision(event.revision())
-                        .setCommitPosition(event.position())
-                        .setPreparePosition(event.position())
-                        .putMetadata("type", event.type())
-                        .putMetadata("content-type", event.contentType())
-                        .putMetadata("created", String.valueOf(event.created()))
-                        .setData(event.data())
-                        .setCustomMetadata(event.metadata())))
+  private ReadResp message(StoredEvent event, boolean resolves) {
+    ReadResp.ReadEvent.Builder message =
+        ReadResp.ReadEvent.newBuilder().setCommitPosition(event.position());
+    if (resolves && event.type().equals(Links.TYPE)) {
+      message.setLink(recorded(event));
+      StoredEvent target = links.resolve(event);
+      if (target != null) {
+        message.setEvent(recorded(target));
+      }
+    } else {
+      message.setEvent(recorded(event));
+    }
+    return ReadResp.newBuilder().setEvent(message).build();
+  }
+
+  private static ReadResp.ReadEvent.RecordedEvent recorded(StoredEvent event) {
+    return ReadResp.ReadEvent.RecordedEvent.newBuilder()
+        .setId(Protocol.id(event.id()))
+        .setStreamIdentifier(Protocol.name(event.stream()))
+        .setStreamRevision(event.revision())
+        .setCommitPosition(event.position())
+        .setPreparePosition(event.position())
+        .putMetadata("type", event.type())
+        .putMetadata("content-type", event.contentType())
+        .putMetadata("created", String.valueOf(event.created()))
+        .setData(event.data())
+        .setCustomMetadata(event.metadata())
         .build();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.EventDataBuilder;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -12,8 +13,11 @@ import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.PersistentSubscription;
 import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamDeletedException;
+import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -156,6 +160,27 @@ class CopyTest {
     append(target, "s-1", event("written in the copy"));
     new LogCopy(target, source, _ -> {}).run();
     assertThat(all(source)).isEqualTo(all(target)).hasSize(454);
+  }
+
+  @Test
+  void what_was_deleted_is_deleted_in_the_copy_too() throws Exception {
+    for (String stream : List.of("begun-again", "deleted", "ended")) {
+      append(source, stream, event("a"), event("b"));
+      get(source.deleteStream(stream, DeleteStreamOptions.get()));
+    }
+    append(source, "begun-again", event("c"));
+    get(source.tombstoneStream("ended", DeleteStreamOptions.get()));
+    for (int i = 0; i < 2; i++) {
+      new LogCopy(source, target, _ -> {}).run();
+      assertThat(get(target.readStream("begun-again", ReadStreamOptions.get())).getEvents())
+          .singleElement()
+          .extracting(event -> event.getOriginalEvent().getRevision())
+          .isEqualTo(2L);
+      assertThatThrownBy(() -> get(target.readStream("deleted", ReadStreamOptions.get())))
+          .hasCauseInstanceOf(StreamNotFoundException.class);
+      assertThatThrownBy(() -> append(target, "ended", event("d")))
+          .hasCauseInstanceOf(StreamDeletedException.class);
+    }
   }
 
   @Test

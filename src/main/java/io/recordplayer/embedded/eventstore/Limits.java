@@ -1,0 +1,87 @@
+package io.recordplayer.embedded.eventstore;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a stream's metadata hides of it: events before a revision, beyond a count, past an age.
+ *
+ * @param before the first revision that is shown; {@link #DELETED} where the stream is deleted
+ * @param maxCount how many of the newest events are shown
+ * @param maxAge in seconds
+ */
+record Limits(long before, long maxCount, long maxAge) {
+  static final long DELETED = Long.MAX_VALUE;
+  static final Limits NONE = new Limits(0, Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /** Of what is said about a stream, only the newest counts. */
+  static final Limits OF_METADATA = new Limits(0, 1, Long.MAX_VALUE);
+
+  private static final String BEFORE = "$tb";
+  private static final String META = "$$";
+  private static final long TICKS = 10_000_000;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The stream that says what is so of another. */
+  static String metadataOf(String stream) {
+    return META + stream;
+  }
+
+  static boolean isMetadata(String stream) {
+    return stream.startsWith(META);
+  }
+
+  /** The stream that a stream of metadata is about. */
+  static String described(String metadata) {
+    return metadata.substring(META.length());
+  }
+
+  /** What metadata says; what can't be understood of it hides nothing. */
+  static Limits of(ByteString metadata) {
+    JsonNode said = parsed(metadata);
+    return new Limits(
+        number(said, BEFORE, 0, 0),
+        number(said, "$maxCount", 1, Long.MAX_VALUE),
+        number(said, "$maxAge", 1, Long.MAX_VALUE));
+  }
+
+  private static long number(JsonNode said, String name, long least, long otherwise) {
+    JsonNode number = said.path(name);
+    return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= least
+        ? number.longValue()
+        : otherwise;
+  }
+
+  /** The same metadata, but with the stream beginning at a revision. */
+  static ByteString beginningAt(long revision, ByteString metadata) {
+    ObjectNode changed =
+        parsed(metadata) instanceof ObjectNode object ? object : JSON.createObjectNode();
+    return ByteString.copyFrom(JSON.writeValueAsBytes(changed.put(BEFORE, revision)));
+  }
+
+  private static JsonNode parsed(ByteString metadata) {
+    try {
+      return JSON.readTree(metadata.toByteArray());
+    } catch (JacksonException _) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  boolean isDeleted() {
+    return before == DELETED;
+  }
+
+  /** When what is shown was created at the earliest, in the log's ticks. */
+  long since(Instant now) {
+    return maxAge >= now.getEpochSecond() ? 0 : ticks(now.minusSeconds(maxAge));
+  }
+
+  /** In steps of 100 ns since 1970, as the protocol counts. */
+  static long ticks(Instant time) {
+    return time.getEpochSecond() * TICKS + time.getNano() / 100;
+  }
+}
