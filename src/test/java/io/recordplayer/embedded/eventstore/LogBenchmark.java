@@ -1,0 +1,455 @@
+package io.recordplayer.embedded.eventstore;
+
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionListener;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
+import io.kurrent.dbclient.SubscribeToAllOptions;
+import io.kurrent.dbclient.SubscribeToStreamOptions;
+import io.kurrent.dbclient.Subscription;
+import io.kurrent.dbclient.SubscriptionFilter;
+import io.kurrent.dbclient.SubscriptionListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Measures the log with the official client in the same JVM and prints one table: each figure, and
+ * beside it what it should be. Run its main from the tests' class path, on a machine that does
+ * nothing else and in a folder ({@code -Djava.io.tmpdir}) on the disk that is meant; it takes about
+ * two minutes.
+ *
+ * <p>{@code -Dseconds=4} is how long each figure is measured, {@code -Devents=1000000} how many
+ * events the log has when it is started again and caught up with.
+ */
+final class LogBenchmark implements AutoCloseable {
+  private static final int SECONDS = Integer.getInteger("seconds", 4);
+  private static final int EVENTS = Integer.getInteger("events", 1_000_000);
+  private static final int STREAMS = 10_000;
+  private static final int SUBSCRIPTIONS = 1_000;
+  private static final byte[] BODY =
+      ("{\"text\":\"" + "x".repeat(240) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+  private final Path folder = Files.createTempDirectory("log-benchmark");
+  private final AtomicInteger turn = new AtomicInteger();
+  private final List<Row> rows = new ArrayList<>();
+  private EmbeddedEventStore store;
+  private KurrentDBClient client;
+  private KurrentDBPersistentSubscriptionsClient groups;
+
+  private record Row(String what, String figure, String budget, boolean kept) {}
+
+  private LogBenchmark() throws Exception {
+    store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).start();
+    var settings = KurrentDBConnectionString.parseOrThrow(store.connectionString());
+    client = KurrentDBClient.create(settings);
+    groups = KurrentDBPersistentSubscriptionsClient.create(settings);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    try (LogBenchmark benchmark = new LogBenchmark()) {
+      benchmark.measure();
+      benchmark.print();
+    }
+    // The client's threads are not all daemons.
+    System.exit(0);
+  }
+
+  private void measure() throws Exception {
+    // Cold code is ten times slower.
+    perSecond(256, this::single, 1);
+    perSecond(8, () -> batch(100), 100);
+    against();
+    atLeast("single appends/s, 16 in flight", perSecond(16, this::single, 1), 5_000);
+    atLeast("single appends/s, 256 in flight", perSecond(256, this::single, 1), 9_000);
+    atLeast("events/s in batches of 100, 8 in flight", perSecond(8, () -> batch(100), 100), 45_000);
+    latency();
+    lag();
+    fill();
+    restart();
+    catchUp();
+    group();
+    heap();
+  }
+
+  // ---------------------------------------------------------------- appending
+
+  private static EventData event(byte[] body) {
+    return EventData.builderAsJson(UUID.randomUUID(), "said", body).build();
+  }
+
+  private CompletableFuture<?> single() {
+    return client.appendToStream("w-" + turn.incrementAndGet() % STREAMS, event(BODY));
+  }
+
+  private CompletableFuture<?> batch(int size) {
+    Iterator<EventData> events = Stream.generate(() -> event(BODY)).limit(size).iterator();
+    return client.appendToStream("w-" + turn.incrementAndGet() % STREAMS, events);
+  }
+
+  /** How much is done each second when so many calls are under way at any time. */
+  private static double perSecond(int inFlight, Supplier<CompletableFuture<?>> call, int each)
+      throws Exception {
+    long start = System.nanoTime();
+    long end = start + TimeUnit.SECONDS.toNanos(SECONDS);
+    long done = underWay(inFlight, call, () -> System.nanoTime() - end < 0);
+    return perSecond(done * each, start);
+  }
+
+  private static double perSecond(long done, long start) {
+    return done * 1e9 / (System.nanoTime() - start);
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static long underWay(int inFlight, Supplier<CompletableFuture<?>> call, Condition goOn)
+      throws Exception {
+    Semaphore free = new Semaphore(inFlight);
+    LongAdder done = new LongAdder();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    while (goOn.holds() && failures.isEmpty()) {
+      free.acquire();
+      var _ =
+          call.get()
+              .whenComplete(
+                  (_, failure) -> {
+                    if (failure != null) {
+                      failures.add(failure);
+                    }
+                    done.increment();
+                    free.release();
+                  });
+    }
+    if (!free.tryAcquire(inFlight, 30, TimeUnit.SECONDS)) {
+      throw new TimeoutException("appends were not answered");
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(failures.peek());
+    }
+    return done.sum();
+  }
+
+  /** One append at a time beside what the disk itself takes, in turns: disks have moods. */
+  private void against() throws Exception {
+    List<Long> appends = new ArrayList<>();
+    List<Long> syncs = new ArrayList<>();
+    try (FileChannel file =
+        FileChannel.open(
+            folder.resolve("own"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2L * SECONDS);
+      while (System.nanoTime() - end < 0) {
+        for (int i = 0; i < 100; i++) {
+          long start = System.nanoTime();
+          single().get(30, TimeUnit.SECONDS);
+          appends.add(System.nanoTime() - start);
+        }
+        for (int i = 0; i < 100; i++) {
+          ByteBuffer bytes = ByteBuffer.wrap(BODY);
+          long start = System.nanoTime();
+          file.write(bytes);
+          file.force(false);
+          syncs.add(System.nanoTime() - start);
+        }
+      }
+    }
+    double mean = appends.stream().mapToLong(Long::longValue).average().orElseThrow();
+    say("single appends/s, 1 in flight", number(1e9 / mean));
+    say("  append p50, p99", millis(appends));
+    say("  fdatasync p50, p99", millis(syncs));
+    double times = (double) quantile(appends, 0.5) / quantile(syncs, 0.5);
+    row("  append p50 / fdatasync p50", "%.1f".formatted(times), "<= 2.5", times <= 2.5);
+  }
+
+  private void fill() throws Exception {
+    CompletableFuture<Long> last = new CompletableFuture<>();
+    Subscription subscription =
+        client
+            .subscribeToAll(
+                new Listener(event -> last.complete(position(event))),
+                SubscribeToAllOptions.get().fromEnd())
+            .get(30, TimeUnit.SECONDS);
+    single().get(30, TimeUnit.SECONDS);
+    long there = last.get(30, TimeUnit.SECONDS);
+    subscription.stop();
+    AtomicInteger left = new AtomicInteger((int) (EVENTS - there) / 500);
+    underWay(8, () -> batch(500), () -> left.getAndDecrement() > 0);
+  }
+
+  private static long position(ResolvedEvent event) {
+    return event.getOriginalEvent().getPosition().getCommitUnsigned();
+  }
+
+  // ---------------------------------------------------------------- following
+
+  private static final class Listener extends SubscriptionListener {
+    private final Consumer<ResolvedEvent> then;
+
+    Listener(Consumer<ResolvedEvent> then) {
+      this.then = then;
+    }
+
+    @Override
+    public void onEvent(Subscription subscription, ResolvedEvent event) {
+      then.accept(event);
+    }
+  }
+
+  private static final class Member extends PersistentSubscriptionListener {
+    private final Consumer<ResolvedEvent> then;
+
+    Member(Consumer<ResolvedEvent> then) {
+      this.then = then;
+    }
+
+    @Override
+    public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
+      then.accept(event);
+      subscription.ack(event);
+    }
+  }
+
+  private static byte[] now() {
+    return String.valueOf(System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static long age(ResolvedEvent event) {
+    byte[] sent = event.getOriginalEvent().getEventData();
+    return System.nanoTime() - Long.parseLong(new String(sent, StandardCharsets.UTF_8));
+  }
+
+  private void latency() throws Exception {
+    Queue<Long> ages = new ConcurrentLinkedQueue<>();
+    Semaphore seen = new Semaphore(0);
+    Subscription subscription =
+        client
+            .subscribeToAll(
+                new Listener(
+                    event -> {
+                      ages.add(age(event));
+                      seen.release();
+                    }),
+                SubscribeToAllOptions.get().fromEnd())
+            .get(30, TimeUnit.SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (System.nanoTime() - end < 0) {
+      client.appendToStream("latency", event(now())).get(30, TimeUnit.SECONDS);
+      if (!seen.tryAcquire(30, TimeUnit.SECONDS)) {
+        throw new TimeoutException("an event did not come");
+      }
+    }
+    subscription.stop();
+    say("append to subscriber, p50, p99", millis(ages));
+  }
+
+  private void createGroup(String name, String prefix) throws Exception {
+    CompletableFuture<?> created =
+        groups.createToAll(
+            name,
+            CreatePersistentSubscriptionToAllOptions.get()
+                .fromStart()
+                .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix(prefix).build()));
+    created.get(30, TimeUnit.SECONDS);
+  }
+
+  private PersistentSubscription join(String name, Member member) throws Exception {
+    return groups
+        .subscribeToAll(name, SubscribePersistentSubscriptionOptions.get().bufferSize(200), member)
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  /** How old an event is when a group hands it out, at a thousand appends a second. */
+  private void lag() throws Exception {
+    Queue<Long> ages = new ConcurrentLinkedQueue<>();
+    int all = 1_000 * SECONDS;
+    CountDownLatch seen = new CountDownLatch(all);
+    createGroup("lag", "lag");
+    PersistentSubscription subscription =
+        join(
+            "lag",
+            new Member(
+                event -> {
+                  ages.add(age(event));
+                  seen.countDown();
+                }));
+    long start = System.nanoTime();
+    for (int i = 0; i < all; i++) {
+      LockSupport.parkNanos(start + i * 1_000_000L - System.nanoTime());
+      var _ = client.appendToStream("lag-" + i % 100, event(now()));
+    }
+    if (!seen.await(60, TimeUnit.SECONDS)) {
+      throw new TimeoutException(seen.getCount() + " events did not come to the group");
+    }
+    subscription.stop();
+    say("append to group's consumer at 1,000/s, p50, p99", millis(ages));
+  }
+
+  private void restart() throws Exception {
+    int port = store.port();
+    store.close();
+    long start = System.nanoTime();
+    store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).port(port).start();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    row(
+        "start with %,d events".formatted(EVENTS),
+        "%.2f s".formatted(seconds),
+        "< 1 s",
+        seconds < 1);
+    client.shutdown().get(30, TimeUnit.SECONDS);
+    groups.shutdown().get(30, TimeUnit.SECONDS);
+    var settings = KurrentDBConnectionString.parseOrThrow(store.connectionString());
+    client = KurrentDBClient.create(settings);
+    groups = KurrentDBPersistentSubscriptionsClient.create(settings);
+    client.readStream("w-1", ReadStreamOptions.get().maxCount(1)).get(30, TimeUnit.SECONDS);
+  }
+
+  private void catchUp() throws Exception {
+    int wanted = EVENTS * 9 / 10;
+    CountDownLatch seen = new CountDownLatch(wanted);
+    long start = System.nanoTime();
+    Subscription subscription =
+        client
+            .subscribeToAll(
+                new Listener(_ -> seen.countDown()), SubscribeToAllOptions.get().fromStart())
+            .get(30, TimeUnit.SECONDS);
+    if (!seen.await(120, TimeUnit.SECONDS)) {
+      throw new TimeoutException(seen.getCount() + " events did not come");
+    }
+    double perSecond = perSecond(wanted, start);
+    subscription.stop();
+    atLeast("catch-up of $all, events/s", perSecond, 100_000);
+  }
+
+  private void group() throws Exception {
+    LongAdder seen = new LongAdder();
+    createGroup("all", "w-");
+    PersistentSubscription subscription = join("all", new Member(_ -> seen.increment()));
+    // A moment to get going, as in the other figures.
+    TimeUnit.SECONDS.sleep(1);
+    long before = seen.sum();
+    long start = System.nanoTime();
+    TimeUnit.SECONDS.sleep(2L * SECONDS);
+    double perSecond = perSecond(seen.sum() - before, start);
+    subscription.stop();
+    atLeast("group, one consumer, each event acknowledged, events/s", perSecond, 5_000);
+  }
+
+  private void heap() throws Exception {
+    long before = used();
+    List<Subscription> subscriptions = new ArrayList<>();
+    CountDownLatch seen = new CountDownLatch(SUBSCRIPTIONS);
+    for (int i = 0; i < SUBSCRIPTIONS; i++) {
+      subscriptions.add(
+          client
+              .subscribeToStream(
+                  "heap-" + i,
+                  new Listener(_ -> seen.countDown()),
+                  SubscribeToStreamOptions.get().fromStart())
+              .get(30, TimeUnit.SECONDS));
+    }
+    for (int i = 0; i < SUBSCRIPTIONS; i++) {
+      client.appendToStream("heap-" + i, event(BODY)).get(30, TimeUnit.SECONDS);
+    }
+    if (!seen.await(30, TimeUnit.SECONDS)) {
+      throw new TimeoutException("subscriptions did not see their event");
+    }
+    double kilobytes = (used() - before) / 1024.0;
+    subscriptions.forEach(Subscription::stop);
+    say(
+        "heap of %,d subscriptions, client and server".formatted(SUBSCRIPTIONS),
+        "%.1f MB (%.1f kB each)".formatted(kilobytes / 1024, kilobytes / SUBSCRIPTIONS));
+  }
+
+  private static long used() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  // ---------------------------------------------------------------- telling
+
+  private static String number(double figure) {
+    return String.format(Locale.ROOT, "%,.0f", figure);
+  }
+
+  private static long quantile(Iterable<Long> nanos, double part) {
+    List<Long> sorted = new ArrayList<>();
+    nanos.forEach(sorted::add);
+    sorted.sort(null);
+    return sorted.get((int) (part * (sorted.size() - 1)));
+  }
+
+  private static String millis(Iterable<Long> nanos) {
+    return String.format(
+        Locale.ROOT, "%.2f ms, %.2f ms", quantile(nanos, 0.5) / 1e6, quantile(nanos, 0.99) / 1e6);
+  }
+
+  private void say(String what, String figure) {
+    row(what, figure, "", true);
+  }
+
+  private void atLeast(String what, double figure, int budget) {
+    row(what, number(figure), ">= " + number(budget), figure >= budget);
+  }
+
+  private void row(String what, String figure, String budget, boolean kept) {
+    rows.add(new Row(what, figure, budget, kept));
+  }
+
+  private void print() {
+    System.out.printf(
+        "%nthe embedded log and the official client in one JVM: Java %s, %d processors, %s%n%n",
+        Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), folder);
+    for (Row row : rows) {
+      System.out.printf(
+          "%-56s %22s  %-10s %s%n",
+          row.what(), row.figure(), row.budget(), row.kept() ? "" : "MISSED");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.shutdown().orTimeout(30, TimeUnit.SECONDS).join();
+    groups.shutdown().orTimeout(30, TimeUnit.SECONDS).join();
+    store.close();
+    List<Path> files;
+    try (Stream<Path> there = Files.list(folder)) {
+      files = there.toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+  }
+}
