@@ -1,5 +1,8 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -12,6 +15,7 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
+import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ final class Access implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final Context.Key<Peer> PEER = Context.keyWithDefault("peer", new Peer("", ""));
 
   private final Users users;
   private final Database database;
@@ -56,7 +62,7 @@ final class Access implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     if (!users.exist()) {
-      return next.startCall(call, headers);
+      return started(call, "", headers, next);
     }
     String header = headers.get(AUTHORIZATION);
     String user = header == null ? null : users.authenticated(header);
@@ -72,7 +78,23 @@ final class Access implements ServerInterceptor {
     List<String> roles = new ArrayList<>(Users.groups(user));
     roles.add(user);
     roles.add("$all");
-    return new Checked<>(call, next.startCall(call, headers), roles);
+    return new Checked<>(call, started(call, user, headers, next), roles);
+  }
+
+  /** Who the call that is being started comes from. */
+  static Peer peer() {
+    return PEER.get();
+  }
+
+  private static <ReqT, RespT> ServerCall.Listener<ReqT> started(
+      ServerCall<ReqT, RespT> call,
+      String user,
+      Metadata headers,
+      ServerCallHandler<ReqT, RespT> next) {
+    Object address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    String from = address == null ? "" : address.toString().replaceFirst("^.*/", "");
+    return Contexts.interceptCall(
+        Context.current().withValue(PEER, new Peer(from, user)), call, headers, next);
   }
 
   /** Lets messages through as long as each is allowed. */

@@ -3,20 +3,20 @@ package io.recordplayer.embedded.eventstore;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq.Nack;
+import io.recordplayer.embedded.eventstore.Consumers.Consumer;
+import io.recordplayer.embedded.eventstore.Consumers.Peer;
+import io.recordplayer.embedded.eventstore.Consumers.Sink;
 import java.sql.PreparedStatement;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,101 +25,102 @@ import org.slf4j.LoggerFactory;
  * A persistent subscription: hands events to its consumers, each event to one of them, until it is
  * acknowledged, skipped or parked.
  *
- * <p>One thread hands out; everything else (acknowledgements, consumers that come and go) is noted
- * under the lock and wakes it. The checkpoint is the position before the oldest event that is still
- * owed; after a restart, what follows it is handed out again.
+ * <p>One thread reads and hands out; everything else (acknowledgements, consumers that come and go)
+ * is noted under the lock and wakes it. The checkpoint is the place before the oldest event that is
+ * still owed; after a restart, what follows it is handed out again. A place is a position in the
+ * log, or a revision where the group reads one stream.
  */
 final class Group implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+  private static final int WAITING_BYTES = 16 << 20;
   private static final int PAGE = 200;
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
 
-  private final GroupDefinition definition;
   private final Journal journal;
+  private final Links links;
   private final Thread thread;
+  private final Growth growth = new Growth();
+  private final Signal work = new Signal();
+  private volatile boolean grown = true;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   // All below are guarded by the lock.
-  private final List<Consumer> consumers = new ArrayList<>();
-  private final Map<UUID, Owed> inFlight = new HashMap<>();
-  private final PriorityQueue<Owed> again =
-      new PriorityQueue<>(Comparator.comparingLong(owed -> owed.event.position()));
-  private final Deque<StoredEvent> next = new ArrayDeque<>();
+  private GroupDefinition definition;
+  private final Consumers consumers = new Consumers();
+
+  /** All that is not done, by its place. */
+  private final TreeMap<Long, Owed> owed = new TreeMap<>();
+
+  /** Of these, what no consumer has and what can be handed out. */
+  private final TreeMap<Long, Owed> waiting = new TreeMap<>();
+
+  /** What consumers have; the one with the nearest deadline first. */
+  private final Set<Owed> handed = new LinkedHashSet<>();
+
+  private int waitingBytes;
+
+  /** The last place that was read; written by the thread alone. */
   private long read;
+
   private long checkpoint;
   private long checkpointAt = System.nanoTime();
-  private int turn;
-  private long parked;
+  private boolean saving;
+  private long passed;
+  private long taken;
+  private final long since = System.nanoTime();
+  private @Nullable Replay replay;
   private long pause = SHORTEST_PAUSE;
   private @Nullable RuntimeException trouble;
   private boolean closed;
 
-  /** An event that a consumer has, or had. */
-  static final class Owed {
-    private final StoredEvent event;
-    private @Nullable Consumer consumer;
-    private int retries;
-    private long deadline;
-
-    Owed(StoredEvent event) {
-      this.event = event;
+  /** Notes that there is more to read; raised by the log's writer, which waits for nobody. */
+  private final class Growth extends Signal {
+    @Override
+    void raise() {
+      grown = true;
+      work.raise();
     }
   }
 
-  /** One connected consumer. */
-  interface Sink {
-    /** Tells the consumer that it has a place; nothing is handed over before. */
-    void confirm();
+  /** The parked events are handed out again, from one revision of theirs to before another. */
+  private static final class Replay {
+    private long next;
+    private final long end;
+    private final Set<Long> open = new LinkedHashSet<>();
 
-    /** Hands an event over; must not wait. */
-    void send(StoredEvent event, int retries);
-
-    /** Ends the consumer's call. */
-    void end(RuntimeException reason);
-  }
-
-  /** A consumer's place in the group. */
-  static final class Consumer {
-    private final Sink sink;
-    private final int slots;
-    private int busy;
-
-    Consumer(Sink sink, int slots) {
-      this.sink = sink;
-      this.slots = slots;
-    }
-
-    boolean isFree() {
-      return busy < slots;
-    }
-
-    int slots() {
-      return slots;
-    }
-
-    int busy() {
-      return busy;
+    Replay(long next, long end) {
+      this.next = next;
+      this.end = end;
     }
   }
 
   Group(GroupDefinition definition, long checkpoint, Journal journal) {
     this.definition = definition;
     this.journal = journal;
+    this.links = new Links(journal.database());
     this.checkpoint = checkpoint;
     this.read = checkpoint;
-    this.parked = journal.database().lastRevision(definition.parkedStream()) + 1;
+    // Watched before it is read: nothing falls between.
+    journal.watch(watched(), growth);
     this.thread = Thread.ofVirtual().name("group " + definition.key()).start(this::run);
   }
 
+  private @Nullable String watched() {
+    return definition.readsAll() ? null : definition.source();
+  }
+
   GroupDefinition definition() {
-    return definition;
+    lock.lock();
+    try {
+      return definition;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---------------------------------------------------------------- consumers
 
-  Consumer join(Sink sink, int slots) {
+  Consumer join(Sink sink, Peer peer, int slots) {
     lock.lock();
     try {
       if (trouble != null) {
@@ -132,13 +133,11 @@ final class Group implements AutoCloseable {
             "maximum-subscribers-reached",
             "The group has its " + most + " consumers already.");
       }
-      Consumer consumer = new Consumer(sink, Math.max(1, slots));
       sink.confirm();
-      consumers.add(consumer);
-      wake();
-      return consumer;
+      return consumers.join(sink, peer, slots);
     } finally {
       lock.unlock();
+      work.raise();
     }
   }
 
@@ -146,33 +145,28 @@ final class Group implements AutoCloseable {
   void leave(Consumer consumer) {
     lock.lock();
     try {
-      if (!consumers.remove(consumer)) {
-        return;
+      for (Owed left : consumers.leave(consumer)) {
+        handed.remove(left);
+        await(left);
       }
-      inFlight
-          .values()
-          .removeIf(
-              owed -> {
-                if (owed.consumer == consumer) {
-                  owed.consumer = null;
-                  again.add(owed);
-                  return true;
-                }
-                return false;
-              });
-      wake();
     } finally {
       lock.unlock();
+      work.raise();
     }
   }
 
   void acknowledge(Consumer consumer, List<UUID> ids) {
     lock.lock();
     try {
-      ids.forEach(id -> settle(consumer, id));
-      wake();
+      for (UUID id : ids) {
+        Owed done = takeBack(consumer, id);
+        if (done != null) {
+          finish(done);
+        }
+      }
     } finally {
       lock.unlock();
+      work.raise();
     }
   }
 
@@ -180,57 +174,69 @@ final class Group implements AutoCloseable {
     lock.lock();
     try {
       for (UUID id : ids) {
-        Owed owed = settle(consumer, id);
-        if (owed == null) {
+        Owed back = takeBack(consumer, id);
+        if (back == null) {
           continue;
         }
         switch (action) {
-          case Retry -> retry(owed, reason);
-          case Park, Unknown, UNRECOGNIZED -> park(owed, reason);
-          case Skip -> {}
-          case Stop -> {
-            again.add(owed);
-            consumer.sink.end(Protocol.invalid("The consumer asked to be stopped: " + reason));
-          }
+          case Retry -> retry(back, reason);
+          case Park, Unknown, UNRECOGNIZED -> park(back, reason);
+          case Skip -> finish(back);
+          case Stop -> await(back);
         }
       }
-      wake();
     } finally {
       lock.unlock();
+      work.raise();
+    }
+    if (action == Nack.Action.Stop) {
+      consumer.sink().end(Protocol.invalid("The consumer asked to be stopped: " + reason));
     }
   }
 
-  private @Nullable Owed settle(Consumer consumer, UUID id) {
-    Owed owed = inFlight.get(id);
-    if (owed == null || owed.consumer != consumer) {
-      return null;
+  /** From a consumer that has it; one that took too long has it no more. */
+  private @Nullable Owed takeBack(Consumer consumer, UUID id) {
+    Owed back = consumer.held(id);
+    if (back != null) {
+      takeBack(back);
     }
-    inFlight.remove(id);
-    consumer.busy--;
-    owed.consumer = null;
-    return owed;
+    return back;
   }
 
-  private void retry(Owed owed, String reason) {
-    owed.retries++;
-    if (owed.retries > definition.settings().getMaxRetryCount()) {
-      park(owed, reason.isEmpty() ? "it was tried too often" : reason);
+  private void takeBack(Owed back) {
+    handed.remove(back);
+    consumers.giveBack(back);
+  }
+
+  private void await(Owed again) {
+    waiting.put(again.place, again);
+    waitingBytes += again.size();
+  }
+
+  private void retry(Owed back, String reason) {
+    if (++back.retries > definition.settings().getMaxRetryCount()) {
+      park(back, reason.isEmpty() ? "it was tried too often" : reason);
     } else {
-      again.add(owed);
+      await(back);
+    }
+  }
+
+  private void finish(Owed done) {
+    owed.remove(done.place);
+    passed++;
+    Replay running = replay;
+    if (running != null && running.open.remove(done.parkedAt)) {
+      endReplay(running);
     }
   }
 
   /** Sets an event aside; it stays owed until that is on disk. */
-  private void park(Owed owed, String reason) {
-    StoredEvent event = owed.event;
-    Owed keeper = new Owed(event);
-    UUID key = UUID.randomUUID();
-    inFlight.put(key, keeper);
-    keeper.deadline = Long.MAX_VALUE;
+  private void park(Owed aside, String reason) {
+    StoredEvent event = aside.event;
     ProposedEvent link =
         new ProposedEvent(
             UUID.randomUUID(),
-            "$>",
+            Links.TYPE,
             "application/octet-stream",
             ByteString.copyFromUtf8(event.revision() + "@" + event.stream()),
             definition.parkingNote(reason));
@@ -238,38 +244,94 @@ final class Group implements AutoCloseable {
         journal
             .append(definition.parkedStream(), new Expected.Any(), List.of(link))
             .whenComplete(
-                (_, failure) -> {
+                (result, failure) -> {
                   lock.lock();
                   try {
-                    inFlight.remove(key);
-                    if (failure == null) {
-                      parked++;
+                    if (failure == null && result instanceof AppendResult.Done) {
+                      finish(aside);
                     } else {
                       LOG.error("{} could not be parked and comes again", event, failure);
-                      again.add(owed);
+                      await(aside);
                     }
-                    wake();
                   } finally {
                     lock.unlock();
+                    work.raise();
                   }
                 });
   }
 
-  // ---------------------------------------------------------------- handing out
+  // ---------------------------------------------------------------- replaying what was parked
 
-  private void wake() {
-    changed.signalAll();
-  }
-
-  /** New events are in the log. */
-  void grown() {
+  /**
+   * Hands out what was parked once more.
+   *
+   * @param end the revision among the parked before which it stops
+   */
+  void replayParked(long end) {
+    Head parked = journal.database().head(definition().parkedStream());
     lock.lock();
     try {
-      wake();
+      if (replay == null && parked.exists()) {
+        Replay begun = new Replay(parked.first(), Math.min(end, parked.last() + 1));
+        replay = begun.next < begun.end ? begun : null;
+      }
+    } finally {
+      lock.unlock();
+      work.raise();
+    }
+  }
+
+  private void readParked(Replay running) {
+    List<StoredEvent> links =
+        journal.database().readStream(definition().parkedStream(), running.next, true, PAGE);
+    List<Owed> page =
+        links.stream()
+            .filter(link -> link.revision() < running.end)
+            .flatMap(
+                link -> {
+                  StoredEvent event = this.links.resolve(link);
+                  return event == null ? Stream.of() : Stream.of(owed(event, link.revision()));
+                })
+            .toList();
+    lock.lock();
+    try {
+      running.next = links.isEmpty() ? running.end : links.getLast().revision() + 1;
+      for (Owed again : page) {
+        if (owe(again)) {
+          running.open.add(again.parkedAt);
+        }
+      }
+      endReplay(running);
     } finally {
       lock.unlock();
     }
   }
+
+  /** Once all are done, or parked anew, those that were replayed leave the parked ones. */
+  private void endReplay(Replay running) {
+    if (running.next < running.end || !running.open.isEmpty()) {
+      return;
+    }
+    replay = null;
+    ProposedEvent metadata =
+        new ProposedEvent(
+            UUID.randomUUID(),
+            "$metadata",
+            "application/json",
+            Limits.beginningAt(running.end, ByteString.EMPTY),
+            ByteString.EMPTY);
+    var _ =
+        journal
+            .append(
+                Limits.metadataOf(definition.parkedStream()), new Expected.Any(), List.of(metadata))
+            .exceptionally(
+                failure -> {
+                  LOG.error("{}: what was replayed stays parked, too", definition.key(), failure);
+                  return null;
+                });
+  }
+
+  // ---------------------------------------------------------------- handing out
 
   private void run() {
     try {
@@ -289,7 +351,9 @@ final class Group implements AutoCloseable {
   /** Reads and hands out until the group is closed. */
   private void serve() throws InterruptedException {
     while (true) {
-      long from;
+      boolean room;
+      Replay running;
+      long rest;
       lock.lock();
       try {
         if (closed) {
@@ -298,28 +362,133 @@ final class Group implements AutoCloseable {
         expire();
         handOut();
         keepCheckpoint();
-        from = next.isEmpty() && hasRoom() ? read : Long.MAX_VALUE;
-        if (from >= journal.committed()) {
-          changed.awaitNanos(untilNextDeadline());
-          continue;
-        }
+        room = consumers.size() > 0 && hasRoom();
+        running = replay != null && replay.next < replay.end ? replay : null;
+        rest = untilNextDeadline();
       } finally {
         lock.unlock();
       }
-      List<StoredEvent> page = journal.after(from, PAGE);
-      lock.lock();
-      try {
-        pause = SHORTEST_PAUSE;
-        for (StoredEvent event : page) {
-          read = event.position();
-          if (definition.wants(event)) {
-            next.addLast(event);
-          }
-        }
-      } finally {
-        lock.unlock();
+      if (room && running != null) {
+        readParked(running);
+      } else if (room && grown) {
+        readOn();
+      } else {
+        work.await(rest);
       }
     }
+  }
+
+  private boolean hasRoom() {
+    return waiting.size() < definition.buffer() && waitingBytes < WAITING_BYTES;
+  }
+
+  private void readOn() {
+    GroupDefinition reading = definition();
+    long after = read;
+    // Set again by whatever is appended from here on.
+    grown = false;
+    List<StoredEvent> page;
+    boolean done = false;
+    try {
+      page =
+          reading.readsAll()
+              ? journal.after(after, reading.page())
+              : journal.database().readStream(reading.source(), after + 1, true, reading.page());
+      done = true;
+    } finally {
+      grown |= !done;
+    }
+    if (page.isEmpty()) {
+      return;
+    }
+    grown = true;
+    List<Owed> wanted = page.stream().filter(reading::wants).map(event -> owed(event, -1)).toList();
+    lock.lock();
+    try {
+      pause = SHORTEST_PAUSE;
+      read = reading.placeOf(page.getLast());
+      passed += page.size() - wanted.size();
+      wanted.forEach(this::owe);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Owed owed(StoredEvent event, long parkedAt) {
+    GroupDefinition reading = definition();
+    StoredEvent resolved = reading.settings().getResolveLinks() ? links.resolve(event) : null;
+    return new Owed(
+        reading.placeOf(event),
+        event,
+        resolved,
+        reading.pin(resolved == null ? event : resolved),
+        parkedAt);
+  }
+
+  /** False where it is owed already. */
+  private boolean owe(Owed one) {
+    boolean isNew = owed.putIfAbsent(one.place, one) == null;
+    if (isNew) {
+      await(one);
+    }
+    return isNew;
+  }
+
+  /** Hands out as much as consumers take, the oldest first. */
+  private void handOut() {
+    Iterator<Owed> next = waiting.values().iterator();
+    while (next.hasNext() && consumers.haveRoom()) {
+      Owed one = next.next();
+      Consumer consumer = consumers.choose(definition.strategy(), one);
+      if (consumer == null) {
+        // Who could take this one is busy; others may take what follows.
+        continue;
+      }
+      next.remove();
+      waitingBytes -= one.size();
+      one.deadline = System.nanoTime() + definition.messageTimeout().toNanos();
+      consumers.take(consumer, one);
+      handed.add(one);
+      taken++;
+      try {
+        consumer.sink().send(one);
+      } catch (RuntimeException e) {
+        LOG.warn("a consumer of {} is gone: {}", definition.key(), e.getMessage());
+        consumer.sink().end(Protocol.failure(e));
+        // Leaving puts back what it had, and what is gone over here changes with it.
+        leave(consumer);
+        next = waiting.values().iterator();
+      }
+    }
+  }
+
+  /** What a consumer held for too long is handed out again. */
+  private void expire() {
+    if (definition.messageTimeout().isZero()) {
+      return;
+    }
+    long now = System.nanoTime();
+    while (!handed.isEmpty()) {
+      Owed oldest = handed.iterator().next();
+      if (oldest.deadline - now > 0) {
+        return;
+      }
+      takeBack(oldest);
+      retry(oldest, "it was not acknowledged in time");
+    }
+  }
+
+  private long untilNextDeadline() {
+    long now = System.nanoTime();
+    long soonest = LONGEST_PAUSE;
+    if (!handed.isEmpty() && !definition.messageTimeout().isZero()) {
+      soonest = Math.min(soonest, handed.iterator().next().deadline - now);
+    }
+    if (due() > checkpoint) {
+      soonest = Math.min(soonest, definition.checkpointAfter().toNanos());
+    }
+    // Nobody minds ten milliseconds, and nothing spins.
+    return Math.max(soonest, TimeUnit.MILLISECONDS.toNanos(10));
   }
 
   /**
@@ -327,31 +496,23 @@ final class Group implements AutoCloseable {
    * waiting for events that don't come.
    */
   private void standStill(RuntimeException cause) throws InterruptedException {
-    LOG.error("the group {} stands still and tries again", definition.key(), cause);
+    LOG.error("the group {} stands still and tries again", definition().key(), cause);
     RuntimeException reason =
         Status.UNAVAILABLE
             .withDescription(
-                "The group %s can't go on now: %s".formatted(definition.key(), cause.getMessage()))
+                "The group %s can't go on now: %s"
+                    .formatted(definition().key(), cause.getMessage()))
             .asRuntimeException();
-    List<Consumer> leaving;
     long wait;
     lock.lock();
     try {
       trouble = reason;
       wait = pause;
       pause = Math.min(2 * pause, LONGEST_PAUSE);
-      leaving = List.copyOf(consumers);
     } finally {
       lock.unlock();
     }
-    for (Consumer consumer : leaving) {
-      leave(consumer);
-      try {
-        consumer.sink.end(reason);
-      } catch (RuntimeException e) {
-        LOG.debug("a consumer was gone already", e);
-      }
-    }
+    dismiss(reason);
     TimeUnit.NANOSECONDS.sleep(wait);
     lock.lock();
     try {
@@ -361,167 +522,123 @@ final class Group implements AutoCloseable {
     }
   }
 
-  private boolean hasRoom() {
-    return consumers.stream().anyMatch(Consumer::isFree);
-  }
-
-  /** Hands out as much as consumers take, what was owed first; keeps the order. */
-  private void handOut() {
-    while (true) {
-      Owed owed = again.peek();
-      boolean isNew = owed == null;
-      if (owed == null) {
-        StoredEvent event = next.peekFirst();
-        if (event == null) {
-          return;
-        }
-        owed = new Owed(event);
-      }
-      Consumer consumer = choose(owed.event);
-      if (consumer == null) {
-        return;
-      }
-      if (isNew) {
-        next.removeFirst();
-      } else {
-        again.remove();
-      }
-      owed.consumer = consumer;
-      owed.deadline = System.nanoTime() + definition.messageTimeout().toNanos();
-      consumer.busy++;
-      inFlight.put(owed.event.id(), owed);
-      consumer.sink.send(owed.event, owed.retries);
+  /** Ends the calls of all consumers. */
+  void dismiss(RuntimeException reason) {
+    List<Consumer> leaving;
+    lock.lock();
+    try {
+      leaving = consumers.all();
+    } finally {
+      lock.unlock();
     }
-  }
-
-  /** Who gets an event; null where nobody can take it now. */
-  private @Nullable Consumer choose(StoredEvent event) {
-    if (consumers.isEmpty() || inFlight.containsKey(event.id())) {
-      return null;
+    for (Consumer consumer : leaving) {
+      leave(consumer);
+      consumer.sink().end(reason);
     }
-    return switch (definition.strategy()) {
-      case PINNED -> {
-        Consumer pinned = consumers.get(Math.floorMod(event.stream().hashCode(), consumers.size()));
-        yield pinned.isFree() ? pinned : null;
-      }
-      case DISPATCH_TO_SINGLE ->
-          consumers.stream().filter(Consumer::isFree).findFirst().orElse(null);
-      case ROUND_ROBIN -> {
-        for (int i = 0; i < consumers.size(); i++) {
-          Consumer consumer = consumers.get(Math.floorMod(turn++, consumers.size()));
-          if (consumer.isFree()) {
-            yield consumer;
-          }
-        }
-        yield null;
-      }
-    };
-  }
-
-  /** What a consumer held for too long is handed out again. */
-  private void expire() {
-    long now = System.nanoTime();
-    List<Owed> late =
-        inFlight.values().stream()
-            .filter(owed -> owed.consumer != null && owed.deadline - now <= 0)
-            .toList();
-    for (Owed owed : late) {
-      inFlight.remove(owed.event.id());
-      Consumer consumer = owed.consumer;
-      if (consumer != null) {
-        consumer.busy--;
-      }
-      owed.consumer = null;
-      retry(owed, "it was not acknowledged in time");
-    }
-  }
-
-  private long untilNextDeadline() {
-    // Deadlines are coarse: late by up to a second hurts nobody who waits for minutes.
-    long soonest = Math.min(SECOND, definition.messageTimeout().toNanos());
-    if (checkpointDue() > checkpoint) {
-      soonest = Math.min(soonest, definition.checkpointAfter().toNanos());
-    }
-    return Math.max(soonest, TimeUnit.MILLISECONDS.toNanos(10));
   }
 
   // ---------------------------------------------------------------- checkpoint
 
-  private long checkpointDue() {
-    long oldest = read + 1;
-    for (Owed owed : inFlight.values()) {
-      oldest = Math.min(oldest, owed.event.position());
-    }
-    Owed first = again.peek();
-    if (first != null) {
-      oldest = Math.min(oldest, first.event.position());
-    }
-    StoredEvent waiting = next.peekFirst();
-    if (waiting != null) {
-      oldest = Math.min(oldest, waiting.position());
-    }
-    return oldest - 1;
+  /** The place up to which nothing is owed. */
+  private long due() {
+    return owed.isEmpty() ? read : owed.firstKey() - 1;
   }
 
   private void keepCheckpoint() {
-    long now = System.nanoTime();
-    if (now - checkpointAt < definition.checkpointAfter().toNanos()) {
+    long due = due();
+    Duration old = Duration.ofNanos(System.nanoTime() - checkpointAt);
+    if (saving || due <= checkpoint || !definition.isCheckpointDue(passed, old)) {
       return;
     }
-    long due = checkpointDue();
-    if (due > checkpoint) {
-      checkpoint = due;
-      checkpointAt = now;
-      var _ = save(due);
+    saving = true;
+    passed = 0;
+    checkpointAt = System.nanoTime();
+    save(due);
+  }
+
+  private void save(long place) {
+    String key = definition.key();
+    var _ =
+        journal
+            .write(
+                connection -> {
+                  try (PreparedStatement update =
+                      connection.prepareStatement(
+                          "UPDATE groups SET checkpoint = ? WHERE name = ?")) {
+                    update.setLong(1, place);
+                    update.setString(2, key);
+                    return update.executeUpdate();
+                  }
+                })
+            .whenComplete(
+                (_, failure) -> {
+                  lock.lock();
+                  try {
+                    saving = false;
+                    if (failure == null) {
+                      checkpoint = Math.max(checkpoint, place);
+                    } else {
+                      LOG.error("the checkpoint of {} is kept later", key, failure);
+                      passed = Integer.MAX_VALUE;
+                    }
+                  } finally {
+                    lock.unlock();
+                  }
+                });
+  }
+
+  // ---------------------------------------------------------------- managing it
+
+  /** Goes on with other settings; consumers have to connect anew. */
+  void update(GroupDefinition changed) {
+    lock.lock();
+    try {
+      definition = changed;
+    } finally {
+      lock.unlock();
     }
+    dismiss(dropped("The group was changed."));
   }
 
-  private CompletableFuture<Integer> save(long position) {
-    return journal.write(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement("UPDATE groups SET checkpoint = ? WHERE name = ?")) {
-            update.setLong(1, position);
-            update.setString(2, definition.key());
-            return update.executeUpdate();
-          }
-        });
+  static RuntimeException dropped(String message) {
+    return Protocol.named(Status.CANCELLED, "persistent-subscription-dropped", message);
   }
 
-  // ---------------------------------------------------------------- looking at it
-
-  /** What the protocol's info tells. */
+  /** What can be told of it. */
   record Info(
-      List<Consumer> consumers,
+      GroupDefinition definition,
+      List<Consumers.Status> consumers,
       long checkpoint,
-      long known,
-      int inFlight,
+      long read,
+      int handed,
       int waiting,
+      long retried,
+      long taken,
+      long perSecond,
       long parked) {}
 
   Info info() {
+    Head parked = journal.database().head(definition().parkedStream());
     lock.lock();
     try {
+      long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
       return new Info(
-          List.copyOf(consumers), checkpoint, read, inFlight.size(), again.size(), parked);
+          definition,
+          consumers.statuses(),
+          checkpoint,
+          read,
+          handed.size(),
+          waiting.size(),
+          waiting.values().stream().filter(one -> one.retries > 0).count(),
+          taken,
+          taken / seconds,
+          parked.exists() ? parked.last() - parked.first() + 1 : 0);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends the consumers' calls; the checkpoint is kept. */
-  void end(RuntimeException reason) {
-    List<Consumer> leaving;
-    lock.lock();
-    try {
-      leaving = List.copyOf(consumers);
-    } finally {
-      lock.unlock();
-    }
-    close();
-    leaving.forEach(consumer -> consumer.sink.end(reason));
-  }
-
+  /** Stops; what was done is kept, and nothing is handed out any more. */
   @Override
   public void close() {
     lock.lock();
@@ -530,11 +647,13 @@ final class Group implements AutoCloseable {
         return;
       }
       closed = true;
-      var _ = save(checkpointDue());
-      wake();
+      if (due() > checkpoint) {
+        save(due());
+      }
     } finally {
       lock.unlock();
     }
+    journal.unwatch(watched(), growth);
     thread.interrupt();
   }
 }

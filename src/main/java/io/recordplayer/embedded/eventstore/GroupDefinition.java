@@ -2,7 +2,11 @@ package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.ByteString;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a persistent subscription was created with; stored as it came over the wire. */
 final class GroupDefinition {
@@ -10,7 +14,8 @@ final class GroupDefinition {
   enum Strategy {
     ROUND_ROBIN("RoundRobin"),
     DISPATCH_TO_SINGLE("DispatchToSingle"),
-    PINNED("Pinned");
+    PINNED("Pinned"),
+    PINNED_BY_CORRELATION("PinnedByCorrelation");
 
     private final String named;
 
@@ -23,6 +28,8 @@ final class GroupDefinition {
     }
   }
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final CreateReq.Options options;
   private final Filter filter;
   private final Strategy strategy;
@@ -34,15 +41,41 @@ final class GroupDefinition {
     if (options.getGroupName().isEmpty()) {
       throw Protocol.invalid("A group needs a name.");
     }
-    if (options.getSettings().getResolveLinks()) {
-      throw Protocol.unimplemented("resolve links yet");
+  }
+
+  /** The same group with other settings; it stays where it is. */
+  @SuppressWarnings("deprecation") // the protocol has no other field for the strategy here
+  GroupDefinition with(UpdateReq.Settings settings) {
+    CreateReq.Settings.Builder changed =
+        CreateReq.Settings.newBuilder()
+            .setResolveLinks(settings.getResolveLinks())
+            .setExtraStatistics(settings.getExtraStatistics())
+            .setMaxRetryCount(settings.getMaxRetryCount())
+            .setMinCheckpointCount(settings.getMinCheckpointCount())
+            .setMaxCheckpointCount(settings.getMaxCheckpointCount())
+            .setMaxSubscriberCount(settings.getMaxSubscriberCount())
+            .setLiveBufferSize(settings.getLiveBufferSize())
+            .setReadBatchSize(settings.getReadBatchSize())
+            .setHistoryBufferSize(settings.getHistoryBufferSize())
+            .setConsumerStrategy(settings.getNamedConsumerStrategy().name());
+    switch (settings.getMessageTimeoutCase()) {
+      case MESSAGE_TIMEOUT_TICKS ->
+          changed.setMessageTimeoutTicks(settings.getMessageTimeoutTicks());
+      case MESSAGE_TIMEOUT_MS -> changed.setMessageTimeoutMs(settings.getMessageTimeoutMs());
+      case MESSAGETIMEOUT_NOT_SET -> {}
     }
+    switch (settings.getCheckpointAfterCase()) {
+      case CHECKPOINT_AFTER_TICKS ->
+          changed.setCheckpointAfterTicks(settings.getCheckpointAfterTicks());
+      case CHECKPOINT_AFTER_MS -> changed.setCheckpointAfterMs(settings.getCheckpointAfterMs());
+      case CHECKPOINTAFTER_NOT_SET -> {}
+    }
+    return new GroupDefinition(options.toBuilder().setSettings(changed).build());
   }
 
   private static Filter filter(CreateReq.Options options) {
     if (options.hasStream()) {
-      String stream = Protocol.name(options.getStream().getStreamIdentifier());
-      return event -> event.stream().equals(stream);
+      return Filter.NONE;
     }
     if (!options.getAll().hasFilter()) {
       return event -> !event.stream().startsWith("$");
@@ -102,9 +135,13 @@ final class GroupDefinition {
     return filter.test(event);
   }
 
-  /** The position after which a new group begins. */
+  boolean readsAll() {
+    return options.hasAll();
+  }
+
+  /** The place after which a new group begins: a position, or a revision of its stream. */
   long start(Journal journal) {
-    if (options.hasAll()) {
+    if (readsAll()) {
       return switch (options.getAll().getAllOptionCase()) {
         case POSITION -> options.getAll().getPosition().getCommitPosition();
         case END -> journal.committed();
@@ -112,33 +149,97 @@ final class GroupDefinition {
       };
     }
     return switch (options.getStream().getRevisionOptionCase()) {
-      case REVISION -> before(journal, options.getStream().getRevision());
-      case END -> journal.committed();
-      case START, REVISIONOPTION_NOT_SET -> 0;
+      case REVISION -> options.getStream().getRevision() - 1;
+      case END -> journal.database().lastRevision(source());
+      case START, REVISIONOPTION_NOT_SET -> -1;
     };
   }
 
-  private long before(Journal journal, long revision) {
-    var first = journal.database().readStream(source(), revision, true, 1);
-    return first.isEmpty() ? journal.committed() : first.getFirst().position() - 1;
+  /** Where an event stands in what the group reads. */
+  long placeOf(StoredEvent event) {
+    return readsAll() ? event.position() : event.revision();
   }
 
+  /** Where it was asked to begin, as the protocol writes it. */
+  String startFrom() {
+    if (readsAll()) {
+      return switch (options.getAll().getAllOptionCase()) {
+        case POSITION -> written(options.getAll().getPosition().getCommitPosition());
+        case END -> written(-1);
+        case START, ALLOPTION_NOT_SET -> written(0);
+      };
+    }
+    return switch (options.getStream().getRevisionOptionCase()) {
+      case REVISION -> written(options.getStream().getRevision());
+      case END -> written(-1);
+      case START, REVISIONOPTION_NOT_SET -> written(0);
+    };
+  }
+
+  /** A place, as the protocol writes it. */
+  String written(long place) {
+    return readsAll() ? "C:" + place + "/P:" + place : String.valueOf(place);
+  }
+
+  /** What must not go to two consumers at a time; empty where anything may. */
+  String pin(StoredEvent event) {
+    return switch (strategy) {
+      case PINNED -> event.stream();
+      case PINNED_BY_CORRELATION -> correlation(event);
+      case DISPATCH_TO_SINGLE, ROUND_ROBIN -> "";
+    };
+  }
+
+  private static String correlation(StoredEvent event) {
+    try {
+      JsonNode id = JSON.readTree(event.metadata().toByteArray()).path("$correlationId");
+      return id.isString() ? id.stringValue() : event.stream();
+    } catch (JacksonException _) {
+      return event.stream();
+    }
+  }
+
+  /** How many events wait in memory at most. */
+  int buffer() {
+    return Math.clamp(
+        Math.max(settings().getLiveBufferSize(), settings().getHistoryBufferSize()), 1, 10_000);
+  }
+
+  /** How many events are read at once. */
+  int page() {
+    int batch = settings().getReadBatchSize();
+    return Math.clamp(batch <= 0 ? 20 : batch, 1, 1_000);
+  }
+
+  /** How long a consumer may have an event; zero for as long as it likes. */
   Duration messageTimeout() {
     CreateReq.Settings settings = settings();
-    long millis =
-        settings.hasMessageTimeoutTicks()
-            ? settings.getMessageTimeoutTicks() / 10_000
-            : settings.getMessageTimeoutMs();
-    return Duration.ofMillis(millis <= 0 ? 30_000 : millis);
+    return switch (settings.getMessageTimeoutCase()) {
+      case MESSAGE_TIMEOUT_TICKS -> ticks(settings.getMessageTimeoutTicks());
+      case MESSAGE_TIMEOUT_MS -> Duration.ofMillis(Math.max(0, settings.getMessageTimeoutMs()));
+      case MESSAGETIMEOUT_NOT_SET -> Duration.ofSeconds(30);
+    };
   }
 
+  /** How long the checkpoint waits for more. */
   Duration checkpointAfter() {
     CreateReq.Settings settings = settings();
-    long millis =
-        settings.hasCheckpointAfterTicks()
-            ? settings.getCheckpointAfterTicks() / 10_000
-            : settings.getCheckpointAfterMs();
-    return Duration.ofMillis(millis <= 0 ? 2_000 : millis);
+    return switch (settings.getCheckpointAfterCase()) {
+      case CHECKPOINT_AFTER_TICKS -> ticks(settings.getCheckpointAfterTicks());
+      case CHECKPOINT_AFTER_MS -> Duration.ofMillis(Math.max(0, settings.getCheckpointAfterMs()));
+      case CHECKPOINTAFTER_NOT_SET -> Duration.ofSeconds(2);
+    };
+  }
+
+  private static Duration ticks(long ticks) {
+    return Duration.ofMillis(Math.max(0, ticks / 10_000));
+  }
+
+  /** Whether a checkpoint is due that is so many events old, and this long. */
+  boolean isCheckpointDue(long events, Duration old) {
+    return events >= Math.max(1, settings().getMaxCheckpointCount())
+        || (events >= Math.max(1, settings().getMinCheckpointCount())
+            && old.compareTo(checkpointAfter()) >= 0);
   }
 
   String parkedStream() {

@@ -3,36 +3,29 @@ package io.recordplayer.embedded.eventstore;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** All persistent subscriptions. */
 final class Groups implements AutoCloseable {
   private final Journal journal;
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
-  private final Thread thread;
-  private volatile boolean closed;
 
   Groups(Journal journal) {
     this.journal = journal;
-    boolean loaded = false;
-    try {
-      load();
-      loaded = true;
-    } finally {
-      if (!loaded) {
-        groups.values().forEach(Group::close);
-      }
-    }
-    this.thread = Thread.ofVirtual().name("groups").start(this::tell);
+    load();
   }
 
   private void load() {
+    Map<String, Long> checkpoints = new HashMap<>();
+    List<GroupDefinition> definitions = new ArrayList<>();
     journal
         .database()
         .read(
@@ -43,7 +36,8 @@ final class Groups implements AutoCloseable {
                 while (result.next()) {
                   GroupDefinition definition =
                       new GroupDefinition(CreateReq.Options.parseFrom(result.getBytes(1)));
-                  groups.put(definition.key(), new Group(definition, result.getLong(2), journal));
+                  definitions.add(definition);
+                  checkpoints.put(definition.key(), result.getLong(2));
                 }
               } catch (InvalidProtocolBufferException e) {
                 throw new EmbeddedEventStoreException(
@@ -51,21 +45,11 @@ final class Groups implements AutoCloseable {
                         + " place.",
                     e);
               }
-              return groups.size();
+              return definitions.size();
             });
-  }
-
-  /** Wakes the groups when the log has grown. */
-  private void tell() {
-    long known = journal.committed();
-    try {
-      while (!closed) {
-        journal.awaitAfter(known, TimeUnit.SECONDS.toMillis(10));
-        known = journal.committed();
-        groups.values().forEach(Group::grown);
-      }
-    } catch (InterruptedException _) {
-      // Closing.
+    for (GroupDefinition definition : definitions) {
+      long checkpoint = checkpoints.getOrDefault(definition.key(), 0L);
+      groups.put(definition.key(), new Group(definition, checkpoint, journal));
     }
   }
 
@@ -95,21 +79,58 @@ final class Groups implements AutoCloseable {
             });
   }
 
-  CompletableFuture<Integer> delete(String source, String name) {
-    String key = GroupDefinition.key(source, name);
+  CompletableFuture<Integer> update(String source, String name, UpdateReq.Settings settings) {
     Group group = get(source, name);
-    groups.remove(key);
-    group.end(
-        Protocol.named(
-            Status.CANCELLED, "persistent-subscription-dropped", "The group was deleted."));
-    return journal.write(
-        connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
-            delete.setString(1, key);
-            return delete.executeUpdate();
-          }
-        });
+    GroupDefinition changed = group.definition().with(settings);
+    return journal
+        .write(
+            connection -> {
+              try (PreparedStatement update =
+                  connection.prepareStatement("UPDATE groups SET definition = ? WHERE name = ?")) {
+                update.setBytes(1, changed.options().toByteArray());
+                update.setString(2, changed.key());
+                return update.executeUpdate();
+              }
+            })
+        .thenApply(
+            updated -> {
+              group.update(changed);
+              return updated;
+            });
+  }
+
+  CompletableFuture<Integer> delete(String source, String name) {
+    Group group = get(source, name);
+    String key = group.definition().key();
+    return journal
+        .write(
+            connection -> {
+              try (PreparedStatement delete =
+                  connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
+                delete.setString(1, key);
+                return delete.executeUpdate();
+              }
+            })
+        .thenApply(
+            deleted -> {
+              groups.remove(key, group);
+              group.close();
+              group.dismiss(Group.dropped("The group was deleted."));
+              return deleted;
+            });
+  }
+
+  /** Begins anew from what the file says. */
+  CompletableFuture<?> restart() {
+    for (Group group : all()) {
+      groups.remove(group.definition().key(), group);
+      group.close();
+      group.dismiss(Group.dropped("The persistent subscriptions are restarted."));
+    }
+    // The checkpoints that closing keeps are written before this one is answered.
+    return journal
+        .write(_ -> 0)
+        .thenRunAsync(this::load, task -> Thread.ofVirtual().name("groups").start(task));
   }
 
   /** Fails as clients expect it where there is none. */
@@ -130,8 +151,6 @@ final class Groups implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
     groups.values().forEach(Group::close);
   }
 }

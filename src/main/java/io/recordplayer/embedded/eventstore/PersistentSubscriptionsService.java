@@ -12,8 +12,14 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ListReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ListResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadResp;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReplayParkedReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReplayParkedResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.SubscriptionInfo;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import io.kurrent.dbclient.proto.shared.Shared;
+import io.recordplayer.embedded.eventstore.Consumers.Consumer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Persistent subscriptions over the wire. */
 final class PersistentSubscriptionsService
     extends PersistentSubscriptionsGrpc.PersistentSubscriptionsImplBase {
+  private static final String ALL = "$all";
+
   private final Groups groups;
 
   PersistentSubscriptionsService(Groups groups) {
@@ -38,9 +46,30 @@ final class PersistentSubscriptionsService
   }
 
   @Override
+  public void update(UpdateReq request, StreamObserver<UpdateResp> response) {
+    UpdateReq.Options options = request.getOptions();
+    String source =
+        options.hasAll()
+            ? ALL
+            : Protocol.name(
+                options.hasStream()
+                    ? options.getStream().getStreamIdentifier()
+                    : olderName(options));
+    answer(
+        response,
+        () -> groups.update(source, options.getGroupName(), options.getSettings()),
+        _ -> UpdateResp.getDefaultInstance());
+  }
+
+  @SuppressWarnings("deprecation") // older clients name the stream by the older field
+  private static Shared.StreamIdentifier olderName(UpdateReq.Options options) {
+    return options.getStreamIdentifier();
+  }
+
+  @Override
   public void delete(DeleteReq request, StreamObserver<DeleteResp> response) {
     DeleteReq.Options options = request.getOptions();
-    String source = options.hasAll() ? "$all" : Protocol.name(options.getStreamIdentifier());
+    String source = source(options.hasAll(), options.getStreamIdentifier());
     answer(
         response,
         () -> groups.delete(source, options.getGroupName()),
@@ -50,7 +79,7 @@ final class PersistentSubscriptionsService
   @Override
   public void getInfo(GetInfoReq request, StreamObserver<GetInfoResp> response) {
     GetInfoReq.Options options = request.getOptions();
-    String source = options.hasAll() ? "$all" : Protocol.name(options.getStreamIdentifier());
+    String source = source(options.hasAll(), options.getStreamIdentifier());
     answer(
         response,
         () -> CompletableFuture.completedFuture(groups.get(source, options.getGroupName())),
@@ -60,23 +89,49 @@ final class PersistentSubscriptionsService
   @Override
   public void list(ListReq request, StreamObserver<ListResp> response) {
     ListReq.Options options = request.getOptions();
-    String source =
-        options.hasListAllSubscriptions()
-            ? ""
-            : options.getListForStream().hasAll()
-                ? "$all"
-                : Protocol.name(options.getListForStream().getStream());
-    ListResp.Builder list = ListResp.newBuilder();
-    groups.all().stream()
-        .filter(group -> source.isEmpty() || group.definition().source().equals(source))
-        .forEach(group -> list.addSubscriptions(info(group)));
-    response.onNext(list.build());
-    response.onCompleted();
+    ListReq.StreamOption of = options.getListForStream();
+    String source = source(of.hasAll(), of.getStream());
+    answer(
+        response,
+        () -> CompletableFuture.completedFuture(groups.all()),
+        all -> {
+          ListResp.Builder list = ListResp.newBuilder();
+          all.stream()
+              .filter(
+                  group ->
+                      options.hasListAllSubscriptions()
+                          || group.definition().source().equals(source))
+              .forEach(group -> list.addSubscriptions(info(group)));
+          return list.build();
+        });
+  }
+
+  @Override
+  public void replayParked(ReplayParkedReq request, StreamObserver<ReplayParkedResp> response) {
+    ReplayParkedReq.Options options = request.getOptions();
+    String source = source(options.hasAll(), options.getStreamIdentifier());
+    answer(
+        response,
+        () -> {
+          Group group = groups.get(source, options.getGroupName());
+          group.replayParked(options.hasStopAt() ? options.getStopAt() : Long.MAX_VALUE);
+          return CompletableFuture.completedFuture(group);
+        },
+        _ -> ReplayParkedResp.getDefaultInstance());
+  }
+
+  @Override
+  public void restartSubsystem(Shared.Empty request, StreamObserver<Shared.Empty> response) {
+    answer(response, groups::restart, _ -> Protocol.empty());
+  }
+
+  private static String source(boolean all, Shared.StreamIdentifier stream) {
+    return all ? ALL : Protocol.name(stream);
   }
 
   /** Something that is asked, and answered when it is done. */
   private interface Question<T> {
-    CompletableFuture<T> ask();
+    CompletableFuture<? extends T> ask();
   }
 
   private static <T, R> void answer(
@@ -85,10 +140,11 @@ final class PersistentSubscriptionsService
       var _ =
           question
               .ask()
+              .thenApply(answer)
               .whenComplete(
-                  (result, failure) -> {
+                  (reply, failure) -> {
                     if (failure == null) {
-                      response.onNext(answer.apply(result));
+                      response.onNext(reply);
                       response.onCompleted();
                     } else {
                       Throwable cause = failure.getCause();
@@ -110,10 +166,11 @@ final class PersistentSubscriptionsService
   /**
    * One consumer's call. gRPC buffers what is sent; the consumer's slots bound how much that is.
    */
-  private final class Consuming implements StreamObserver<ReadReq>, Group.Sink {
+  private final class Consuming implements StreamObserver<ReadReq>, Consumers.Sink {
     private final ServerCallStreamObserver<ReadResp> response;
     private @Nullable Group group;
-    private Group.@Nullable Consumer consumer;
+    private Consumers.@Nullable Consumer consumer;
+    private boolean ended;
 
     Consuming(ServerCallStreamObserver<ReadResp> response) {
       this.response = response;
@@ -123,16 +180,26 @@ final class PersistentSubscriptionsService
     @Override
     public void onNext(ReadReq request) {
       Group joined = group;
-      Group.Consumer self = consumer;
+      Consumer self = consumer;
       if (request.hasOptions()) {
         join(request.getOptions());
       } else if (joined == null || self == null) {
         end(Protocol.invalid("The first message must name the group."));
-      } else if (request.hasAck()) {
-        joined.acknowledge(self, request.getAck().getIdsList().stream().map(Protocol::id).toList());
+      } else {
+        try {
+          settle(joined, self, request);
+        } catch (IllegalArgumentException _) {
+          end(Protocol.invalid("The id of an event is no UUID."));
+        }
+      }
+    }
+
+    private static void settle(Group group, Consumer self, ReadReq request) {
+      if (request.hasAck()) {
+        group.acknowledge(self, request.getAck().getIdsList().stream().map(Protocol::id).toList());
       } else if (request.hasNack()) {
         ReadReq.Nack nack = request.getNack();
-        joined.refuse(
+        group.refuse(
             self,
             nack.getIdsList().stream().map(Protocol::id).toList(),
             nack.getAction(),
@@ -141,11 +208,11 @@ final class PersistentSubscriptionsService
     }
 
     private void join(ReadReq.Options options) {
-      String source = options.hasAll() ? "$all" : Protocol.name(options.getStreamIdentifier());
+      String source = source(options.hasAll(), options.getStreamIdentifier());
       try {
         Group found = groups.get(source, options.getGroupName());
         group = found;
-        consumer = found.join(this, options.getBufferSize());
+        consumer = found.join(this, Access.peer(), options.getBufferSize());
       } catch (RuntimeException e) {
         end(Protocol.failure(e));
       }
@@ -153,7 +220,7 @@ final class PersistentSubscriptionsService
 
     /** Several threads have something to say; the call takes one at a time. */
     private synchronized void send(ReadResp message) {
-      if (!response.isCancelled()) {
+      if (!ended && !response.isCancelled()) {
         response.onNext(message);
       }
     }
@@ -169,23 +236,24 @@ final class PersistentSubscriptionsService
     }
 
     @Override
-    public void send(StoredEvent event, int retries) {
-      send(message(event, retries));
+    public void send(Owed owed) {
+      send(message(owed));
     }
 
     @Override
     public void end(RuntimeException reason) {
+      leave();
       synchronized (this) {
-        if (!response.isCancelled()) {
+        if (!ended && !response.isCancelled()) {
+          ended = true;
           response.onError(reason);
         }
       }
-      leave();
     }
 
     private void leave() {
       Group joined = group;
-      Group.Consumer self = consumer;
+      Consumer self = consumer;
       if (joined != null && self != null) {
         joined.leave(self);
       }
@@ -200,7 +268,8 @@ final class PersistentSubscriptionsService
     public void onCompleted() {
       leave();
       synchronized (this) {
-        if (!response.isCancelled()) {
+        if (!ended && !response.isCancelled()) {
+          ended = true;
           response.onCompleted();
         }
       }
@@ -209,40 +278,46 @@ final class PersistentSubscriptionsService
 
   // ---------------------------------------------------------------- messages
 
-  private static ReadResp message(StoredEvent event, int retries) {
-    return ReadResp.newBuilder()
-        .setEvent(
-            ReadResp.ReadEvent.newBuilder()
-                .setCommitPosition(event.position())
-                .setRetryCount(retries)
-                .setEvent(
-                    ReadResp.ReadEvent.RecordedEvent.newBuilder()
-                        .setId(Protocol.id(event.id()))
-                        .setStreamIdentifier(Protocol.name(event.stream()))
-                        .setStreamRevision(event.revision())
-                        .setCommitPosition(event.position())
-                        .setPreparePosition(event.position())
-                        .putMetadata("type", event.type())
-                        .putMetadata("content-type", event.contentType())
-                        .putMetadata("created", String.valueOf(event.created()))
-                        .setData(event.data())
-                        .setCustomMetadata(event.metadata())))
+  private static ReadResp message(Owed owed) {
+    ReadResp.ReadEvent.Builder event =
+        ReadResp.ReadEvent.newBuilder()
+            .setCommitPosition(owed.event.position())
+            .setRetryCount(owed.retries);
+    if (owed.resolved == null) {
+      event.setEvent(recorded(owed.event));
+    } else {
+      event.setEvent(recorded(owed.resolved)).setLink(recorded(owed.event));
+    }
+    return ReadResp.newBuilder().setEvent(event).build();
+  }
+
+  private static ReadResp.ReadEvent.RecordedEvent recorded(StoredEvent event) {
+    return ReadResp.ReadEvent.RecordedEvent.newBuilder()
+        .setId(Protocol.id(event.id()))
+        .setStreamIdentifier(Protocol.name(event.stream()))
+        .setStreamRevision(event.revision())
+        .setCommitPosition(event.position())
+        .setPreparePosition(event.position())
+        .putMetadata("type", event.type())
+        .putMetadata("content-type", event.contentType())
+        .putMetadata("created", String.valueOf(event.created()))
+        .setData(event.data())
+        .setCustomMetadata(event.metadata())
         .build();
   }
 
   private static SubscriptionInfo info(Group group) {
     Group.Info info = group.info();
-    GroupDefinition definition = group.definition();
+    GroupDefinition definition = info.definition();
     var settings = definition.settings();
-    boolean all = definition.source().equals("$all");
     SubscriptionInfo.Builder message =
         SubscriptionInfo.newBuilder()
             .setEventSource(definition.source())
             .setGroupName(definition.name())
             .setStatus("Live")
-            .setLastCheckpointedEventPosition(place(all, info.checkpoint()))
-            .setLastKnownEventPosition(place(all, info.known()))
-            .setStartFrom(place(all, 0))
+            .setStartFrom(definition.startFrom())
+            .setAveragePerSecond(Math.clamp(info.perSecond(), 0, Integer.MAX_VALUE))
+            .setTotalItems(info.taken())
             .setResolveLinkTos(settings.getResolveLinks())
             .setExtraStatistics(settings.getExtraStatistics())
             .setMessageTimeoutMilliseconds(milliseconds(definition.messageTimeout()))
@@ -255,13 +330,25 @@ final class PersistentSubscriptionsService
             .setMaxCheckPointCount(settings.getMaxCheckpointCount())
             .setMaxSubscriberCount(settings.getMaxSubscriberCount())
             .setNamedConsumerStrategy(definition.strategy().named())
-            .setTotalInFlightMessages(info.inFlight())
-            .setOutstandingMessagesCount(info.inFlight())
-            .setRetryBufferCount(info.waiting())
+            .setTotalInFlightMessages(info.handed())
+            .setOutstandingMessagesCount(info.handed())
+            .setReadBufferCount(info.waiting())
+            .setRetryBufferCount((int) info.retried())
             .setParkedMessageCount(info.parked());
-    for (Group.Consumer consumer : info.consumers()) {
+    // Before the first one, there is none to be told.
+    long first = definition.readsAll() ? 1 : 0;
+    if (info.checkpoint() >= first) {
+      message.setLastCheckpointedEventPosition(definition.written(info.checkpoint()));
+    }
+    if (info.read() >= first) {
+      message.setLastKnownEventPosition(definition.written(info.read()));
+    }
+    for (Consumers.Status consumer : info.consumers()) {
       message.addConnections(
           SubscriptionInfo.ConnectionInfo.newBuilder()
+              .setFrom(consumer.peer().address())
+              .setUsername(consumer.peer().user())
+              .setTotalItems(consumer.taken())
               .setAvailableSlots(consumer.slots() - consumer.busy())
               .setInFlightMessages(consumer.busy()));
     }
@@ -271,9 +358,5 @@ final class PersistentSubscriptionsService
   /** The protocol has less room than durations have. */
   private static int milliseconds(Duration duration) {
     return Math.clamp(duration.toMillis(), 0, Integer.MAX_VALUE);
-  }
-
-  private static String place(boolean all, long position) {
-    return all ? "C:" + position + "/P:" + position : String.valueOf(position);
   }
 }

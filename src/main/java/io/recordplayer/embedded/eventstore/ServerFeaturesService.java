@@ -16,7 +16,16 @@ final class ServerFeaturesService extends ServerFeaturesGrpc.ServerFeaturesImplB
   public void getSupportedMethods(Shared.Empty request, StreamObserver<SupportedMethods> response) {
     SupportedMethods.Builder methods =
         SupportedMethods.newBuilder().setEventStoreServerVersion("24.10.0");
-    for (String method : List.of("create", "delete", "read", "getinfo", "list")) {
+    for (String method :
+        List.of(
+            "create",
+            "update",
+            "delete",
+            "read",
+            "getinfo",
+            "list",
+            "replayparked",
+            "restartsubsystem")) {
       methods.addMethods(
           SupportedMethod.newBuilder()
               .setServiceName(GROUPS)

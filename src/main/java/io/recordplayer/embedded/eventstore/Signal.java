@@ -1,9 +1,10 @@
 package io.recordplayer.embedded.eventstore;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Tells one who waits to look again; raised often before they look, it counts once. */
-final class Signal {
+class Signal {
   private final Semaphore raised = new Semaphore(0);
 
   void raise() {
@@ -12,8 +13,15 @@ final class Signal {
     }
   }
 
-  void await() throws InterruptedException {
+  final void await() throws InterruptedException {
     raised.acquire();
     raised.drainPermits();
+  }
+
+  /** Waits no longer than this. */
+  final void await(long nanos) throws InterruptedException {
+    if (raised.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+      raised.drainPermits();
+    }
   }
 }

@@ -1,0 +1,528 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
+import io.kurrent.dbclient.DeleteStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.NamedConsumerStrategy;
+import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionListener;
+import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
+import io.kurrent.dbclient.ReplayParkedMessagesOptions;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
+import io.kurrent.dbclient.SubscriptionFilter;
+import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadResp;
+import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import io.kurrent.dbclient.proto.shared.Shared;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PersistentSubscriptionsTest extends Served {
+  private KurrentDBPersistentSubscriptionsClient groups;
+
+  @BeforeEach
+  void connect() {
+    groups = KurrentDBPersistentSubscriptionsClient.from(client);
+  }
+
+  /** What a consumer does with an event. */
+  private interface Manner {
+    void meet(PersistentSubscription subscription, int retries, ResolvedEvent event);
+  }
+
+  private static final Manner ACKNOWLEDGES = (subscription, _, event) -> subscription.ack(event);
+  private static final Manner KEEPS = (_, _, _) -> {};
+
+  private static final class Consumer extends PersistentSubscriptionListener {
+    private final Manner manner;
+    private final Queue<ResolvedEvent> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> retries = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Throwable> end = new CompletableFuture<>();
+
+    Consumer(Manner manner) {
+      this.manner = manner;
+    }
+
+    @Override
+    public void onEvent(PersistentSubscription subscription, int retried, ResolvedEvent event) {
+      events.add(event);
+      retries.add(retried);
+      manner.meet(subscription, retried, event);
+    }
+
+    @Override
+    public void onCancelled(PersistentSubscription subscription, @Nullable Throwable cause) {
+      end.complete(cause == null ? new IllegalStateException("ended without a reason") : cause);
+    }
+
+    List<String> texts() {
+      return events.stream().map(Served::text).toList();
+    }
+
+    List<String> streams() {
+      return events.stream().map(event -> event.getOriginalEvent().getStreamId()).toList();
+    }
+  }
+
+  /** The client says nothing about what these bring. */
+  private static void done(CompletableFuture<?> answer) throws Exception {
+    get(answer);
+  }
+
+  private static CreatePersistentSubscriptionToAllOptions all() {
+    return CreatePersistentSubscriptionToAllOptions.get()
+        .fromStart()
+        .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix("s-").build());
+  }
+
+  private static CreatePersistentSubscriptionToStreamOptions stream() {
+    return CreatePersistentSubscriptionToStreamOptions.get().fromStart();
+  }
+
+  private void group(CreatePersistentSubscriptionToAllOptions options) throws Exception {
+    done(groups.createToAll("g", options));
+  }
+
+  private void group(CreatePersistentSubscriptionToStreamOptions options) throws Exception {
+    done(groups.createToStream("s-1", "g", options));
+  }
+
+  private Consumer toAll(Manner manner, int slots) throws Exception {
+    Consumer consumer = new Consumer(manner);
+    get(groups.subscribeToAll("g", slots(slots), consumer));
+    return consumer;
+  }
+
+  private Consumer toStream(Manner manner, int slots) throws Exception {
+    Consumer consumer = new Consumer(manner);
+    get(groups.subscribeToStream("s-1", "g", slots(slots), consumer));
+    return consumer;
+  }
+
+  private static SubscribePersistentSubscriptionOptions slots(int slots) {
+    return SubscribePersistentSubscriptionOptions.get().bufferSize(slots);
+  }
+
+  private PersistentSubscriptionToStreamInfo info() throws Exception {
+    return get(groups.getInfoToStream("s-1", "g")).orElseThrow();
+  }
+
+  private void append(String stream, String... texts) throws Exception {
+    for (String text : texts) {
+      append(stream, StreamState.any(), event(text));
+    }
+  }
+
+  private void appendToStreams(int count, String text) throws Exception {
+    for (int i = 0; i < count; i++) {
+      append("s-" + i, text);
+    }
+  }
+
+  private static void assertSeen(Consumer consumer, String... texts) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(consumer.texts()).containsExactly(texts));
+  }
+
+  // ---------------------------------------------------------------- who gets what
+
+  @Test
+  void round_robin_shares_out_in_turn() throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
+    Consumer first = toAll(KEEPS, 100);
+    Consumer second = toAll(KEEPS, 100);
+    appendToStreams(10, "x");
+    await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 10);
+    assertThat(first.events).hasSize(5);
+  }
+
+  @Test
+  void dispatch_to_single_fills_one_before_the_next() throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.DISPATCH_TO_SINGLE));
+    Consumer first = toAll(KEEPS, 4);
+    Consumer second = toAll(KEEPS, 100);
+    appendToStreams(10, "x");
+    await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 10);
+    assertThat(first.events).hasSize(4);
+  }
+
+  @Test
+  void pinned_leaves_a_stream_to_the_consumer_that_has_some_of_it() throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
+    Consumer first = toAll(KEEPS, 1_000);
+    appendToStreams(20, "before");
+    await().atMost(PATIENCE).until(() -> first.events.size() == 20);
+    Consumer second = toAll(KEEPS, 1_000);
+    appendToStreams(40, "after");
+    await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 60);
+    assertThat(second.streams())
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(IntStream.range(0, 20).mapToObj(i -> "s-" + i).toList());
+  }
+
+  @Test
+  void pinned_keeps_the_order_of_a_stream_while_consumers_come_and_go() throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
+    Queue<String> done = new ConcurrentLinkedQueue<>();
+    Manner notes =
+        (subscription, _, event) -> {
+          done.add(event.getOriginalEvent().getStreamId() + " " + text(event));
+          subscription.ack(event);
+        };
+    toAll(notes, 10);
+    for (int round = 0; round < 30; round++) {
+      appendToStreams(10, String.valueOf(round));
+      if (round % 10 == 5) {
+        toAll(notes, 10);
+      }
+    }
+    await().atMost(PATIENCE).until(() -> done.size() == 300);
+    for (int i = 0; i < 10; i++) {
+      String stream = "s-" + i + " ";
+      assertThat(done.stream().filter(one -> one.startsWith(stream)))
+          .containsExactlyElementsOf(
+              IntStream.range(0, 30).mapToObj(round -> stream + round).toList());
+    }
+  }
+
+  @Test
+  void a_busy_consumer_holds_up_only_what_is_pinned_to_it() throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
+    Consumer busy = toAll(KEEPS, 1);
+    Consumer quick = toAll(ACKNOWLEDGES, 1);
+    appendToStreams(40, "x");
+    await().atMost(PATIENCE).until(() -> quick.events.size() > 10);
+    assertThat(busy.events).hasSize(1);
+  }
+
+  @Test
+  void pinned_by_correlation_keeps_together_what_belongs_together() throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED_BY_CORRELATION));
+    Consumer first = toAll(KEEPS, 1_000);
+    Consumer second = toAll(KEEPS, 1_000);
+    for (int i = 0; i < 100; i++) {
+      String correlation = "c-" + i % 10;
+      append(
+          "s-" + i,
+          StreamState.any(),
+          EventData.builderAsJson(
+                  "said", ("\"" + correlation + "\"").getBytes(StandardCharsets.UTF_8))
+              .metadataAsBytes(
+                  ("{\"$correlationId\":\"" + correlation + "\"}").getBytes(StandardCharsets.UTF_8))
+              .build());
+    }
+    await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 100);
+    assertThat(first.texts()).isNotEmpty().doesNotContainAnyElementsOf(second.texts());
+    assertThat(second.texts()).isNotEmpty();
+  }
+
+  @Test
+  void events_of_one_id_in_two_streams_are_both_handed_out() throws Exception {
+    group(all());
+    UUID id = UUID.randomUUID();
+    append("s-1", StreamState.any(), event(id, "one"));
+    append("s-2", StreamState.any(), event(id, "two"));
+    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    assertSeen(consumer, "one", "two");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                get(groups.getInfoToAll("g")).orElseThrow().getStats().getTotalInFlightMessages()
+                    == 0);
+  }
+
+  @Test
+  void no_more_consumers_than_the_group_takes() throws Exception {
+    group(stream().maxSubscriberCount(1));
+    toStream(KEEPS, 1);
+    assertThatThrownBy(() -> toStream(KEEPS, 1))
+        .hasRootCauseInstanceOf(io.grpc.StatusRuntimeException.class)
+        .hasStackTraceContaining("FAILED_PRECONDITION");
+  }
+
+  // ---------------------------------------------------------------- what becomes of an event
+
+  @Test
+  void a_skipped_event_is_done() throws Exception {
+    group(stream());
+    append("s-1", "one", "two");
+    Consumer consumer =
+        toStream((subscription, _, event) -> subscription.nack(NackAction.Skip, "no", event), 1);
+    assertSeen(consumer, "one", "two");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    assertThat(info().getStats().getParkedMessageCount()).isZero();
+  }
+
+  @Test
+  void an_event_is_tried_again_as_often_as_set_and_then_parked() throws Exception {
+    group(stream().maxRetryCount(2));
+    append("s-1", "one");
+    Consumer consumer =
+        toStream((subscription, _, event) -> subscription.nack(NackAction.Retry, "no", event), 1);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    assertThat(consumer.retries).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void what_is_not_acknowledged_in_time_is_handed_out_again() throws Exception {
+    group(stream().messageTimeoutInMs(200));
+    append("s-1", "one");
+    Consumer consumer =
+        toStream(
+            (subscription, retries, event) -> {
+              if (retries > 0) {
+                subscription.ack(event);
+              }
+            },
+            1);
+    assertSeen(consumer, "one", "one");
+  }
+
+  @Test
+  void a_consumer_that_asks_to_be_stopped_leaves_the_event_to_others() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    Consumer stopped =
+        toStream((subscription, _, event) -> subscription.nack(NackAction.Stop, "no", event), 1);
+    await().atMost(PATIENCE).until(stopped.end::isDone);
+    assertSeen(toStream(ACKNOWLEDGES, 1), "one");
+  }
+
+  @Test
+  void what_is_parked_is_counted_after_a_restart_and_replayed_on_demand() throws Exception {
+    group(stream());
+    append("s-1", "one", "two", "three");
+    toStream((subscription, _, event) -> subscription.nack(NackAction.Park, "no", event), 1);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 3);
+    restart();
+    assertThat(info().getStats().getParkedMessageCount()).isEqualTo(3);
+
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    append("s-1", "four");
+    assertSeen(consumer, "four");
+    done(
+        groups.replayParkedMessagesToStream(
+            "s-1", "g", ReplayParkedMessagesOptions.get().stopAt(2)));
+    assertSeen(consumer, "four", "one", "two");
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    assertSeen(consumer, "four", "one", "two", "three");
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 0);
+  }
+
+  @Test
+  void what_is_replayed_and_parked_again_stays_parked() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    Consumer consumer =
+        toStream((subscription, _, event) -> subscription.nack(NackAction.Park, "no", event), 1);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    assertSeen(consumer, "one", "one");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+  }
+
+  private void restart() throws Exception {
+    stop();
+    start();
+    connect();
+  }
+
+  // ---------------------------------------------------------------- one stream
+
+  @Test
+  void a_group_on_a_stream_reads_that_stream_and_tells_its_revisions() throws Exception {
+    append("s-1", "one", "two", "three");
+    append("s-2", "other");
+    group(stream().startFrom(1).checkpointLowerBound(1).checkpointAfterInMs(50));
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    assertSeen(consumer, "two", "three");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(2L));
+    assertThat(info().getStats().getLastKnownEventRevision()).contains(2L);
+    append("s-1", "four");
+    assertSeen(consumer, "two", "three", "four");
+  }
+
+  @Test
+  void a_group_hands_out_nothing_that_is_deleted() throws Exception {
+    append("s-1", "one", "two");
+    get(client.deleteStream("s-1", DeleteStreamOptions.get()));
+    append("s-1", "three");
+    group(stream());
+    assertSeen(toStream(ACKNOWLEDGES, 10), "three");
+  }
+
+  @Test
+  void links_are_resolved_where_the_group_does_so() throws Exception {
+    append("target", "one");
+    append(
+        "s-1",
+        StreamState.any(),
+        EventData.builderAsBinary("$>", "0@target".getBytes(StandardCharsets.UTF_8)).build(),
+        EventData.builderAsBinary("$>", "7@target".getBytes(StandardCharsets.UTF_8)).build());
+    group(stream().resolveLinkTos());
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    await().atMost(PATIENCE).until(() -> consumer.events.size() == 2);
+    assertThat(consumer.events)
+        .extracting(event -> event.getEvent().getStreamId())
+        .containsExactly("target", "s-1");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+  }
+
+  // ---------------------------------------------------------------- managing
+
+  @Test
+  void checkpoints_are_kept_as_often_as_set() throws Exception {
+    group(
+        stream()
+            .checkpointAfter(Duration.ofMinutes(10))
+            .checkpointLowerBound(1)
+            .checkpointUpperBound(2));
+    append("s-1", "one");
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    assertSeen(consumer, "one");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    assertThat(info().getStats().getLastCheckpointedEventRevision()).isEmpty();
+    append("s-1", "two");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1L));
+  }
+
+  @Test
+  void changed_settings_count_at_once_and_after_a_restart() throws Exception {
+    group(stream().maxRetryCount(10));
+    Consumer before = toStream(KEEPS, 10);
+    append("s-1", "one");
+    assertSeen(before, "one");
+    done(
+        groups.updateToStream(
+            "s-1", "g", UpdatePersistentSubscriptionToStreamOptions.get().maxRetryCount(0)));
+    await().atMost(PATIENCE).until(before.end::isDone);
+    Consumer after =
+        toStream((subscription, _, event) -> subscription.nack(NackAction.Retry, "no", event), 1);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    assertThat(after.retries).containsExactly(0);
+    restart();
+    assertThat(info().getSettings().getMaxRetryCount()).isZero();
+  }
+
+  @Test
+  void restarted_groups_go_on_where_they_were() throws Exception {
+    group(stream());
+    Consumer before = toStream(ACKNOWLEDGES, 10);
+    append("s-1", "one");
+    assertSeen(before, "one");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    done(groups.restartSubsystem());
+    await().atMost(PATIENCE).until(before.end::isDone);
+    append("s-1", "two");
+    assertSeen(toStream(ACKNOWLEDGES, 10), "two");
+  }
+
+  @Test
+  void a_deleted_group_sends_its_consumers_away() throws Exception {
+    group(stream());
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    done(groups.deleteToStream("s-1", "g"));
+    assertThat(get(consumer.end)).isNotNull();
+    assertThat(get(groups.getInfoToStream("s-1", "g"))).isEmpty();
+    group(stream());
+  }
+
+  @Test
+  void groups_are_listed_with_their_consumers() throws Exception {
+    group(stream().namedConsumerStrategy(NamedConsumerStrategy.PINNED).maxRetryCount(3));
+    group(all().fromEnd());
+    Consumer consumer = toStream(KEEPS, 7);
+    append("s-1", "one");
+    assertSeen(consumer, "one");
+    assertThat(get(groups.listAll()))
+        .extracting(group -> group.getEventSource() + " " + group.getGroupName())
+        .containsExactlyInAnyOrder("s-1 g", "$all g");
+    PersistentSubscriptionToStreamInfo listed = get(groups.listToStream("s-1")).getFirst();
+    assertThat(listed.getSettings().getMaxRetryCount()).isEqualTo(3);
+    assertThat(listed.getSettings().getNamedConsumerStrategy().toString()).isEqualTo("Pinned");
+    assertThat(listed.getStats().getTotalItems()).isEqualTo(1);
+    assertThat(listed.getConnections())
+        .singleElement()
+        .satisfies(
+            connection -> {
+              assertThat(connection.getFrom()).startsWith("127.0.0.1:");
+              assertThat(connection.getAvailableSlots()).isEqualTo(6);
+              assertThat(connection.getInFlightMessages()).isEqualTo(1);
+            });
+    assertThat(get(groups.listToAll())).hasSize(1);
+  }
+
+  @Test
+  void an_acknowledgement_that_names_no_event_ends_the_call_with_words() throws Exception {
+    group(stream());
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
+    try {
+      StreamObserver<ReadReq> call =
+          PersistentSubscriptionsGrpc.newStub(channel)
+              .read(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(ReadResp response) {}
+
+                    @Override
+                    public void onError(Throwable cause) {
+                      end.complete(cause);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                  });
+      call.onNext(
+          ReadReq.newBuilder()
+              .setOptions(
+                  ReadReq.Options.newBuilder()
+                      .setStreamIdentifier(Protocol.name("s-1"))
+                      .setGroupName("g")
+                      .setBufferSize(1))
+              .build());
+      call.onNext(
+          ReadReq.newBuilder()
+              .setAck(
+                  ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("not an id")))
+              .build());
+      assertThat(Status.fromThrowable(get(end)).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}
