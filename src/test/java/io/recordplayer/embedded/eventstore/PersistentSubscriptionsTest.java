@@ -37,15 +37,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PersistentSubscriptionsTest extends Served {
+  private final Queue<PersistentSubscription> subscriptions = new ConcurrentLinkedQueue<>();
   private KurrentDBPersistentSubscriptionsClient groups;
 
   @BeforeEach
   void connect() {
     groups = KurrentDBPersistentSubscriptionsClient.from(client);
+  }
+
+  /** A client that still consumes waits for seconds before it closes. */
+  @AfterEach
+  void leave() {
+    subscriptions.forEach(PersistentSubscription::stop);
+    subscriptions.clear();
   }
 
   /** What a consumer does with an event. */
@@ -112,13 +121,13 @@ class PersistentSubscriptionsTest extends Served {
 
   private Consumer toAll(Manner manner, int slots) throws Exception {
     Consumer consumer = new Consumer(manner);
-    get(groups.subscribeToAll("g", slots(slots), consumer));
+    subscriptions.add(get(groups.subscribeToAll("g", slots(slots), consumer)));
     return consumer;
   }
 
   private Consumer toStream(Manner manner, int slots) throws Exception {
     Consumer consumer = new Consumer(manner);
-    get(groups.subscribeToStream("s-1", "g", slots(slots), consumer));
+    subscriptions.add(get(groups.subscribeToStream("s-1", "g", slots(slots), consumer)));
     return consumer;
   }
 
@@ -349,6 +358,7 @@ class PersistentSubscriptionsTest extends Served {
   }
 
   private void restart() throws Exception {
+    leave();
     stop();
     start();
     connect();
