@@ -194,6 +194,17 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Gives what is free in the file back; for when nobody else uses it. */
+  void shrink() {
+    try (Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(true);
+      statement.execute("VACUUM");
+    } catch (SQLException e) {
+      throw new EmbeddedEventStoreException(
+          "The log is whole, but its file could not be made smaller: " + e.getMessage(), e);
+    }
+  }
+
   /** Something asked of the database. */
   interface Query<T> {
     T run(Connection connection) throws SQLException;

@@ -51,7 +51,7 @@ final class Journal implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  // Guarded by the lock: what is committed.
+  // Guarded by the lock: what is committed, without gaps.
   private final Ring ring = new Ring(RING, RING_BYTES);
   private volatile long committed;
 
@@ -81,6 +81,9 @@ final class Journal implements AutoCloseable {
 
   /** The ids of what is not committed yet; they are remembered when it is. */
   private final Map<Key, AppendResult.Done> fresh = new LinkedHashMap<>();
+
+  /** The last position of what was removed but is not committed, or 0. */
+  private long removed;
 
   private @Nullable PreparedStatement insert;
 
@@ -288,6 +291,31 @@ final class Journal implements AutoCloseable {
     return expected.holds(head) ? null : new AppendResult.WrongExpectedVersion(head.last());
   }
 
+  /**
+   * Removes a stream's events up to a revision, which mustn't be its last.
+   *
+   * @param stream its number
+   */
+  CompletableFuture<Integer> remove(long stream, long upTo) {
+    return write(
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "DELETE FROM events WHERE stream = ? AND revision <= ? RETURNING position")) {
+            delete.setLong(1, stream);
+            delete.setLong(2, upTo);
+            int count = 0;
+            try (ResultSet gone = delete.executeQuery()) {
+              while (gone.next()) {
+                removed = Math.max(removed, gone.getLong(1));
+                count++;
+              }
+            }
+            return count;
+          }
+        });
+  }
+
   private PreparedStatement insert(Connection connection) throws SQLException {
     if (insert == null) {
       insert = connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -456,6 +484,7 @@ final class Journal implements AutoCloseable {
     database.rollback();
     uncommitted.clear();
     fresh.clear();
+    removed = 0;
     heads.clear();
     position = committed;
     try {
@@ -483,6 +512,9 @@ final class Journal implements AutoCloseable {
   }
 
   private void publish() {
+    if (removed > 0) {
+      forget();
+    }
     if (uncommitted.isEmpty()) {
       return;
     }
@@ -504,6 +536,20 @@ final class Journal implements AutoCloseable {
         .distinct()
         .forEach(stream -> signals.getOrDefault(stream, Set.of()).forEach(Signal::raise));
     uncommitted.clear();
+  }
+
+  /** What was removed isn't shown to anybody; what is left of the newest is read from the file. */
+  private void forget() {
+    lock.lock();
+    try {
+      StoredEvent oldest = ring.oldest();
+      if (oldest != null && oldest.position() <= removed) {
+        ring.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    removed = 0;
   }
 
   // ---------------------------------------------------------------- reading
