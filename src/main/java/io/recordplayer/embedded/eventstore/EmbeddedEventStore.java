@@ -214,6 +214,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
                 ServerInterceptors.intercept(
                     new StreamsService(journal, threads, chosen.maxAppendSize), access))
             .addService(
+                ServerInterceptors.intercept(
+                    new AppendSessionService(journal, chosen.maxAppendSize), access))
+            .addService(
                 ServerInterceptors.intercept(new PersistentSubscriptionsService(groups), access))
             .addService(ServerInterceptors.intercept(Operations.service(scavenge), access))
             // What the server can do is no secret, and clients ask before they sign in.

@@ -130,26 +130,80 @@ final class Journal implements AutoCloseable {
   AppendResult append(
       Connection connection, String stream, Expected expected, List<ProposedEvent> events)
       throws SQLException {
-    Head head = head(connection, stream);
-    if (head.isTombstoned() || (head.isDeleted() && expected instanceof Expected.StreamExists)) {
-      return new AppendResult.StreamDeleted();
+    Part part = new Part(stream, expected, events);
+    AppendResult known = answered(connection, part);
+    return known == null ? apply(connection, part) : known;
+  }
+
+  /** What is appended to one stream together with what is appended to others. */
+  record Part(String stream, Expected expected, List<ProposedEvent> events) {}
+
+  /** What became of a part. */
+  record Answer(Part part, AppendResult result) {}
+
+  /**
+   * Appends to several streams, to each once: to all of them, and then each has its answer; or to
+   * none, and then the only answer is of one that could not be.
+   */
+  CompletableFuture<List<Answer>> append(List<Part> parts) {
+    return write(connection -> append(connection, parts));
+  }
+
+  private List<Answer> append(Connection connection, List<Part> parts) throws SQLException {
+    List<Answer> known = new ArrayList<>();
+    for (Part part : parts) {
+      AppendResult result = answered(connection, part);
+      if (result != null && !(result instanceof AppendResult.Done)) {
+        return List.of(new Answer(part, result));
+      }
+      if (result != null) {
+        known.add(new Answer(part, result));
+      }
     }
-    AppendResult.Done repeated = repeated(connection, head, expected, events);
+    if (known.size() == parts.size()) {
+      return known;
+    }
+    if (!known.isEmpty()) {
+      // Partly a repetition: what is meant can't be known.
+      Part part = known.getFirst().part();
+      long last = head(connection, part.stream()).last();
+      return List.of(new Answer(part, new AppendResult.WrongExpectedVersion(last)));
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (Part part : parts) {
+      answers.add(new Answer(part, apply(connection, part)));
+    }
+    return answers;
+  }
+
+  /** The answer where nothing is to be appended: that it was before, or can't be; or null. */
+  private @Nullable AppendResult answered(Connection connection, Part part) throws SQLException {
+    Head head = head(connection, part.stream());
+    AppendResult refused = refused(head, part.expected());
+    if (refused instanceof AppendResult.StreamDeleted) {
+      return refused;
+    }
+    AppendResult.Done repeated = repeated(connection, head, part.expected(), part.events());
     if (repeated != null) {
       return repeated;
     }
-    if (!expected.holds(head) || partlyRepeated(head, expected, events)) {
-      return new AppendResult.WrongExpectedVersion(head.last());
-    }
-    if (events.isEmpty()) {
+    return partlyRepeated(head, part.expected(), part.events())
+        ? new AppendResult.WrongExpectedVersion(head.last())
+        : refused;
+  }
+
+  private AppendResult.Done apply(Connection connection, Part part) throws SQLException {
+    String stream = part.stream();
+    Head head = head(connection, stream);
+    if (part.events().isEmpty()) {
       return new AppendResult.Done(head.last(), position);
     }
-    AppendResult.Done done = put(connection, stream, head.last() + 1, events);
+    AppendResult.Done done = put(connection, stream, head.last() + 1, part.events());
     if (head.isDeleted()) {
       begin(connection, stream, head.last() + 1);
     }
     if (Limits.isMetadata(stream)) {
-      heed(connection, Limits.described(stream), events.getLast().data());
+      heed(connection, Limits.described(stream), part.events().getLast().data());
     }
     return done;
   }
@@ -286,7 +340,7 @@ final class Journal implements AutoCloseable {
 
   private static @Nullable AppendResult refused(Head head, Expected expected) {
     if (head.isTombstoned() || (head.isDeleted() && expected instanceof Expected.StreamExists)) {
-      return new AppendResult.StreamDeleted();
+      return new AppendResult.StreamDeleted(head.isTombstoned());
     }
     return expected.holds(head) ? null : new AppendResult.WrongExpectedVersion(head.last());
   }
