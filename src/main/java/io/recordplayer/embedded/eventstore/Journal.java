@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,11 @@ final class Journal implements AutoCloseable {
   /** The last position of what was removed but is not committed, or 0. */
   private long removed;
 
+  /** The streams that the log keeps itself and that have uncommitted links. */
+  private final Set<String> linked = new HashSet<>();
+
   private @Nullable PreparedStatement insert;
+  private @Nullable PreparedStatement insertLink;
 
   private record Key(long stream, UUID id) {}
 
@@ -121,9 +126,15 @@ final class Journal implements AutoCloseable {
     return answer;
   }
 
+  private CompletableFuture<AppendResult> writeTo(String stream, Work<AppendResult> work) {
+    return SystemStreams.isKept(stream)
+        ? CompletableFuture.failedFuture(Protocol.kept(stream))
+        : write(work);
+  }
+
   CompletableFuture<AppendResult> append(
       String stream, Expected expected, List<ProposedEvent> events) {
-    return write(connection -> append(connection, stream, expected, events));
+    return writeTo(stream, connection -> append(connection, stream, expected, events));
   }
 
   /** For the writer thread. */
@@ -146,6 +157,11 @@ final class Journal implements AutoCloseable {
    * none, and then the only answer is of one that could not be.
    */
   CompletableFuture<List<Answer>> append(List<Part> parts) {
+    for (Part part : parts) {
+      if (SystemStreams.isKept(part.stream())) {
+        return CompletableFuture.failedFuture(Protocol.kept(part.stream()));
+      }
+    }
     return write(connection -> append(connection, parts));
   }
 
@@ -230,6 +246,9 @@ final class Journal implements AutoCloseable {
       insert.setBytes(9, event.metadata().toByteArray());
       insert.executeUpdate();
       fresh.put(new Key(head.number(), event.id()), new AppendResult.Done(revision, position));
+      for (String kept : SystemStreams.of(stream, revision, event.type())) {
+        link(connection, kept);
+      }
       uncommitted.add(
           new StoredEvent(
               position,
@@ -244,6 +263,19 @@ final class Journal implements AutoCloseable {
     }
     heads.put(stream, new Head(head.number(), revision, head.limits()));
     return new AppendResult.Done(revision, position);
+  }
+
+  /** Has a stream that the log keeps itself link to the event that was just written. */
+  private void link(Connection connection, String kept) throws SQLException {
+    Head head = known(connection, kept);
+    long revision = head.last() + 1;
+    PreparedStatement insert = insertLink(connection);
+    insert.setLong(1, head.number());
+    insert.setLong(2, revision);
+    insert.setLong(3, position);
+    insert.executeUpdate();
+    heads.put(kept, new Head(head.number(), revision, head.limits()));
+    linked.add(kept);
   }
 
   // ---------------------------------------------------------------- what is said about streams
@@ -303,7 +335,8 @@ final class Journal implements AutoCloseable {
    * something is appended again, and the whole log shows still what was deleted.
    */
   CompletableFuture<AppendResult> delete(String stream, Expected expected) {
-    return write(
+    return writeTo(
+        stream,
         connection -> {
           Head head = head(connection, stream);
           AppendResult refused = refused(head, expected);
@@ -319,7 +352,8 @@ final class Journal implements AutoCloseable {
 
   /** Deletes a stream for ever: nothing can be appended to it or read from it any more. */
   CompletableFuture<AppendResult> tombstone(String stream, Expected expected) {
-    return write(
+    return writeTo(
+        stream,
         connection -> {
           AppendResult refused = refused(head(connection, stream), expected);
           if (refused != null) {
@@ -375,6 +409,13 @@ final class Journal implements AutoCloseable {
       insert = connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
     return insert;
+  }
+
+  private PreparedStatement insertLink(Connection connection) throws SQLException {
+    if (insertLink == null) {
+      insertLink = connection.prepareStatement("INSERT INTO links VALUES (?, ?, ?)");
+    }
+    return insertLink;
   }
 
   /**
@@ -535,9 +576,11 @@ final class Journal implements AutoCloseable {
   private void undo() {
     // The driver closes a statement that failed.
     insert = null;
+    insertLink = null;
     database.rollback();
     uncommitted.clear();
     fresh.clear();
+    linked.clear();
     removed = 0;
     heads.clear();
     position = committed;
@@ -549,6 +592,9 @@ final class Journal implements AutoCloseable {
       }
       while (!there.isEmpty()) {
         uncommitted.addAll(there);
+        for (StoredEvent event : there) {
+          linked.addAll(SystemStreams.of(event.stream(), event.revision(), event.type()));
+        }
         position = there.getLast().position();
         publish();
         there = database.readAll(committed + 1, true, COMMIT);
@@ -584,12 +630,15 @@ final class Journal implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    signals.getOrDefault(ALL, Set.of()).forEach(Signal::raise);
-    uncommitted.stream()
-        .map(StoredEvent::stream)
-        .distinct()
-        .forEach(stream -> signals.getOrDefault(stream, Set.of()).forEach(Signal::raise));
+    raise(ALL);
+    uncommitted.stream().map(StoredEvent::stream).distinct().forEach(this::raise);
+    linked.forEach(this::raise);
+    linked.clear();
     uncommitted.clear();
+  }
+
+  private void raise(String stream) {
+    signals.getOrDefault(stream, Set.of()).forEach(Signal::raise);
   }
 
   /** What was removed isn't shown to anybody; what is left of the newest is read from the file. */

@@ -133,6 +133,14 @@ final class Protocol {
     return error;
   }
 
+  /** Nobody but the log writes to a stream that it keeps itself. */
+  static StatusRuntimeException kept(String stream) {
+    return named(
+        Status.PERMISSION_DENIED,
+        "access-denied",
+        "The log keeps the stream " + stream + " itself: nothing else is written to it.");
+  }
+
   private static void put(Metadata trailers, String name, String value) {
     trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), printable(value));
   }

@@ -90,8 +90,64 @@ final class Scavenge implements AutoCloseable {
       }
       last = page.getLast().number();
     }
+    if (removed > 0) {
+      removeLinks();
+    }
     LOG.info("{} events that no stream shows were removed", removed);
     return removed;
+  }
+
+  private record Link(long stream, long revision, boolean isBroken) {}
+
+  /** Removes links to what was removed. */
+  private void removeLinks() {
+    Link last = new Link(-1, -1, false);
+    for (List<Link> page = links(last); !page.isEmpty(); page = links(last)) {
+      List<Link> broken = page.stream().filter(Link::isBroken).toList();
+      if (!broken.isEmpty()) {
+        var _ = get(journal.write(connection -> remove(connection, broken)));
+      }
+      last = page.getLast();
+    }
+  }
+
+  /** The last link of a stream counts as whole: the stream's revisions go on from there. */
+  private List<Link> links(Link after) {
+    return journal
+        .database()
+        .read(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT l.stream, l.revision, e.position IS NULL AND l.revision <"
+                          + " (SELECT max(k.revision) FROM links k WHERE k.stream = l.stream)"
+                          + " FROM links l LEFT JOIN events e ON e.position = l.position"
+                          + " WHERE (l.stream, l.revision) > (?, ?)"
+                          + " ORDER BY l.stream, l.revision LIMIT ?")) {
+                select.setLong(1, after.stream());
+                select.setLong(2, after.revision());
+                select.setInt(3, PAGE);
+                List<Link> found = new ArrayList<>();
+                try (ResultSet result = select.executeQuery()) {
+                  while (result.next()) {
+                    found.add(new Link(result.getLong(1), result.getLong(2), result.getBoolean(3)));
+                  }
+                }
+                return found;
+              }
+            });
+  }
+
+  private static int remove(Connection connection, List<Link> links) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM links WHERE stream = ? AND revision = ?")) {
+      for (Link link : links) {
+        delete.setLong(1, link.stream());
+        delete.setLong(2, link.revision());
+        delete.executeUpdate();
+      }
+    }
+    return links.size();
   }
 
   /** Streams that may hide something. */
