@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +53,7 @@ class EmbeddedLogPageTest {
     EmbeddedEventStore.Builder builder =
         EmbeddedEventStore.onDisk(file)
             .port(2113) // without it, any free one
+            .scavengeEvery(Duration.ofDays(1)) // without it, when it is told to
             .maxAppendSize(4 * 1024 * 1024) // without it, a megabyte; at most sixteen
             .tls(certificate, key) // two PEM files
             .password("admin", "correct horse battery")

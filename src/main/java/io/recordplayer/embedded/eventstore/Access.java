@@ -15,6 +15,7 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
+import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,7 @@ final class Access implements ServerInterceptor {
       case BatchAppendReq batch ->
           !batch.hasOptions()
               || may(roles, Deed.WRITE, Protocol.name(batch.getOptions().getStreamIdentifier()));
+      case AppendRequest append -> may(roles, Deed.WRITE, append.getStream());
       case DeleteReq delete ->
           may(roles, Deed.DELETE, Protocol.name(delete.getOptions().getStreamIdentifier()));
       case TombstoneReq tombstone ->

@@ -9,5 +9,5 @@ sealed interface AppendResult {
   record WrongExpectedVersion(long last) implements AppendResult {}
 
   /** The stream is deleted: for ever, or while somebody expects it to exist. */
-  record StreamDeleted() implements AppendResult {}
+  record StreamDeleted(boolean forEver) implements AppendResult {}
 }

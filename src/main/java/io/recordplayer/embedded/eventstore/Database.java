@@ -52,6 +52,14 @@ final class Database implements AutoCloseable {
       metadata BLOB NOT NULL)\
     """,
     "CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision)",
+    // The streams that the log keeps itself: where in the log each of their links leads.
+    """
+    CREATE TABLE IF NOT EXISTS links (
+      stream INTEGER NOT NULL REFERENCES streams,
+      revision INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      PRIMARY KEY (stream, revision)) WITHOUT ROWID\
+    """,
     // What the newest metadata of streams says, for reads to go by.
     """
     CREATE TABLE IF NOT EXISTS limits (
@@ -194,6 +202,17 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Gives what is free in the file back; for when nobody else uses it. */
+  void shrink() {
+    try (Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(true);
+      statement.execute("VACUUM");
+    } catch (SQLException e) {
+      throw new EmbeddedEventStoreException(
+          "The log is whole, but its file could not be made smaller: " + e.getMessage(), e);
+    }
+  }
+
   /** Something asked of the database. */
   interface Query<T> {
     T run(Connection connection) throws SQLException;
@@ -235,7 +254,9 @@ final class Database implements AutoCloseable {
     Head head = new Head(Head.UNKNOWN, -1, metadata ? Limits.OF_METADATA : Limits.NONE);
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT s.id, coalesce((SELECT max(revision) FROM events WHERE stream = s.id), -1),"
+            "SELECT s.id, coalesce((SELECT max(revision) FROM "
+                + (SystemStreams.isKept(stream) ? "links" : "events")
+                + " WHERE stream = s.id), -1),"
                 + " l.before, l.max_count, l.max_age"
                 + " FROM streams s LEFT JOIN limits l ON l.stream = s.id WHERE s.name = ?")) {
       select.setString(1, stream);
@@ -324,6 +345,12 @@ final class Database implements AutoCloseable {
     if (!head.exists()) {
       return List.of();
     }
+    long first = forwards ? Math.max(from, head.first()) : head.first();
+    long last = forwards ? head.last() : from;
+    long since = head.limits().since(Instant.now());
+    if (SystemStreams.isKept(stream)) {
+      return SystemStreams.read(connection, head, stream, first, last, forwards, since, limit);
+    }
     String query =
         EVENT
             + "WHERE e.stream = ? AND e.revision BETWEEN ? AND ? AND e.created >= ?"
@@ -332,9 +359,9 @@ final class Database implements AutoCloseable {
             + " LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setLong(1, head.number());
-      statement.setLong(2, forwards ? Math.max(from, head.first()) : head.first());
-      statement.setLong(3, forwards ? head.last() : from);
-      statement.setLong(4, head.limits().since(Instant.now()));
+      statement.setLong(2, first);
+      statement.setLong(3, last);
+      statement.setLong(4, since);
       statement.setInt(5, limit);
       return events(statement);
     }

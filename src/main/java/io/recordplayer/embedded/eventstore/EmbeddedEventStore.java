@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
   private final Database database;
   private final Server server;
+  private final Scavenge scavenge;
   private final ExecutorService threads;
   private final @Nullable Path certificate;
   private final String host;
@@ -59,6 +62,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private int maxAppendSize = MEGABYTE;
     private @Nullable Path certificate;
     private @Nullable Path key;
+    private @Nullable Duration scavengePause;
 
     private Builder(@Nullable Path file) {
       this.file = file;
@@ -117,6 +121,15 @@ public final class EmbeddedEventStore implements AutoCloseable {
       return this;
     }
 
+    /** Scavenges by itself, so long after it started and after each time; see {@link #scavenge}. */
+    public Builder scavengeEvery(Duration pause) {
+      if (pause.toMillis() < 1) {
+        throw new IllegalArgumentException("Between two scavenges there must be some time.");
+      }
+      scavengePause = pause;
+      return this;
+    }
+
     /**
      * Starts it; what the file has is served at once.
      *
@@ -149,6 +162,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
                     .formatted(chosen.address.getHostAddress())
                 + " Give it both, or let it listen on loopback.",
             null);
+      }
+      scavenge = new Scavenge(journal);
+      opened.push(scavenge);
+      if (chosen.scavengePause != null) {
+        scavenge.every(chosen.scavengePause);
       }
       Groups groups = new Groups(journal);
       opened.push(groups);
@@ -196,7 +214,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
                 ServerInterceptors.intercept(
                     new StreamsService(journal, threads, chosen.maxAppendSize), access))
             .addService(
+                ServerInterceptors.intercept(
+                    new AppendSessionService(journal, chosen.maxAppendSize), access))
+            .addService(
                 ServerInterceptors.intercept(new PersistentSubscriptionsService(groups), access))
+            .addService(ServerInterceptors.intercept(Operations.service(scavenge), access))
             // What the server can do is no secret, and clients ask before they sign in.
             .addService(new ServerFeaturesService())
             // The client keeps its connection alive more often than gRPC likes by default.
@@ -260,6 +282,17 @@ public final class EmbeddedEventStore implements AutoCloseable {
   /** Reads everything once and tells what is damaged, in SQLite's words; empty where nothing is. */
   public List<String> check() {
     return Soundness.problems(database.file());
+  }
+
+  /**
+   * Removes from the file what streams hide by their metadata or because they are deleted, while
+   * the log goes on. The whole log doesn't show it any more either. The file gets no smaller; what
+   * is free in it is used again.
+   *
+   * @return tells how many events were removed
+   */
+  public Future<Long> scavenge() {
+    return scavenge.start();
   }
 
   /** Where it keeps its events. */

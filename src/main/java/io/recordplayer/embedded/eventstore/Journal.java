@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Journal implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  // Guarded by the lock: what is committed.
+  // Guarded by the lock: what is committed, without gaps.
   private final Ring ring = new Ring(RING, RING_BYTES);
   private volatile long committed;
 
@@ -82,7 +83,14 @@ final class Journal implements AutoCloseable {
   /** The ids of what is not committed yet; they are remembered when it is. */
   private final Map<Key, AppendResult.Done> fresh = new LinkedHashMap<>();
 
+  /** The last position of what was removed but is not committed, or 0. */
+  private long removed;
+
+  /** The streams that the log keeps itself and that have uncommitted links. */
+  private final Set<String> linked = new HashSet<>();
+
   private @Nullable PreparedStatement insert;
+  private @Nullable PreparedStatement insertLink;
 
   private record Key(long stream, UUID id) {}
 
@@ -118,35 +126,100 @@ final class Journal implements AutoCloseable {
     return answer;
   }
 
+  private CompletableFuture<AppendResult> writeTo(String stream, Work<AppendResult> work) {
+    return SystemStreams.isKept(stream)
+        ? CompletableFuture.failedFuture(Protocol.kept(stream))
+        : write(work);
+  }
+
   CompletableFuture<AppendResult> append(
       String stream, Expected expected, List<ProposedEvent> events) {
-    return write(connection -> append(connection, stream, expected, events));
+    return writeTo(stream, connection -> append(connection, stream, expected, events));
   }
 
   /** For the writer thread. */
   AppendResult append(
       Connection connection, String stream, Expected expected, List<ProposedEvent> events)
       throws SQLException {
-    Head head = head(connection, stream);
-    if (head.isTombstoned() || (head.isDeleted() && expected instanceof Expected.StreamExists)) {
-      return new AppendResult.StreamDeleted();
+    Part part = new Part(stream, expected, events);
+    AppendResult known = answered(connection, part);
+    return known == null ? apply(connection, part) : known;
+  }
+
+  /** What is appended to one stream together with what is appended to others. */
+  record Part(String stream, Expected expected, List<ProposedEvent> events) {}
+
+  /** What became of a part. */
+  record Answer(Part part, AppendResult result) {}
+
+  /**
+   * Appends to several streams, to each once: to all of them, and then each has its answer; or to
+   * none, and then the only answer is of one that could not be.
+   */
+  CompletableFuture<List<Answer>> append(List<Part> parts) {
+    for (Part part : parts) {
+      if (SystemStreams.isKept(part.stream())) {
+        return CompletableFuture.failedFuture(Protocol.kept(part.stream()));
+      }
     }
-    AppendResult.Done repeated = repeated(connection, head, expected, events);
+    return write(connection -> append(connection, parts));
+  }
+
+  private List<Answer> append(Connection connection, List<Part> parts) throws SQLException {
+    List<Answer> known = new ArrayList<>();
+    for (Part part : parts) {
+      AppendResult result = answered(connection, part);
+      if (result != null && !(result instanceof AppendResult.Done)) {
+        return List.of(new Answer(part, result));
+      }
+      if (result != null) {
+        known.add(new Answer(part, result));
+      }
+    }
+    if (known.size() == parts.size()) {
+      return known;
+    }
+    if (!known.isEmpty()) {
+      // Partly a repetition: what is meant can't be known.
+      Part part = known.getFirst().part();
+      long last = head(connection, part.stream()).last();
+      return List.of(new Answer(part, new AppendResult.WrongExpectedVersion(last)));
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (Part part : parts) {
+      answers.add(new Answer(part, apply(connection, part)));
+    }
+    return answers;
+  }
+
+  /** The answer where nothing is to be appended: that it was before, or can't be; or null. */
+  private @Nullable AppendResult answered(Connection connection, Part part) throws SQLException {
+    Head head = head(connection, part.stream());
+    AppendResult refused = refused(head, part.expected());
+    if (refused instanceof AppendResult.StreamDeleted) {
+      return refused;
+    }
+    AppendResult.Done repeated = repeated(connection, head, part.expected(), part.events());
     if (repeated != null) {
       return repeated;
     }
-    if (!expected.holds(head) || partlyRepeated(head, expected, events)) {
-      return new AppendResult.WrongExpectedVersion(head.last());
-    }
-    if (events.isEmpty()) {
+    return partlyRepeated(head, part.expected(), part.events())
+        ? new AppendResult.WrongExpectedVersion(head.last())
+        : refused;
+  }
+
+  private AppendResult.Done apply(Connection connection, Part part) throws SQLException {
+    String stream = part.stream();
+    Head head = head(connection, stream);
+    if (part.events().isEmpty()) {
       return new AppendResult.Done(head.last(), position);
     }
-    AppendResult.Done done = put(connection, stream, head.last() + 1, events);
+    AppendResult.Done done = put(connection, stream, head.last() + 1, part.events());
     if (head.isDeleted()) {
       begin(connection, stream, head.last() + 1);
     }
     if (Limits.isMetadata(stream)) {
-      heed(connection, Limits.described(stream), events.getLast().data());
+      heed(connection, Limits.described(stream), part.events().getLast().data());
     }
     return done;
   }
@@ -173,6 +246,9 @@ final class Journal implements AutoCloseable {
       insert.setBytes(9, event.metadata().toByteArray());
       insert.executeUpdate();
       fresh.put(new Key(head.number(), event.id()), new AppendResult.Done(revision, position));
+      for (String kept : SystemStreams.of(stream, revision, event.type())) {
+        link(connection, kept);
+      }
       uncommitted.add(
           new StoredEvent(
               position,
@@ -187,6 +263,19 @@ final class Journal implements AutoCloseable {
     }
     heads.put(stream, new Head(head.number(), revision, head.limits()));
     return new AppendResult.Done(revision, position);
+  }
+
+  /** Has a stream that the log keeps itself link to the event that was just written. */
+  private void link(Connection connection, String kept) throws SQLException {
+    Head head = known(connection, kept);
+    long revision = head.last() + 1;
+    PreparedStatement insert = insertLink(connection);
+    insert.setLong(1, head.number());
+    insert.setLong(2, revision);
+    insert.setLong(3, position);
+    insert.executeUpdate();
+    heads.put(kept, new Head(head.number(), revision, head.limits()));
+    linked.add(kept);
   }
 
   // ---------------------------------------------------------------- what is said about streams
@@ -246,7 +335,8 @@ final class Journal implements AutoCloseable {
    * something is appended again, and the whole log shows still what was deleted.
    */
   CompletableFuture<AppendResult> delete(String stream, Expected expected) {
-    return write(
+    return writeTo(
+        stream,
         connection -> {
           Head head = head(connection, stream);
           AppendResult refused = refused(head, expected);
@@ -262,7 +352,8 @@ final class Journal implements AutoCloseable {
 
   /** Deletes a stream for ever: nothing can be appended to it or read from it any more. */
   CompletableFuture<AppendResult> tombstone(String stream, Expected expected) {
-    return write(
+    return writeTo(
+        stream,
         connection -> {
           AppendResult refused = refused(head(connection, stream), expected);
           if (refused != null) {
@@ -283,9 +374,34 @@ final class Journal implements AutoCloseable {
 
   private static @Nullable AppendResult refused(Head head, Expected expected) {
     if (head.isTombstoned() || (head.isDeleted() && expected instanceof Expected.StreamExists)) {
-      return new AppendResult.StreamDeleted();
+      return new AppendResult.StreamDeleted(head.isTombstoned());
     }
     return expected.holds(head) ? null : new AppendResult.WrongExpectedVersion(head.last());
+  }
+
+  /**
+   * Removes a stream's events up to a revision, which mustn't be its last.
+   *
+   * @param stream its number
+   */
+  CompletableFuture<Integer> remove(long stream, long upTo) {
+    return write(
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "DELETE FROM events WHERE stream = ? AND revision <= ? RETURNING position")) {
+            delete.setLong(1, stream);
+            delete.setLong(2, upTo);
+            int count = 0;
+            try (ResultSet gone = delete.executeQuery()) {
+              while (gone.next()) {
+                removed = Math.max(removed, gone.getLong(1));
+                count++;
+              }
+            }
+            return count;
+          }
+        });
   }
 
   private PreparedStatement insert(Connection connection) throws SQLException {
@@ -293,6 +409,13 @@ final class Journal implements AutoCloseable {
       insert = connection.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
     return insert;
+  }
+
+  private PreparedStatement insertLink(Connection connection) throws SQLException {
+    if (insertLink == null) {
+      insertLink = connection.prepareStatement("INSERT INTO links VALUES (?, ?, ?)");
+    }
+    return insertLink;
   }
 
   /**
@@ -453,9 +576,12 @@ final class Journal implements AutoCloseable {
   private void undo() {
     // The driver closes a statement that failed.
     insert = null;
+    insertLink = null;
     database.rollback();
     uncommitted.clear();
     fresh.clear();
+    linked.clear();
+    removed = 0;
     heads.clear();
     position = committed;
     try {
@@ -466,6 +592,9 @@ final class Journal implements AutoCloseable {
       }
       while (!there.isEmpty()) {
         uncommitted.addAll(there);
+        for (StoredEvent event : there) {
+          linked.addAll(SystemStreams.of(event.stream(), event.revision(), event.type()));
+        }
         position = there.getLast().position();
         publish();
         there = database.readAll(committed + 1, true, COMMIT);
@@ -483,6 +612,9 @@ final class Journal implements AutoCloseable {
   }
 
   private void publish() {
+    if (removed > 0) {
+      forget();
+    }
     if (uncommitted.isEmpty()) {
       return;
     }
@@ -498,12 +630,29 @@ final class Journal implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    signals.getOrDefault(ALL, Set.of()).forEach(Signal::raise);
-    uncommitted.stream()
-        .map(StoredEvent::stream)
-        .distinct()
-        .forEach(stream -> signals.getOrDefault(stream, Set.of()).forEach(Signal::raise));
+    raise(ALL);
+    uncommitted.stream().map(StoredEvent::stream).distinct().forEach(this::raise);
+    linked.forEach(this::raise);
+    linked.clear();
     uncommitted.clear();
+  }
+
+  private void raise(String stream) {
+    signals.getOrDefault(stream, Set.of()).forEach(Signal::raise);
+  }
+
+  /** What was removed isn't shown to anybody; what is left of the newest is read from the file. */
+  private void forget() {
+    lock.lock();
+    try {
+      StoredEvent oldest = ring.oldest();
+      if (oldest != null && oldest.position() <= removed) {
+        ring.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    removed = 0;
   }
 
   // ---------------------------------------------------------------- reading

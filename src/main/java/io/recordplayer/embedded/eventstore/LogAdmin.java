@@ -23,6 +23,9 @@ public final class LogAdmin {
       backup  <log file> <backup file>             also while the log is served
       restore <backup file> <log file> [--replace] while it isn't
       check   <log file>                           reads everything; also while it is served
+      scavenge <log>                               removes what streams hide: from a log file that
+                                                   isn't served, which gets smaller; or, by its
+                                                   connection string, from one that is
       copy    <from> <to>                          two connection strings; repeat it to go on
       group   <log> <name> <prefix>                a persistent subscription from now on, to streams
                                                    with that prefix; a copy has none
@@ -53,6 +56,8 @@ public final class LogAdmin {
         out.println("The log is restored in " + arguments.get(2) + ".");
       } else if (command.equals("check") && given == 1) {
         return check(Path.of(arguments.get(1)), out);
+      } else if (command.equals("scavenge") && given == 1) {
+        out.println(scavenge(arguments.get(1)));
       } else if (command.equals("copy") && given == 2) {
         copy(arguments.get(1), arguments.get(2), out);
       } else if (command.equals("group") && given == 3) {
@@ -79,6 +84,14 @@ public final class LogAdmin {
     problems.forEach(out::println);
     out.println(problems.isEmpty() ? "The log is whole." : "The log is damaged: restore a backup.");
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static String scavenge(String log) {
+    if (log.contains("://")) {
+      Operations.startScavenge(log);
+      return "The log scavenges from now on, beside its other work.";
+    }
+    return "%d events were removed.".formatted(Scavenge.offline(Path.of(log)));
   }
 
   private static void copy(String from, String to, PrintStream out) {

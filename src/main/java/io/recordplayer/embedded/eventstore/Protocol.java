@@ -12,6 +12,10 @@ import java.util.UUID;
 
 /** The words of the protocol that more than one service uses. */
 final class Protocol {
+  static final long NO_STREAM = -1;
+  static final long ANY = -2;
+  static final long STREAM_EXISTS = -4;
+
   private static final Metadata.Key<String> EXCEPTION =
       Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -74,15 +78,36 @@ final class Protocol {
     return status.withDescription(message).asRuntimeException(trailers);
   }
 
+  /** What an append expects, as the protocol counts it. */
+  static long number(Expected expected) {
+    return switch (expected) {
+      case Expected.NoStream _ -> NO_STREAM;
+      case Expected.Any _ -> ANY;
+      case Expected.StreamExists _ -> STREAM_EXISTS;
+      case Expected.Revision at -> at.revision();
+    };
+  }
+
+  /** The protocol's numbers have no sign; one that is too large lies after everything. */
+  static long saturated(long number) {
+    return number < 0 ? Long.MAX_VALUE - 1 : Math.min(number, Long.MAX_VALUE - 1);
+  }
+
+  static StatusRuntimeException tooLarge(int largest) {
+    StatusRuntimeException error =
+        named(
+            Status.INVALID_ARGUMENT,
+            "maximum-append-size-exceeded",
+            "An append may hold at most " + largest + " bytes.");
+    Metadata trailers = error.getTrailers();
+    if (trailers != null) {
+      put(trailers, "maximum-append-size", String.valueOf(largest));
+    }
+    return error;
+  }
+
   /** A stream is not as a call expects; clients read the numbers, negative for what has none. */
   static StatusRuntimeException wrongExpectedVersion(String stream, Expected expected, long last) {
-    long number =
-        switch (expected) {
-          case Expected.NoStream _ -> -1;
-          case Expected.Any _ -> -2;
-          case Expected.StreamExists _ -> -4;
-          case Expected.Revision at -> at.revision();
-        };
     StatusRuntimeException error =
         named(
             Status.FAILED_PRECONDITION,
@@ -91,7 +116,7 @@ final class Protocol {
     Metadata trailers = error.getTrailers();
     if (trailers != null) {
       put(trailers, "stream-name", stream);
-      put(trailers, "expected-version", String.valueOf(number));
+      put(trailers, "expected-version", String.valueOf(number(expected)));
       put(trailers, "actual-version", String.valueOf(last));
     }
     return error;
@@ -106,6 +131,14 @@ final class Protocol {
       put(trailers, "stream-name", stream);
     }
     return error;
+  }
+
+  /** Nobody but the log writes to a stream that it keeps itself. */
+  static StatusRuntimeException kept(String stream) {
+    return named(
+        Status.PERMISSION_DENIED,
+        "access-denied",
+        "The log keeps the stream " + stream + " itself: nothing else is written to it.");
   }
 
   private static void put(Metadata trailers, String name, String value) {

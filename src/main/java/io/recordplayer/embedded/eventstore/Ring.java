@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The newest events, by their age: as many as it has places for, and bytes. */
@@ -24,6 +25,12 @@ final class Ring {
     events[(int) (added++ % events.length)] = event;
     bytes += event.size();
     size++;
+  }
+
+  void clear() {
+    Arrays.fill(events, null);
+    bytes = 0;
+    size = 0;
   }
 
   int size() {

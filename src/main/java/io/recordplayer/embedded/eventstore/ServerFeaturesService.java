@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Tells clients what they may ask; they look here before they use anything newer. */
 final class ServerFeaturesService extends ServerFeaturesGrpc.ServerFeaturesImplBase {
+  private static final String STREAMS = "event_store.client.streams.streams";
+  private static final String SESSIONS = "kurrentdb.protocol.v2.streams.streamsservice";
   private static final String GROUPS =
       "event_store.client.persistent_subscriptions.persistentsubscriptions";
 
@@ -33,6 +35,10 @@ final class ServerFeaturesService extends ServerFeaturesGrpc.ServerFeaturesImplB
               .addFeatures("stream")
               .addFeatures("all"));
     }
+    methods.addMethods(
+        SupportedMethod.newBuilder().setServiceName(STREAMS).setMethodName("batchappend"));
+    methods.addMethods(
+        SupportedMethod.newBuilder().setServiceName(SESSIONS).setMethodName("appendsession"));
     response.onNext(methods.build());
     response.onCompleted();
   }

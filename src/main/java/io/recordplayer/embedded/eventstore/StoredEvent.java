@@ -6,9 +6,9 @@ import java.util.UUID;
 /**
  * An event as the log keeps it.
  *
- * @param position its place in the log, from 1, dense
+ * @param position its place in the log, from 1; what was removed leaves gaps
  * @param stream the stream's name
- * @param revision its place in the stream, from 0, dense
+ * @param revision its place in the stream, from 0; what was removed leaves gaps
  * @param id chosen by whoever appended it
  * @param type its type's name
  * @param contentType as the protocol names it

@@ -1,12 +1,13 @@
 package io.recordplayer.embedded.eventstore;
 
-import io.grpc.Metadata;
-import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
@@ -15,7 +16,6 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneResp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -65,48 +65,25 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         return;
       }
       AppendReq.ProposedMessage proposed = request.getProposedMessage();
-      Map<String, String> metadata = proposed.getMetadataMap();
-      String type = metadata.get("type");
-      if (type == null || type.isEmpty()) {
-        refuse(Protocol.invalid("An event has no type."));
-        return;
-      }
-      UUID id;
       try {
-        id = Protocol.id(proposed.getId());
-      } catch (IllegalArgumentException _) {
-        refuse(Protocol.invalid("An event's id is no UUID."));
-        return;
+        ProposedEvent event =
+            ProposedEvent.of(
+                proposed.getId(),
+                proposed.getMetadataMap(),
+                proposed.getData(),
+                proposed.getCustomMetadata());
+        size += event.size();
+        if (size > largestAppend) {
+          refuse(Protocol.tooLarge(largestAppend));
+        } else {
+          events.add(event);
+        }
+      } catch (StatusRuntimeException e) {
+        refuse(e);
       }
-      ProposedEvent event =
-          new ProposedEvent(
-              id,
-              type,
-              metadata.getOrDefault("content-type", "application/octet-stream"),
-              proposed.getData(),
-              proposed.getCustomMetadata());
-      size += event.size();
-      if (size > largestAppend) {
-        refuse(tooLarge());
-        return;
-      }
-      events.add(event);
     }
 
-    private RuntimeException tooLarge() {
-      Metadata trailers = new Metadata();
-      trailers.put(
-          Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER),
-          "maximum-append-size-exceeded");
-      trailers.put(
-          Metadata.Key.of("maximum-append-size", Metadata.ASCII_STRING_MARSHALLER),
-          String.valueOf(largestAppend));
-      return Status.INVALID_ARGUMENT
-          .withDescription("An append may hold at most " + largestAppend + " bytes.")
-          .asRuntimeException(trailers);
-    }
-
-    private void refuse(RuntimeException error) {
+    private void refuse(StatusRuntimeException error) {
       refused = true;
       response.onError(error);
     }
@@ -158,7 +135,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   private static Expected expected(AppendReq.Options options) {
     return switch (options.getExpectedStreamRevisionCase()) {
-      case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+      case REVISION -> new Expected.Revision(Protocol.saturated(options.getRevision()));
       case NO_STREAM -> new Expected.NoStream();
       case STREAM_EXISTS -> new Expected.StreamExists();
       case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
@@ -197,6 +174,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     return AppendResp.newBuilder().setWrongExpectedVersion(error).build();
   }
 
+  @Override
+  public StreamObserver<BatchAppendReq> batchAppend(StreamObserver<BatchAppendResp> response) {
+    return new BatchAppend(
+        journal, (ServerCallStreamObserver<BatchAppendResp>) response, largestAppend);
+  }
+
   // ---------------------------------------------------------------- delete
 
   @Override
@@ -205,7 +188,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     String stream = Protocol.name(options.getStreamIdentifier());
     Expected expected =
         switch (options.getExpectedStreamRevisionCase()) {
-          case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+          case REVISION -> new Expected.Revision(Protocol.saturated(options.getRevision()));
           case NO_STREAM -> new Expected.NoStream();
           case STREAM_EXISTS -> new Expected.StreamExists();
           case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
@@ -230,7 +213,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     String stream = Protocol.name(options.getStreamIdentifier());
     Expected expected =
         switch (options.getExpectedStreamRevisionCase()) {
-          case REVISION -> new Expected.Revision(saturated(options.getRevision()));
+          case REVISION -> new Expected.Revision(Protocol.saturated(options.getRevision()));
           case NO_STREAM -> new Expected.NoStream();
           case STREAM_EXISTS -> new Expected.StreamExists();
           case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
@@ -386,11 +369,6 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   private static final int PAGE = 500;
 
-  /** The protocol's numbers have no sign; one that is too large lies after everything. */
-  private static long saturated(long number) {
-    return number < 0 ? Long.MAX_VALUE - 1 : Math.min(number, Long.MAX_VALUE - 1);
-  }
-
   private Source source(ReadReq.Options options) {
     return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
   }
@@ -440,7 +418,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstForwards() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> saturated(options.getStream().getRevision());
+        case REVISION -> Protocol.saturated(options.getStream().getRevision());
         case END -> Long.MAX_VALUE;
         case START, REVISIONOPTION_NOT_SET -> 0;
       };
@@ -449,7 +427,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstBackwards() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> saturated(options.getStream().getRevision());
+        case REVISION -> Protocol.saturated(options.getStream().getRevision());
         case START -> 0;
         case END, REVISIONOPTION_NOT_SET -> Long.MAX_VALUE;
       };
@@ -458,7 +436,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstSubscribed() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> saturated(options.getStream().getRevision()) + 1;
+        case REVISION -> Protocol.saturated(options.getStream().getRevision()) + 1;
         case END -> journal.database().lastRevision(name()) + 1;
         case START, REVISIONOPTION_NOT_SET -> 0;
       };
@@ -520,7 +498,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstForwards() {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> Math.max(1, saturated(options.getAll().getPosition().getCommitPosition()));
+        case POSITION ->
+            Math.max(1, Protocol.saturated(options.getAll().getPosition().getCommitPosition()));
         case END -> Long.MAX_VALUE;
         case START, ALLOPTION_NOT_SET -> 1;
       };
@@ -530,7 +509,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     public long firstBackwards() {
       return switch (options.getAll().getAllOptionCase()) {
         // Backwards, a position is a boundary: what stands before it is read.
-        case POSITION -> saturated(options.getAll().getPosition().getCommitPosition()) - 1;
+        case POSITION -> Protocol.saturated(options.getAll().getPosition().getCommitPosition()) - 1;
         case START -> 0;
         case END, ALLOPTION_NOT_SET -> Long.MAX_VALUE;
       };
@@ -539,7 +518,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long firstSubscribed() {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> saturated(options.getAll().getPosition().getCommitPosition()) + 1;
+        case POSITION -> Protocol.saturated(options.getAll().getPosition().getCommitPosition()) + 1;
         case END -> journal.committed() + 1;
         case START, ALLOPTION_NOT_SET -> 1;
       };

@@ -1,0 +1,254 @@
+package io.recordplayer.embedded.eventstore;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.Status;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.kurrentdb.protocol.v2.streams.AppendRecord;
+import io.kurrentdb.protocol.v2.streams.AppendRequest;
+import io.kurrentdb.protocol.v2.streams.AppendResponse;
+import io.kurrentdb.protocol.v2.streams.AppendSessionResponse;
+import io.kurrentdb.protocol.v2.streams.SchemaFormat;
+import io.kurrentdb.protocol.v2.streams.StreamsServiceGrpc;
+import io.kurrentdb.protocol.v2.streams.errors.AppendRecordSizeExceededErrorDetails;
+import io.kurrentdb.protocol.v2.streams.errors.AppendTransactionSizeExceededErrorDetails;
+import io.kurrentdb.protocol.v2.streams.errors.StreamAlreadyInAppendSessionErrorDetails;
+import io.kurrentdb.protocol.v2.streams.errors.StreamDeletedErrorDetails;
+import io.kurrentdb.protocol.v2.streams.errors.StreamRevisionConflictErrorDetails;
+import io.kurrentdb.protocol.v2.streams.errors.StreamTombstonedErrorDetails;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Appends to several streams at once: to all of them or to none. */
+final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBase {
+  private final Journal journal;
+  private final int largestAppend;
+
+  AppendSessionService(Journal journal, int largestAppend) {
+    this.journal = journal;
+    this.largestAppend = largestAppend;
+  }
+
+  @Override
+  public StreamObserver<AppendRequest> appendSession(
+      StreamObserver<AppendSessionResponse> response) {
+    return new Session(response);
+  }
+
+  private final class Session implements StreamObserver<AppendRequest> {
+    private final StreamObserver<AppendSessionResponse> response;
+    private final List<Journal.Part> parts = new ArrayList<>();
+    private long size;
+    private boolean refused;
+
+    Session(StreamObserver<AppendSessionResponse> response) {
+      this.response = response;
+    }
+
+    @Override
+    public void onNext(AppendRequest request) {
+      if (refused) {
+        return;
+      }
+      try {
+        add(request);
+      } catch (StatusRuntimeException e) {
+        refuse(e);
+      }
+    }
+
+    private void add(AppendRequest request) {
+      String stream = request.getStream();
+      if (stream.isEmpty()) {
+        throw Protocol.invalid("An append names no stream.");
+      }
+      if (parts.stream().anyMatch(part -> part.stream().equals(stream))) {
+        throw error(
+            Code.ABORTED,
+            "A session appends to a stream once.",
+            StreamAlreadyInAppendSessionErrorDetails.newBuilder().setStream(stream).build());
+      }
+      List<ProposedEvent> events = new ArrayList<>();
+      for (AppendRecord written : request.getRecordsList()) {
+        ProposedEvent event = event(written);
+        if (event.size() > largestAppend) {
+          throw error(
+              Code.INVALID_ARGUMENT,
+              "An event may hold at most " + largestAppend + " bytes.",
+              AppendRecordSizeExceededErrorDetails.newBuilder()
+                  .setStream(stream)
+                  .setRecordId(event.id().toString())
+                  .setSize(event.size())
+                  .setMaxSize(largestAppend)
+                  .build());
+        }
+        size += event.size();
+        events.add(event);
+      }
+      if (size > largestAppend) {
+        throw error(
+            Code.ABORTED,
+            "A session may hold at most " + largestAppend + " bytes.",
+            AppendTransactionSizeExceededErrorDetails.newBuilder()
+                .setSize((int) size)
+                .setMaxSize(largestAppend)
+                .build());
+      }
+      parts.add(new Journal.Part(stream, expected(request), events));
+    }
+
+    private void refuse(StatusRuntimeException error) {
+      refused = true;
+      parts.clear();
+      response.onError(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      if (refused) {
+        return;
+      }
+      if (parts.isEmpty()) {
+        refuse(
+            io.grpc.Status.FAILED_PRECONDITION
+                .withDescription("A session appends something.")
+                .asRuntimeException());
+        return;
+      }
+      var _ =
+          journal
+              .append(parts)
+              .whenComplete(
+                  (answers, failure) -> {
+                    if (failure != null) {
+                      response.onError(Protocol.failure(failure));
+                    } else {
+                      answer(answers);
+                    }
+                  });
+    }
+
+    private void answer(List<Journal.Answer> answers) {
+      AppendSessionResponse.Builder answer = AppendSessionResponse.newBuilder();
+      for (Journal.Answer each : answers) {
+        Journal.Part part = each.part();
+        switch (each.result()) {
+          case AppendResult.Done done ->
+              answer
+                  .addOutput(
+                      AppendResponse.newBuilder()
+                          .setStream(part.stream())
+                          .setStreamRevision(done.revision())
+                          .setPosition(done.position()))
+                  .setPosition(Math.max(answer.getPosition(), done.position()));
+          case AppendResult.WrongExpectedVersion wrong -> {
+            response.onError(conflict(part, wrong));
+            return;
+          }
+          case AppendResult.StreamDeleted deleted -> {
+            response.onError(deleted(part.stream(), deleted));
+            return;
+          }
+        }
+      }
+      response.onNext(answer.build());
+      response.onCompleted();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      // The client left before it had said everything: nothing was appended.
+    }
+  }
+
+  // ---------------------------------------------------------------- messages
+
+  private static Expected expected(AppendRequest request) {
+    long revision = request.hasExpectedRevision() ? request.getExpectedRevision() : Protocol.ANY;
+    if (revision == Protocol.ANY) {
+      return new Expected.Any();
+    }
+    if (revision == Protocol.NO_STREAM) {
+      return new Expected.NoStream();
+    }
+    if (revision == Protocol.STREAM_EXISTS) {
+      return new Expected.StreamExists();
+    }
+    if (revision < 0) {
+      throw Protocol.invalid("No stream is at revision " + revision + ".");
+    }
+    return new Expected.Revision(Protocol.saturated(revision));
+  }
+
+  private static ProposedEvent event(AppendRecord written) {
+    String type = written.getSchema().getName();
+    if (type.isEmpty()) {
+      throw Protocol.invalid("An event has no type.");
+    }
+    try {
+      return new ProposedEvent(
+          written.hasRecordId() ? UUID.fromString(written.getRecordId()) : UUID.randomUUID(),
+          type,
+          written.getSchema().getFormat() == SchemaFormat.SCHEMA_FORMAT_JSON
+              ? "application/json"
+              : "application/octet-stream",
+          written.getData(),
+          metadata(written));
+    } catch (IllegalArgumentException _) {
+      throw Protocol.invalid("An event's id is no UUID.");
+    }
+  }
+
+  /** What other calls know as an event's metadata: JSON. */
+  private static ByteString metadata(AppendRecord written) {
+    if (written.getPropertiesCount() == 0) {
+      return ByteString.EMPTY;
+    }
+    try {
+      return ByteString.copyFromUtf8(
+          JsonFormat.printer()
+              .omittingInsignificantWhitespace()
+              .print(Struct.newBuilder().putAllFields(written.getPropertiesMap())));
+    } catch (InvalidProtocolBufferException e) {
+      throw Protocol.invalid("An event's properties are no JSON: " + e.getMessage());
+    }
+  }
+
+  private static StatusRuntimeException conflict(
+      Journal.Part part, AppendResult.WrongExpectedVersion wrong) {
+    return error(
+        Code.FAILED_PRECONDITION,
+        "The stream is not as expected.",
+        StreamRevisionConflictErrorDetails.newBuilder()
+            .setStream(part.stream())
+            .setExpectedRevision(Protocol.number(part.expected()))
+            .setActualRevision(wrong.last())
+            .build());
+  }
+
+  private static StatusRuntimeException deleted(String stream, AppendResult.StreamDeleted deleted) {
+    return error(
+        Code.FAILED_PRECONDITION,
+        "The stream is deleted.",
+        deleted.forEver()
+            ? StreamTombstonedErrorDetails.newBuilder().setStream(stream).build()
+            : StreamDeletedErrorDetails.newBuilder().setStream(stream).build());
+  }
+
+  private static StatusRuntimeException error(Code code, String message, Message details) {
+    return StatusProto.toStatusRuntimeException(
+        Status.newBuilder()
+            .setCode(code.value())
+            .setMessage(message)
+            .addDetails(Any.pack(details))
+            .build());
+  }
+}

@@ -1,0 +1,257 @@
+package io.recordplayer.embedded.eventstore;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes from the file what its streams hide, and what was said in streams that are deleted for
+ * ever. Each stream keeps its last event, so that its revisions, and the log's positions, go on
+ * from there and none is used twice.
+ *
+ * <p>It works beside readers and writers: it looks with a reader's connection, and removes a little
+ * at a time through the one writer.
+ */
+final class Scavenge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scavenge.class);
+  private static final int PAGE = 1_000;
+
+  /** What one transaction removes at most. */
+  private static final int STEP = 500;
+
+  private static final long STEP_BYTES = 4 * 1024 * 1024;
+
+  private final Journal journal;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("log scavenge").daemon().factory());
+
+  /** Scavenges a log that isn't served; its file gets smaller. */
+  static long offline(Path file) {
+    Soundness.requireThere(file);
+    try (Database database = Database.open(file, true)) {
+      long removed;
+      try (Journal journal = new Journal(database);
+          Scavenge scavenge = new Scavenge(journal)) {
+        removed = scavenge.run();
+      }
+      database.shrink();
+      return removed;
+    }
+  }
+
+  private record Candidate(long number, String name) {}
+
+  Scavenge(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Begins each time so long after the last one ended. */
+  void every(Duration pause) {
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::runUnasked, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void runUnasked() {
+    try {
+      run();
+    } catch (EmbeddedEventStoreException e) {
+      LOG.error("the log was not scavenged, and is tried again", e);
+    }
+  }
+
+  /** Begins after what is under way; tells how many events it removed. */
+  Future<Long> start() {
+    return thread.submit(this::run);
+  }
+
+  private long run() {
+    long removed = 0;
+    long last = 0;
+    for (List<Candidate> page = candidates(last); !page.isEmpty(); page = candidates(last)) {
+      for (Candidate candidate : page) {
+        removed += scavenge(candidate.name());
+      }
+      last = page.getLast().number();
+    }
+    if (removed > 0) {
+      removeLinks();
+    }
+    LOG.info("{} events that no stream shows were removed", removed);
+    return removed;
+  }
+
+  private record Link(long stream, long revision, boolean isBroken) {}
+
+  /** Removes links to what was removed. */
+  private void removeLinks() {
+    Link last = new Link(-1, -1, false);
+    for (List<Link> page = links(last); !page.isEmpty(); page = links(last)) {
+      List<Link> broken = page.stream().filter(Link::isBroken).toList();
+      if (!broken.isEmpty()) {
+        var _ = get(journal.write(connection -> remove(connection, broken)));
+      }
+      last = page.getLast();
+    }
+  }
+
+  /** The last link of a stream counts as whole: the stream's revisions go on from there. */
+  private List<Link> links(Link after) {
+    return journal
+        .database()
+        .read(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT l.stream, l.revision, e.position IS NULL AND l.revision <"
+                          + " (SELECT max(k.revision) FROM links k WHERE k.stream = l.stream)"
+                          + " FROM links l LEFT JOIN events e ON e.position = l.position"
+                          + " WHERE (l.stream, l.revision) > (?, ?)"
+                          + " ORDER BY l.stream, l.revision LIMIT ?")) {
+                select.setLong(1, after.stream());
+                select.setLong(2, after.revision());
+                select.setInt(3, PAGE);
+                List<Link> found = new ArrayList<>();
+                try (ResultSet result = select.executeQuery()) {
+                  while (result.next()) {
+                    found.add(new Link(result.getLong(1), result.getLong(2), result.getBoolean(3)));
+                  }
+                }
+                return found;
+              }
+            });
+  }
+
+  private static int remove(Connection connection, List<Link> links) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM links WHERE stream = ? AND revision = ?")) {
+      for (Link link : links) {
+        delete.setLong(1, link.stream());
+        delete.setLong(2, link.revision());
+        delete.executeUpdate();
+      }
+    }
+    return links.size();
+  }
+
+  /** Streams that may hide something. */
+  private List<Candidate> candidates(long after) {
+    return journal
+        .database()
+        .read(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT s.id, s.name FROM streams s WHERE s.id > ? AND"
+                          + " (EXISTS (SELECT 1 FROM limits l WHERE l.stream = s.id)"
+                          + " OR EXISTS (SELECT 1 FROM events e WHERE e.stream = s.id"
+                          + " AND e.revision = ?)"
+                          + " OR s.name >= '$$' AND s.name < '$%') ORDER BY s.id LIMIT ?")) {
+                select.setLong(1, after);
+                select.setLong(2, Head.TOMBSTONE);
+                select.setInt(3, PAGE);
+                List<Candidate> found = new ArrayList<>();
+                try (ResultSet result = select.executeQuery()) {
+                  while (result.next()) {
+                    found.add(new Candidate(result.getLong(1), result.getString(2)));
+                  }
+                }
+                return found;
+              }
+            });
+  }
+
+  private long scavenge(String stream) {
+    long removed = 0;
+    Head head = journal.database().head(stream);
+    long before = journal.database().read(connection -> firstKept(connection, head));
+    while (true) {
+      long from = before;
+      long upTo = journal.database().read(connection -> step(connection, head.number(), from));
+      if (upTo < 0) {
+        return removed;
+      }
+      removed += get(journal.remove(head.number(), upTo));
+    }
+  }
+
+  /** The first revision that stays; it never lies after the stream's last one. */
+  private static long firstKept(Connection connection, Head head) throws SQLException {
+    if (head.isTombstoned()) {
+      return head.last();
+    }
+    long first = head.first();
+    long since = head.limits().since(Instant.now());
+    if (since > 0) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT revision FROM events WHERE stream = ? AND created >= ?"
+                  + " ORDER BY revision LIMIT 1")) {
+        select.setLong(1, head.number());
+        select.setLong(2, since);
+        try (ResultSet young = select.executeQuery()) {
+          first = Math.max(first, young.next() ? young.getLong(1) : head.last());
+        }
+      }
+    }
+    return Math.min(first, head.last());
+  }
+
+  /** The last revision that one transaction removes, or -1 where nothing is left to remove. */
+  private static long step(Connection connection, long stream, long before) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT revision, length(data) + length(metadata) FROM events"
+                + " WHERE stream = ? AND revision < ? ORDER BY revision LIMIT ?")) {
+      select.setLong(1, stream);
+      select.setLong(2, before);
+      select.setInt(3, STEP);
+      long upTo = -1;
+      long bytes = 0;
+      try (ResultSet result = select.executeQuery()) {
+        while (bytes < STEP_BYTES && result.next()) {
+          upTo = result.getLong(1);
+          bytes += result.getLong(2);
+        }
+      }
+      return upTo;
+    }
+  }
+
+  private static long get(CompletableFuture<Integer> removed) {
+    try {
+      return removed.get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedEventStoreException("Stopped while scavenging.", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new EmbeddedEventStoreException("The log could not remove events: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      thread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
