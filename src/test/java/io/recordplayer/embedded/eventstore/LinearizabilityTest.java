@@ -1,0 +1,190 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.WrongExpectedVersionException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many threads append to few streams and read them, each call with the times between which it took
+ * effect; afterwards there must be one order of all calls to a stream that explains every answer
+ * and contradicts no clock.
+ *
+ * <p>A stream only grows, so that the order is found without a search: a state is a last revision,
+ * and each answer says in which states its call may have been.
+ *
+ * <p>{@code -Dlinear.calls=60} is how many each thread makes; 20000 for a long run, of some
+ * minutes.
+ */
+class LinearizabilityTest extends Served {
+  private static final int CALLS = Integer.getInteger("linear.calls", 60);
+  private static final int THREADS = 24;
+  private static final List<String> STREAMS = List.of("one", "two", "three");
+
+  /**
+   * A call and its answer.
+   *
+   * @param seen the stream's last revision just before it took effect
+   * @param left the stream's last revision just after
+   */
+  private record Call(String stream, long start, long end, long seen, long left, String what) {}
+
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+
+  /** One thread's calls: it knows a stream only from the answers it got, as any program does. */
+  private void call(KurrentDBClient own, int number) throws Exception {
+    Random random = new Random(number);
+    for (int i = 0; i < CALLS; i++) {
+      String stream = STREAMS.get(random.nextInt(STREAMS.size()));
+      long last = read(own, stream);
+      // Sometimes one that is too low or too high.
+      long expected = Math.max(-1, last + random.nextInt(4) / 3 - random.nextInt(4) / 3);
+      append(own, stream, expected, 1 + random.nextInt(2));
+    }
+  }
+
+  private long read(KurrentDBClient own, String stream) throws Exception {
+    long start = System.nanoTime();
+    long last = -1;
+    try {
+      last =
+          get(own.readStream(stream, ReadStreamOptions.get().backwards().fromEnd().maxCount(1)))
+              .getEvents()
+              .getFirst()
+              .getOriginalEvent()
+              .getRevision();
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(StreamNotFoundException.class);
+    }
+    calls.add(new Call(stream, start, System.nanoTime(), last, last, "read"));
+    return last;
+  }
+
+  private void append(KurrentDBClient own, String stream, long expected, int size)
+      throws Exception {
+    String what = "expected " + expected + ", appended " + size;
+    List<EventData> events =
+        LongStream.rangeClosed(expected + 1, expected + size)
+            .mapToObj(revision -> event(UUID.randomUUID(), "at " + revision))
+            .toList();
+    StreamState state =
+        expected < 0 ? StreamState.noStream() : StreamState.streamRevision(expected);
+    long start = System.nanoTime();
+    try {
+      long left =
+          get(own.appendToStream(
+                  stream, AppendToStreamOptions.get().streamState(state), events.iterator()))
+              .getNextExpectedRevision()
+              .toRawLong();
+      long end = System.nanoTime();
+      assertThat(left).isEqualTo(expected + size);
+      calls.add(new Call(stream, start, end, expected, left, what));
+    } catch (ExecutionException e) {
+      long end = System.nanoTime();
+      if (!(e.getCause() instanceof WrongExpectedVersionException wrong)) {
+        throw e;
+      }
+      // Refused: in the state that the answer names, which can't be the expected one.
+      long actual = wrong.getActualState().toRawLong();
+      assertThat(actual).isNotEqualTo(expected);
+      calls.add(new Call(stream, start, end, actual, actual, what + ", refused"));
+    }
+  }
+
+  @Test
+  void all_answers_fit_one_order_that_no_clock_contradicts() throws Exception {
+    List<KurrentDBClient> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(
+          KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString())));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        int number = i;
+        running.add(
+            threads.submit(
+                () -> {
+                  call(clients.get(number % clients.size()), number);
+                  return number;
+                }));
+      }
+      for (Future<?> each : running) {
+        each.get(10, TimeUnit.MINUTES);
+      }
+    }
+    for (KurrentDBClient each : clients) {
+      get(each.shutdown());
+    }
+    Map<String, List<Call>> byStream = calls.stream().collect(Collectors.groupingBy(Call::stream));
+    assertThat(byStream).containsOnlyKeys(STREAMS);
+    for (String stream : STREAMS) {
+      List<Call> history = byStream.getOrDefault(stream, List.of());
+      oneAppendFromEachState(stream, history);
+      inOrder(history);
+    }
+    assertThat(calls).anyMatch(call -> call.what().endsWith("refused"));
+  }
+
+  /** What was acknowledged is what is there: each revision by the one append that says so. */
+  private void oneAppendFromEachState(String stream, List<Call> history) throws Exception {
+    long last = -1;
+    List<Call> appends =
+        history.stream()
+            .filter(call -> call.left() > call.seen())
+            .sorted(Comparator.comparingLong(Call::seen))
+            .toList();
+    for (Call append : appends) {
+      assertThat(append.seen()).as("%s", append).isEqualTo(last);
+      last = append.left();
+    }
+    assertThat(texts(stream))
+        .isEqualTo(LongStream.rangeClosed(0, last).mapToObj(revision -> "at " + revision).toList());
+  }
+
+  /**
+   * Calls in the order of the states that they saw, what changed nothing before the append that
+   * left that state. Each takes effect as early as it can; that must not be after its answer.
+   */
+  private static void inOrder(List<Call> history) {
+    List<Call> order =
+        history.stream()
+            .sorted(
+                Comparator.comparingLong(Call::seen)
+                    .thenComparingLong(Call::left)
+                    .thenComparingLong(Call::start))
+            .toList();
+    Call latest = order.getFirst();
+    for (Call call : order) {
+      if (call.end() < latest.start()) {
+        fail("%s was answered before %s began, which it comes after", call, latest);
+      }
+      if (call.start() > latest.start()) {
+        latest = call;
+      }
+    }
+  }
+}

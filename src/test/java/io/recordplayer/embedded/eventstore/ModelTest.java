@@ -1,0 +1,621 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.grpc.Context;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.DeleteStreamOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.Position;
+import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.RecordedEvent;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.WriteResult;
+import io.kurrent.dbclient.WrongExpectedVersionException;
+import io.kurrent.dbclient.proto.shared.Shared;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random operations on the log and on a model in memory that is too simple to be wrong: both give
+ * the same answers. Where they don't, what can be left out is left out, and the rest is printed.
+ *
+ * <p>{@code -Dmodel.runs=6} logs get {@code -Dmodel.length=100} operations each; 500 for a long
+ * run, of some minutes. {@code -Dmodel.seed} repeats the run that a failure names.
+ */
+class ModelTest {
+  private static final int RUNS = Integer.getInteger("model.runs", 6);
+  private static final int LENGTH = Integer.getInteger("model.length", 100);
+  private static final int TRIALS = 500;
+  private static final List<String> STREAMS = List.of("a-1", "a-2", "ab", "ö-1");
+  private static final List<String> TYPES = List.of("said", "sang", "was-asked");
+  private static final List<String> PATTERNS =
+      List.of("a", "a-", "s", "^s", "1$", "said|b", "[^-]");
+
+  @TempDir private Path folder;
+  private int files;
+
+  private record Event(String stream, long revision, UUID id, String type, String text) {}
+
+  private record Proposed(String name, String type) {
+    UUID id() {
+      return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** An append's answer; its place is the number of the position among all that were answered. */
+  private record Done(long revision, int place) {}
+
+  private record Wrong(StreamState actual) {}
+
+  private enum Plain {
+    NOT_FOUND,
+    DELETED,
+    RESTARTED
+  }
+
+  // ---------------------------------------------------------------- the model
+
+  private static final class Model {
+    private final List<Event> log = new ArrayList<>();
+    private final List<Event> places = new ArrayList<>();
+    private final Map<String, List<Event>> streams = new HashMap<>();
+    private final Map<String, Integer> cuts = new HashMap<>();
+
+    List<Event> of(String stream) {
+      return streams.computeIfAbsent(stream, _ -> new ArrayList<>());
+    }
+
+    /** What was not deleted. */
+    List<Event> visible(String stream) {
+      List<Event> all = of(stream);
+      return all.subList(cuts.getOrDefault(stream, 0), all.size());
+    }
+
+    private StreamState actual(String stream) {
+      int size = of(stream).size();
+      return size == 0 ? StreamState.noStream() : StreamState.streamRevision(size - 1);
+    }
+
+    private boolean holds(String stream, StreamState expected) {
+      return switch ((int) expected.toRawLong()) {
+        case -1 -> visible(stream).isEmpty();
+        case -2 -> true;
+        case -4 -> !visible(stream).isEmpty();
+        default -> expected.equals(actual(stream));
+      };
+    }
+
+    private @Nullable Event newest(String stream, UUID id) {
+      return of(stream).reversed().stream()
+          .filter(event -> event.id().equals(id))
+          .findFirst()
+          .orElse(null);
+    }
+
+    private Done done(Event last) {
+      if (!places.contains(last)) {
+        places.add(last);
+      }
+      return new Done(last.revision(), places.indexOf(last));
+    }
+
+    Object append(String stream, StreamState expected, List<Proposed> events) {
+      List<Event> there = of(stream);
+      List<UUID> ids = events.stream().map(Proposed::id).toList();
+      long after = expected.toRawLong();
+      if (after >= -1) {
+        List<Event> standing = there.stream().skip(after + 1).limit(ids.size()).toList();
+        if (standing.stream().map(Event::id).toList().equals(ids)) {
+          return done(standing.getLast());
+        }
+      } else if (newest(stream, ids.getFirst()) != null) {
+        Event last = newest(stream, ids.getLast());
+        boolean all = ids.stream().allMatch(id -> newest(stream, id) != null);
+        return all && last != null ? done(last) : new Wrong(actual(stream));
+      }
+      if (!holds(stream, expected)) {
+        return new Wrong(actual(stream));
+      }
+      for (Proposed event : events) {
+        there.add(new Event(stream, there.size(), event.id(), event.type(), event.name()));
+        log.add(there.getLast());
+      }
+      return done(there.getLast());
+    }
+
+    Object delete(String stream, StreamState expected) {
+      if (!holds(stream, expected)) {
+        return new Wrong(actual(stream));
+      }
+      cuts.put(stream, of(stream).size());
+      return Plain.DELETED;
+    }
+  }
+
+  // ---------------------------------------------------------------- the log
+
+  private final class Session implements AutoCloseable {
+    private final Path file = folder.resolve("log-" + files++ + ".db");
+    private final List<Position> places = new ArrayList<>();
+    private EmbeddedEventStore store = EmbeddedEventStore.onDisk(file).start();
+    private KurrentDBClient client = connect();
+    private ManagedChannel channel = channel();
+
+    private ManagedChannel channel() {
+      return NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
+    }
+
+    private KurrentDBClient connect() {
+      return KurrentDBClient.create(
+          KurrentDBConnectionString.parseOrThrow(store.connectionString()));
+    }
+
+    Plain restart() {
+      close();
+      store = EmbeddedEventStore.onDisk(file).start();
+      client = connect();
+      channel = channel();
+      return Plain.RESTARTED;
+    }
+
+    int place(Position position) {
+      if (!places.contains(position)) {
+        places.add(position);
+      }
+      return places.indexOf(position);
+    }
+
+    @Override
+    public void close() {
+      client.shutdown().orTimeout(10, TimeUnit.SECONDS).join();
+      channel.shutdownNow();
+      store.close();
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws Exception {
+    return answer.get(10, TimeUnit.SECONDS);
+  }
+
+  private static Event event(ResolvedEvent resolved) {
+    RecordedEvent event = resolved.getOriginalEvent();
+    return new Event(
+        event.getStreamId(),
+        event.getRevision(),
+        event.getEventId(),
+        event.getEventType(),
+        new String(event.getEventData(), StandardCharsets.UTF_8));
+  }
+
+  // ---------------------------------------------------------------- operations
+
+  /** Where a read begins: at an event, by its number, or at an end. */
+  private record From(int number) {
+    private static final From START = new From(-1);
+    private static final From END = new From(-2);
+  }
+
+  private sealed interface Operation {
+    Object modelled(Model model);
+
+    Object asked(Session log) throws Exception;
+  }
+
+  private record Append(String stream, StreamState expected, List<Proposed> events)
+      implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.append(stream, expected, events);
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      List<EventData> data =
+          events.stream()
+              .map(
+                  event ->
+                      EventData.builderAsBinary(
+                              event.id(),
+                              event.type(),
+                              event.name().getBytes(StandardCharsets.UTF_8))
+                          .build())
+              .toList();
+      WriteResult result =
+          get(
+              log.client.appendToStream(
+                  stream, AppendToStreamOptions.get().streamState(expected), data.iterator()));
+      return new Done(
+          result.getNextExpectedRevision().toRawLong(), log.place(result.getLogPosition()));
+    }
+  }
+
+  private record Delete(String stream, StreamState expected) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.delete(stream, expected);
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      get(log.client.deleteStream(stream, DeleteStreamOptions.get().streamState(expected)));
+      return Plain.DELETED;
+    }
+  }
+
+  private record ReadStream(String stream, boolean forwards, From from, int limit)
+      implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      List<Event> events = model.visible(stream);
+      if (events.isEmpty()) {
+        return Plain.NOT_FOUND;
+      }
+      long first =
+          from.equals(From.START) ? 0 : from.equals(From.END) ? Long.MAX_VALUE : from.number();
+      return (forwards ? events : events.reversed())
+          .stream()
+              .filter(event -> forwards ? event.revision() >= first : event.revision() <= first)
+              .limit(limit)
+              .toList();
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      ReadStreamOptions options = ReadStreamOptions.get().maxCount(limit);
+      options = forwards ? options.forwards() : options.backwards();
+      options =
+          from.equals(From.START)
+              ? options.fromStart()
+              : from.equals(From.END) ? options.fromEnd() : options.fromRevision(from.number());
+      return get(log.client.readStream(stream, options)).getEvents().stream()
+          .map(ModelTest::event)
+          .toList();
+    }
+  }
+
+  private record ReadAll(boolean forwards, From from, int limit) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      List<Event> log = model.log;
+      int at =
+          from.equals(From.START) || model.places.isEmpty()
+              ? 0
+              : from.equals(From.END)
+                  ? log.size()
+                  : log.indexOf(model.places.get(from.number() % model.places.size()));
+      // A position is a boundary before its event.
+      return forwards
+          ? log.stream().skip(at).limit(limit).toList()
+          : log.subList(0, at).reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      ReadAllOptions options = ReadAllOptions.get().maxCount(limit);
+      options = forwards ? options.forwards() : options.backwards();
+      options =
+          from.equals(From.START) || log.places.isEmpty()
+              ? options.fromStart()
+              : from.equals(From.END)
+                  ? options.fromEnd()
+                  : options.fromPosition(log.places.get(from.number() % log.places.size()));
+      return get(log.client.readAll(options)).getEvents().stream().map(ModelTest::event).toList();
+    }
+  }
+
+  /**
+   * The whole log through a filter, read or else subscribed to until that has caught up. Asked
+   * without the client, which makes regular expressions of prefixes.
+   */
+  private record Filtered(
+      boolean subscribes,
+      boolean forwards,
+      boolean byStream,
+      boolean regex,
+      List<String> patterns,
+      From from,
+      int limit)
+      implements Operation {
+    private boolean wants(Event event) {
+      String text = byStream ? event.stream() : event.type();
+      return regex
+          ? Pattern.compile(patterns.getFirst()).matcher(text).find()
+          : patterns.stream().anyMatch(text::startsWith);
+    }
+
+    @Override
+    public Object modelled(Model model) {
+      List<Event> log = model.log;
+      int at =
+          from.equals(From.START) || model.places.isEmpty()
+              ? 0
+              : from.equals(From.END)
+                  ? log.size()
+                  : log.indexOf(model.places.get(from.number() % model.places.size()));
+      if (subscribes) {
+        // After its position, where a read begins with it.
+        int after = from.number() >= 0 && !model.places.isEmpty() ? at + 1 : at;
+        return log.stream().skip(after).filter(this::wants).toList();
+      }
+      return (forwards ? log.subList(at, log.size()) : log.subList(0, at).reversed())
+          .stream().filter(this::wants).limit(limit).toList();
+    }
+
+    private ReadReq request(List<Position> places) {
+      ReadReq.Options.AllOptions.Builder all = ReadReq.Options.AllOptions.newBuilder();
+      if (from.equals(From.START) || places.isEmpty()) {
+        all.setStart(Shared.Empty.getDefaultInstance());
+      } else if (from.equals(From.END)) {
+        all.setEnd(Shared.Empty.getDefaultInstance());
+      } else {
+        Position place = places.get(from.number() % places.size());
+        all.getPositionBuilder()
+            .setCommitPosition(place.getCommitUnsigned())
+            .setPreparePosition(place.getPrepareUnsigned());
+      }
+      var expression = ReadReq.Options.FilterOptions.Expression.newBuilder();
+      var _ = regex ? expression.setRegex(patterns.getFirst()) : expression.addAllPrefix(patterns);
+      var filter = ReadReq.Options.FilterOptions.newBuilder().setMax(32);
+      var _ = byStream ? filter.setStreamIdentifier(expression) : filter.setEventType(expression);
+      ReadReq.Options.Builder options =
+          ReadReq.Options.newBuilder()
+              .setAll(all)
+              .setFilter(filter.setCheckpointIntervalMultiplier(1))
+              .setUuidOption(
+                  ReadReq.Options.UUIDOption.newBuilder()
+                      .setStructured(Shared.Empty.getDefaultInstance()));
+      if (subscribes) {
+        options.setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance());
+      } else {
+        options.setCount(limit);
+      }
+      options.setReadDirection(
+          forwards || subscribes
+              ? ReadReq.Options.ReadDirection.Forwards
+              : ReadReq.Options.ReadDirection.Backwards);
+      return ReadReq.newBuilder().setOptions(options).build();
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      List<Event> events = new ArrayList<>();
+      try (var call = Context.current().withCancellation()) {
+        call.call(
+            () -> {
+              Iterator<ReadResp> answers =
+                  StreamsGrpc.newBlockingStub(log.channel)
+                      .withDeadlineAfter(10, TimeUnit.SECONDS)
+                      .read(request(log.places));
+              while (answers.hasNext()) {
+                ReadResp answer = answers.next();
+                if (answer.hasCaughtUp()) {
+                  break;
+                }
+                if (answer.hasEvent()) {
+                  events.add(event(answer.getEvent().getEvent()));
+                }
+              }
+              return events;
+            });
+      }
+      return events;
+    }
+
+    private static Event event(ReadResp.ReadEvent.RecordedEvent event) {
+      var id = event.getId().getStructured();
+      return new Event(
+          event.getStreamIdentifier().getStreamName().toStringUtf8(),
+          event.getStreamRevision(),
+          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+          event.getMetadataOrThrow("type"),
+          event.getData().toStringUtf8());
+    }
+  }
+
+  private record Restart() implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return Plain.RESTARTED;
+    }
+
+    @Override
+    public Object asked(Session log) {
+      return log.restart();
+    }
+  }
+
+  // ---------------------------------------------------------------- chance
+
+  private static final class Chance {
+    private final Random random;
+    private final List<Append> appends = new ArrayList<>();
+    private int events;
+
+    Chance(long seed) {
+      random = new Random(seed);
+    }
+
+    private <T> T any(List<T> of) {
+      return of.get(random.nextInt(of.size()));
+    }
+
+    private StreamState expected() {
+      return switch (random.nextInt(10)) {
+        case 0, 1 -> StreamState.noStream();
+        case 2, 3 -> StreamState.streamExists();
+        case 4, 5, 6 -> StreamState.any();
+        default -> StreamState.streamRevision(random.nextInt(8));
+      };
+    }
+
+    private From from() {
+      return switch (random.nextInt(4)) {
+        case 0 -> From.START;
+        case 1 -> From.END;
+        default -> new From(random.nextInt(12));
+      };
+    }
+
+    private int limit() {
+      return random.nextBoolean() ? 1_000 : 1 + random.nextInt(5);
+    }
+
+    private List<Proposed> proposed() {
+      return Stream.generate(() -> new Proposed("e" + events++, any(TYPES)))
+          .limit(1 + random.nextInt(3))
+          .toList();
+    }
+
+    private Append append() {
+      return new Append(any(STREAMS), expected(), proposed());
+    }
+
+    /** As it was, or nearly. */
+    private Append again() {
+      if (appends.isEmpty()) {
+        return append();
+      }
+      Append old = any(appends);
+      return switch (random.nextInt(6)) {
+        case 0 -> new Append(old.stream(), expected(), old.events());
+        case 1 -> new Append(any(STREAMS), old.expected(), old.events());
+        case 2 ->
+            new Append(
+                old.stream(),
+                old.expected(),
+                Stream.concat(old.events().stream(), proposed().stream()).toList());
+        case 3 -> new Append(old.stream(), old.expected(), old.events().subList(0, 1));
+        default -> old;
+      };
+    }
+
+    Operation operation() {
+      Operation next =
+          switch (random.nextInt(40)) {
+            case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> append();
+            case 14, 15, 16, 17, 18, 19 -> again();
+            case 20, 21, 22 -> new Delete(any(STREAMS), expected());
+            case 23 -> random.nextBoolean() ? new Restart() : append();
+            case 24, 25, 26, 27, 28 -> new ReadAll(random.nextBoolean(), from(), limit());
+            case 29, 30, 31, 32, 33 ->
+                new Filtered(
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    List.of(any(PATTERNS), any(PATTERNS)),
+                    from(),
+                    limit());
+            default -> new ReadStream(any(STREAMS), random.nextBoolean(), from(), limit());
+          };
+      if (next instanceof Append append) {
+        appends.add(append);
+      }
+      return next;
+    }
+  }
+
+  // ---------------------------------------------------------------- comparing
+
+  private record Difference(int at, Object modelled, Object asked) {}
+
+  private @Nullable Difference difference(List<Operation> operations) {
+    Model model = new Model();
+    try (Session log = new Session()) {
+      for (int i = 0; i < operations.size(); i++) {
+        Object modelled = operations.get(i).modelled(model);
+        Object asked = ask(operations.get(i), log);
+        if (!modelled.equals(asked)) {
+          return new Difference(i, modelled, asked);
+        }
+      }
+      return null;
+    }
+  }
+
+  private static Object ask(Operation operation, Session log) {
+    try {
+      return operation.asked(log);
+    } catch (ExecutionException e) {
+      return switch (e.getCause()) {
+        case WrongExpectedVersionException wrong -> new Wrong(wrong.getActualState());
+        case StreamNotFoundException _ -> Plain.NOT_FOUND;
+        case null, default -> Objects.requireNonNullElse(e.getCause(), e);
+      };
+    } catch (Exception e) {
+      return e;
+    }
+  }
+
+  /** Leaves out, in ever smaller pieces, what the difference doesn't need. */
+  private List<Operation> smallest(List<Operation> operations) {
+    List<Operation> least = operations;
+    int trials = 0;
+    for (int piece = least.size() / 2; piece > 0; piece = piece / 2) {
+      for (int from = 0; from + piece <= least.size() && trials < TRIALS; ) {
+        List<Operation> fewer = new ArrayList<>(least);
+        fewer.subList(from, from + piece).clear();
+        trials++;
+        Difference still = difference(fewer);
+        if (still == null) {
+          from += piece;
+        } else {
+          least = fewer.subList(0, still.at() + 1);
+        }
+      }
+    }
+    return least;
+  }
+
+  @Test
+  void the_log_answers_as_a_simple_model_does() {
+    long seed = Long.getLong("model.seed", System.nanoTime());
+    for (int run = 0; run < RUNS; run++, seed++) {
+      Chance chance = new Chance(seed);
+      List<Operation> operations =
+          IntStream.range(0, LENGTH).mapToObj(_ -> chance.operation()).toList();
+      Difference found = difference(operations);
+      if (found != null) {
+        List<Operation> least = smallest(operations.subList(0, found.at() + 1));
+        Difference shown = Objects.requireNonNullElse(difference(least), found);
+        fail(
+            "-Dmodel.seed=%d -Dmodel.length=%d%n%s%nthe model: %s%nthe log: %s"
+                .formatted(
+                    seed,
+                    LENGTH,
+                    least.stream().map(Operation::toString).collect(Collectors.joining("\n")),
+                    shown.modelled(),
+                    shown.asked()));
+      }
+    }
+  }
+}
