@@ -15,6 +15,7 @@ import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamDeletedException;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.WriteResult;
@@ -55,6 +56,10 @@ class ModelTest {
   private static final int RUNS = Integer.getInteger("model.runs", 6);
   private static final int LENGTH = Integer.getInteger("model.length", 100);
   private static final int TRIALS = 500;
+
+  /** Stands for the ids that the log chooses itself. */
+  private static final UUID ANY_ID = new UUID(0, 0);
+
   private static final List<String> STREAMS = List.of("a-1", "a-2", "ab", "ö-1");
   private static final List<String> TYPES = List.of("said", "sang", "was-asked");
   private static final List<String> PATTERNS =
@@ -63,7 +68,11 @@ class ModelTest {
   @TempDir private Path folder;
   private int files;
 
-  private record Event(String stream, long revision, UUID id, String type, String text) {}
+  private record Event(String stream, long revision, UUID id, String type, String text) {
+    private Event {
+      id = stream.startsWith("$$") ? ANY_ID : id;
+    }
+  }
 
   private record Proposed(String name, String type) {
     UUID id() {
@@ -79,6 +88,7 @@ class ModelTest {
   private enum Plain {
     NOT_FOUND,
     DELETED,
+    GONE,
     RESTARTED
   }
 
@@ -105,6 +115,15 @@ class ModelTest {
       return size == 0 ? StreamState.noStream() : StreamState.streamRevision(size - 1);
     }
 
+    private boolean isDeleted(String stream) {
+      return !of(stream).isEmpty() && visible(stream).isEmpty();
+    }
+
+    /** Who expects a stream to exist is told that it was deleted. */
+    private boolean isGone(String stream, StreamState expected) {
+      return isDeleted(stream) && expected.equals(StreamState.streamExists());
+    }
+
     private boolean holds(String stream, StreamState expected) {
       return switch ((int) expected.toRawLong()) {
         case -1 -> visible(stream).isEmpty();
@@ -129,6 +148,9 @@ class ModelTest {
     }
 
     Object append(String stream, StreamState expected, List<Proposed> events) {
+      if (isGone(stream, expected)) {
+        return Plain.GONE;
+      }
       List<Event> there = of(stream);
       List<UUID> ids = events.stream().map(Proposed::id).toList();
       long after = expected.toRawLong();
@@ -145,18 +167,37 @@ class ModelTest {
       if (!holds(stream, expected)) {
         return new Wrong(actual(stream));
       }
+      int first = there.size();
+      boolean again = isDeleted(stream);
       for (Proposed event : events) {
         there.add(new Event(stream, there.size(), event.id(), event.type(), event.name()));
         log.add(there.getLast());
       }
+      if (again) {
+        say(stream, first);
+      }
       return done(there.getLast());
     }
 
+    /** What a stream begins with is said about it, and can be read in the whole log. */
+    private void say(String stream, long begin) {
+      List<Event> said = of("$$" + stream);
+      said.add(
+          new Event("$$" + stream, said.size(), ANY_ID, "$metadata", "{\"$tb\":" + begin + "}"));
+      log.add(said.getLast());
+    }
+
     Object delete(String stream, StreamState expected) {
+      if (isGone(stream, expected)) {
+        return Plain.GONE;
+      }
       if (!holds(stream, expected)) {
         return new Wrong(actual(stream));
       }
-      cuts.put(stream, of(stream).size());
+      if (!visible(stream).isEmpty()) {
+        cuts.put(stream, of(stream).size());
+        say(stream, Long.MAX_VALUE);
+      }
       return Plain.DELETED;
     }
   }
@@ -569,6 +610,7 @@ class ModelTest {
       return switch (e.getCause()) {
         case WrongExpectedVersionException wrong -> new Wrong(wrong.getActualState());
         case StreamNotFoundException _ -> Plain.NOT_FOUND;
+        case StreamDeletedException _ -> Plain.GONE;
         case null, default -> Objects.requireNonNullElse(e.getCause(), e);
       };
     } catch (Exception e) {
