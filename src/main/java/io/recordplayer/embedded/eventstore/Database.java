@@ -18,9 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -33,6 +39,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
+  private static final long LONGEST_READ_SECONDS = 60;
 
   /** A page holds at most an event more than this, however many were asked for. */
   private static final long PAGE_BYTES = 4 * 1024 * 1024;
@@ -83,7 +90,16 @@ final class Database implements AutoCloseable {
   private final FileChannel lock;
   private final boolean durable;
   private final Connection writer;
-  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final Queue<Connection> readers = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Those that read. SQLite's own code holds the thread that calls it, and of the few that carry
+   * all virtual threads none is to spare.
+   */
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          READERS, Thread.ofPlatform().name("log reader ", 1).daemon().factory());
+
   private final List<Connection> all = new ArrayList<>();
 
   private Database(Path file, boolean durable, FileChannel lock) throws SQLException, IOException {
@@ -219,17 +235,29 @@ final class Database implements AutoCloseable {
   }
 
   <T> T read(Query<T> query) {
-    Connection connection;
     try {
-      connection = readers.take();
+      return threads.submit(() -> run(query)).get(LONGEST_READ_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new EmbeddedEventStoreException("The log is closed.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedEventStoreException("Stopped while waiting to read.", e);
+    } catch (TimeoutException e) {
+      throw new EmbeddedEventStoreException("The log can't be read in time; try again.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new EmbeddedEventStoreException("The log can't be read: " + cause.getMessage(), cause);
     }
+  }
+
+  private <T> T run(Query<T> query) throws SQLException {
+    // There are as many connections as threads.
+    Connection connection = readers.remove();
     try {
       return query.run(connection);
-    } catch (SQLException e) {
-      throw new EmbeddedEventStoreException("The log can't be read: " + e.getMessage(), e);
     } finally {
       readers.add(connection);
     }
@@ -413,6 +441,12 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.shutdown();
+    try {
+      threads.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     all.reversed().forEach(Database::close);
     close(lock);
   }
