@@ -24,59 +24,60 @@ class AppendingTest extends Served {
   @Test
   void a_repeated_append_is_recognized_when_others_followed_it() throws Exception {
     EventData first = event("a");
-    append("s", StreamState.any(), first);
-    append("s", StreamState.any(), event("b"));
-    assertThat(append("s", StreamState.any(), first).getNextExpectedRevision())
+    append(name("s"), StreamState.any(), first);
+    append(name("s"), StreamState.any(), event("b"));
+    assertThat(append(name("s"), StreamState.any(), first).getNextExpectedRevision())
         .isEqualTo(StreamState.streamRevision(0));
-    append("s", StreamState.streamExists(), first);
-    assertThat(texts("s")).containsExactly("a", "b");
+    append(name("s"), StreamState.streamExists(), first);
+    assertThat(texts(name("s"))).containsExactly("a", "b");
   }
 
   @Test
   void a_repeated_append_is_recognized_after_a_restart() throws Exception {
     EventData first = event("a");
-    append("s", StreamState.any(), first);
-    append("s", StreamState.any(), event("b"));
+    append(name("s"), StreamState.any(), first);
+    append(name("s"), StreamState.any(), event("b"));
     stop();
     start();
-    append("s", StreamState.any(), first);
-    assertThat(texts("s")).containsExactly("a", "b");
+    append(name("s"), StreamState.any(), first);
+    assertThat(texts(name("s"))).containsExactly("a", "b");
   }
 
   @Test
   void the_same_id_in_another_stream_is_another_event() throws Exception {
     EventData first = event("a");
-    append("s", StreamState.any(), first);
-    append("t", StreamState.any(), first);
-    assertThat(texts("t")).containsExactly("a");
+    append(name("s"), StreamState.any(), first);
+    append(name("t"), StreamState.any(), first);
+    assertThat(texts(name("t"))).containsExactly("a");
   }
 
   @Test
   void a_batch_that_is_partly_a_repetition_is_refused() throws Exception {
     EventData first = event("a");
-    append("s", StreamState.any(), first);
-    assertThatThrownBy(() -> append("s", StreamState.any(), first, event("b")))
+    append(name("s"), StreamState.any(), first);
+    assertThatThrownBy(() -> append(name("s"), StreamState.any(), first, event("b")))
         .hasCauseInstanceOf(WrongExpectedVersionException.class);
-    assertThatThrownBy(() -> append("s", StreamState.noStream(), first, event("b")))
+    assertThatThrownBy(() -> append(name("s"), StreamState.noStream(), first, event("b")))
         .hasCauseInstanceOf(WrongExpectedVersionException.class);
-    assertThat(texts("s")).containsExactly("a");
+    assertThat(texts(name("s"))).containsExactly("a");
   }
 
   @Test
   void a_number_beyond_all_is_answered() throws Exception {
-    append("s", StreamState.any(), event("a"));
-    assertThatThrownBy(() -> append("s", StreamState.streamRevision(Long.MAX_VALUE), event("b")))
+    append(name("s"), StreamState.any(), event("a"));
+    assertThatThrownBy(
+            () -> append(name("s"), StreamState.streamRevision(Long.MAX_VALUE), event("b")))
         .hasCauseInstanceOf(WrongExpectedVersionException.class);
     assertThat(
             get(client.readStream(
-                    "s", ReadStreamOptions.get().forwards().fromRevision(Long.MAX_VALUE)))
+                    name("s"), ReadStreamOptions.get().forwards().fromRevision(Long.MAX_VALUE)))
                 .getEvents())
         .isEmpty();
     CompletableFuture<String> ended = new CompletableFuture<>();
     Subscription subscription =
         get(
             client.subscribeToStream(
-                "s",
+                name("s"),
                 new SubscriptionListener() {
                   @Override
                   public void onEvent(
@@ -102,12 +103,13 @@ class AppendingTest extends Served {
   void events_larger_than_a_page_are_all_read() throws Exception {
     String large = "x".repeat(900_000);
     for (int i = 0; i < 12; i++) {
-      append("s", StreamState.any(), event(large));
+      append(name("s"), StreamState.any(), event(large));
     }
-    assertThat(texts("s")).hasSize(12).containsOnly(large);
+    assertThat(texts(name("s"))).hasSize(12).containsOnly(large);
   }
 
   @Test
+  @EmbeddedLogOnly
   void one_failing_write_takes_no_other_with_it() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
         Journal journal = new Journal(database)) {
@@ -153,6 +155,7 @@ class AppendingTest extends Served {
   }
 
   @Test
+  @EmbeddedLogOnly
   void a_full_disk_refuses_and_recovers_when_there_is_room() throws Exception {
     Path file = folder.resolve("own.db");
     try (Database database = Database.open(file, true);
@@ -173,6 +176,7 @@ class AppendingTest extends Served {
   }
 
   @Test
+  @EmbeddedLogOnly
   void a_refused_append_leaves_nothing_in_the_file() throws Exception {
     Path file = folder.resolve("own.db");
     try (Database database = Database.open(file, true);
@@ -196,6 +200,6 @@ class AppendingTest extends Served {
                   }))
           .isFalse();
     }
-    assertThatThrownBy(() -> texts("s")).hasCauseInstanceOf(StreamNotFoundException.class);
+    assertThatThrownBy(() -> texts(name("s"))).hasCauseInstanceOf(StreamNotFoundException.class);
   }
 }

@@ -27,45 +27,46 @@ class DeletingTest extends Served {
 
   @Test
   void a_deleted_stream_is_not_found_also_after_a_restart() throws Exception {
-    append("s", StreamState.noStream(), event("a"), event("b"));
-    delete("s", StreamState.streamRevision(1));
-    assertThatThrownBy(() -> texts("s")).hasCauseInstanceOf(StreamNotFoundException.class);
+    append(name("s"), StreamState.noStream(), event("a"), event("b"));
+    delete(name("s"), StreamState.streamRevision(1));
+    assertThatThrownBy(() -> texts(name("s"))).hasCauseInstanceOf(StreamNotFoundException.class);
     stop();
     start();
-    assertThatThrownBy(() -> texts("s")).hasCauseInstanceOf(StreamNotFoundException.class);
+    assertThatThrownBy(() -> texts(name("s"))).hasCauseInstanceOf(StreamNotFoundException.class);
   }
 
   @Test
   void a_deleted_stream_begins_again_where_it_ended() throws Exception {
-    append("s", StreamState.noStream(), event("a"), event("b"));
-    delete("s", StreamState.any());
-    assertThatThrownBy(() -> append("s", StreamState.streamExists(), event("c")))
+    append(name("s"), StreamState.noStream(), event("a"), event("b"));
+    delete(name("s"), StreamState.any());
+    assertThatThrownBy(() -> append(name("s"), StreamState.streamExists(), event("c")))
         .hasCauseInstanceOf(StreamDeletedException.class);
-    assertThat(append("s", StreamState.noStream(), event("c")).getNextExpectedRevision())
+    assertThat(append(name("s"), StreamState.noStream(), event("c")).getNextExpectedRevision())
         .isEqualTo(StreamState.streamRevision(2));
-    assertThat(texts("s")).containsExactly("c");
+    assertThat(texts(name("s"))).containsExactly("c");
   }
 
   @Test
   void the_whole_log_shows_what_was_deleted() throws Exception {
-    append("s", StreamState.noStream(), event("a"));
-    delete("s", StreamState.any());
+    append(name("s"), StreamState.noStream(), event("a"));
+    delete(name("s"), StreamState.any());
     assertThat(get(client.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents())
-        .first()
+        .filteredOn(event -> event.getOriginalEvent().getStreamId().equals(name("s")))
+        .singleElement()
         .extracting(Served::text)
         .isEqualTo("a");
   }
 
   @Test
   void a_delete_that_expects_another_revision_is_refused() throws Exception {
-    append("s", StreamState.noStream(), event("a"));
-    assertThatThrownBy(() -> delete("s", StreamState.streamRevision(5)))
+    append(name("s"), StreamState.noStream(), event("a"));
+    assertThatThrownBy(() -> delete(name("s"), StreamState.streamRevision(5)))
         .cause()
         .isInstanceOfSatisfying(
             WrongExpectedVersionException.class,
             refused ->
                 assertThat(refused.getActualState()).isEqualTo(StreamState.streamRevision(0)));
-    assertThat(texts("s")).containsExactly("a");
+    assertThat(texts(name("s"))).containsExactly("a");
   }
 
   // ---------------------------------------------------------------- for ever
@@ -85,26 +86,28 @@ class DeletingTest extends Served {
 
   @Test
   void nothing_is_done_any_more_to_a_stream_that_is_deleted_for_ever() throws Exception {
-    append("s", StreamState.noStream(), event("a"), event("b"));
-    get(client.setStreamMetadata("s", new StreamMetadata()));
-    tombstone("s", StreamState.streamRevision(1));
+    append(name("s"), StreamState.noStream(), event("a"), event("b"));
+    get(client.setStreamMetadata(name("s"), new StreamMetadata()));
+    tombstone(name("s"), StreamState.streamRevision(1));
     for (boolean again : new boolean[] {false, true}) {
       for (StreamState expected :
           List.of(StreamState.any(), StreamState.noStream(), StreamState.streamRevision(1))) {
-        assertThatThrownBy(() -> append("s", expected, event("c")))
+        assertThatThrownBy(() -> append(name("s"), expected, event("c")))
             .cause()
             .isInstanceOfSatisfying(
                 StreamDeletedException.class,
-                refused -> assertThat(refused.getStreamName()).isEqualTo("s"));
+                refused -> assertThat(refused.getStreamName()).isEqualTo(name("s")));
       }
-      assertThatThrownBy(() -> delete("s", StreamState.any()))
+      assertThatThrownBy(() -> delete(name("s"), StreamState.any()))
           .hasCauseInstanceOf(StreamDeletedException.class);
-      assertThatThrownBy(() -> tombstone("s", StreamState.any()))
+      assertThatThrownBy(() -> tombstone(name("s"), StreamState.any()))
           .hasCauseInstanceOf(StreamDeletedException.class);
-      assertThatThrownBy(() -> get(client.setStreamMetadata("s", new StreamMetadata())))
+      assertThatThrownBy(() -> get(client.setStreamMetadata(name("s"), new StreamMetadata())))
           .hasCauseInstanceOf(StreamDeletedException.class);
-      assertThatThrownBy(() -> texts("s")).cause().satisfies(DeletingTest::isDeletedForEver);
-      assertThatThrownBy(() -> texts("$$s")).cause().satisfies(DeletingTest::isDeletedForEver);
+      assertThatThrownBy(() -> texts(name("s"))).cause().satisfies(DeletingTest::isDeletedForEver);
+      assertThatThrownBy(() -> texts("$$" + name("s")))
+          .cause()
+          .satisfies(DeletingTest::isDeletedForEver);
       if (!again) {
         stop();
         start();
@@ -114,8 +117,8 @@ class DeletingTest extends Served {
 
   @Test
   void the_whole_log_shows_the_end_of_a_stream_that_is_deleted_for_ever() throws Exception {
-    append("s", StreamState.noStream(), event("a"));
-    tombstone("s", StreamState.any());
+    append(name("s"), StreamState.noStream(), event("a"));
+    tombstone(name("s"), StreamState.any());
     assertThat(
             get(client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(1))).getEvents())
         .singleElement()
@@ -123,38 +126,38 @@ class DeletingTest extends Served {
         .satisfies(
             end -> {
               assertThat(end.getEventType()).isEqualTo("$streamDeleted");
-              assertThat(end.getStreamId()).isEqualTo("s");
+              assertThat(end.getStreamId()).isEqualTo(name("s"));
               assertThat(end.getRevision()).isEqualTo(Long.MAX_VALUE);
             });
   }
 
   @Test
   void a_name_can_be_taken_out_of_use_for_ever() throws Exception {
-    tombstone("s", StreamState.noStream());
-    assertThatThrownBy(() -> append("s", StreamState.any(), event("a")))
+    tombstone(name("s"), StreamState.noStream());
+    assertThatThrownBy(() -> append(name("s"), StreamState.any(), event("a")))
         .hasCauseInstanceOf(StreamDeletedException.class);
   }
 
   @Test
   void a_deleted_stream_can_be_deleted_for_ever() throws Exception {
-    append("s", StreamState.noStream(), event("a"));
-    delete("s", StreamState.any());
-    tombstone("s", StreamState.any());
-    assertThatThrownBy(() -> append("s", StreamState.noStream(), event("b")))
+    append(name("s"), StreamState.noStream(), event("a"));
+    delete(name("s"), StreamState.any());
+    tombstone(name("s"), StreamState.any());
+    assertThatThrownBy(() -> append(name("s"), StreamState.noStream(), event("b")))
         .hasCauseInstanceOf(StreamDeletedException.class);
   }
 
   @Test
   void to_delete_for_ever_expects_a_revision_as_all_else_does() throws Exception {
-    append("s", StreamState.noStream(), event("a"));
-    assertThatThrownBy(() -> tombstone("s", StreamState.streamRevision(5)))
+    append(name("s"), StreamState.noStream(), event("a"));
+    assertThatThrownBy(() -> tombstone(name("s"), StreamState.streamRevision(5)))
         .hasCauseInstanceOf(WrongExpectedVersionException.class);
-    assertThat(texts("s")).containsExactly("a");
+    assertThat(texts(name("s"))).containsExactly("a");
   }
 
   @Test
   void a_stream_whose_name_is_not_ascii_is_refused_like_others() throws Exception {
-    String stream = "größe\n日本-1";
+    String stream = name("größe\n日本-1");
     append(stream, StreamState.noStream(), event("a"));
     assertThatThrownBy(() -> delete(stream, StreamState.streamRevision(5)))
         .hasCauseInstanceOf(WrongExpectedVersionException.class);
@@ -163,18 +166,18 @@ class DeletingTest extends Served {
         .cause()
         .isInstanceOfSatisfying(
             StreamDeletedException.class,
-            refused -> assertThat(refused.getStreamName()).startsWith("gr%C3%B6%C3%9Fe%0A"));
+            refused -> assertThat(refused.getStreamName()).contains("gr%C3%B6%C3%9Fe%0A"));
   }
 
   @Test
   void a_subscription_ends_when_its_stream_is_deleted_for_ever() throws Exception {
-    append("s", StreamState.noStream(), event("a"));
+    append(name("s"), StreamState.noStream(), event("a"));
     CompletableFuture<String> seen = new CompletableFuture<>();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Subscription _ =
         get(
             client.subscribeToStream(
-                "s",
+                name("s"),
                 new SubscriptionListener() {
                   @Override
                   public void onEvent(Subscription subscription, ResolvedEvent event) {
@@ -188,7 +191,7 @@ class DeletingTest extends Served {
                 },
                 SubscribeToStreamOptions.get().fromStart()));
     assertThat(get(seen)).isEqualTo("a");
-    tombstone("s", StreamState.any());
+    tombstone(name("s"), StreamState.any());
     isDeletedForEver(get(ended));
   }
 }

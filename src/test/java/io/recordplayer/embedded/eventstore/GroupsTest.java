@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EmbeddedLogOnly
 class GroupsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
-import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
@@ -42,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityTest extends Served {
   private static final int CALLS = Integer.getInteger("linear.calls", 60);
   private static final int THREADS = 24;
-  private static final List<String> STREAMS = List.of("one", "two", "three");
+  private final List<String> streams = List.of(name("one"), name("two"), name("three"));
 
   /**
    * A call and its answer.
@@ -58,7 +57,7 @@ class LinearizabilityTest extends Served {
   private void call(KurrentDBClient own, int number) throws Exception {
     Random random = new Random(number);
     for (int i = 0; i < CALLS; i++) {
-      String stream = STREAMS.get(random.nextInt(STREAMS.size()));
+      String stream = streams.get(random.nextInt(streams.size()));
       long last = read(own, stream);
       // Sometimes one that is too low or too high.
       long expected = Math.max(-1, last + random.nextInt(4) / 3 - random.nextInt(4) / 3);
@@ -118,8 +117,7 @@ class LinearizabilityTest extends Served {
   void all_answers_fit_one_order_that_no_clock_contradicts() throws Exception {
     List<KurrentDBClient> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      clients.add(
-          KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString())));
+      clients.add(connect());
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
@@ -140,8 +138,8 @@ class LinearizabilityTest extends Served {
       get(each.shutdown());
     }
     Map<String, List<Call>> byStream = calls.stream().collect(Collectors.groupingBy(Call::stream));
-    assertThat(byStream).containsOnlyKeys(STREAMS);
-    for (String stream : STREAMS) {
+    assertThat(byStream).containsOnlyKeys(streams);
+    for (String stream : streams) {
       List<Call> history = byStream.getOrDefault(stream, List.of());
       oneAppendFromEachState(stream, history);
       inOrder(history);

@@ -1,5 +1,8 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -15,6 +18,10 @@ import io.kurrent.dbclient.SubscribeToStreamOptions;
 import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.SubscriptionListener;
+import io.kurrent.dbclient.proto.shared.Shared;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -271,12 +278,12 @@ final class LogBenchmark implements AutoCloseable {
     say("append to subscriber, p50, p99", millis(ages));
   }
 
-  private void createGroup(String name, String prefix) throws Exception {
+  private void createGroup(String name, String prefix, boolean old) throws Exception {
+    var options = CreatePersistentSubscriptionToAllOptions.get();
     CompletableFuture<?> created =
         groups.createToAll(
             name,
-            CreatePersistentSubscriptionToAllOptions.get()
-                .fromStart()
+            (old ? options.fromStart() : options.fromEnd())
                 .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix(prefix).build()));
     created.get(30, TimeUnit.SECONDS);
   }
@@ -292,7 +299,7 @@ final class LogBenchmark implements AutoCloseable {
     Queue<Long> ages = new ConcurrentLinkedQueue<>();
     int all = 1_000 * SECONDS;
     CountDownLatch seen = new CountDownLatch(all);
-    createGroup("lag", "lag");
+    createGroup("lag", "lag-", false);
     PersistentSubscription subscription =
         join(
             "lag",
@@ -347,11 +354,51 @@ final class LogBenchmark implements AutoCloseable {
     double perSecond = perSecond(wanted, start);
     subscription.stop();
     atLeast("catch-up of $all, events/s", perSecond, 100_000);
+    say("  the same without the official client", number(withoutClient(wanted)));
+  }
+
+  /** What the log alone can do: the client looks for traces in every event it gets. */
+  private double withoutClient(int wanted) throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
+    CountDownLatch seen = new CountDownLatch(wanted);
+    long start = System.nanoTime();
+    StreamsGrpc.newStub(channel)
+        .read(
+            ReadReq.newBuilder()
+                .setOptions(
+                    ReadReq.Options.newBuilder()
+                        .setAll(
+                            ReadReq.Options.AllOptions.newBuilder()
+                                .setStart(Shared.Empty.getDefaultInstance()))
+                        .setNoFilter(Shared.Empty.getDefaultInstance())
+                        .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
+                .build(),
+            new StreamObserver<ReadResp>() {
+              @Override
+              public void onNext(ReadResp answer) {
+                if (answer.hasEvent()) {
+                  seen.countDown();
+                }
+              }
+
+              @Override
+              public void onError(Throwable cause) {}
+
+              @Override
+              public void onCompleted() {}
+            });
+    if (!seen.await(120, TimeUnit.SECONDS)) {
+      throw new TimeoutException(seen.getCount() + " events did not come");
+    }
+    double perSecond = perSecond(wanted, start);
+    channel.shutdownNow();
+    return perSecond;
   }
 
   private void group() throws Exception {
     LongAdder seen = new LongAdder();
-    createGroup("all", "w-");
+    createGroup("all", "w-", true);
     PersistentSubscription subscription = join("all", new Member(_ -> seen.increment()));
     // A moment to get going, as in the other figures.
     TimeUnit.SECONDS.sleep(1);

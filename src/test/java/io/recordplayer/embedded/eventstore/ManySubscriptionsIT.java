@@ -33,21 +33,22 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dmany.subscriptions=1000} is how many; 10000 for a long run, of a minute.
  */
+@EmbeddedLogOnly
 class ManySubscriptionsIT extends Served {
   private static final int SUBSCRIPTIONS = Integer.getInteger("many.subscriptions", 1_000);
 
   /** What one may cost, both sides of its call together. */
-  private static final long MOST_BYTES_EACH = 30_000;
+  private static final long MOST_BYTES_EACH = 20_000;
 
   private ManagedChannel channel;
 
   @BeforeEach
-  void connect() {
+  void open() {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
   }
 
   @AfterEach
-  void disconnect() {
+  void close() {
     channel.shutdownNow();
   }
 

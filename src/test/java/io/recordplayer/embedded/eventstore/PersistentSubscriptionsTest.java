@@ -46,7 +46,7 @@ class PersistentSubscriptionsTest extends Served {
   private KurrentDBPersistentSubscriptionsClient groups;
 
   @BeforeEach
-  void connect() {
+  void connectGroups() {
     groups = KurrentDBPersistentSubscriptionsClient.from(client);
   }
 
@@ -361,7 +361,7 @@ class PersistentSubscriptionsTest extends Served {
     leave();
     stop();
     start();
-    connect();
+    connectGroups();
   }
 
   // ---------------------------------------------------------------- one stream

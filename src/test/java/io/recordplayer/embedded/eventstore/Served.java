@@ -19,25 +19,52 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log on disk and the official client, new for each test. */
+/**
+ * A log on disk and the official client, new for each test; or else another server, whose
+ * connection string stands in the environment. That one may have been used before: tests of the
+ * protocol give their streams and groups names of their own.
+ */
 abstract class Served {
+  /** The environment's variable with the connection string of another server. */
+  static final String OTHER = "EVENTSTORE";
+
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path folder;
+
+  /** Not there where another server is asked. */
+  @SuppressWarnings("NullAway.Init")
   EmbeddedEventStore store;
+
   KurrentDBClient client;
+  private final String unique = "t" + UUID.randomUUID().toString().substring(0, 8) + "-";
 
   @BeforeEach
   void start() {
-    store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).start();
-    client =
-        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString()));
+    if (System.getenv(OTHER) == null) {
+      store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).start();
+    }
+    client = connect();
+  }
+
+  /** One more client. */
+  KurrentDBClient connect() {
+    String other = System.getenv(OTHER);
+    return KurrentDBClient.create(
+        KurrentDBConnectionString.parseOrThrow(other == null ? store.connectionString() : other));
+  }
+
+  /** A name that no other test has; a prefix stays one. */
+  String name(String plain) {
+    return unique + plain;
   }
 
   @AfterEach
   void stop() throws Exception {
     client.shutdown().get(10, TimeUnit.SECONDS);
-    store.close();
+    if (System.getenv(OTHER) == null) {
+      store.close();
+    }
   }
 
   static EventData event(String text) {

@@ -31,11 +31,13 @@ class SubscribingTest extends Served {
     List<Subscription> subscriptions = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       subscriptions.add(
-          get(client.subscribeToStream("s-" + i, into(seen), SubscribeToStreamOptions.get())));
+          get(
+              client.subscribeToStream(
+                  name("s-" + i), into(seen), SubscribeToStreamOptions.get())));
     }
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      append("s-" + i, StreamState.noStream(), event("e" + i));
+      append(name("s-" + i), StreamState.noStream(), event("e" + i));
       expected.add("e" + i);
     }
     await()
@@ -45,6 +47,7 @@ class SubscribingTest extends Served {
   }
 
   @Test
+  @EmbeddedLogOnly
   void a_stopped_subscription_leaves_no_thread_behind() throws Exception {
     ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     try (Database database = Database.open(folder.resolve("own.db"), true);

@@ -1,0 +1,16 @@
+package io.recordplayer.embedded.eventstore;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+
+/** Marks tests that look at the embedded log itself; another server skips them. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@DisabledIfEnvironmentVariable(
+    named = Served.OTHER,
+    matches = ".+",
+    disabledReason = "it is about the embedded log, not about the protocol")
+@interface EmbeddedLogOnly {}
