@@ -10,9 +10,9 @@ import io.kurrent.dbclient.PersistentSubscription;
 import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
-import io.kurrent.dbclient.SubscriptionFilter;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +97,7 @@ public final class Consumption implements AutoCloseable {
   private void create() {
     var options =
         CreatePersistentSubscriptionToAllOptions.get()
-            .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix(prefix).build())
+            .filter(Log.streamsBeginningWith(List.of(prefix)))
             .fromStart()
             .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
             .messageTimeout(Duration.ofMinutes(1))

@@ -91,7 +91,7 @@ public final class Follower implements AutoCloseable {
   private void followOnce(Backoff backoff) {
     requireSameLog();
     Line line = new Line();
-    SubscriptionFilter filter = filter();
+    SubscriptionFilter filter = Log.streamsBeginningWith(prefixes);
     SubscribeToAllOptions options = SubscribeToAllOptions.get().filter(filter);
     Position from = position;
     if (from.equals(Position.START)) {
@@ -161,12 +161,6 @@ public final class Follower implements AutoCloseable {
    * The client takes one prefix at most, so that several become one expression; prefixes are
    * letters and a dash, which mean themselves there.
    */
-  private SubscriptionFilter filter() {
-    return SubscriptionFilter.newBuilder()
-        .withStreamNameRegularExpression("^(" + String.join("|", prefixes) + ")")
-        .build();
-  }
-
   @Override
   public void close() {
     closed = true;

@@ -14,6 +14,7 @@ import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.TransactionMaxSizeExceededException;
 import io.kurrent.dbclient.WrongExpectedVersionException;
 import io.recordplayer.record.Position;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one log of the system. Calls wait for its answer, at most a time-out. */
@@ -180,6 +182,20 @@ public final class Log {
         event.getEventType(),
         codec.origin(event.getUserMetadata(), event.getEventId(), event.getCreated()),
         codec.data(event.getEventType(), event.getEventData()));
+  }
+
+  /**
+   * Streams whose names begin with any of these. The client's own filter by prefixes finds them
+   * anywhere in a name, and of several only the last.
+   */
+  static SubscriptionFilter streamsBeginningWith(List<String> prefixes) {
+    String names =
+        prefixes.stream()
+            .map(prefix -> prefix.replaceAll("[^\\p{L}\\p{N}_-]", "\\\\$0"))
+            .collect(Collectors.joining("|"));
+    return SubscriptionFilter.newBuilder()
+        .withStreamNameRegularExpression("^(" + names + ")")
+        .build();
   }
 
   static Position positionOf(io.kurrent.dbclient.Position position) {

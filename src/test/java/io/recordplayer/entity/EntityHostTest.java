@@ -348,6 +348,18 @@ class EntityHostTest {
   }
 
   @Test
+  void commands_of_a_type_whose_name_ends_alike_are_left_alone() {
+    rig.log()
+        .append(
+            "cashtillCommand-a",
+            Log.NO_RECORD,
+            List.of(Rig.command(UUID.randomUUID(), new TillCommand.PayIn("a", 5))));
+    start(TILL, 10);
+    assertAccepted(payIn(7));
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(7));
+  }
+
+  @Test
   void a_decision_too_large_for_the_log_is_refused_and_the_next_goes_on() {
     UUID large = send(new TillCommand.WriteTape("a", 2));
     UUID next = payIn(5);

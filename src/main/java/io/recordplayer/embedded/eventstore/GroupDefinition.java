@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -231,8 +232,9 @@ final class GroupDefinition {
     };
   }
 
+  /** No longer than a year, so that it can be counted in nanoseconds from any moment on. */
   private static Duration ticks(long ticks) {
-    return Duration.ofMillis(Math.max(0, ticks / 10_000));
+    return Duration.ofMillis(Math.clamp(ticks / 10_000, 0, TimeUnit.DAYS.toMillis(365)));
   }
 
   /** Whether a checkpoint is due that is so many events old, and this long. */

@@ -110,6 +110,11 @@ public final class LogAdmin {
     }
   }
 
+  /** For a regular expression, of Java or of .NET. */
+  private static String escaped(String text) {
+    return text.replaceAll("[^\\p{L}\\p{N}_-]", "\\\\$0");
+  }
+
   /**
    * A position means nothing in another log, so that what was consumed can only be told in time.
    */
@@ -120,7 +125,11 @@ public final class LogAdmin {
             .createToAll(
                 name,
                 CreatePersistentSubscriptionToAllOptions.get()
-                    .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix(prefix).build())
+                    // The client's own filter by prefixes finds them anywhere in a name.
+                    .filter(
+                        SubscriptionFilter.newBuilder()
+                            .withStreamNameRegularExpression("^" + escaped(prefix))
+                            .build())
                     .fromEnd()
                     .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
                     .messageTimeout(Duration.ofMinutes(1)));

@@ -9,20 +9,24 @@ final class Outlet<T> {
   private final ServerCallStreamObserver<T> observer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ready = lock.newCondition();
+  private volatile boolean ended;
 
   /**
    * To be made before the service's method returns.
    *
-   * @param cancelled is told when the client leaves
+   * @param over is told when the client leaves, or gRPC ends the call for what the client sent
    */
-  Outlet(ServerCallStreamObserver<T> observer, Runnable cancelled) {
+  Outlet(ServerCallStreamObserver<T> observer, Runnable over) {
     this.observer = observer;
     observer.setOnReadyHandler(this::wake);
-    observer.setOnCancelHandler(
+    Runnable end =
         () -> {
+          ended = true;
           wake();
-          cancelled.run();
-        });
+          over.run();
+        };
+    observer.setOnCancelHandler(end);
+    observer.setOnCloseHandler(end);
   }
 
   private void wake() {
@@ -35,7 +39,7 @@ final class Outlet<T> {
   }
 
   boolean isCancelled() {
-    return observer.isCancelled();
+    return ended || observer.isCancelled();
   }
 
   /** Sends; waits while the client has enough. */
@@ -43,26 +47,26 @@ final class Outlet<T> {
     if (!observer.isReady()) {
       lock.lock();
       try {
-        while (!observer.isReady() && !observer.isCancelled()) {
+        while (!observer.isReady() && !isCancelled()) {
           ready.await();
         }
       } finally {
         lock.unlock();
       }
     }
-    if (!observer.isCancelled()) {
+    if (!isCancelled()) {
       observer.onNext(message);
     }
   }
 
   void complete() {
-    if (!observer.isCancelled()) {
+    if (!isCancelled()) {
       observer.onCompleted();
     }
   }
 
   void fail(Throwable cause) {
-    if (!observer.isCancelled()) {
+    if (!isCancelled()) {
       observer.onError(Protocol.failure(cause));
     }
   }

@@ -182,7 +182,11 @@ final class PersistentSubscriptionsService
       Group joined = group;
       Consumer self = consumer;
       if (request.hasOptions()) {
-        join(request.getOptions());
+        if (joined == null) {
+          join(request.getOptions());
+        } else {
+          end(Protocol.invalid("The call has its group already."));
+        }
       } else if (joined == null || self == null) {
         end(Protocol.invalid("The first message must name the group."));
       } else {

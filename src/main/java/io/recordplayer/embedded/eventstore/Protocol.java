@@ -19,6 +19,11 @@ final class Protocol {
   private static final Metadata.Key<String> EXCEPTION =
       Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
 
+  /**
+   * Of each text in an error, in characters; gRPC takes 8 KB for all, and up to 9 bytes for one.
+   */
+  private static final int LONGEST = 300;
+
   private Protocol() {}
 
   static UUID id(Shared.UUID id) {
@@ -62,7 +67,7 @@ final class Protocol {
   }
 
   static StatusRuntimeException invalid(String message) {
-    return Status.INVALID_ARGUMENT.withDescription(message).asRuntimeException();
+    return Status.INVALID_ARGUMENT.withDescription(brief(message)).asRuntimeException();
   }
 
   static StatusRuntimeException unimplemented(String message) {
@@ -75,7 +80,7 @@ final class Protocol {
   static StatusRuntimeException named(Status status, String name, String message) {
     Metadata trailers = new Metadata();
     trailers.put(EXCEPTION, name);
-    return status.withDescription(message).asRuntimeException(trailers);
+    return status.withDescription(brief(message)).asRuntimeException(trailers);
   }
 
   /** What an append expects, as the protocol counts it. */
@@ -142,7 +147,12 @@ final class Protocol {
   }
 
   private static void put(Metadata trailers, String name, String value) {
-    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), printable(value));
+    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), brief(printable(value)));
+  }
+
+  /** An error may repeat a name of any length, but ends the connection where it takes too much. */
+  private static String brief(String words) {
+    return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "...";
   }
 
   /** Trailers are ASCII; what isn't stands there as its bytes in UTF-8, as in addresses. */
@@ -163,10 +173,12 @@ final class Protocol {
     return switch (cause) {
       case StatusRuntimeException status -> status;
       case EmbeddedEventStoreException e ->
-          Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException();
+          Status.UNAVAILABLE
+              .withDescription(brief(String.valueOf(e.getMessage())))
+              .asRuntimeException();
       case InterruptedException _ ->
           Status.UNAVAILABLE.withDescription("The log is closing.").asRuntimeException();
-      default -> Status.INTERNAL.withDescription(cause.toString()).asRuntimeException();
+      default -> Status.INTERNAL.withDescription(brief(cause.toString())).asRuntimeException();
     };
   }
 }
