@@ -1,5 +1,7 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -15,6 +17,7 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
 import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Access implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Context.Key<Predicate<String>> READABLE = Context.key("readable");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Users users;
@@ -73,7 +77,18 @@ final class Access implements ServerInterceptor {
     List<String> roles = new ArrayList<>(Users.groups(user));
     roles.add(user);
     roles.add("$all");
-    return new Checked<>(call, next.startCall(call, headers), roles);
+    Context context =
+        Context.current().withValue(READABLE, stream -> may(roles, Deed.READ, stream));
+    return new Checked<>(call, Contexts.interceptCall(context, call, headers, next), roles);
+  }
+
+  /**
+   * Which streams the caller may read, for calls that come from one stream to another by links. To
+   * be asked for before the service's method returns.
+   */
+  static Predicate<String> readable() {
+    Predicate<String> readable = READABLE.get();
+    return readable == null ? _ -> true : readable;
   }
 
   /** Lets messages through as long as each is allowed. */

@@ -581,7 +581,7 @@ final class Journal implements AutoCloseable {
     uncommitted.clear();
     fresh.clear();
     linked.clear();
-    removed = 0;
+    forget();
     heads.clear();
     position = committed;
     try {
