@@ -215,6 +215,18 @@ class SecurityTest {
   }
 
   @Test
+  void metadata_about_metadata_is_for_admins_whatever_its_name() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      append(ann, "$$s-1", "$metadata", "{}");
+      for (String stream : List.of("$$$$s-1", "$".repeat(100_000))) {
+        refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, stream));
+        append(connect(log.connectionString("admin", ADMIN)), stream);
+      }
+    }
+  }
+
+  @Test
   void an_append_to_several_streams_wants_to_be_allowed_by_each() throws Exception {
     try (EmbeddedEventStore log = guarded()) {
       KurrentDBClient ann = connect(log.connectionString("ann", ANN));
