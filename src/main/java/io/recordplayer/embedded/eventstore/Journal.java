@@ -545,7 +545,7 @@ final class Journal implements AutoCloseable {
       for (Write<?> write : batch) {
         answers.add(perform(write));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | VirtualMachineError e) {
       undo();
       if (batch.size() == 1) {
         fail(batch, e);
@@ -566,7 +566,7 @@ final class Journal implements AutoCloseable {
     answers.forEach(Runnable::run);
   }
 
-  private static void fail(List<Write<?>> batch, Exception e) {
+  private static void fail(List<Write<?>> batch, Throwable e) {
     LOG.error("{} writes failed", batch.size(), e);
     var failure =
         new EmbeddedEventStoreException(
