@@ -19,6 +19,7 @@ import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Access implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Context.Key<Predicate<String>> READABLE = Context.key("readable");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final Context.Key<Peer> PEER = Context.keyWithDefault("peer", new Peer("", ""));
@@ -63,7 +65,7 @@ final class Access implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     if (!users.exist()) {
-      return started(call, "", headers, next);
+      return Contexts.interceptCall(from(call, ""), call, headers, next);
     }
     String header = headers.get(AUTHORIZATION);
     String user = header == null ? null : users.authenticated(header);
@@ -79,23 +81,28 @@ final class Access implements ServerInterceptor {
     List<String> roles = new ArrayList<>(Users.groups(user));
     roles.add(user);
     roles.add("$all");
-    return new Checked<>(call, started(call, user, headers, next), roles);
+    Context context = from(call, user).withValue(READABLE, stream -> may(roles, Deed.READ, stream));
+    return new Checked<>(call, Contexts.interceptCall(context, call, headers, next), roles);
   }
 
-  /** Who the call that is being started comes from. */
+  private static Context from(ServerCall<?, ?> call, String user) {
+    Object address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    String from = address == null ? "" : address.toString().replaceFirst("^.*/", "");
+    return Context.current().withValue(PEER, new Peer(from, user));
+  }
+
+  /** Who the call comes from. To be asked for before the service's method returns. */
   static Peer peer() {
     return PEER.get();
   }
 
-  private static <ReqT, RespT> ServerCall.Listener<ReqT> started(
-      ServerCall<ReqT, RespT> call,
-      String user,
-      Metadata headers,
-      ServerCallHandler<ReqT, RespT> next) {
-    Object address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    String from = address == null ? "" : address.toString().replaceFirst("^.*/", "");
-    return Contexts.interceptCall(
-        Context.current().withValue(PEER, new Peer(from, user)), call, headers, next);
+  /**
+   * Which streams the caller may read, for calls that come from one stream to another by links. To
+   * be asked for before the service's method returns.
+   */
+  static Predicate<String> readable() {
+    Predicate<String> readable = READABLE.get();
+    return readable == null ? _ -> true : readable;
   }
 
   /** Lets messages through as long as each is allowed. */
@@ -204,11 +211,11 @@ final class Access implements ServerInterceptor {
     if (roles.contains("$admins")) {
       return true;
     }
-    if (stream.startsWith("$$")) {
-      return may(
-          roles,
-          deed == Deed.READ ? Deed.READ_METADATA : Deed.WRITE_METADATA,
-          stream.substring("$$".length()));
+    if (Limits.isMetadata(stream)) {
+      String described = Limits.described(stream);
+      // What is said about metadata is for admins.
+      return !Limits.isMetadata(described)
+          && may(roles, deed == Deed.READ ? Deed.READ_METADATA : Deed.WRITE_METADATA, described);
     }
     boolean system = stream.startsWith("$");
     List<String> listed = listed(newest("$$" + stream).path("$acl"), deed);

@@ -2,10 +2,8 @@ package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.Struct;
-import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.Value;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -25,10 +23,21 @@ import io.kurrentdb.protocol.v2.streams.errors.StreamRevisionConflictErrorDetail
 import io.kurrentdb.protocol.v2.streams.errors.StreamTombstonedErrorDetails;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Appends to several streams at once: to all of them or to none. */
 final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBase {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final Journal journal;
   private final int largestAppend;
 
@@ -212,14 +221,28 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
     if (written.getPropertiesCount() == 0) {
       return ByteString.EMPTY;
     }
-    try {
-      return ByteString.copyFromUtf8(
-          JsonFormat.printer()
-              .omittingInsignificantWhitespace()
-              .print(Struct.newBuilder().putAllFields(written.getPropertiesMap())));
-    } catch (InvalidProtocolBufferException e) {
-      throw Protocol.invalid("An event's properties are no JSON: " + e.getMessage());
-    }
+    return ByteString.copyFrom(JSON.writeValueAsBytes(object(written.getPropertiesMap())));
+  }
+
+  private static ObjectNode object(Map<String, Value> properties) {
+    ObjectNode object = JSON.createObjectNode();
+    properties.forEach((name, value) -> object.set(name, node(value)));
+    return object;
+  }
+
+  private static JsonNode node(Value value) {
+    return switch (value.getKindCase()) {
+      case STRING_VALUE -> StringNode.valueOf(value.getStringValue());
+      case NUMBER_VALUE -> DoubleNode.valueOf(value.getNumberValue());
+      case BOOL_VALUE -> BooleanNode.valueOf(value.getBoolValue());
+      case STRUCT_VALUE -> object(value.getStructValue().getFieldsMap());
+      case LIST_VALUE -> {
+        ArrayNode array = JSON.createArrayNode();
+        value.getListValue().getValuesList().forEach(each -> array.add(node(each)));
+        yield array;
+      }
+      case NULL_VALUE, KIND_NOT_SET -> NullNode.getInstance();
+    };
   }
 
   private static StatusRuntimeException conflict(

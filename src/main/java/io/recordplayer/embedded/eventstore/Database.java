@@ -300,7 +300,9 @@ final class Database implements AutoCloseable {
       }
     }
     // What is said about a stream ends with it.
-    return metadata && head(connection, Limits.described(stream)).isTombstoned()
+    return metadata
+            && Limits.areOf(Limits.described(stream))
+            && head(connection, Limits.described(stream)).isTombstoned()
         ? new Head(head.number(), Head.TOMBSTONE, head.limits())
         : head;
   }

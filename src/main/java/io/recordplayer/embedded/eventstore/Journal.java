@@ -282,8 +282,7 @@ final class Journal implements AutoCloseable {
 
   /** Goes by what was just said about a stream. To say something about one undeletes it. */
   private void heed(Connection connection, String stream, ByteString metadata) throws SQLException {
-    if (Limits.isMetadata(stream)) {
-      // What is said about metadata counts for nothing: all of it is kept alike.
+    if (!Limits.areOf(stream)) {
       return;
     }
     Limits limits = Limits.of(metadata);
@@ -318,6 +317,9 @@ final class Journal implements AutoCloseable {
   }
 
   private void hide(Connection connection, String stream, Limits limits) throws SQLException {
+    if (!Limits.areOf(stream)) {
+      return;
+    }
     Head head = known(connection, stream);
     try (PreparedStatement put =
         connection.prepareStatement("INSERT OR REPLACE INTO limits VALUES (?, ?, ?, ?)")) {
@@ -352,6 +354,10 @@ final class Journal implements AutoCloseable {
 
   /** Deletes a stream for ever: nothing can be appended to it or read from it any more. */
   CompletableFuture<AppendResult> tombstone(String stream, Expected expected) {
+    if (Limits.isMetadata(stream)) {
+      return CompletableFuture.failedFuture(
+          Protocol.invalid("Metadata ends for ever with the stream that it is about."));
+    }
     return writeTo(
         stream,
         connection -> {
@@ -539,7 +545,7 @@ final class Journal implements AutoCloseable {
       for (Write<?> write : batch) {
         answers.add(perform(write));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | VirtualMachineError e) {
       undo();
       if (batch.size() == 1) {
         fail(batch, e);
@@ -560,7 +566,7 @@ final class Journal implements AutoCloseable {
     answers.forEach(Runnable::run);
   }
 
-  private static void fail(List<Write<?>> batch, Exception e) {
+  private static void fail(List<Write<?>> batch, Throwable e) {
     LOG.error("{} writes failed", batch.size(), e);
     var failure =
         new EmbeddedEventStoreException(
@@ -581,7 +587,7 @@ final class Journal implements AutoCloseable {
     uncommitted.clear();
     fresh.clear();
     linked.clear();
-    removed = 0;
+    forget();
     heads.clear();
     position = committed;
     try {

@@ -35,6 +35,11 @@ record Limits(long before, long maxCount, long maxAge) {
     return stream.startsWith(META);
   }
 
+  /** Whether metadata about it counts: not that about metadata, all of which is kept alike. */
+  static boolean areOf(String stream) {
+    return !stream.isEmpty() && !isMetadata(stream);
+  }
+
   /** The stream that a stream of metadata is about. */
   static String described(String metadata) {
     return metadata.substring(META.length());

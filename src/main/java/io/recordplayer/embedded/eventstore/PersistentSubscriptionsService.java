@@ -20,10 +20,12 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.shared.Shared;
 import io.recordplayer.embedded.eventstore.Consumers.Consumer;
+import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Persistent subscriptions over the wire. */
@@ -168,6 +170,8 @@ final class PersistentSubscriptionsService
    */
   private final class Consuming implements StreamObserver<ReadReq>, Consumers.Sink {
     private final ServerCallStreamObserver<ReadResp> response;
+    private final Peer peer = Access.peer();
+    private final Predicate<String> readable = Access.readable();
     private @Nullable Group group;
     private Consumers.@Nullable Consumer consumer;
     private boolean ended;
@@ -216,7 +220,7 @@ final class PersistentSubscriptionsService
       try {
         Group found = groups.get(source, options.getGroupName());
         group = found;
-        consumer = found.join(this, Access.peer(), options.getBufferSize());
+        consumer = found.join(this, peer, options.getBufferSize());
       } catch (RuntimeException e) {
         end(Protocol.failure(e));
       }
@@ -241,7 +245,7 @@ final class PersistentSubscriptionsService
 
     @Override
     public void send(Owed owed) {
-      send(message(owed));
+      send(message(owed, readable));
     }
 
     @Override
@@ -282,12 +286,13 @@ final class PersistentSubscriptionsService
 
   // ---------------------------------------------------------------- messages
 
-  private static ReadResp message(Owed owed) {
+  /** A link shows its consumer only what they may read. */
+  private static ReadResp message(Owed owed, Predicate<String> readable) {
     ReadResp.ReadEvent.Builder event =
         ReadResp.ReadEvent.newBuilder()
             .setCommitPosition(owed.event.position())
             .setRetryCount(owed.retries);
-    if (owed.resolved == null) {
+    if (owed.resolved == null || !readable.test(owed.resolved.stream())) {
       event.setEvent(recorded(owed.event));
     } else {
       event.setEvent(recorded(owed.resolved)).setLink(recorded(owed.event));

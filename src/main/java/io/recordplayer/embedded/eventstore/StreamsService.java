@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Streams: append, read, subscribe. */
@@ -266,13 +267,14 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     Signal signal = new Signal();
     Outlet<ReadResp> outlet =
         new Outlet<>((ServerCallStreamObserver<ReadResp>) response, signal::raise);
+    Function<StoredEvent, ReadResp> messages = messages(options.getResolveLinks());
     threads.execute(
         () -> {
           try {
             if (options.hasSubscription()) {
-              subscribe(options, outlet, signal);
+              subscribe(options, messages, outlet, signal);
             } else {
-              readOnce(options, outlet);
+              readOnce(options, messages, outlet);
               outlet.complete();
             }
           } catch (InterruptedException e) {
@@ -284,7 +286,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         });
   }
 
-  private void readOnce(ReadReq.Options options, Outlet<ReadResp> outlet)
+  private void readOnce(
+      ReadReq.Options options, Function<StoredEvent, ReadResp> messages, Outlet<ReadResp> outlet)
       throws InterruptedException {
     Source source = source(options);
     if (!source.exists()) {
@@ -303,7 +306,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       List<StoredEvent> page = source.read(cursor, forwards, PAGE);
       for (StoredEvent event : page) {
         if (left > 0 && source.filter().test(event)) {
-          outlet.send(message(event, options.getResolveLinks()));
+          outlet.send(messages.apply(event));
           left--;
         }
       }
@@ -314,7 +317,11 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
   }
 
-  private void subscribe(ReadReq.Options options, Outlet<ReadResp> outlet, Signal signal)
+  private void subscribe(
+      ReadReq.Options options,
+      Function<StoredEvent, ReadResp> messages,
+      Outlet<ReadResp> outlet,
+      Signal signal)
       throws InterruptedException {
     Source source = source(options);
     String stream =
@@ -322,13 +329,17 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     // Watched before it is read: nothing falls between.
     journal.watch(stream, signal);
     try {
-      follow(source, options.getResolveLinks(), outlet, signal);
+      follow(source, messages, outlet, signal);
     } finally {
       journal.unwatch(stream, signal);
     }
   }
 
-  private void follow(Source source, boolean resolves, Outlet<ReadResp> outlet, Signal signal)
+  private static void follow(
+      Source source,
+      Function<StoredEvent, ReadResp> messages,
+      Outlet<ReadResp> outlet,
+      Signal signal)
       throws InterruptedException {
     outlet.send(
         ReadResp.newBuilder()
@@ -345,7 +356,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       for (StoredEvent event : page) {
         cursor = source.placeOf(event);
         if (source.filter().test(event)) {
-          outlet.send(message(event, resolves));
+          outlet.send(messages.apply(event));
           unreported = 0;
         } else if (++unreported >= interval) {
           unreported = 0;
@@ -552,16 +563,30 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   // ---------------------------------------------------------------- messages
 
-  private ReadResp message(StoredEvent event, boolean resolves) {
-    ReadResp.ReadEvent.Builder message =
-        ReadResp.ReadEvent.newBuilder().setCommitPosition(event.position());
-    if (resolves && event.type().equals(Links.TYPE)) {
-      message.setLink(recorded(event));
-      StoredEvent target = links.resolve(event);
-      if (target != null) {
-        message.setEvent(recorded(target));
+  /** What a call answers with; a link shows its caller only what they may read. */
+  private Function<StoredEvent, ReadResp> messages(boolean resolves) {
+    if (!resolves) {
+      return event -> message(event, null, event);
+    }
+    Predicate<String> readable = Access.readable();
+    return event -> {
+      if (!event.type().equals(Links.TYPE)) {
+        return message(event, null, event);
       }
-    } else {
+      StoredEvent target = links.resolve(event);
+      return message(
+          event, event, target != null && readable.test(target.stream()) ? target : null);
+    };
+  }
+
+  private static ReadResp message(
+      StoredEvent place, @Nullable StoredEvent link, @Nullable StoredEvent event) {
+    ReadResp.ReadEvent.Builder message =
+        ReadResp.ReadEvent.newBuilder().setCommitPosition(place.position());
+    if (link != null) {
+      message.setLink(recorded(link));
+    }
+    if (event != null) {
       message.setEvent(recorded(event));
     }
     return ReadResp.newBuilder().setEvent(message).build();

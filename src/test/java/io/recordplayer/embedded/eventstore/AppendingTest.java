@@ -136,6 +136,20 @@ class AppendingTest extends Served {
     }
   }
 
+  @Test
+  void a_write_that_the_machine_has_no_room_for_fails_alone() throws Exception {
+    try (Database database = Database.open(folder.resolve("own.db"), true);
+        Journal journal = new Journal(database)) {
+      CompletableFuture<Integer> failing =
+          journal.write(
+              _ -> {
+                throw new StackOverflowError("too deep");
+              });
+      assertThatThrownBy(() -> get(failing)).hasMessageContaining("too deep");
+      assertThat(get(propose(journal, 10))).isEqualTo(new AppendResult.Done(0, 1));
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -204,6 +205,7 @@ class ClientsTest {
   private static final class Maintained implements Client {
     private final io.kurrent.dbclient.KurrentDBClient client;
     private final io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient groups;
+    private final List<Runnable> subscriptions = new ArrayList<>();
 
     Maintained(EmbeddedEventStore log) {
       client =
@@ -244,6 +246,17 @@ class ClientsTest {
       };
     }
 
+    private void subscribed(CompletableFuture<io.kurrent.dbclient.Subscription> subscription)
+        throws Exception {
+      subscriptions.add(get(subscription)::stop);
+    }
+
+    private void consumed(
+        CompletableFuture<io.kurrent.dbclient.PersistentSubscription> subscription)
+        throws Exception {
+      subscriptions.add(get(subscription)::stop);
+    }
+
     @Override
     public long append(String stream, long expected, Said... events) throws Exception {
       Iterator<io.kurrent.dbclient.EventData> data =
@@ -281,7 +294,7 @@ class ClientsTest {
 
     @Override
     public void subscribe(String stream, Consumer<Seen> consumer) throws Exception {
-      get(
+      subscribed(
           client.subscribeToStream(
               stream,
               listener(consumer),
@@ -291,7 +304,7 @@ class ClientsTest {
     @Override
     public void subscribeToAll(String prefix, long after, Consumer<Seen> consumer)
         throws Exception {
-      get(
+      subscribed(
           client.subscribeToAll(
               listener(consumer),
               io.kurrent.dbclient.SubscribeToAllOptions.get()
@@ -310,7 +323,7 @@ class ClientsTest {
               group,
               io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions.get().fromStart());
       get(created);
-      get(
+      consumed(
           groups.subscribeToStream(
               stream,
               group,
@@ -350,6 +363,8 @@ class ClientsTest {
 
     @Override
     public void close() throws Exception {
+      // A client that leaves waits for those that are open.
+      subscriptions.forEach(Runnable::run);
       get(client.shutdown());
     }
   }
@@ -359,6 +374,7 @@ class ClientsTest {
   private static final class Legacy implements Client {
     private final com.eventstore.dbclient.EventStoreDBClient client;
     private final com.eventstore.dbclient.EventStoreDBPersistentSubscriptionsClient groups;
+    private final List<Runnable> subscriptions = new ArrayList<>();
 
     Legacy(EmbeddedEventStore log) {
       client =
@@ -400,6 +416,17 @@ class ClientsTest {
       };
     }
 
+    private void subscribed(CompletableFuture<com.eventstore.dbclient.Subscription> subscription)
+        throws Exception {
+      subscriptions.add(get(subscription)::stop);
+    }
+
+    private void consumed(
+        CompletableFuture<com.eventstore.dbclient.PersistentSubscription> subscription)
+        throws Exception {
+      subscriptions.add(get(subscription)::stop);
+    }
+
     @Override
     public long append(String stream, long expected, Said... events) throws Exception {
       Iterator<com.eventstore.dbclient.EventData> data =
@@ -437,7 +464,7 @@ class ClientsTest {
 
     @Override
     public void subscribe(String stream, Consumer<Seen> consumer) throws Exception {
-      get(
+      subscribed(
           client.subscribeToStream(
               stream,
               listener(consumer),
@@ -447,7 +474,7 @@ class ClientsTest {
     @Override
     public void subscribeToAll(String prefix, long after, Consumer<Seen> consumer)
         throws Exception {
-      get(
+      subscribed(
           client.subscribeToAll(
               listener(consumer),
               com.eventstore.dbclient.SubscribeToAllOptions.get()
@@ -467,7 +494,7 @@ class ClientsTest {
               com.eventstore.dbclient.CreatePersistentSubscriptionToStreamOptions.get()
                   .fromStart());
       get(created);
-      get(
+      consumed(
           groups.subscribeToStream(
               stream,
               group,
@@ -508,6 +535,8 @@ class ClientsTest {
 
     @Override
     public void close() throws Exception {
+      // A client that leaves waits for those that are open.
+      subscriptions.forEach(Runnable::run);
       get(client.shutdown());
     }
   }

@@ -233,4 +233,30 @@ class MetadataTest extends Served {
     assertThatThrownBy(() -> append("s", StreamState.streamExists(), event("b")))
         .hasCauseInstanceOf(StreamDeletedException.class);
   }
+
+  @Test
+  void names_of_nothing_but_metadata_do_no_harm() throws Exception {
+    for (String stream : List.of("$$", "$$$$s", "$".repeat(100_000))) {
+      append(
+          stream,
+          StreamState.any(),
+          EventData.builderAsJson("$metadata", "{\"$tb\":1}".getBytes(StandardCharsets.UTF_8))
+              .build());
+      assertThat(texts(stream)).hasSize(1);
+    }
+    append("s", StreamState.any(), event("a"));
+    assertThat(texts("s")).containsExactly("a");
+  }
+
+  @Test
+  void what_is_said_about_a_stream_is_replaced_and_not_deleted() throws Exception {
+    append("s", StreamState.any(), event("a"), event("b"));
+    say("s", maxCount(1));
+    delete("$$s");
+    assertThat(said("s").getMaxCount()).isEqualTo(1);
+    assertThatThrownBy(() -> get(client.tombstoneStream("$$s", DeleteStreamOptions.get())))
+        .hasMessageContaining("INVALID_ARGUMENT");
+    say("s", maxCount(2));
+    assertThat(texts("s")).containsExactly("a", "b");
+  }
 }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
@@ -24,10 +20,6 @@ import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
-import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq;
-import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadResp;
-import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
-import io.kurrent.dbclient.proto.shared.Shared;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@EmbeddedLogOnly
 class PersistentSubscriptionsTest extends Served {
   private final Queue<PersistentSubscription> subscriptions = new ConcurrentLinkedQueue<>();
   private KurrentDBPersistentSubscriptionsClient groups;
@@ -496,43 +489,19 @@ class PersistentSubscriptionsTest extends Served {
   }
 
   @Test
-  void an_acknowledgement_that_names_no_event_ends_the_call_with_words() throws Exception {
-    group(stream());
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
-    try {
-      StreamObserver<ReadReq> call =
-          PersistentSubscriptionsGrpc.newStub(channel)
-              .read(
-                  new StreamObserver<>() {
-                    @Override
-                    public void onNext(ReadResp response) {}
-
-                    @Override
-                    public void onError(Throwable cause) {
-                      end.complete(cause);
-                    }
-
-                    @Override
-                    public void onCompleted() {}
-                  });
-      call.onNext(
-          ReadReq.newBuilder()
-              .setOptions(
-                  ReadReq.Options.newBuilder()
-                      .setStreamIdentifier(Protocol.name("s-1"))
-                      .setGroupName("g")
-                      .setBufferSize(1))
-              .build());
-      call.onNext(
-          ReadReq.newBuilder()
-              .setAck(
-                  ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("not an id")))
-              .build());
-      assertThat(Status.fromThrowable(get(end)).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-    } finally {
-      channel.shutdownNow();
-    }
+  void a_group_consumes_a_category() throws Exception {
+    append("order-1", "one");
+    append("other-1", "two");
+    done(groups.createToStream("$ce-order", "g", stream().resolveLinkTos()));
+    Consumer consumer = new Consumer(ACKNOWLEDGES);
+    subscriptions.add(get(groups.subscribeToStream("$ce-order", "g", slots(10), consumer)));
+    append("order-2", "three");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(consumer.events)
+                    .extracting(event -> event.getEvent().getStreamId())
+                    .containsExactly("order-1", "order-2"));
   }
 }

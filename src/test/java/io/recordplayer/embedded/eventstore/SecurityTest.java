@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.kurrent.dbclient.AppendStreamRequest;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.EventData;
@@ -13,6 +14,9 @@ import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.kurrent.dbclient.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,63 @@ class SecurityTest {
       append(admin, "s-1");
       refuses(Status.Code.PERMISSION_DENIED, () -> append(ops, "s-1"));
       refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, "$$s-1", "$metadata", "{}"));
+    }
+  }
+
+  @Test
+  void a_link_shows_nobody_what_its_stream_does_not() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      append(admin, "secret", "said", "\"psst\"");
+      append(admin, "$$secret", "$metadata", "{\"$acl\":{\"$r\":\"$admins\"}}");
+      append(ann, "s-1", "$>", "0@secret");
+      assertThat(resolved(admin, "s-1").getEvent().getStreamId()).isEqualTo("secret");
+      assertThat(resolved(ann, "s-1").getEvent()).isNull();
+      append(admin, "$$secret", "$metadata", "{\"$acl\":{\"$r\":[\"ann\"]}}");
+      assertThat(resolved(ann, "s-1").getEvent().getStreamId()).isEqualTo("secret");
+    }
+  }
+
+  private static ResolvedEvent resolved(KurrentDBClient client, String stream) throws Exception {
+    return get(client.readStream(stream, ReadStreamOptions.get().fromStart().resolveLinkTos()))
+        .getEvents()
+        .getFirst();
+  }
+
+  @Test
+  void metadata_about_metadata_is_for_admins_whatever_its_name() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      append(ann, "$$s-1", "$metadata", "{}");
+      for (String stream : List.of("$$$$s-1", "$".repeat(100_000))) {
+        refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, stream));
+        append(connect(log.connectionString("admin", ADMIN)), stream);
+      }
+    }
+  }
+
+  @Test
+  void an_append_to_several_streams_wants_to_be_allowed_by_each() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      refuses(
+          Status.Code.PERMISSION_DENIED,
+          () ->
+              get(
+                  ann.multiStreamAppend(
+                      Stream.of("s-1", "$not-hers")
+                          .map(
+                              stream ->
+                                  new AppendStreamRequest(
+                                      stream,
+                                      List.of(
+                                              EventData.builderAsJson("said", new byte[] {'1'})
+                                                  .build())
+                                          .iterator(),
+                                      StreamState.any()))
+                          .iterator())));
+      assertThatThrownBy(() -> read(ann, "s-1")).hasCauseInstanceOf(StreamNotFoundException.class);
     }
   }
 

@@ -1,0 +1,276 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.MessageLite;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
+import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import io.kurrent.dbclient.proto.shared.Shared;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What odd calls once did harm to, each as small as it can be. */
+@EmbeddedLogOnly
+class OddCallsTest extends Served {
+  private static final byte[] GARBAGE = {(byte) 0x0a, (byte) 0x7f, 1};
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void open() {
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
+  }
+
+  @AfterEach
+  void shut() {
+    channel.shutdownNow();
+  }
+
+  private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A call by bytes; its status comes when it ends. */
+  private final class Odd {
+    final CompletableFuture<Status> end = new CompletableFuture<>();
+    final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
+    final ClientCall<byte[], byte[]> call;
+
+    Odd(MethodDescriptor<?, ?> method, Object... messages) {
+      call =
+          channel.newCall(
+              MethodDescriptor.newBuilder(new Raw(), new Raw())
+                  .setType(method.getType())
+                  .setFullMethodName(method.getFullMethodName())
+                  .build(),
+              CallOptions.DEFAULT);
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onMessage(byte[] message) {
+              answers.add(message);
+            }
+
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              end.complete(status);
+            }
+          },
+          new Metadata());
+      call.request(1000);
+      for (Object message : messages) {
+        call.sendMessage(
+            message instanceof MessageLite whole ? whole.toByteArray() : (byte[]) message);
+      }
+    }
+  }
+
+  private void create(String group, int millis) {
+    var _ =
+        PersistentSubscriptionsGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(5, TimeUnit.SECONDS)
+            .create(
+                Persistent.CreateReq.newBuilder()
+                    .setOptions(
+                        Persistent.CreateReq.Options.newBuilder()
+                            .setAll(
+                                Persistent.CreateReq.AllOptions.newBuilder()
+                                    .setNoFilter(Shared.Empty.getDefaultInstance())
+                                    .setStart(Shared.Empty.getDefaultInstance()))
+                            .setGroupName(group)
+                            .setSettings(
+                                Persistent.CreateReq.Settings.newBuilder()
+                                    .setMessageTimeoutMs(millis)
+                                    .setCheckpointAfterMs(millis)
+                                    .setMaxRetryCount(10)))
+                    .build());
+  }
+
+  private static Persistent.ReadReq join(String group) {
+    return Persistent.ReadReq.newBuilder()
+        .setOptions(
+            Persistent.ReadReq.Options.newBuilder()
+                .setAll(Shared.Empty.getDefaultInstance())
+                .setGroupName(group)
+                .setBufferSize(10))
+        .build();
+  }
+
+  private int consumers(String group) {
+    return PersistentSubscriptionsGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .getInfo(
+            Persistent.GetInfoReq.newBuilder()
+                .setOptions(
+                    Persistent.GetInfoReq.Options.newBuilder()
+                        .setAll(Shared.Empty.getDefaultInstance())
+                        .setGroupName(group))
+                .build())
+        .getSubscriptionInfo()
+        .getConnectionsCount();
+  }
+
+  @Test
+  void an_ack_whose_id_is_no_uuid_is_invalid() throws Exception {
+    create("g", 1000);
+    var ack =
+        Persistent.ReadReq.newBuilder()
+            .setAck(
+                Persistent.ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("x")))
+            .build();
+    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), ack);
+    assertThat(odd.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void a_consumer_that_joins_twice_leaves_nobody_behind() {
+    create("g", 1000);
+    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"));
+    await().atMost(PATIENCE).until(() -> odd.answers.size() >= 1 || odd.end.isDone());
+    odd.call.cancel("gone", null);
+    await().atMost(Duration.ofSeconds(3)).until(() -> consumers("g") == 0);
+  }
+
+  @Test
+  void a_group_with_odd_ticks_hands_out() throws Exception {
+    var _ =
+        PersistentSubscriptionsGrpc.newBlockingStub(channel)
+            .create(
+                Persistent.CreateReq.newBuilder()
+                    .setOptions(
+                        Persistent.CreateReq.Options.newBuilder()
+                            .setAll(
+                                Persistent.CreateReq.AllOptions.newBuilder()
+                                    .setNoFilter(Shared.Empty.getDefaultInstance())
+                                    .setStart(Shared.Empty.getDefaultInstance()))
+                            .setGroupName("g")
+                            .setSettings(
+                                Persistent.CreateReq.Settings.newBuilder()
+                                    .setMessageTimeoutTicks(Long.MAX_VALUE)
+                                    .setCheckpointAfterTicks(Long.MAX_VALUE)))
+                    .build());
+    append("s", StreamState.any(), event("a"));
+    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    await().atMost(Duration.ofSeconds(3)).until(() -> odd.answers.size() == 2);
+  }
+
+  @Test
+  void a_group_is_deleted_though_a_consumer_s_call_has_ended_already() throws Exception {
+    create("g", 1000);
+    var ack =
+        Persistent.ReadReq.newBuilder()
+            .setAck(
+                Persistent.ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("x")))
+            .build();
+    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"), ack);
+    odd.end.get(5, TimeUnit.SECONDS);
+    var _ =
+        PersistentSubscriptionsGrpc.newBlockingStub(channel)
+            .delete(
+                Persistent.DeleteReq.newBuilder()
+                    .setOptions(
+                        Persistent.DeleteReq.Options.newBuilder()
+                            .setAll(Shared.Empty.getDefaultInstance())
+                            .setGroupName("g"))
+                    .build());
+  }
+
+  @Test
+  void a_long_name_in_an_error_leaves_other_calls_alone() throws Exception {
+    ReadReq all =
+        ReadReq.newBuilder()
+            .setOptions(
+                ReadReq.Options.newBuilder()
+                    .setAll(
+                        ReadReq.Options.AllOptions.newBuilder()
+                            .setStart(Shared.Empty.getDefaultInstance()))
+                    .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
+            .build();
+    Odd other = new Odd(StreamsGrpc.getReadMethod(), all);
+    other.call.halfClose();
+    await().atMost(PATIENCE).until(() -> !other.answers.isEmpty());
+    try {
+      var _ =
+          StreamsGrpc.newBlockingStub(channel)
+              .delete(
+                  DeleteReq.newBuilder()
+                      .setOptions(
+                          DeleteReq.Options.newBuilder()
+                              .setStreamIdentifier(Protocol.name("n".repeat(20_000)))
+                              .setRevision(5))
+                      .build());
+    } catch (StatusRuntimeException e) {
+      assertThat(e.getStatus().getCode()).isNotEqualTo(Status.Code.INTERNAL);
+    }
+    assertThat(other.end).isNotDone();
+  }
+
+  @Test
+  void a_subscription_with_a_broken_message_leaves_no_thread_behind() throws Exception {
+    ReadReq all =
+        ReadReq.newBuilder()
+            .setOptions(
+                ReadReq.Options.newBuilder()
+                    .setAll(
+                        ReadReq.Options.AllOptions.newBuilder()
+                            .setStart(Shared.Empty.getDefaultInstance()))
+                    .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
+            .build();
+    for (int i = 0; i < 300; i++) {
+      Odd odd = new Odd(StreamsGrpc.getReadMethod(), all, GARBAGE);
+      odd.call.halfClose();
+      odd.end.get(5, TimeUnit.SECONDS);
+    }
+    await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(threads()).isZero());
+  }
+
+  private long threads() throws IOException {
+    Path dump = folder.resolve("threads-" + UUID.randomUUID());
+    ManagementFactory.getPlatformMXBean(com.sun.management.HotSpotDiagnosticMXBean.class)
+        .dumpThreads(
+            dump.toString(),
+            com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+    return Arrays.stream(Files.readString(dump).split("\n\n", -1))
+        .filter(thread -> thread.contains(StreamsService.class.getName() + "."))
+        .count();
+  }
+}
