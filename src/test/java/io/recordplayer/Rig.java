@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -85,6 +86,13 @@ public final class Rig implements AutoCloseable {
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .map(info -> info.getStats().getParkedMessageCount())
         .orElse(0L);
+  }
+
+  /** Hands out once more what was set aside. */
+  public void replayParked(String group) throws Exception {
+    CompletableFuture<?> replayed =
+        KurrentDBPersistentSubscriptionsClient.from(client).replayParkedMessagesToAll(group);
+    replayed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Forgets how far a group is: all of its records are handed out once more. */

@@ -210,6 +210,10 @@ class ColumnPanel extends Section {
         new Button(
             "Save",
             _ -> {
+              // What can't be read as a number is no wish for no limit.
+              if (field.isInvalid()) {
+                return;
+              }
               actions
                   .client()
                   .send(

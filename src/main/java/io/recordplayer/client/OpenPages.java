@@ -123,6 +123,7 @@ public final class OpenPages implements AutoCloseable {
       try {
         TimeUnit.NANOSECONDS.sleep(SWEEP.toNanos());
         pages.values().forEach(this::sweep);
+        askForAnswers();
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {
@@ -146,10 +147,16 @@ public final class OpenPages implements AutoCloseable {
     if (silent > silence.toMillis() / 2) {
       run(page::askForLife);
     }
-    List<UUID> unanswered = page.unanswered(UNANSWERED.toNanos());
+  }
+
+  /** The node's stream of responses is quick; the responses themselves are the truth. */
+  private void askForAnswers() {
+    List<UUID> unanswered =
+        pages.values().stream()
+            .flatMap(page -> page.unanswered(UNANSWERED.toNanos()).stream())
+            .toList();
     if (!unanswered.isEmpty()) {
-      // The node's stream of responses is quick; the responses themselves are the truth.
-      responses.find(unanswered).values().forEach(page::respond);
+      responses.find(unanswered).values().forEach(this::respond);
     }
   }
 

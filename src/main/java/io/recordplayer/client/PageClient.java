@@ -14,6 +14,7 @@ import io.recordplayer.player.Access.Subject;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.response.PageId;
 import io.recordplayer.response.Response;
 import io.recordplayer.response.Response.Refusal;
@@ -32,6 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The actor behind one open page: what it watches, how far it is, what it waits for.
@@ -48,6 +50,10 @@ final class PageClient implements Client {
       new Rejection(
           "TOO_MANY_WAITING",
           "Too many of your changes wait for the server; try again when they are done.");
+  private static final Rejection FAULT =
+      new Rejection(
+          "FAULT",
+          "The application could not send this because of a fault in it. Nothing was changed.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
@@ -222,9 +228,14 @@ final class PageClient implements Client {
         LOG.warn("a command can't be recorded: {}", e.getMessage());
         reach(out.id(), refused(Refusal.NOT_RECORDABLE));
         return;
-      } catch (RuntimeException e) {
+      } catch (RecordPlayerException | DataAccessException e) {
         LOG.warn("a command is not recorded yet and is tried again: {}", e.getMessage());
         backoff.pause();
+      } catch (RuntimeException e) {
+        // To try a fault of ours again helps nobody, and holds up what comes after it.
+        LOG.error("a command can't be sent", e);
+        reach(out.id(), new Stage.Refused(FAULT));
+        return;
       }
     }
   }

@@ -158,7 +158,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       if (known == null) {
         known = answered.get(command.id());
       }
-      if (known != null) {
+      // A fault of ours is no answer: what was parked for it may be handed out once more.
+      if (known != null && !FAULT.equals(known.refusal())) {
         verdicts.add(new Verdict<>(asked, known, List.of()));
         continue;
       }

@@ -8,6 +8,7 @@ import io.recordplayer.projection.Stored;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Unreadable;
 import java.time.Duration;
@@ -40,6 +41,15 @@ public final class LiveViews implements Views, AutoCloseable {
   @FunctionalInterface
   public interface Watching {
     void end();
+  }
+
+  /** A view can't be shown yet; later it can. */
+  private static final class Behind extends RecordPlayerException {
+    private static final long serialVersionUID = 1L;
+
+    Behind(String message) {
+      super(message);
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
@@ -149,7 +159,7 @@ public final class LiveViews implements Views, AutoCloseable {
         return () -> leave(name, watcher);
       }
       if (System.nanoTime() > giveUp) {
-        throw new IllegalStateException(
+        throw new Behind(
             "The view %s '%s' is played up to %s only; its writer is still far behind."
                 .formatted(projection, key, stored.played()));
       }
@@ -200,7 +210,7 @@ public final class LiveViews implements Views, AutoCloseable {
     ring.forEachAfter(
         stored.played(),
         record -> {
-          if (name.key().equals(keyOf(projection, record))) {
+          if (name.key().equals(projection.keyOf(record))) {
             opened.play(record);
           }
         });
@@ -230,7 +240,7 @@ public final class LiveViews implements Views, AutoCloseable {
           continue;
         }
         for (Projection<?, ?> projection : projections) {
-          String key = keyOf(projection, record);
+          String key = projection.keyOf(record);
           Live<?, ?> view = key == null ? null : live.get(new Key(projection.name(), key));
           if (view != null && view.play(record)) {
             changed.add(view);
@@ -243,12 +253,6 @@ public final class LiveViews implements Views, AutoCloseable {
     }
     position = batch.getLast().position();
     played.accept(position);
-  }
-
-  private static <E> @Nullable String keyOf(Projection<?, E> projection, Recorded<?> record) {
-    return projection.events().isInstance(record.data())
-        ? projection.key().apply(projection.events().cast(record.data()))
-        : null;
   }
 
   @Override

@@ -101,6 +101,8 @@ public final class Consumption implements AutoCloseable {
             .fromStart()
             .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
             .messageTimeout(Duration.ofMinutes(1))
+            // Only we set aside, and then we answer: the log would do it without a word.
+            .maxRetryCount(Integer.MAX_VALUE)
             .checkpointAfter(Duration.ofMillis(500))
             .checkpointLowerBound(1)
             .checkpointUpperBound(500);

@@ -106,7 +106,9 @@ public final class Follower implements AutoCloseable {
       while (!closed) {
         List<ResolvedEvent> events = line.take();
         if (!events.isEmpty()) {
-          deliver(events);
+          if (!deliver(events)) {
+            return;
+          }
           backoff.reset();
         } else if (line.isBroken()) {
           return;
@@ -136,7 +138,8 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  private void deliver(List<ResolvedEvent> events) {
+  /** False where the reader wants to begin again further back. */
+  private boolean deliver(List<ResolvedEvent> events) {
     List<Recorded<?>> batch = new ArrayList<>(events.size());
     for (ResolvedEvent event : events) {
       Recorded<?> record = log.decode(event);
@@ -149,18 +152,19 @@ public final class Follower implements AutoCloseable {
       try {
         reader.read(batch);
         position = batch.getLast().position();
-        return;
+        return true;
+      } catch (ReadAgain again) {
+        LOG.warn("{} reads again after {}: {}", name, again.after(), again.getMessage());
+        position = again.after();
+        return false;
       } catch (RuntimeException e) {
         LOG.warn("{} could not take {} records and tries again", name, batch.size(), e);
         backoff.pause();
       }
     }
+    return true;
   }
 
-  /**
-   * The client takes one prefix at most, so that several become one expression; prefixes are
-   * letters and a dash, which mean themselves there.
-   */
   @Override
   public void close() {
     closed = true;

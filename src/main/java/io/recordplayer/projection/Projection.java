@@ -3,6 +3,8 @@ package io.recordplayer.projection;
 import io.recordplayer.record.Recorded;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A kind of view model: which records it plays, and how each changes it. The one {@code play}
@@ -26,6 +28,8 @@ public record Projection<V, E>(
     V initial,
     Play<V, E> play) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
   /** How a record changes a view. */
   @FunctionalInterface
   public interface Play<V, E> {
@@ -36,6 +40,22 @@ public record Projection<V, E>(
     if (!name.matches("[a-z0-9-]+")) {
       throw new IllegalArgumentException(
           "The projection name '" + name + "' must be small letters, digits and dashes.");
+    }
+  }
+
+  /**
+   * Which document a record changes; null where it changes none, or where that can't be told: one
+   * bad record must not hold up all others.
+   */
+  public @Nullable String keyOf(Recorded<?> record) {
+    if (!events.isInstance(record.data())) {
+      return null;
+    }
+    try {
+      return key.apply(events.cast(record.data()));
+    } catch (RuntimeException e) {
+      LOG.error("{} skips {}, whose key can't be told", this, record, e);
+      return null;
     }
   }
 

@@ -2,6 +2,8 @@ package io.recordplayer.projection;
 
 import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.ReadAgain;
+import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Unreadable;
@@ -26,6 +28,9 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   private final Map<String, String> stopped;
   private final Follower follower;
 
+  /** How far the store is, at least; the follower's thread alone changes it. */
+  private Position written;
+
   /** What the store has, as far as we know; being wrong costs one more read. Least used leave. */
   private final Map<String, Stored<V>> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -47,9 +52,8 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     this.projection = projection;
     this.store = store;
     this.stopped = store.stopped(projection);
-    this.follower =
-        log.follow(
-            "projection " + projection.name(), store.checkpoint(projection), prefixes, this::write);
+    this.written = store.checkpoint(projection);
+    this.follower = log.follow("projection " + projection.name(), written, prefixes, this::write);
   }
 
   public Projection<V, E> projection() {
@@ -72,12 +76,29 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
 
   private void write(List<Recorded<?>> batch) {
     Map<String, List<Recorded<E>>> byKey = byKey(batch);
-    while (!writeOnce(byKey, batch.getLast().position())) {
-      cache.clear();
+    Position reached = batch.getLast().position();
+    while (true) {
+      switch (writeOnce(byKey, reached)) {
+        case YES -> {
+          written = reached;
+          return;
+        }
+        case CHANGED -> cache.clear();
+        case BEHIND -> startAgain();
+      }
     }
   }
 
-  private boolean writeOnce(Map<String, List<Recorded<E>>> byKey, Position checkpoint) {
+  /** The store lost what it had, if only the last second of it: what is missing is played again. */
+  private void startAgain() {
+    cache.clear();
+    stopped.clear();
+    stopped.putAll(store.stopped(projection));
+    written = store.checkpoint(projection);
+    throw new ReadAgain("Redis has lost views of " + projection + ".", written);
+  }
+
+  private Written writeOnce(Map<String, List<Recorded<E>>> byKey, Position checkpoint) {
     Map<String, Stored<V>> before = read(byKey.keySet().stream().toList());
     Map<String, Stored<V>> after = new LinkedHashMap<>();
     byKey.forEach(
@@ -91,11 +112,11 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
             after.put(key, played);
           }
         });
-    if (!store.write(projection, before, after, checkpoint)) {
-      return false;
+    Written done = store.write(projection, before, after, written, checkpoint);
+    if (done == Written.YES) {
+      cache.putAll(after);
     }
-    cache.putAll(after);
-    return true;
+    return done;
   }
 
   private Map<String, List<Recorded<E>>> byKey(List<Recorded<?>> batch) {
@@ -103,12 +124,11 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     for (Recorded<?> record : batch) {
       if (record.data() instanceof Unreadable unreadable) {
         LOG.error("{} skips {}: {}", projection, record, unreadable.reason());
-      } else if (projection.events().isInstance(record.data())) {
-        Recorded<E> event = record.as(projection.events());
-        String key = projection.key().apply(event.data());
-        if (key != null && !stopped.containsKey(key)) {
-          byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(event);
-        }
+        continue;
+      }
+      String key = projection.keyOf(record);
+      if (key != null && !stopped.containsKey(key)) {
+        byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(record.as(projection.events()));
       }
     }
     return byKey;

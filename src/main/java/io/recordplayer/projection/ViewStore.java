@@ -19,24 +19,28 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ViewStore {
   /**
-   * KEYS: the checkpoint, then the documents. ARGV: the new checkpoint, then for each document the
-   * position it is expected to have, its new position and its new body.
+   * KEYS: the checkpoint, then the documents. ARGV: the checkpoint that must have been reached
+   * before, the new one, then for each document the position it is expected to have, its new
+   * position and its new body.
    */
   private static final RedisScript<Long> WRITE =
       new DefaultRedisScript<>(
           """
+          local checkpoint = redis.call('GET', KEYS[1]) or ''
+          if checkpoint < ARGV[1] then
+            return -1
+          end
           for i = 2, #KEYS do
             local there = redis.call('HGET', KEYS[i], 'position') or ''
-            if there ~= ARGV[3 * i - 4] then
+            if there ~= ARGV[3 * i - 3] then
               return 0
             end
           end
           for i = 2, #KEYS do
-            redis.call('HSET', KEYS[i], 'position', ARGV[3 * i - 3], 'body', ARGV[3 * i - 2])
+            redis.call('HSET', KEYS[i], 'position', ARGV[3 * i - 2], 'body', ARGV[3 * i - 1])
           end
-          local checkpoint = redis.call('GET', KEYS[1])
-          if not checkpoint or checkpoint < ARGV[1] then
-            redis.call('SET', KEYS[1], ARGV[1])
+          if checkpoint < ARGV[2] then
+            redis.call('SET', KEYS[1], ARGV[2])
           end
           return 1
           """,
@@ -88,21 +92,32 @@ public final class ViewStore {
     return views;
   }
 
+  /** What became of a write. */
+  enum Written {
+    YES,
+    /** One of the views changed since it was read: nothing is written. */
+    CHANGED,
+    /** The store has lost what it had: nothing is written. */
+    BEHIND
+  }
+
   /**
    * Writes views and the checkpoint, all or none.
    *
    * @param before the views as they were read, by key
    * @param after the views that changed, by key
-   * @param checkpoint the position up to which the projection is played then
-   * @return whether they were written; false where one of them changed since it was read
+   * @param since the position up to which the projection was played before
+   * @param checkpoint the position up to which it is played then
    */
-  <V, E> boolean write(
+  <V, E> Written write(
       Projection<V, E> projection,
       Map<String, Stored<V>> before,
       Map<String, Stored<V>> after,
+      Position since,
       Position checkpoint) {
     List<String> keys = List.copyOf(after.keySet());
     List<String> arguments = new ArrayList<>();
+    arguments.add(since.equals(Position.START) ? "" : text(since));
     arguments.add(text(checkpoint));
     for (String key : keys) {
       Stored<V> old = before.get(key);
@@ -112,7 +127,11 @@ public final class ViewStore {
       arguments.add(json.writeValueAsString(view.view()));
     }
     Long written = redis.execute(WRITE, keys(projection, keys), arguments.toArray());
-    return written != null && written == 1;
+    return switch (written == null ? 0 : written.intValue()) {
+      case 1 -> Written.YES;
+      case -1 -> Written.BEHIND;
+      default -> Written.CHANGED;
+    };
   }
 
   /** How far a projection is played. */

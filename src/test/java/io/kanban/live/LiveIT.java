@@ -207,9 +207,13 @@ class LiveIT {
     Page bill = open("bill");
     try (Line line = new Line(server.port())) {
       Page janet = open("janet", line.port());
-      // A page sends nothing while an answer is due: this one has had all of them.
+      // A page sends nothing while an answer is due: this one has had all of them, and its lists
+      // are not about to ask.
       janet.waitForFunction(
-          "Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())");
+          "document.fonts.status === 'loaded'"
+              + " && Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())"
+              + " && [...document.querySelectorAll('vaadin-virtual-list')].every("
+              + "   l => !l.__requestDebounce || !l.__requestDebounce.isActive())");
       line.mute();
       add(janet, "Heard, not answered");
       assertThat(titled(bill, "Heard, not answered")).hasCount(1);
@@ -277,6 +281,20 @@ class LiveIT {
     assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
     bill.locator(".places " + button("Done")).click();
     assertThat(bill.locator(".history")).containsText("Done");
+  }
+
+  @Test
+  void what_is_told_about_changes_lies_in_nobodys_way() {
+    Page bill = open("bill");
+    bill.setViewportSize(1280, 700);
+    for (String step : List.of("Right", "Left", "Right", "Left", "Right")) {
+      card(bill, "one").locator("visible=true").press("Shift+Arrow" + step);
+      assertThat(bill.locator(".trip[data-stage=pending], .trip[data-stage=recorded]")).hasCount(0);
+    }
+    lane(bill, Column.DONE).locator("input").fill("Below the words");
+    // The browser clicks what is on top there.
+    lane(bill, Column.DONE).locator(".lane-foot vaadin-button").click();
+    assertThat(titled(bill, "Below the words")).hasCount(1);
   }
 
   @Test

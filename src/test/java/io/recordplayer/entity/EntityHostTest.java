@@ -63,6 +63,9 @@ class EntityHostTest {
 
   private static final Rejection NOT_ENOUGH = new Rejection("NOT_ENOUGH", "There is not so much.");
 
+  /** Whether the program's fault is gone. */
+  private static volatile boolean mended;
+
   private static final class Rules implements Entity<TillCommand, Till, TillEvent> {
     @Override
     public Till initial() {
@@ -75,6 +78,7 @@ class EntityHostTest {
         case TillCommand.PayIn c -> Decision.accept(new TillEvent.PaidIn(c.amount()));
         case TillCommand.PayOut c when c.amount() > till.cash() -> Decision.reject(NOT_ENOUGH);
         case TillCommand.PayOut c -> Decision.accept(new TillEvent.PaidOut(c.amount()));
+        case TillCommand.Break _ when mended -> Decision.accept(new TillEvent.PaidIn(1));
         case TillCommand.Break _ -> throw new IllegalStateException("broken");
         case TillCommand.WriteTape c ->
             new Decision.Accepted<>(
@@ -119,6 +123,7 @@ class EntityHostTest {
 
   @BeforeEach
   void open() {
+    mended = false;
     rig = new Rig(data, List.of(TillCommand.class, TillEvent.class));
     responses = new ResponseStore(rig.redis());
     snapshots = new SnapshotStore(rig.redis());
@@ -357,6 +362,20 @@ class EntityHostTest {
     start(TILL, 10);
     assertAccepted(payIn(7));
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(7));
+  }
+
+  @Test
+  void a_parked_command_is_decided_when_it_is_replayed_and_the_rules_are_mended() throws Exception {
+    start(TILL, 10);
+    UUID broken = send(new TillCommand.Break("a"));
+    assertThat(refusal(broken)).isEqualTo("FAULT");
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
+    stop();
+    mended = true;
+    start(TILL, 10);
+    rig.replayParked("recordplayer-till");
+    await().atMost(PATIENCE).until(() -> said("a").contains(new TillEvent.PaidIn(1)));
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 0);
   }
 
   @Test

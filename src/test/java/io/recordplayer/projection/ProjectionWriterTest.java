@@ -7,6 +7,7 @@ import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
+import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
@@ -15,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,15 @@ class ProjectionWriterTest {
 
     @StoredAs("tape-torn")
     record Torn(String tape) implements TapeEvent {}
+
+    /** As old records may be: less is in them than is needed now. */
+    @StoredAs("nameless")
+    record Nameless(@Nullable String name) implements TapeEvent {
+      @Override
+      public String tape() {
+        return Objects.requireNonNull(name).strip();
+      }
+    }
   }
 
   record Tape(List<Long> numbers) {
@@ -46,6 +58,7 @@ class ProjectionWriterTest {
           more.add(e.number());
           yield new Tape(List.copyOf(more));
         }
+        case TapeEvent.Nameless _ -> this;
         case TapeEvent.Torn _ -> throw new IllegalStateException("torn");
       };
     }
@@ -134,8 +147,10 @@ class ProjectionWriterTest {
     Position two = new Position(2, 2);
     var first = Map.of("a", new Stored<>(new Tape(List.of(1L)), one, one));
     var other = Map.of("a", new Stored<>(new Tape(List.of(2L)), two, two));
-    assertThat(store.write(TAPES, Map.of("a", read), first, one)).isTrue();
-    assertThat(store.write(TAPES, Map.of("a", read), other, two)).isFalse();
+    assertThat(store.write(TAPES, Map.of("a", read), first, Position.START, one))
+        .isEqualTo(Written.YES);
+    assertThat(store.write(TAPES, Map.of("a", read), other, one, two)).isEqualTo(Written.CHANGED);
+    assertThat(store.write(TAPES, Map.of("a", read), other, two, two)).isEqualTo(Written.BEHIND);
     assertThat(store.read(TAPES, "a").view()).isEqualTo(new Tape(List.of(1L)));
     assertThat(store.checkpoint(TAPES)).isEqualTo(one);
   }
@@ -197,6 +212,36 @@ class ProjectionWriterTest {
             .allSatisfy(
                 shown -> assertThat(shown.numbers()).isEqualTo(numbers(shown.numbers().size())));
       }
+    }
+  }
+
+  @Test
+  void what_the_store_lost_under_a_running_writer_is_played_again() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      print("c", 1, 3);
+      awaitStored("c", numbers(3));
+      rig.redis().delete(rig.redis().keys("recordplayer:view:*"));
+      print("a", 11, 11);
+      awaitStored("a", numbers(11));
+      awaitStored("c", numbers(3));
+    }
+  }
+
+  @Test
+  void an_event_whose_key_cannot_be_told_holds_up_nobody() {
+    try (var _ = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      List<Tape> page = new CopyOnWriteArrayList<>();
+      var _ = live.watch(TAPES, "a", page::add);
+      rig.log()
+          .append(
+              "tape-x",
+              Log.ANY,
+              List.of(Rig.command(UUID.randomUUID(), new TapeEvent.Nameless(null))));
+      print("a", 1, 1);
+      awaitStored("a", numbers(1));
+      await().atMost(PATIENCE).until(() -> page.getLast().numbers().equals(numbers(1)));
     }
   }
 

@@ -221,6 +221,10 @@ final class PersistentSubscriptionsService
         Group found = groups.get(source, options.getGroupName());
         group = found;
         consumer = found.join(this, peer, options.getBufferSize());
+        if (response.isCancelled()) {
+          // It left while it joined, and nobody knew yet whom to take out.
+          leave();
+        }
       } catch (RuntimeException e) {
         end(Protocol.failure(e));
       }
