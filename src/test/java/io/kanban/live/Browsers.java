@@ -27,7 +27,10 @@ public final class Browsers implements AutoCloseable {
   private final Playwright playwright = Playwright.create();
   private final Browser browser;
 
-  public Browsers() {
+  /**
+   * @param flags more of Chromium's own
+   */
+  public Browsers(String... flags) {
     // A busy machine may take its time; what is wrong stays wrong.
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     browser =
@@ -37,7 +40,7 @@ public final class Browsers implements AutoCloseable {
                 new LaunchOptions()
                     .setExecutablePath(chromium().orElseThrow())
                     .setHeadless(true)
-                    .setArgs(FLAGS));
+                    .setArgs(Stream.concat(FLAGS.stream(), Stream.of(flags)).toList()));
   }
 
   /** Where Chromium is; the browser tests need one, in CI without excuse. */

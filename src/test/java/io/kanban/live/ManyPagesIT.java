@@ -24,11 +24,12 @@ class ManyPagesIT {
 
   @Test
   void fifty_pages_show_the_same_after_five_hundred_commands(@TempDir Path data) {
-    // So many browsers' pages on one machine can't all answer in time, and are no less there.
+    // So many pages on one machine can't all answer in time, and are no less there; nor does it
+    // have room for as many of the browser's processes.
     try (KanbanServer server =
             KanbanServer.start(
                 data, 0, "--recordplayer.silence=10m", "--vaadin.heartbeatInterval=200");
-        Browsers browsers = new Browsers()) {
+        Browsers browsers = new Browsers("--renderer-process-limit=4")) {
       BrowserContext bill = browsers.somebody();
       String path = "/board/unit-test.board-1";
       List<Page> pages = new ArrayList<>();

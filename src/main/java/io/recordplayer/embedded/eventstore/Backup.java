@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.recordplayer.embedded.Claim;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** A log in one file more, and back. */
 final class Backup {
@@ -27,15 +29,14 @@ final class Backup {
               .formatted(target.toAbsolutePath()),
           null);
     }
-    Path part = part(target);
-    // One read transaction: a writer goes on beside it, in the write-ahead log.
-    try (Connection connection = Soundness.connect(log);
-        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-      Files.createDirectories(part.getParent());
-      Files.deleteIfExists(part);
-      copy.setString(1, part.toString());
-      copy.execute();
-      finish(part, target);
+    try {
+      Path part = copied(log, Database.real(target));
+      try {
+        // Overwrites nothing, also if it came while this was made.
+        Files.move(part, target);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (SQLException e) {
       throw new EmbeddedEventStoreException(
           "No backup of %s was made: %s.".formatted(log.toAbsolutePath(), e.getMessage()), e);
@@ -60,36 +61,55 @@ final class Backup {
           null);
     }
     try {
-      Files.createDirectories(part(log).getParent());
-      try (FileChannel _ = Database.lock(log)) {
-        if (!replace && Files.exists(log) && Files.size(log) > 0) {
+      Path file = Database.real(log);
+      try (Claim _ = Database.claim(file)) {
+        if (!replace && Files.exists(file) && Files.size(file) > 0) {
           throw new EmbeddedEventStoreException(
-              "There is a log in %s. Move it away, or say that it may be replaced."
-                  .formatted(log.toAbsolutePath()),
+              "There is a log in %s. Move it away, or say that it may be replaced.".formatted(file),
               null);
         }
-        Path part = part(log);
-        Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
-        // What the old log had not yet taken over must not end up in the restored one.
-        Files.deleteIfExists(log.resolveSibling(log.getFileName() + "-wal"));
-        Files.deleteIfExists(log.resolveSibling(log.getFileName() + "-shm"));
-        finish(part, log);
+        Path part = copied(backup, file);
+        try {
+          // What the old log had not yet taken over must not end up in the restored one.
+          Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
+          Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+          Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+          Files.deleteIfExists(part);
+        }
       }
+    } catch (SQLException e) {
+      throw new EmbeddedEventStoreException(
+          "The backup %s can't be read: %s.".formatted(backup.toAbsolutePath(), e.getMessage()), e);
     } catch (IOException e) {
       throw new EmbeddedEventStoreException(
           "The log %s can't be written: %s.".formatted(log.toAbsolutePath(), e.getMessage()), e);
     }
   }
 
-  private static Path part(Path file) {
-    Path absolute = file.toAbsolutePath();
-    return absolute.resolveSibling(absolute.getFileName() + ".part");
-  }
-
-  private static void finish(Path part, Path target) throws IOException {
-    try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      file.force(true);
+  /**
+   * All that is committed in a log, in a file of its own beside the target, on disk. One read
+   * transaction: a writer goes on beside it, and what stands in its write-ahead log is in it, too.
+   */
+  private static Path copied(Path log, Path target) throws SQLException, IOException {
+    String own = ".part-" + UUID.randomUUID().toString().substring(0, 8);
+    Path part = target.resolveSibling(target.getFileName() + own);
+    boolean whole = false;
+    try (Connection connection = Soundness.connect(log);
+        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+      copy.setString(1, part.toString());
+      copy.execute();
+      try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        // Room is what is missing, most likely.
+        Files.deleteIfExists(part);
+        Files.deleteIfExists(part.resolveSibling(part.getFileName() + "-journal"));
+      }
     }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    return part;
   }
 }

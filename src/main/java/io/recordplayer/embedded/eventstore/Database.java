@@ -1,14 +1,11 @@
 package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.ByteString;
+import io.recordplayer.embedded.Claim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,7 +84,7 @@ final class Database implements AutoCloseable {
           + " e.metadata FROM events e JOIN streams s ON s.id = e.stream ";
 
   private final Path file;
-  private final FileChannel lock;
+  private final Claim claim;
   private final boolean durable;
   private final Connection writer;
   private final Queue<Connection> readers = new ConcurrentLinkedQueue<>();
@@ -102,9 +99,9 @@ final class Database implements AutoCloseable {
 
   private final List<Connection> all = new ArrayList<>();
 
-  private Database(Path file, boolean durable, FileChannel lock) throws SQLException, IOException {
+  private Database(Path file, boolean durable, Claim claim) throws SQLException, IOException {
     this.file = file;
-    this.lock = lock;
+    this.claim = claim;
     this.durable = durable;
     boolean opened = false;
     try {
@@ -135,8 +132,19 @@ final class Database implements AutoCloseable {
   static Database open(Path path, boolean durable) {
     Path file = path.toAbsolutePath();
     try {
-      Files.createDirectories(Objects.requireNonNullElse(file.getParent(), file));
-      return new Database(file, durable, lock(file));
+      file = real(path);
+      Claim claim = claim(file);
+      boolean opened = false;
+      try {
+        Soundness.requireOurs(file);
+        Database database = new Database(file, durable, claim);
+        opened = true;
+        return database;
+      } finally {
+        if (!opened) {
+          claim.close();
+        }
+      }
     } catch (IOException e) {
       throw new EmbeddedEventStoreException(
           "The log can't use the file %s: %s. Check that its folder can be written to."
@@ -152,26 +160,27 @@ final class Database implements AutoCloseable {
     return file;
   }
 
-  static FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file.resolveSibling(file.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      // Held by this very program: as good as held by another.
+  static Claim claim(Path file) throws IOException {
+    return Claim.on(file.resolveSibling(file.getFileName() + ".lock"))
+        .orElseThrow(
+            () ->
+                new EmbeddedEventStoreException(
+                    "Another program uses the log in %s. Stop it, or use another file."
+                        .formatted(file),
+                    null));
+  }
+
+  /** The file itself, by whatever links it is named; its folder is made where it is missing. */
+  static Path real(Path path) throws IOException {
+    Path file = path.toAbsolutePath();
+    if (Files.exists(file)) {
+      return file.toRealPath();
     }
-    if (lock == null) {
-      channel.close();
-      throw new EmbeddedEventStoreException(
-          "Another program uses the log in %s. Stop it, or use another file."
-              .formatted(file.toAbsolutePath()),
-          null);
+    Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
     }
-    return channel;
+    return file;
   }
 
   private Connection connect(boolean reads) throws SQLException {
@@ -450,6 +459,6 @@ final class Database implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     all.reversed().forEach(Database::close);
-    close(lock);
+    close(claim);
   }
 }

@@ -177,8 +177,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
       started = true;
     } catch (IOException | IllegalArgumentException e) {
       throw new EmbeddedEventStoreException(
-          "The embedded log can't listen on port %d: %s. Choose another one, or 0 for any free one."
-              .formatted(chosen.port, e.getMessage()),
+          "The embedded log can't listen on port %d of %s: %s. Choose another port, or 0 for any free one; or an address of this machine."
+              .formatted(chosen.port, chosen.address.getHostAddress(), e.getMessage()),
           e);
     } finally {
       if (!started) {

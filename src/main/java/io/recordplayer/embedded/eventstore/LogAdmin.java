@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator does with logs, from a command line. */
 public final class LogAdmin {
@@ -26,7 +27,8 @@ public final class LogAdmin {
       scavenge <log>                               removes what streams hide: from a log file that
                                                    isn't served, which gets smaller; or, by its
                                                    connection string, from one that is
-      copy    <from> <to>                          two connection strings; repeat it to go on
+      copy    <from> <to>                          each a log file that isn't served or a
+                                                   connection string; repeat it to go on
       group   <log> <name> <prefix>                a persistent subscription from now on, to streams
                                                    with that prefix; a copy has none
       """;
@@ -95,19 +97,39 @@ public final class LogAdmin {
   }
 
   private static void copy(String from, String to, PrintStream out) {
-    KurrentDBClient source = connect(from);
-    KurrentDBClient target = connect(to);
-    try {
-      LogCopy.Outcome outcome = new LogCopy(source, target, progress(out)).run();
+    try (Reached source = reach(from, true);
+        Reached target = reach(to, false)) {
+      LogCopy.Outcome outcome = new LogCopy(source.client, target.client, progress(out)).run();
       out.printf(
           "%s%d events copied; %d streams are the same in both logs.%n",
           outcome.resumed() ? "Went on where the target ended: " : "",
           outcome.events(),
           outcome.streams());
-    } finally {
-      leave(source);
-      leave(target);
     }
+  }
+
+  /** A log that is served, or a file that is served for as long as this takes. */
+  private record Reached(KurrentDBClient client, @Nullable EmbeddedEventStore store)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      leave(client);
+      if (store != null) {
+        store.close();
+      }
+    }
+  }
+
+  private static Reached reach(String log, boolean mustBeThere) {
+    if (log.contains("://")) {
+      return new Reached(connect(log), null);
+    }
+    Path file = Path.of(log);
+    if (mustBeThere) {
+      Soundness.requireThere(file);
+    }
+    EmbeddedEventStore store = EmbeddedEventStore.onDisk(file).start();
+    return new Reached(connect(store.connectionString()), store);
   }
 
   /** For a regular expression, of Java or of .NET. */

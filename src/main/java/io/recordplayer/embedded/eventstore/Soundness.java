@@ -76,9 +76,38 @@ final class Soundness {
         requireSample(connection, file, "DESC");
       }
       return problems;
-    } catch (EmbeddedEventStoreException | SQLException e) {
+    } catch (EmbeddedEventStoreException e) {
       return List.of(String.valueOf(e.getMessage()));
+    } catch (SQLException e) {
+      if (isDamage(e)) {
+        return List.of(String.valueOf(e.getMessage()));
+      }
+      throw new EmbeddedEventStoreException(
+          "The log in %s can't be read: %s. Check that you may read it and write to its folder."
+              .formatted(file.toAbsolutePath(), e.getMessage()),
+          e);
     }
+  }
+
+  /** What somebody else keeps in SQLite is not for us to write to. */
+  static void requireOurs(Path file) throws IOException, SQLException {
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      return;
+    }
+    try (Connection connection = connect(file)) {
+      List<String> tables =
+          texts(connection, "SELECT name FROM sqlite_master WHERE type = 'table'");
+      if (!tables.isEmpty() && !tables.containsAll(List.of("streams", "events"))) {
+        throw new EmbeddedEventStoreException(
+            "The file %s is a database, but no log. Choose another file.".formatted(file), null);
+      }
+    }
+  }
+
+  private static boolean isDamage(SQLException e) {
+    int code = e.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
   }
 
   static void requireThere(Path file) {
@@ -108,8 +137,7 @@ final class Soundness {
 
   /** What to say when SQLite can't use a file. */
   static EmbeddedEventStoreException unusable(Path file, SQLException e) {
-    int code = e.getErrorCode() & 0xff;
-    return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code
+    return isDamage(e)
         ? damaged(file, String.valueOf(e.getMessage()), e)
         : new EmbeddedEventStoreException(
             "The log in %s can't be opened: %s. If the file is damaged, put a backup in its place."

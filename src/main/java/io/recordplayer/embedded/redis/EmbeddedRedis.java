@@ -1,15 +1,12 @@
 package io.recordplayer.embedded.redis;
 
+import io.recordplayer.embedded.Claim;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +28,12 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private final RedisServer server;
   private final int port;
-  private final FileChannel lockFile;
+  private final Claim claim;
 
-  private EmbeddedRedis(RedisServer server, int port, FileChannel lockFile) {
+  private EmbeddedRedis(RedisServer server, int port, Claim claim) {
     this.server = server;
     this.port = port;
-    this.lockFile = lockFile;
+    this.claim = claim;
   }
 
   /**
@@ -48,10 +45,10 @@ public final class EmbeddedRedis implements AutoCloseable {
    *     says what to do
    */
   public static EmbeddedRedis start(Path folder, int port) {
-    FileChannel lockFile = null;
+    Claim claim = null;
     try {
       Files.createDirectories(folder);
-      lockFile = lock(folder);
+      claim = claim(folder);
       Path pidFile = folder.resolve("redis.pid").toAbsolutePath();
       stopLeftOver(pidFile);
       int chosen = port == 0 ? freePort() : port;
@@ -77,15 +74,15 @@ public final class EmbeddedRedis implements AutoCloseable {
                 .formatted(chosen, said),
             e);
       }
-      return new EmbeddedRedis(server, chosen, lockFile);
+      return new EmbeddedRedis(server, chosen, claim);
     } catch (IOException e) {
-      release(lockFile);
+      release(claim);
       throw new EmbeddedRedisException(
           "The embedded Redis can't use the folder %s: %s"
               .formatted(folder.toAbsolutePath(), e.getMessage()),
           e);
     } catch (RuntimeException e) {
-      release(lockFile);
+      release(claim);
       throw e;
     }
   }
@@ -99,33 +96,19 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path folder) throws IOException {
-    Path file = folder.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      // Held by this very program: as good as held by another.
-    }
-    if (lock == null) {
-      channel.close();
-      throw new EmbeddedRedisException(
-          "Another program uses the data in %s. Stop it, or choose another folder."
-              .formatted(folder.toAbsolutePath()),
-          null);
-    }
-    return channel;
+  private static Claim claim(Path folder) throws IOException {
+    return Claim.on(folder.resolve("lock"))
+        .orElseThrow(
+            () ->
+                new EmbeddedRedisException(
+                    "Another program uses the data in %s. Stop it, or choose another folder."
+                        .formatted(folder.toAbsolutePath()),
+                    null));
   }
 
-  private static void release(@Nullable FileChannel lockFile) {
-    if (lockFile != null) {
-      try {
-        lockFile.close();
-      } catch (IOException e) {
-        LOG.warn("the lock on Redis's folder was not released", e);
-      }
+  private static void release(@Nullable Claim claim) {
+    if (claim != null) {
+      claim.close();
     }
   }
 
@@ -184,7 +167,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("the embedded Redis did not stop cleanly", e);
     } finally {
-      release(lockFile);
+      release(claim);
     }
   }
 }

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -228,5 +230,80 @@ class BackupTest {
   void a_command_that_nobody_knows_gets_the_list() {
     assertThat(run(2, "repair")).contains("backup", "restore", "check", "copy");
     assertThat(run(2)).contains("backup");
+  }
+
+  @Test
+  void a_log_that_is_served_is_not_replaced_after_a_second_start_was_refused() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 10, 10);
+      log.backup(copy());
+      assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).start())
+          .isInstanceOf(EmbeddedEventStoreException.class);
+      Path link = Files.createSymbolicLink(folder.resolve("link.db"), file());
+      for (Path named : List.of(file(), link)) {
+        // Another program: what this one holds, it can't ask for once more.
+        Process other =
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LogAdmin.class.getName(),
+                    "restore",
+                    copy().toString(),
+                    named.toString(),
+                    "--replace")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).contains("Another program uses the log");
+        assertThat(other.waitFor()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void what_is_restored_has_all_that_was_committed_also_of_a_log_that_is_served() throws Exception {
+    Path target = folder.resolve("target.db");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 100, 10);
+      run(0, "restore", file().toString(), target.toString());
+    }
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
+      assertThat(count(connect(log))).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void a_database_that_is_no_log_is_left_alone() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE diary (day TEXT)");
+    }
+    byte[] before = Files.readAllBytes(file());
+    assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).start())
+        .hasMessageContaining("is a database, but no log");
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+
+  @Test
+  void a_backup_that_fails_leaves_nothing_behind() throws Exception {
+    make(100, 10);
+    Path blocked = Files.createDirectories(folder.resolve("full")).resolve("log.db");
+    run(0, "backup", file().toString(), blocked.toString());
+    run(1, "backup", file().toString(), blocked.toString());
+    try (var files = Files.list(blocked.getParent())) {
+      assertThat(files).containsExactly(blocked);
+    }
+  }
+
+  @Test
+  void a_file_is_copied_into_another_log() throws Exception {
+    make(100, 10);
+    Path target = folder.resolve("target.db");
+    run(0, "copy", file().toString(), target.toString());
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
+      assertThat(count(connect(log))).isEqualTo(100);
+    }
   }
 }
