@@ -57,6 +57,10 @@ public final class Claim implements AutoCloseable {
 
   @Override
   public void close() {
+    // Closed once more, it must not give away what somebody else has claimed since.
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException e) {

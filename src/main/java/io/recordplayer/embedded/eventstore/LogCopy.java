@@ -119,7 +119,7 @@ final class LogCopy {
   }
 
   private @Nullable Position placeInSource(RecordedEvent copy) {
-    if (copy.getEventType().equals(TOMBSTONE)) {
+    if (isTombstone(copy)) {
       return null;
     }
     List<RecordedEvent> there = stream(source, copy.getStreamId(), copy.getRevision(), 1);
@@ -183,14 +183,19 @@ final class LogCopy {
     return event.getStreamId().equals(before.getStreamId())
         && event.getRevision() == before.getRevision() + 1
         && !isMetadata(event.getStreamId())
-        && !event.getEventType().equals(TOMBSTONE);
+        && !isTombstone(event);
+  }
+
+  /** Anybody may call an event so; only the log's own stands at the end of all revisions. */
+  private static boolean isTombstone(RecordedEvent event) {
+    return event.getEventType().equals(TOMBSTONE) && event.getRevision() == Head.TOMBSTONE;
   }
 
   private void append(List<RecordedEvent> events) {
     RecordedEvent first = events.getFirst();
     String stream = first.getStreamId();
     try {
-      if (first.getEventType().equals(TOMBSTONE)) {
+      if (isTombstone(first)) {
         answer(target.tombstoneStream(stream, DeleteStreamOptions.get()));
       } else {
         StreamState expected =
@@ -352,7 +357,7 @@ final class LogCopy {
             !known.isEmpty()
                 && (original == null
                     || (event.getRevision() > original.last && !isMetadata(event.getStreamId())));
-        if (isCopied(resolved) && !beyond && !event.getEventType().equals(TOMBSTONE)) {
+        if (isCopied(resolved) && !beyond && !isTombstone(event)) {
           digests.computeIfAbsent(event.getStreamId(), _ -> new Digest()).add(event);
         }
       }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -97,7 +98,8 @@ final class Soundness {
     try (Connection connection = connect(file)) {
       List<String> tables =
           texts(connection, "SELECT name FROM sqlite_master WHERE type = 'table'");
-      if (!tables.isEmpty() && !tables.containsAll(List.of("streams", "events"))) {
+      // A first start that was killed may have made one of ours only.
+      if (!tables.isEmpty() && Collections.disjoint(tables, List.of("streams", "events"))) {
         throw new EmbeddedEventStoreException(
             "The file %s is a database, but no log. Choose another file.".formatted(file), null);
       }

@@ -287,6 +287,15 @@ class BackupTest {
   }
 
   @Test
+  void a_first_start_that_was_killed_half_way_is_gone_on_with() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)");
+    }
+    make(100, 10);
+  }
+
+  @Test
   void a_backup_that_fails_leaves_nothing_behind() throws Exception {
     make(100, 10);
     Path blocked = Files.createDirectories(folder.resolve("full")).resolve("log.db");

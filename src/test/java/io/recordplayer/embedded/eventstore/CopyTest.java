@@ -184,6 +184,17 @@ class CopyTest {
   }
 
   @Test
+  void an_event_that_is_only_called_like_an_end_ends_nothing() throws Exception {
+    EventData named =
+        EventData.builderAsBinary("$streamDeleted", "not at all".getBytes(StandardCharsets.UTF_8))
+            .build();
+    append(source, "s", event("a"), named);
+    new LogCopy(source, target, _ -> {}).run();
+    append(target, "s", event("b"));
+    assertThat(get(target.readStream("s", ReadStreamOptions.get())).getEvents()).hasSize(3);
+  }
+
+  @Test
   void events_that_were_there_before_are_not_doubled() throws Exception {
     EventData a = event("a");
     EventData b = event("b");
