@@ -7,6 +7,7 @@ import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
@@ -63,15 +64,19 @@ final class KanbanServer implements AutoCloseable {
         .rolesOf(person, new Subject(kind, key), context.getBean(LiveViews.class));
   }
 
-  /** How many commands pages have sent to a board. */
+  /** How many commands pages have sent to a board; 0 while the log is too busy to say. */
   long commands(String board) {
     AtomicLong count = new AtomicLong();
-    context
-        .getBean(Log.class)
-        .read(
-            Boards.BOARD.commandStream(board),
-            Log.NO_RECORD,
-            record -> count.addAndGet(record.origin().page().isEmpty() ? 0 : 1));
+    try {
+      context
+          .getBean(Log.class)
+          .read(
+              Boards.BOARD.commandStream(board),
+              Log.NO_RECORD,
+              record -> count.addAndGet(record.origin().page().isEmpty() ? 0 : 1));
+    } catch (LogException _) {
+      return 0;
+    }
     return count.get();
   }
 

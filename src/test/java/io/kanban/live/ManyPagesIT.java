@@ -18,7 +18,7 @@ class ManyPagesIT {
   private static final int PAGES = 50;
   private static final int COMMANDS = 500;
   private static final int WRITERS = 5;
-  private static final int BATCH = 50;
+  private static final int BATCH = 25;
   private static final double PATIENCE_MILLIS = 120_000;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
