@@ -396,7 +396,10 @@ final class Group implements AutoCloseable {
               : journal.database().readStream(reading.source(), after + 1, true, reading.page());
       done = true;
     } finally {
-      grown |= !done;
+      if (!done) {
+        // Only ever set here: to write what was read could undo what the log said meanwhile.
+        grown = true;
+      }
     }
     if (page.isEmpty()) {
       return;
