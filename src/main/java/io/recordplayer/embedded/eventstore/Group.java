@@ -123,6 +123,10 @@ final class Group implements AutoCloseable {
   Consumer join(Sink sink, Peer peer, int slots) {
     lock.lock();
     try {
+      if (closed) {
+        // Found before it was deleted or restarted: who joins it now would wait for ever.
+        throw dropped("The group is closed.");
+      }
       if (trouble != null) {
         throw trouble;
       }

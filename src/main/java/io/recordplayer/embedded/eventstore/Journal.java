@@ -19,7 +19,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +50,6 @@ final class Journal implements AutoCloseable {
   private final Map<String, Set<Signal>> signals = new ConcurrentHashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition grown = lock.newCondition();
   // Guarded by the lock: what is committed, without gaps.
   private final Ring ring = new Ring(RING, RING_BYTES);
   private volatile long committed;
@@ -632,7 +630,6 @@ final class Journal implements AutoCloseable {
         ring.add(event);
       }
       committed = position;
-      grown.signalAll();
     } finally {
       lock.unlock();
     }
@@ -690,19 +687,6 @@ final class Journal implements AutoCloseable {
     return database;
   }
 
-  /** Waits until there is something after a position, at most so long. */
-  void awaitAfter(long after, long millis) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (committed <= after && left > 0 && !closed) {
-        left = grown.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Raises a signal on each commit to a stream, or to any where none is named. */
   void watch(@Nullable String stream, Signal signal) {
     signals.compute(
@@ -726,12 +710,6 @@ final class Journal implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    lock.lock();
-    try {
-      grown.signalAll();
-    } finally {
-      lock.unlock();
-    }
     try {
       thread.join(TimeUnit.SECONDS.toMillis(10));
     } catch (InterruptedException _) {
