@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -123,9 +124,13 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (NumberFormatException _) {
       leftOver = Optional.empty();
     }
-    // Ids are used again: only a Redis is one of ours. Some systems ship one binary by many names.
+    // Ids are used again: ours is the one that was there when the file was written. (Its name
+    // tells nothing: systems ship one binary by many names.)
+    Instant written = Files.getLastModifiedTime(pidFile).toInstant().plusSeconds(1);
     leftOver
-        .filter(process -> process.info().command().orElse("").contains("redis"))
+        .filter(
+            process ->
+                process.info().startInstant().filter(start -> start.isBefore(written)).isPresent())
         .ifPresent(EmbeddedRedis::stop);
     Files.deleteIfExists(pidFile);
   }

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,23 @@ class EmbeddedRedisTest {
       assertThat(leftOver.isAlive()).isFalse();
     } finally {
       leftOver.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_redis_that_only_has_the_old_ones_id_is_left_alone() throws Exception {
+    try (EmbeddedRedis somebody = EmbeddedRedis.start(folder.resolve("somebody"), 0)) {
+      Path pidFile = folder.resolve("somebody").resolve("redis.pid");
+      await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(pidFile));
+      Path old = Files.createDirectory(folder.resolve("ours")).resolve("redis.pid");
+      Files.copy(pidFile, old);
+      Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+      try (EmbeddedRedis _ = EmbeddedRedis.start(folder.resolve("ours"), 0)) {
+        ProcessHandle other =
+            ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElseThrow();
+        assertThat(other.isAlive()).isTrue();
+        assertThat(somebody.port()).isPositive();
+      }
     }
   }
 
