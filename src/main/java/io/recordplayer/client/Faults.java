@@ -7,6 +7,7 @@ import com.vaadin.flow.component.notification.NotificationVariant;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import java.io.IOException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ public final class Faults implements VaadinServiceInitListener {
   }
 
   private static void tell(ErrorEvent event) {
+    if (event.getThrowable() instanceof IOException) {
+      // The line broke or the browser left: no fault of the page's, and nobody to be told.
+      LOG.debug("a browser could not be answered", event.getThrowable());
+      return;
+    }
     String number = UUID.randomUUID().toString().substring(0, 8);
     LOG.error("a page failed; its person was told the number {}", number, event.getThrowable());
     if (UI.getCurrent() != null) {

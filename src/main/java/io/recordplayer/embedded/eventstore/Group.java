@@ -344,11 +344,23 @@ final class Group implements AutoCloseable {
           serve();
           return;
         } catch (RuntimeException e) {
+          if (isClosed()) {
+            return;
+          }
           standStill(e);
         }
       }
     } catch (InterruptedException _) {
       // Closing.
+    }
+  }
+
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
     }
   }
 
