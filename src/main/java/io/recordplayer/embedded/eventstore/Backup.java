@@ -32,7 +32,7 @@ final class Backup {
     try {
       Path part = copied(log, Database.real(target));
       try {
-        // Overwrites nothing, also if it came while this was made.
+        // Fails where somebody else has made a file of that name meanwhile.
         Files.move(part, target);
       } finally {
         Files.deleteIfExists(part);

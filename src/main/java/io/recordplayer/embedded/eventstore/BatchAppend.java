@@ -121,13 +121,7 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
       return;
     }
     Expected expected =
-        switch (options.getExpectedStreamPositionCase()) {
-          case STREAM_POSITION ->
-              new Expected.Revision(Protocol.saturated(options.getStreamPosition()));
-          case NO_STREAM -> new Expected.NoStream();
-          case STREAM_EXISTS -> new Expected.StreamExists();
-          case ANY, EXPECTEDSTREAMPOSITION_NOT_SET -> new Expected.Any();
-        };
+        Expected.of(options.getExpectedStreamPositionCase(), options.getStreamPosition());
     var _ =
         journal
             .append(Protocol.name(options.getStreamIdentifier()), expected, batch.events)

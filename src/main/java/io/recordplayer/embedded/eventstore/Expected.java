@@ -10,6 +10,21 @@ sealed interface Expected {
 
   record Revision(long revision) implements Expected {}
 
+  /**
+   * What a call says that it expects. Each kind of call has an enum of its own for it, with the
+   * same names.
+   *
+   * @param revision where the call names one
+   */
+  static Expected of(Enum<?> kind, long revision) {
+    return switch (kind.name()) {
+      case "REVISION", "STREAM_POSITION" -> new Revision(Protocol.saturated(revision));
+      case "NO_STREAM" -> new NoStream();
+      case "STREAM_EXISTS" -> new StreamExists();
+      default -> new Any();
+    };
+  }
+
   /** Whether a stream is as expected; one that has metadata alone exists, and has no events. */
   default boolean holds(Head head) {
     return switch (this) {

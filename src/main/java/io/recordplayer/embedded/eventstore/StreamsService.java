@@ -100,7 +100,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         return;
       }
       String stream = Protocol.name(to.getStreamIdentifier());
-      Expected expected = expected(to);
+      Expected expected = Expected.of(to.getExpectedStreamRevisionCase(), to.getRevision());
       var _ =
           journal
               .append(stream, expected, events)
@@ -132,15 +132,6 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     public void onError(Throwable cause) {
       // The client left before it had said everything: nothing was appended.
     }
-  }
-
-  private static Expected expected(AppendReq.Options options) {
-    return switch (options.getExpectedStreamRevisionCase()) {
-      case REVISION -> new Expected.Revision(Protocol.saturated(options.getRevision()));
-      case NO_STREAM -> new Expected.NoStream();
-      case STREAM_EXISTS -> new Expected.StreamExists();
-      case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
-    };
   }
 
   private static AppendResp success(AppendResult.Done done) {
@@ -187,13 +178,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   public void delete(DeleteReq request, StreamObserver<DeleteResp> response) {
     DeleteReq.Options options = request.getOptions();
     String stream = Protocol.name(options.getStreamIdentifier());
-    Expected expected =
-        switch (options.getExpectedStreamRevisionCase()) {
-          case REVISION -> new Expected.Revision(Protocol.saturated(options.getRevision()));
-          case NO_STREAM -> new Expected.NoStream();
-          case STREAM_EXISTS -> new Expected.StreamExists();
-          case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
-        };
+    Expected expected = Expected.of(options.getExpectedStreamRevisionCase(), options.getRevision());
     answer(
         journal.delete(stream, expected),
         stream,
@@ -212,13 +197,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   public void tombstone(TombstoneReq request, StreamObserver<TombstoneResp> response) {
     TombstoneReq.Options options = request.getOptions();
     String stream = Protocol.name(options.getStreamIdentifier());
-    Expected expected =
-        switch (options.getExpectedStreamRevisionCase()) {
-          case REVISION -> new Expected.Revision(Protocol.saturated(options.getRevision()));
-          case NO_STREAM -> new Expected.NoStream();
-          case STREAM_EXISTS -> new Expected.StreamExists();
-          case ANY, EXPECTEDSTREAMREVISION_NOT_SET -> new Expected.Any();
-        };
+    Expected expected = Expected.of(options.getExpectedStreamRevisionCase(), options.getRevision());
     answer(
         journal.tombstone(stream, expected),
         stream,

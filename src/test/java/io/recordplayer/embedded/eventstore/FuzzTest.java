@@ -22,10 +22,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,23 +107,6 @@ class FuzzTest extends Served {
   private final Queue<ClientCall<byte[], byte[]>> open = new ConcurrentLinkedQueue<>();
   private final Set<String> ends = ConcurrentHashMap.newKeySet();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-
-  /** Bytes as they are, so that they needn't be a message. */
-  private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   // ---------------------------------------------------------------- chance
 
@@ -219,13 +199,7 @@ class FuzzTest extends Served {
     int messages = malformed || (unary && !breaks) ? 1 : chance.random.nextInt(5);
     // A broken message may cost its whole connection.
     ManagedChannel channel = breaks ? broken : whole;
-    ClientCall<byte[], byte[]> call =
-        channel.newCall(
-            MethodDescriptor.newBuilder(new Raw(), new Raw())
-                .setType(method.getType())
-                .setFullMethodName(method.getFullMethodName())
-                .build(),
-            CallOptions.DEFAULT);
+    ClientCall<byte[], byte[]> call = channel.newCall(Raw.of(method), CallOptions.DEFAULT);
     CompletableFuture<Status> answered = new CompletableFuture<>();
     call.start(
         new ClientCall.Listener<>() {

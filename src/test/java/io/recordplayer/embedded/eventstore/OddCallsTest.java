@@ -19,10 +19,7 @@ import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,22 +50,6 @@ class OddCallsTest extends Served {
     channel.shutdownNow();
   }
 
-  private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
   /** A call by bytes; its status comes when it ends. */
   private final class Odd {
     final CompletableFuture<Status> end = new CompletableFuture<>();
@@ -76,13 +57,7 @@ class OddCallsTest extends Served {
     final ClientCall<byte[], byte[]> call;
 
     Odd(MethodDescriptor<?, ?> method, Object... messages) {
-      call =
-          channel.newCall(
-              MethodDescriptor.newBuilder(new Raw(), new Raw())
-                  .setType(method.getType())
-                  .setFullMethodName(method.getFullMethodName())
-                  .build(),
-              CallOptions.DEFAULT);
+      call = channel.newCall(Raw.of(method), CallOptions.DEFAULT);
       call.start(
           new ClientCall.Listener<>() {
             @Override
