@@ -10,6 +10,7 @@ import io.recordplayer.boot.RecordPlayerProperties.Role;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Comeback;
 import io.recordplayer.client.Faults;
+import io.recordplayer.client.InStep;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.client.SignedIn;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
@@ -193,6 +194,11 @@ public class RecordPlayerAutoConfiguration {
     @Bean
     Comeback recordPlayerComeback() {
       return new Comeback();
+    }
+
+    @Bean
+    InStep recordPlayerInStep() {
+      return new InStep();
     }
 
     @Bean

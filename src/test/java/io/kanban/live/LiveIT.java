@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -308,6 +309,20 @@ class LiveIT {
     send(new AddCard(board, new CardId("five"), "Card five", Column.NEW));
     bill.reload();
     assertThat(cards(bill, Column.NEW)).hasCount(5);
+  }
+
+  @Test
+  void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
+    Page bill = open("bill");
+    // As soon as there is something to go back from.
+    bill.evaluate(
+        "() => { const push = history.pushState; history.pushState = function(...entry) {"
+            + " history.pushState = push; push.apply(this, entry);"
+            + " window.wentBack = true; history.back(); } }");
+    card(bill, "one").locator("a").click();
+    bill.waitForFunction("window.wentBack || !window.notReloaded");
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    assertThat(bill).hasURL(Pattern.compile(".*/board/.*"));
   }
 
   @Test
