@@ -83,7 +83,7 @@ class Demo {
       CardId card = new CardId("card-" + (i + 1));
       board(new AddCard(BOARD, card, TITLES.get(i), Column.NEW));
       if (i >= 3) {
-        board(new AssignCard(BOARD, card, Optional.of(i < 6 ? BILL : JANET)));
+        board(new AssignCard(BOARD, card, Optional.empty(), Optional.of(i < 6 ? BILL : JANET)));
         board(new MoveCard(BOARD, card, Column.NEW, Column.IN_WORK, Optional.empty()));
       }
       if (i >= 7) {

@@ -1,6 +1,7 @@
 package io.kanban.board;
 
 import com.vaadin.flow.signals.Signal;
+import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AssignCard;
@@ -43,18 +44,24 @@ final class BoardActions {
     return client;
   }
 
+  /** A card as the page shows it now. */
+  Optional<Card> card(CardId card) {
+    return board.peek().find(card).map(Place::card);
+  }
+
   /** Who a card can be assigned to. */
   List<Person> people() {
     return project.peek().members().values().stream().map(Member::person).toList();
   }
 
   /** Brings the roles that the person has now: none where they are no member any more. */
-  void assign(CardId card, Optional<Person> to) {
-    client.send(
+  Sent assign(CardId card, Optional<Person> from, Optional<Person> to) {
+    return client.send(
         Boards.BOARD,
         new AssignCard(
             id,
             card,
+            from,
             to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of())))));
   }
 

@@ -2,7 +2,6 @@ package io.kanban.board;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Nav;
@@ -20,8 +19,10 @@ import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.kanban.shell.Addressed;
+import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
@@ -102,8 +103,8 @@ public class BoardPage extends Addressed {
         open);
   }
 
-  private void open(BoardId id, String name) {
-    client().send(Boards.BOARD, new OpenBoard(id, name));
+  private Sent open(BoardId id, String name) {
+    return client().send(Boards.BOARD, new OpenBoard(id, name));
   }
 
   private void show(Div content, BoardId id, Watch<Project> project) {
@@ -181,29 +182,22 @@ public class BoardPage extends Addressed {
   }
 
   private void askForBoard(ProjectId project) {
-    Dialog dialog = new Dialog("New board");
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
-    name.setMaxLength(120);
-    name.setWidthFull();
-    Button open =
-        new Button(
+    name.setMaxLength(BoardRules.NAME_MAX);
+    new Ask("New board", name)
+        .ask(
             "Open board",
-            _ -> {
+            () -> {
               name.setErrorMessage("Give the board a name.");
               name.setInvalid(name.getValue().isBlank());
-              if (!name.isInvalid()) {
-                String id = UUID.randomUUID().toString().substring(0, 13);
-                open(new BoardId(project, id), name.getValue());
-                dialog.close();
-              }
-            });
-    open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    dialog.add(name);
-    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), open);
-    dialog.setWidth("24rem");
-    dialog.open();
-    name.focus();
+              return !name.isInvalid();
+            },
+            () -> {
+              String id = UUID.randomUUID().toString().substring(0, 13);
+              return List.of(open(new BoardId(project, id), name.getValue()));
+            },
+            name);
   }
 
   private void show(

@@ -33,6 +33,11 @@ import java.util.function.Function;
 final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   static final String WIP_LIMIT_REACHED = "WIP_LIMIT_REACHED";
   static final String MOVED_MEANWHILE = "MOVED_MEANWHILE";
+  static final String CHANGED_MEANWHILE = "CHANGED_MEANWHILE";
+  static final String TOO_LONG = "TOO_LONG";
+  static final int NAME_MAX = 120;
+  static final int TITLE_MAX = 200;
+  static final int DESCRIPTION_MAX = 10_000;
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
   static final Rejection TITLE_REQUIRED = new Rejection("TITLE_REQUIRED", "Give the card a title.");
   static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
@@ -55,6 +60,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
       return switch (command) {
         case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
         case OpenBoard c when c.name().isBlank() -> reject(NAME_REQUIRED);
+        case OpenBoard c when c.name().length() > NAME_MAX -> reject(tooLong("name", NAME_MAX));
         case OpenBoard c -> accept(new BoardOpened(c.board(), c.name().strip()));
         case SetWipLimit _, AddCard _, RenameCard _, DescribeCard _, AssignCard _, MoveCard _ ->
             reject(NOT_OPEN);
@@ -68,26 +74,36 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
       case SetWipLimit c when board.lane(c.column()).limit().equals(c.limit()) -> accept();
       case SetWipLimit c -> accept(new WipLimitSet(c.board(), c.column(), c.limit()));
       case AddCard c when c.title().isBlank() -> reject(TITLE_REQUIRED);
+      case AddCard c when c.title().length() > TITLE_MAX -> reject(tooLong("title", TITLE_MAX));
       case AddCard c when board.find(c.card()).isPresent() -> accept();
       case AddCard c when board.lane(c.column()).isFull() -> reject(full(board, c.column()));
       case AddCard c -> accept(new CardAdded(c.board(), c.card(), c.title().strip(), c.column()));
-      case RenameCard c when c.title().isBlank() -> reject(TITLE_REQUIRED);
+      case RenameCard c when c.to().isBlank() -> reject(TITLE_REQUIRED);
+      case RenameCard c when c.to().length() > TITLE_MAX -> reject(tooLong("title", TITLE_MAX));
       case RenameCard c ->
           onCard(
               board,
               c.card(),
               place ->
-                  place.card().title().equals(c.title().strip())
-                      ? accept()
-                      : accept(new CardRenamed(c.board(), c.card(), c.title().strip())));
+                  change(
+                      "title",
+                      place.card().title(),
+                      c.from(),
+                      c.to().strip(),
+                      to -> new CardRenamed(c.board(), c.card(), to)));
+      case DescribeCard c when c.to().length() > DESCRIPTION_MAX ->
+          reject(tooLong("description", DESCRIPTION_MAX));
       case DescribeCard c ->
           onCard(
               board,
               c.card(),
               _ ->
-                  board.description(c.card()).equals(c.description().strip())
-                      ? accept()
-                      : accept(new CardDescribed(c.board(), c.card(), c.description().strip())));
+                  change(
+                      "description",
+                      board.description(c.card()),
+                      c.from(),
+                      c.to().strip(),
+                      to -> new CardDescribed(c.board(), c.card(), to)));
       case AssignCard c when c.to().filter(to -> to.roles().isEmpty()).isPresent() ->
           reject(notAMember(c.to().get().person()));
       case AssignCard c ->
@@ -95,9 +111,12 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
               board,
               c.card(),
               place ->
-                  place.card().assignee().equals(c.to().map(Member::person))
-                      ? accept()
-                      : accept(new CardAssigned(c.board(), c.card(), c.to().map(Member::person))));
+                  change(
+                      "assignment",
+                      place.card().assignee(),
+                      c.from(),
+                      c.to().map(Member::person),
+                      to -> new CardAssigned(c.board(), c.card(), to)));
       case MoveCard c -> onCard(board, c.card(), place -> move(c, place, board, origin.by()));
     };
   }
@@ -105,6 +124,26 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   private static Decision<BoardEvent> onCard(
       Board board, CardId card, Function<Place, Decision<BoardEvent>> decide) {
     return board.find(card).map(decide).orElse(reject(NO_SUCH_CARD));
+  }
+
+  /** A change of what the page saw; of what it did not see, somebody else has the word. */
+  private static <T> Decision<BoardEvent> change(
+      String what, T now, T seen, T to, Function<T, BoardEvent> changed) {
+    if (now.equals(to)) {
+      return accept();
+    }
+    return now.equals(seen)
+        ? accept(changed.apply(to))
+        : reject(
+            new Rejection(
+                CHANGED_MEANWHILE,
+                "Somebody changed the card's %s meanwhile. Save again to put yours in its place."
+                    .formatted(what)));
+  }
+
+  private static Rejection tooLong(String what, int most) {
+    return new Rejection(
+        TOO_LONG, "This %s is too long: %,d characters at most.".formatted(what, most));
   }
 
   private static Decision<BoardEvent> move(

@@ -140,7 +140,9 @@ public class CardPage extends Main implements BeforeEnterObserver {
       who.addClassName("badge");
       Button edit =
           new Button(
-              "Edit", VaadinIcon.PENCIL.create(), _ -> new CardDialogs(actions).edit(id, card));
+              "Edit",
+              VaadinIcon.PENCIL.create(),
+              _ -> new CardDialogs(actions).edit(id, () -> card));
       Div tools = new Div(column, who, edit);
       tools.addClassName("moves");
       description.addClassName("description");

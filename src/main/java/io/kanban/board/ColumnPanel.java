@@ -6,7 +6,6 @@ import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.KeyNotifier;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -24,6 +23,7 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.shell.Ask;
 import io.recordplayer.client.Sent;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +150,7 @@ class ColumnPanel extends Section {
     TextField title = new TextField();
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
-    title.setMaxLength(200);
+    title.setMaxLength(BoardRules.TITLE_MAX);
     Button add = new Button(VaadinIcon.PLUS.create(), _ -> add(title));
     add.setAriaLabel("Add a card to " + column.label());
     title.addKeyDownListener(Key.ENTER, _ -> add(title));
@@ -172,10 +172,18 @@ class ColumnPanel extends Section {
   }
 
   private void add(TextField title) {
-    if (!title.getValue().isBlank()) {
+    String words = title.getValue();
+    if (!words.isBlank()) {
       actions
           .client()
-          .send(Boards.BOARD, new AddCard(actions.id(), CardId.random(), title.getValue(), column));
+          .send(Boards.BOARD, new AddCard(actions.id(), CardId.random(), words, column))
+          .whenRefused(
+              this,
+              _ -> {
+                if (title.isEmpty()) {
+                  title.setValue(words);
+                }
+              });
       title.clear();
     }
     title.focus();
@@ -200,31 +208,24 @@ class ColumnPanel extends Section {
   }
 
   private void askForLimit() {
-    Dialog dialog = new Dialog("Limit of " + column.label());
     IntegerField field = new IntegerField("Cards at most");
     field.setMin(1);
     field.setStepButtonsVisible(true);
     field.setHelperText("Empty for no limit");
     shown.limit().ifPresent(field::setValue);
-    Button save =
-        new Button(
+    new Ask("Limit of " + column.label(), field)
+        .ask(
             "Save",
-            _ -> {
-              // What can't be read as a number is no wish for no limit.
-              if (field.isInvalid()) {
-                return;
-              }
-              actions
-                  .client()
-                  .send(
-                      Boards.BOARD,
-                      new SetWipLimit(actions.id(), column, Optional.ofNullable(field.getValue())));
-              dialog.close();
-            });
-    save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    dialog.add(field);
-    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), save);
-    dialog.open();
-    field.focus();
+            // What can't be read as a number is no wish for no limit.
+            () -> !field.isInvalid(),
+            () ->
+                List.of(
+                    actions
+                        .client()
+                        .send(
+                            Boards.BOARD,
+                            new SetWipLimit(
+                                actions.id(), column, Optional.ofNullable(field.getValue())))),
+            field);
   }
 }

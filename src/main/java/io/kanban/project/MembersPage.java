@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -13,7 +12,6 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
@@ -23,8 +21,10 @@ import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.ProjectCommand.RemoveMember;
 import io.kanban.shell.Addressed;
+import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import jakarta.annotation.security.PermitAll;
@@ -166,7 +166,6 @@ public class MembersPage extends Addressed {
   }
 
   private void askForMember(ProjectId id, Project project) {
-    Dialog dialog = new Dialog("Add member");
     ComboBox<Person> person =
         new ComboBox<>(
             "Who", People.ALL.stream().filter(known -> project.rolesOf(known).isEmpty()).toList());
@@ -174,46 +173,39 @@ public class MembersPage extends Addressed {
     person.setPlaceholder("Somebody the system knows");
     person.setRequiredIndicatorVisible(true);
     MultiSelectComboBox<String> roles = roles(project, Set.of("Worker"));
-    ask(
-        dialog,
-        "Add",
-        () -> {
-          person.setErrorMessage("Choose who it is.");
-          person.setInvalid(person.isEmpty());
-          return !person.isInvalid() && isGiven(roles);
-        },
-        () ->
-            client()
-                .send(
-                    Projects.PROJECT,
-                    new AddMember(id, person.getValue(), Set.copyOf(roles.getValue()))),
-        new VerticalLayout(person, roles));
-    person.focus();
+    new Ask("Add member", person, roles)
+        .ask(
+            "Add",
+            () -> {
+              person.setErrorMessage("Choose who it is.");
+              person.setInvalid(person.isEmpty());
+              return !person.isInvalid() && isGiven(roles);
+            },
+            () -> send(new AddMember(id, person.getValue(), Set.copyOf(roles.getValue()))),
+            person);
   }
 
   private void askForRoles(ProjectId id, Project project, Person person) {
     MultiSelectComboBox<String> roles = roles(project, project.rolesOf(person).orElse(Set.of()));
-    ask(
-        new Dialog("Roles of " + person.name()),
-        "Save",
-        () -> isGiven(roles),
-        () ->
-            client()
-                .send(Projects.PROJECT, new ChangeRoles(id, person, Set.copyOf(roles.getValue()))),
-        new VerticalLayout(roles));
-    roles.focus();
+    new Ask("Roles of " + person.name(), roles)
+        .ask(
+            "Save",
+            () -> isGiven(roles),
+            () -> send(new ChangeRoles(id, person, Set.copyOf(roles.getValue()))),
+            roles);
   }
 
   private void askToRemove(ProjectId id, Project project, Person person) {
-    ask(
-        new Dialog("Remove " + person.name() + "?"),
-        "Remove",
-        () -> true,
-        () -> client().send(Projects.PROJECT, new RemoveMember(id, person)),
-        new VerticalLayout(
+    new Ask(
+            "Remove " + person.name() + "?",
             new Paragraph(
                 "%s will not see “%s” any more. Cards keep what %s did."
-                    .formatted(person.name(), project.name(), person.name()))));
+                    .formatted(person.name(), project.name(), person.name())))
+        .ask("Remove", () -> true, () -> send(new RemoveMember(id, person)));
+  }
+
+  private List<Sent> send(ProjectCommand command) {
+    return List.of(client().send(Projects.PROJECT, command));
   }
 
   /** The usual roles and those of the project; another one can be typed. */
@@ -227,7 +219,7 @@ public class MembersPage extends Addressed {
     roles.addCustomValueSetListener(
         typed -> {
           String role = typed.getDetail().strip();
-          if (!role.isEmpty() && role.length() <= 40) {
+          if (!role.isEmpty() && role.length() <= ProjectRules.ROLE_MAX) {
             Set<String> chosen = new LinkedHashSet<>(roles.getValue());
             chosen.add(role);
             known.add(role);
@@ -243,30 +235,5 @@ public class MembersPage extends Addressed {
     roles.setErrorMessage("Give at least one role.");
     roles.setInvalid(roles.getValue().isEmpty());
     return !roles.isInvalid();
-  }
-
-  /** Whether what was filled in may be sent. */
-  private interface Check {
-    boolean isComplete();
-  }
-
-  private static void ask(
-      Dialog dialog, String verb, Check check, Runnable send, VerticalLayout form) {
-    form.setPadding(false);
-    form.addClassName("form");
-    Button yes =
-        new Button(
-            verb,
-            _ -> {
-              if (check.isComplete()) {
-                send.run();
-                dialog.close();
-              }
-            });
-    yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    dialog.add(form);
-    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), yes);
-    dialog.setWidth("28rem");
-    dialog.open();
   }
 }

@@ -31,16 +31,25 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   static final Rejection ONLY_MANAGERS =
       new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
 
-  @Override
-  public Project initial() {
-    return Project.NONE;
-  }
-
   static final Rejection LAST_MANAGER =
       new Rejection("LAST_MANAGER", "A project keeps at least one manager.");
   static final Rejection ROLE_REQUIRED =
       new Rejection("ROLE_REQUIRED", "Give the member at least one role.");
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
+  static final String TOO_LONG = "TOO_LONG";
+  static final int NAME_MAX = 120;
+  static final int DESCRIPTION_MAX = 2_000;
+  static final int ROLE_MAX = 40;
+  static final int ROLES_MAX = 20;
+  static final Rejection TOO_MANY_ROLES =
+      new Rejection(
+          "TOO_MANY_ROLES",
+          "A member has %d roles at most, of %d characters each.".formatted(ROLES_MAX, ROLE_MAX));
+
+  @Override
+  public Project initial() {
+    return Project.NONE;
+  }
 
   @Override
   public Decision<ProjectEvent> decide(ProjectCommand command, Project project, Origin origin) {
@@ -48,6 +57,9 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
       case StartProject _ when project.id().isPresent() -> reject(STARTED_ALREADY);
       case StartProject c when c.name().isBlank() -> reject(NAME_REQUIRED);
       case StartProject c when c.description().isBlank() -> reject(DESCRIPTION_REQUIRED);
+      case StartProject c when c.name().length() > NAME_MAX -> reject(tooLong("name", NAME_MAX));
+      case StartProject c when c.description().length() > DESCRIPTION_MAX ->
+          reject(tooLong("description", DESCRIPTION_MAX));
       case StartProject c ->
           accept(
               new ProjectStarted(
@@ -59,6 +71,7 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
       case AddMember c when project.rolesOf(c.person()).isPresent() ->
           change(project, c.project(), c.person(), c.roles());
       case AddMember c when c.roles().isEmpty() -> reject(ROLE_REQUIRED);
+      case AddMember c when areTooMany(c.roles()) -> reject(TOO_MANY_ROLES);
       case AddMember c -> accept(new MemberAdded(c.project(), c.person(), c.roles()));
       case ChangeRoles c when project.rolesOf(c.person()).isEmpty() ->
           reject(
@@ -80,10 +93,22 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
     if (roles.isEmpty()) {
       return reject(ROLE_REQUIRED);
     }
+    if (areTooMany(roles)) {
+      return reject(TOO_MANY_ROLES);
+    }
     if (project.isOnlyManager(person) && !roles.contains(Project.MANAGER)) {
       return reject(LAST_MANAGER);
     }
     return accept(new RolesChanged(id, person, roles));
+  }
+
+  private static boolean areTooMany(Set<String> roles) {
+    return roles.size() > ROLES_MAX || roles.stream().anyMatch(role -> role.length() > ROLE_MAX);
+  }
+
+  private static Rejection tooLong(String what, int most) {
+    return new Rejection(
+        TOO_LONG, "This %s is too long: %,d characters at most.".formatted(what, most));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.kanban.project;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -10,13 +9,13 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.project.Projects.Directory;
+import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
@@ -104,41 +103,31 @@ public class ProjectsPage extends Main {
   }
 
   private void askForProject() {
-    Dialog dialog = new Dialog("New project");
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
-    name.setMaxLength(120);
+    name.setMaxLength(ProjectRules.NAME_MAX);
     TextArea description = new TextArea("Description");
     description.setRequiredIndicatorVisible(true);
-    description.setMaxLength(2_000);
-    Button start =
-        new Button(
+    description.setMaxLength(ProjectRules.DESCRIPTION_MAX);
+    new Ask("New project", name, description)
+        .ask(
             "Start project",
-            _ -> {
+            () -> {
               name.setErrorMessage("Give the project a name.");
               name.setInvalid(name.getValue().isBlank());
               description.setErrorMessage("Say in a few words what it is for.");
               description.setInvalid(description.getValue().isBlank());
-              if (!name.isInvalid() && !description.isInvalid()) {
-                ProjectId id = new ProjectId(UUID.randomUUID().toString().substring(0, 13));
-                Sent sent =
-                    client.send(
-                        Projects.PROJECT,
-                        new ProjectCommand.StartProject(
-                            id, name.getValue(), description.getValue()));
-                goTo(id, sent);
-                dialog.close();
-              }
-            });
-    start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    VerticalLayout form = new VerticalLayout(name, description);
-    form.setPadding(false);
-    name.setWidthFull();
-    description.setWidthFull();
-    dialog.add(form);
-    dialog.getFooter().add(new Button("Cancel", _ -> dialog.close()), start);
-    dialog.setWidth("28rem");
-    dialog.open();
-    name.focus();
+              return !name.isInvalid() && !description.isInvalid();
+            },
+            () -> {
+              ProjectId id = new ProjectId(UUID.randomUUID().toString().substring(0, 13));
+              Sent sent =
+                  client.send(
+                      Projects.PROJECT,
+                      new ProjectCommand.StartProject(id, name.getValue(), description.getValue()));
+              goTo(id, sent);
+              return List.of(sent);
+            },
+            name);
   }
 }

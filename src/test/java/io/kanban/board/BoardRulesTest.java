@@ -187,15 +187,15 @@ class BoardRulesTest {
   void a_card_is_described_once_with_the_same_words() {
     EntityKit<BoardCommand, Board, BoardEvent> described =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardDescribed(ID, ONE, "more"));
-    described.when(new DescribeCard(ID, ONE, " more ")).thenNothing();
-    described.when(new DescribeCard(ID, ONE, "")).then(new CardDescribed(ID, ONE, ""));
+    described.when(new DescribeCard(ID, ONE, "more", " more ")).thenNothing();
+    described.when(new DescribeCard(ID, ONE, "more", "")).then(new CardDescribed(ID, ONE, ""));
   }
 
   @Test
   void a_card_is_assigned_to_members_only() {
     board
         .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
-        .when(new AssignCard(ID, ONE, Optional.of(new Member(DAVE, Set.of()))))
+        .when(new AssignCard(ID, ONE, Optional.empty(), Optional.of(new Member(DAVE, Set.of()))))
         .thenRejected(BoardRules.NOT_A_MEMBER);
   }
 
@@ -211,13 +211,52 @@ class BoardRulesTest {
   void a_card_is_renamed_described_and_assigned() {
     EntityKit<BoardCommand, Board, BoardEvent> known =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW));
-    known.when(new RenameCard(ID, ONE, "eins")).then(new CardRenamed(ID, ONE, "eins"));
-    known.when(new RenameCard(ID, ONE, " ")).thenRejected(BoardRules.TITLE_REQUIRED);
-    known.when(new DescribeCard(ID, ONE, "more")).then(new CardDescribed(ID, ONE, "more"));
+    known.when(new RenameCard(ID, ONE, "one", "eins")).then(new CardRenamed(ID, ONE, "eins"));
+    known.when(new RenameCard(ID, ONE, "one", " ")).thenRejected(BoardRules.TITLE_REQUIRED);
+    known.when(new DescribeCard(ID, ONE, "", "more")).then(new CardDescribed(ID, ONE, "more"));
     known
-        .when(new AssignCard(ID, ONE, Optional.of(new Member(BILL, Set.of("Worker")))))
+        .when(
+            new AssignCard(
+                ID, ONE, Optional.empty(), Optional.of(new Member(BILL, Set.of("Worker")))))
         .then(new CardAssigned(ID, ONE, Optional.of(BILL)));
-    known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(BoardRules.NO_SUCH_CARD);
+    known.when(new RenameCard(ID, TWO, "two", "zwei")).thenRejected(BoardRules.NO_SUCH_CARD);
+  }
+
+  @Test
+  void what_somebody_else_changed_meanwhile_is_not_undone_unseen() {
+    EntityKit<BoardCommand, Board, BoardEvent> changed =
+        board.given(
+            OPENED,
+            new CardAdded(ID, ONE, "one", NEW),
+            new CardRenamed(ID, ONE, "eins"),
+            new CardDescribed(ID, ONE, "more"),
+            new CardAssigned(ID, ONE, Optional.of(BILL)));
+    changed.when(new RenameCard(ID, ONE, "one", "un")).thenRejected(BoardRules.CHANGED_MEANWHILE);
+    changed.when(new DescribeCard(ID, ONE, "", "less")).thenRejected(BoardRules.CHANGED_MEANWHILE);
+    changed
+        .when(
+            new AssignCard(
+                ID, ONE, Optional.empty(), Optional.of(new Member(DAVE, Set.of("Worker")))))
+        .thenRejected(BoardRules.CHANGED_MEANWHILE);
+    changed.when(new RenameCard(ID, ONE, "one", "eins")).thenNothing();
+    changed.when(new RenameCard(ID, ONE, "eins", "un")).then(new CardRenamed(ID, ONE, "un"));
+  }
+
+  @Test
+  void what_is_longer_than_a_page_takes_is_refused() {
+    board
+        .by(DAVE, Project.MANAGER)
+        .when(new OpenBoard(ID, "x".repeat(BoardRules.NAME_MAX + 1)))
+        .thenRejected(BoardRules.TOO_LONG);
+    EntityKit<BoardCommand, Board, BoardEvent> known =
+        board.given(OPENED, new CardAdded(ID, ONE, "one", NEW));
+    String title = "x".repeat(BoardRules.TITLE_MAX);
+    known.when(new AddCard(ID, TWO, title, NEW)).then(new CardAdded(ID, TWO, title, NEW));
+    known.when(new AddCard(ID, TWO, title + "x", NEW)).thenRejected(BoardRules.TOO_LONG);
+    known.when(new RenameCard(ID, ONE, "one", title + "x")).thenRejected(BoardRules.TOO_LONG);
+    known
+        .when(new DescribeCard(ID, ONE, "", "x".repeat(BoardRules.DESCRIPTION_MAX + 1)))
+        .thenRejected(BoardRules.TOO_LONG);
   }
 
   @Test

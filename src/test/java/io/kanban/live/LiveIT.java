@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.BoardId;
@@ -280,8 +281,40 @@ class LiveIT {
                 + " area.dispatchEvent(new Event('change')); }");
     bill.locator("vaadin-dialog " + button("Save")).click();
     assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
+    bill.locator("vaadin-dialog " + button("Cancel")).click();
     bill.locator(".places " + button("Done")).click();
     assertThat(bill.locator(".history")).containsText("Done");
+  }
+
+  @Test
+  void what_is_refused_is_still_there_to_be_sent_again() {
+    Page bill = open("bill");
+    send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
+    assertThat(lane(bill, Column.NEW).locator(".count")).hasText("3 / 3");
+    Locator field = lane(bill, Column.NEW).locator(".lane-foot input");
+    field.fill("One too many");
+    field.press("Enter");
+    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("New is full");
+    assertThat(field).hasValue("One too many");
+  }
+
+  @Test
+  void who_changes_what_somebody_else_changed_meanwhile_is_told_and_loses_no_word() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    bill.locator(button("Edit")).click();
+    Locator description = bill.locator("vaadin-dialog vaadin-text-area textarea");
+    description.fill("What Bill found out");
+    send(new DescribeCard(board, new CardId("one"), "", "What Janet found out"));
+    assertThat(bill.locator(".description")).hasText("What Janet found out");
+    bill.locator("vaadin-dialog " + button("Save")).click();
+    assertThat(bill.locator("vaadin-dialog .reason"))
+        .containsText("changed the card's description");
+    assertThat(description).hasValue("What Bill found out");
+    assertThat(bill.locator(".description")).hasText("What Janet found out");
+    bill.locator("vaadin-dialog " + button("Save")).click();
+    assertThat(bill.locator(".description")).hasText("What Bill found out");
+    assertThat(bill.locator("vaadin-dialog .reason")).hasCount(0);
   }
 
   @Test

@@ -38,6 +38,19 @@ class ProjectRulesTest {
   }
 
   @Test
+  void what_is_longer_than_a_page_takes_is_refused() {
+    String tooLong = "x".repeat(2_001);
+    project.when(new StartProject(ID, tooLong, "What")).thenRejected(ProjectRules.TOO_LONG);
+    project.when(new StartProject(ID, "A", tooLong)).thenRejected(ProjectRules.TOO_LONG);
+    alone
+        .when(new AddMember(ID, BILL, Set.of("x".repeat(41))))
+        .thenRejected(ProjectRules.TOO_MANY_ROLES);
+    alone
+        .when(new ChangeRoles(ID, DAVE, Set.of(Project.MANAGER, "x".repeat(41))))
+        .thenRejected(ProjectRules.TOO_MANY_ROLES);
+  }
+
+  @Test
   void a_project_is_started_once() {
     project
         .given(new ProjectStarted(ID, "Name", "What for", DAVE))
