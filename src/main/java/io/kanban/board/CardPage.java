@@ -1,5 +1,6 @@
 package io.kanban.board;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -42,8 +43,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
 
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-          .withLocale(Locale.ENGLISH)
-          .withZone(ZoneId.systemDefault());
+          .withLocale(Locale.ENGLISH);
 
   private final transient Client client;
 
@@ -117,6 +117,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     private final Paragraph description = new Paragraph();
     private final OrderedList history = new OrderedList();
     private final Paragraph earlier = new Paragraph();
+    private final DateTimeFormatter when = WHEN.withZone(zone());
     private int happened;
     private transient CardView card = CardView.NONE;
 
@@ -151,6 +152,14 @@ public class CardPage extends Main implements BeforeEnterObserver {
       add(title, tools, description, new H2("What happened"), history, earlier);
     }
 
+    /** Where the person is, as the browser says; else where the server is. */
+    private static ZoneId zone() {
+      String zone = UI.getCurrent().getPage().getExtendedClientDetails().getTimeZoneId();
+      return zone != null && ZoneId.getAvailableZoneIds().contains(zone)
+          ? ZoneId.of(zone)
+          : ZoneId.systemDefault();
+    }
+
     void show(CardView now) {
       card = now;
       title.setText(now.title());
@@ -178,7 +187,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       }
       int added = Math.min(total - happened, latest.size());
       for (Happened each : latest.subList(latest.size() - added, latest.size())) {
-        Span time = new Span(WHEN.format(each.when()));
+        Span time = new Span(when.format(each.when()));
         time.addClassName("when");
         history.addComponentAsFirst(
             new ListItem(new Span(each.who().name() + " " + each.what()), time));

@@ -73,6 +73,11 @@ public final class Browsers implements AutoCloseable {
     return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
   }
 
+  /** Somebody who lives by the clocks of another place. */
+  BrowserContext somebodyIn(String zone) {
+    return browser.newContext(new Browser.NewContextOptions().setTimezoneId(zone));
+  }
+
   /** Somebody who has signed in and looks at a page. */
   static Page open(BrowserContext person, int port, String name, String path) {
     Page page = person.newPage();

@@ -345,6 +345,20 @@ class LiveIT {
   }
 
   @Test
+  void times_are_those_of_the_place_where_somebody_is() {
+    List<String> hours = new ArrayList<>();
+    for (String zone : List.of("Pacific/Kiritimati", "Pacific/Pago_Pago")) {
+      BrowserContext person = browsers.somebodyIn(zone);
+      people.add(person);
+      Page page = Browsers.open(person, server.port(), "bill", "/card/" + board.text() + "/one");
+      assertThat(page.locator(".history .when")).hasCount(1);
+      hours.add(page.locator(".history .when").innerText());
+    }
+    // One and the same moment.
+    assertThat(hours.getFirst()).isNotEqualTo(hours.getLast());
+  }
+
+  @Test
   void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
     Page bill = open("bill");
     // As soon as there is something to go back from.
