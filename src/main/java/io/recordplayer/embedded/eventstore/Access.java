@@ -5,11 +5,13 @@ import io.grpc.Contexts;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
@@ -19,6 +21,7 @@ import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * under {@code $acl} in its metadata, or else in {@code $settings}, or else that system streams are
  * for admins and all others for everybody who signed in. A log without users asks nothing.
  */
-final class Access implements ServerInterceptor {
+final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Predicate<String>> READABLE = Context.key("readable");
@@ -59,6 +62,17 @@ final class Access implements ServerInterceptor {
     Deed(String key) {
       this.key = key;
     }
+  }
+
+  /**
+   * Lets an append run where it comes in, if nobody need be asked: it only hands its events to the
+   * writer, and a change of threads would take longer than that. All else gets a thread.
+   */
+  @Override
+  public <ReqT, RespT> @Nullable Executor getExecutor(
+      ServerCall<ReqT, RespT> call, Metadata headers) {
+    boolean waits = users.exist() || call.getMethodDescriptor() != StreamsGrpc.getAppendMethod();
+    return waits ? null : Runnable::run;
   }
 
   @Override

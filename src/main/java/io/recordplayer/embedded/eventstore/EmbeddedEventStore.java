@@ -221,6 +221,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
             .addService(ServerInterceptors.intercept(Operations.service(scavenge), access))
             // What the server can do is no secret, and clients ask before they sign in.
             .addService(new ServerFeaturesService())
+            .callExecutor(access)
             // The client keeps its connection alive more often than gRPC likes by default.
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
