@@ -15,6 +15,8 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.csrf.CsrfException;
 
 /** The people of the demo, and how they sign in. */
 @Configuration(proxyBeanMethods = false)
@@ -63,6 +65,18 @@ public class People {
                 .requestMatchers("/styles/**", "/aura/**", "/look/*", "/actuator/health")
                 .permitAll());
     http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(SignInPage.class));
+    // The browser signed in as somebody else, or anew, since this page was made: its token is old.
+    // Nothing is done, and whoever it is sees their own page.
+    http.exceptionHandling(
+        exceptions ->
+            exceptions.accessDeniedHandler(
+                (request, response, denied) -> {
+                  if (denied instanceof CsrfException) {
+                    response.sendRedirect(request.getContextPath() + "/");
+                  } else {
+                    new AccessDeniedHandlerImpl().handle(request, response, denied);
+                  }
+                }));
     http.rememberMe(
         remember -> remember.key(secret).alwaysRemember(true).userDetailsService(users));
     return http.build();

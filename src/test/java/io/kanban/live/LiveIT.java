@@ -359,6 +359,16 @@ class LiveIT {
   }
 
   @Test
+  void who_signs_out_where_somebody_else_signed_in_meanwhile_gets_no_error() {
+    Page bill = open("bill");
+    Page janet = Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    bill.locator("[aria-label='Sign out']").click();
+    // Whoever is signed in now, or nobody: but a page of ours.
+    assertThat(bill.locator(".sign-in, .shell")).isVisible();
+  }
+
+  @Test
   void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
     Page bill = open("bill");
     // As soon as there is something to go back from.
