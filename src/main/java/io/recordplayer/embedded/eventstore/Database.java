@@ -106,13 +106,17 @@ final class Database implements AutoCloseable {
     boolean opened = false;
     try {
       writer = connect(false);
+      // All of it or none: a first start that is killed leaves no half of it.
+      writer.setAutoCommit(false);
       for (String statement : SCHEMA) {
         try (Statement create = writer.createStatement()) {
           create.execute(statement);
         }
       }
+      writer.commit();
       Soundness.requireAtStart(writer, file);
-      writer.setAutoCommit(false);
+      // The check was a transaction that read; the writer must not go on in it.
+      writer.commit();
       for (int i = 0; i < READERS; i++) {
         readers.add(connect(true));
       }

@@ -296,6 +296,22 @@ class BackupTest {
   }
 
   @Test
+  void a_first_start_that_fails_half_way_makes_nothing() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)");
+      statement.execute("CREATE TABLE events_by_stream (in_the_way TEXT)");
+      assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).start())
+          .isInstanceOf(EmbeddedEventStoreException.class)
+          .hasMessageContaining("events_by_stream");
+      try (ResultSet made =
+          statement.executeQuery("SELECT count(*) FROM sqlite_master WHERE name = 'events'")) {
+        assertThat(made.getInt(1)).isZero();
+      }
+    }
+  }
+
+  @Test
   void a_backup_that_fails_leaves_nothing_behind() throws Exception {
     make(100, 10);
     Path blocked = Files.createDirectories(folder.resolve("full")).resolve("log.db");
