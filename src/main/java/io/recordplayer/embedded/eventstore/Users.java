@@ -95,9 +95,7 @@ final class Users {
           if (known != null && known.isOf(password)) {
             return;
           }
-          byte[] salt = new byte[SALT];
-          new SecureRandom().nextBytes(salt);
-          Secret secret = new Secret(salt, hash(password, salt));
+          Secret secret = secret(password);
           write(
               connection -> {
                 try (PreparedStatement insert =
@@ -110,6 +108,17 @@ final class Users {
               });
           secrets.put(user, secret);
         });
+  }
+
+  /** Has a user another password than the file keeps, which stays as it is. */
+  void setUntilClosed(String user, String password) {
+    secrets.put(user, secret(password));
+  }
+
+  private static Secret secret(String password) {
+    byte[] salt = new byte[SALT];
+    new SecureRandom().nextBytes(salt);
+    return new Secret(salt, hash(password, salt));
   }
 
   /** Whether there is any; if not, everybody may do everything. */

@@ -51,8 +51,12 @@ class BackupTest {
   }
 
   private KurrentDBClient connect(EmbeddedEventStore log) {
+    return connect(log.connectionString());
+  }
+
+  private KurrentDBClient connect(String connectionString) {
     KurrentDBClient client =
-        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(log.connectionString()));
+        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
     clients.add(client);
     return client;
   }
@@ -329,6 +333,34 @@ class BackupTest {
     run(0, "copy", file().toString(), target.toString());
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
       assertThat(count(connect(log))).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void a_file_with_the_largest_events_is_copied_into_another() throws Exception {
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).maxAppendSize(16 * 1024 * 1024).start()) {
+      append(connect(log), "s-1", 1, 15 * 1024 * 1024);
+    }
+    Path target = folder.resolve("target.db");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("1 events copied");
+  }
+
+  @Test
+  void a_guarded_file_is_copied_without_a_password_and_keeps_its_own() throws Exception {
+    String password = "an admin's secret";
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).password("admin", password).start()) {
+      append(connect(log.connectionString("admin", password)), "s-1", 10, 10);
+    }
+    Path target = folder.resolve("target.db");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("10 events copied");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      assertThat(count(connect(log.connectionString("admin", password)))).isEqualTo(10);
+      assertThatThrownBy(() -> count(connect(log))).hasMessageContaining("UNAUTHENTICATED");
+    }
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
+      assertThat(count(connect(log))).as("it has no users of its own").isEqualTo(10);
     }
   }
 }
