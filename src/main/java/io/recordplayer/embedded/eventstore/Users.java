@@ -29,6 +29,9 @@ final class Users {
   private static final int SALT = 16;
   private static final int HASH_BITS = 256;
 
+  /** Of whoever isn't there: to refuse them takes as long as to refuse a wrong password. */
+  private static final Secret NOBODYS = new Secret(new byte[SALT], new byte[HASH_BITS / 8]);
+
   private final Journal journal;
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
 
@@ -140,11 +143,11 @@ final class Users {
       return null;
     }
     int colon = credentials.indexOf(':');
-    Secret secret = colon < 0 ? null : secrets.get(credentials.substring(0, colon));
-    if (secret == null) {
+    if (colon < 0) {
       return null;
     }
     String user = credentials.substring(0, colon);
+    Secret secret = secrets.getOrDefault(user, NOBODYS);
     byte[] fingerprint = fingerprint(credentials);
     byte[] known = verified.get(user);
     if (known != null && MessageDigest.isEqual(known, fingerprint)) {
