@@ -347,6 +347,26 @@ class BackupTest {
   }
 
   @Test
+  void a_page_of_a_copy_is_bounded_by_bytes_too() throws Exception {
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).maxAppendSize(16 * 1024 * 1024).start()) {
+      KurrentDBClient client = connect(log);
+      // Larger than a page, and just as many as it takes; small ones between.
+      for (int size : List.of(10, 10_000_000, 10_000_000, 10, 5_000_000, 5_000_000, 5_000_000)) {
+        append(client, "s-1", 1, size);
+      }
+      List<Integer> pages = new ArrayList<>();
+      for (LogCopy.Pages all = new LogCopy.Pages(client, null, null); all.next(); ) {
+        pages.add(all.page.size());
+      }
+      assertThat(pages).containsExactly(2, 1, 3, 1, 0);
+    }
+    Path target = folder.resolve("target.db");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("7 events copied");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("0 events copied");
+  }
+
+  @Test
   void a_guarded_file_is_copied_without_a_password_and_keeps_its_own() throws Exception {
     String password = "an admin's secret";
     try (EmbeddedEventStore log =
