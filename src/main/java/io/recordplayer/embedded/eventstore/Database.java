@@ -41,6 +41,9 @@ final class Database implements AutoCloseable {
   /** A page holds at most an event more than this, however many were asked for. */
   private static final long PAGE_BYTES = 4 * 1024 * 1024;
 
+  /** What the write-ahead log is cut to after a long reader had it grow. */
+  private static final int WAL_BYTES = 64 * 1024 * 1024;
+
   private static final String[] SCHEMA = {
     "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
     """
@@ -193,6 +196,7 @@ final class Database implements AutoCloseable {
     config.setSynchronous(durable ? SynchronousMode.FULL : SynchronousMode.OFF);
     config.setBusyTimeout(10_000);
     config.setCacheSize(-16_000);
+    config.setJournalSizeLimit(WAL_BYTES);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
     if (reads) {
