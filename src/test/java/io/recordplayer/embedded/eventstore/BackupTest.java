@@ -300,6 +300,22 @@ class BackupTest {
   }
 
   @Test
+  void what_is_no_log_is_neither_checked_nor_restored() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty.db"));
+    Path foreign = folder.resolve("diary.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + foreign);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE diary (day TEXT)");
+    }
+    for (Path file : List.of(empty, foreign)) {
+      String said = "There is no log in %s: it is empty, or something else".formatted(file);
+      assertThat(run(1, "check", file.toString())).startsWith(said).doesNotContain("damaged");
+      assertThat(run(1, "restore", file.toString(), file().toString())).startsWith(said);
+      assertThat(file()).doesNotExist();
+    }
+  }
+
+  @Test
   void a_first_start_that_fails_half_way_makes_nothing() throws Exception {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = connection.createStatement()) {
