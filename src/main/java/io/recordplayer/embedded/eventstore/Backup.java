@@ -95,6 +95,7 @@ final class Backup {
     String own = ".part-" + UUID.randomUUID().toString().substring(0, 8);
     Path part = target.resolveSibling(target.getFileName() + own);
     boolean whole = false;
+    Database.makeOwnersOnly(part);
     try (Connection connection = Soundness.connect(log);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       copy.setString(1, part.toString());

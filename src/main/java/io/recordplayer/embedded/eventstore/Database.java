@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -143,6 +144,7 @@ final class Database implements AutoCloseable {
       Claim claim = claim(file);
       boolean opened = false;
       try {
+        makeOwnersOnly(file);
         Soundness.requireOurs(file);
         Database database = new Database(file, durable, claim);
         opened = true;
@@ -188,6 +190,20 @@ final class Database implements AutoCloseable {
       Files.createDirectories(folder);
     }
     return file;
+  }
+
+  /**
+   * Makes a file that isn't there so that its owner alone can read it, where the file system knows
+   * owners: events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes
+   * after it, and a file that is there stays as its owner has set it.
+   */
+  static void makeOwnersOnly(Path file) throws IOException {
+    if (Files.exists(file)
+        || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private Connection connect(boolean reads) throws SQLException {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backup, restore and damage. */
@@ -312,6 +315,28 @@ class BackupTest {
       assertThat(run(1, "check", file.toString())).startsWith(said).doesNotContain("damaged");
       assertThat(run(1, "restore", file.toString(), file().toString())).startsWith(said);
       assertThat(file()).doesNotExist();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void its_owner_alone_reads_a_log_and_its_backups() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 1, 10);
+      log.backup(copy());
+      Path restored = folder.resolve("restored.db");
+      run(0, "restore", copy().toString(), restored.toString());
+      for (Path file :
+          List.of(
+              file(),
+              folder.resolve("log.db-wal"),
+              folder.resolve("log.db-shm"),
+              copy(),
+              restored)) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as("%s", file)
+            .isEqualTo("rw-------");
+      }
     }
   }
 
