@@ -184,6 +184,44 @@ class BackupTest {
   }
 
   @Test
+  void a_restore_that_is_killed_before_it_replaced_a_log_leaves_that_log_whole() throws Exception {
+    Path killed = folder.resolve("killed.db");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 50, 10);
+      Files.copy(file(), killed);
+      Files.copy(folder.resolve("log.db-wal"), folder.resolve("killed.db-wal"));
+    }
+    Backup.clear(killed);
+    assertThat(folder.resolve("killed.db-wal")).doesNotExist();
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(killed).start()) {
+      assertThat(count(connect(log))).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void a_log_that_somebody_reads_is_not_replaced() throws Exception {
+    make(100, 10);
+    run(0, "backup", file().toString(), copy().toString());
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "t-1", 50, 10);
+      Files.copy(file(), folder.resolve("killed.db"));
+      Files.copy(folder.resolve("log.db-wal"), folder.resolve("killed.db-wal"));
+    }
+    String killed = folder.resolve("killed.db").toString();
+    try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + killed);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT count(*) FROM events").close();
+      assertThat(run(1, "restore", copy().toString(), killed, "--replace"))
+          .contains("Another program reads the log");
+    }
+    run(0, "restore", copy().toString(), killed, "--replace");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(Path.of(killed)).start()) {
+      assertThat(count(connect(log))).isEqualTo(100);
+    }
+  }
+
+  @Test
   void a_damaged_backup_is_not_restored() throws Exception {
     make(200, 1_000);
     run(0, "backup", file().toString(), copy().toString());
