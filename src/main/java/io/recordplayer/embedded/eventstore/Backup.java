@@ -9,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 
@@ -70,9 +72,7 @@ final class Backup {
         }
         Path part = copied(backup, file);
         try {
-          // What the old log had not yet taken over must not end up in the restored one.
-          Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
-          Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+          clear(file);
           Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
           Files.deleteIfExists(part);
@@ -88,6 +88,30 @@ final class Backup {
   }
 
   /**
+   * Leaves a log without anything beside it, for what it had not yet taken over must not end up in
+   * the one that replaces it. A kill at any moment leaves one of the two whole: the old log takes
+   * over all it can before its write-ahead log goes, and is complete without it; and that is gone
+   * before the new log has the name. An old log that can't even be read is lost before and after.
+   */
+  static void clear(Path file) throws IOException {
+    if (Files.exists(file)) {
+      try (Connection connection = Soundness.connect(file);
+          Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        if (result.next() && result.getInt(1) != 0) {
+          throw new EmbeddedEventStoreException(
+              "Another program reads the log in %s. Try again when it has ended.".formatted(file),
+              null);
+        }
+      } catch (SQLException _) {
+        // It is damaged: most likely that is why it is replaced.
+      }
+    }
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+  }
+
+  /**
    * All that is committed in a log, in a file of its own beside the target, on disk. One read
    * transaction: a writer goes on beside it, and what stands in its write-ahead log is in it, too.
    */
@@ -95,6 +119,7 @@ final class Backup {
     String own = ".part-" + UUID.randomUUID().toString().substring(0, 8);
     Path part = target.resolveSibling(target.getFileName() + own);
     boolean whole = false;
+    Database.makeOwnersOnly(part);
     try (Connection connection = Soundness.connect(log);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       copy.setString(1, part.toString());

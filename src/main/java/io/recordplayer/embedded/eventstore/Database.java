@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +41,9 @@ final class Database implements AutoCloseable {
 
   /** A page holds at most an event more than this, however many were asked for. */
   private static final long PAGE_BYTES = 4 * 1024 * 1024;
+
+  /** What the write-ahead log is cut to after a long reader had it grow. */
+  private static final int WAL_BYTES = 64 * 1024 * 1024;
 
   private static final String[] SCHEMA = {
     "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -106,13 +110,17 @@ final class Database implements AutoCloseable {
     boolean opened = false;
     try {
       writer = connect(false);
+      // All of it or none: a first start that is killed leaves no half of it.
+      writer.setAutoCommit(false);
       for (String statement : SCHEMA) {
         try (Statement create = writer.createStatement()) {
           create.execute(statement);
         }
       }
+      writer.commit();
       Soundness.requireAtStart(writer, file);
-      writer.setAutoCommit(false);
+      // The check was a transaction that read; the writer must not go on in it.
+      writer.commit();
       for (int i = 0; i < READERS; i++) {
         readers.add(connect(true));
       }
@@ -136,6 +144,7 @@ final class Database implements AutoCloseable {
       Claim claim = claim(file);
       boolean opened = false;
       try {
+        makeOwnersOnly(file);
         Soundness.requireOurs(file);
         Database database = new Database(file, durable, claim);
         opened = true;
@@ -183,12 +192,27 @@ final class Database implements AutoCloseable {
     return file;
   }
 
+  /**
+   * Makes a file that isn't there so that its owner alone can read it, where the file system knows
+   * owners: events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes
+   * after it, and a file that is there stays as its owner has set it.
+   */
+  static void makeOwnersOnly(Path file) throws IOException {
+    if (Files.exists(file)
+        || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
   private Connection connect(boolean reads) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(durable ? SynchronousMode.FULL : SynchronousMode.OFF);
     config.setBusyTimeout(10_000);
     config.setCacheSize(-16_000);
+    config.setJournalSizeLimit(WAL_BYTES);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
     if (reads) {

@@ -38,7 +38,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
   private static final int MEGABYTE = 1024 * 1024;
 
   /** What the real server can be set to at most. */
-  private static final int LARGEST_APPEND = 16 * MEGABYTE;
+  static final int LARGEST_APPEND = 16 * MEGABYTE;
 
   /** How long calls that are nearly done may take to end when it closes. */
   private static final long GRACE_MILLIS = 200;
@@ -60,6 +60,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
     private int maxAppendSize = MEGABYTE;
+    private @Nullable String passingPassword;
     private @Nullable Path certificate;
     private @Nullable Path key;
     private @Nullable Duration scavengePause;
@@ -121,6 +122,15 @@ public final class EmbeddedEventStore implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The password of {@code admin} until it is closed, whatever the file keeps: for whoever has
+     * the file itself, and needs nobody's leave, but mustn't open it to everybody meanwhile.
+     */
+    Builder passingPassword(String password) {
+      passingPassword = password;
+      return this;
+    }
+
     /** Scavenges by itself, so long after it started and after each time; see {@link #scavenge}. */
     public Builder scavengeEvery(Duration pause) {
       if (pause.toMillis() < 1) {
@@ -156,6 +166,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
       opened.push(journal);
       Users users = new Users(journal);
       users.set(chosen.passwords);
+      if (chosen.passingPassword != null) {
+        users.setUntilClosed("admin", chosen.passingPassword);
+      }
       if (!loopback && (chosen.certificate == null || !users.exist())) {
         throw new EmbeddedEventStoreException(
             "The embedded log doesn't listen on %s, beyond this machine, without TLS and a password."

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -128,8 +129,14 @@ public final class LogAdmin {
     if (mustBeThere) {
       Soundness.requireThere(file);
     }
-    EmbeddedEventStore store = EmbeddedEventStore.onDisk(file).start();
-    return new Reached(connect(store.connectionString()), store);
+    // Whoever can read the file needs no password of its users; nobody else gets in meanwhile.
+    String password = UUID.randomUUID().toString();
+    EmbeddedEventStore store =
+        EmbeddedEventStore.onDisk(file)
+            .maxAppendSize(EmbeddedEventStore.LARGEST_APPEND)
+            .passingPassword(password)
+            .start();
+    return new Reached(connect(store.connectionString("admin", password)), store);
   }
 
   /** For a regular expression, of Java or of .NET. */

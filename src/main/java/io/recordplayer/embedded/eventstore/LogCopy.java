@@ -7,6 +7,7 @@ import io.kurrent.dbclient.EventDataBuilder;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReadAllOptions;
+import io.kurrent.dbclient.ReadMessage;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 /**
  * Copies one log into another through the official client, so that each may be embedded or a real
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogCopy {
   private static final int PAGE = 1_000;
+  private static final long PAGE_BYTES = 8 * 1024 * 1024;
   private static final int NEIGHBOURS = 500;
   private static final int NEIGHBOUR_BYTES = 512 * 1024;
   private static final int CANDIDATES = 10_000;
@@ -69,7 +73,8 @@ final class LogCopy {
    * @throws EmbeddedEventStoreException where a stream of the target differs
    */
   Outcome run() {
-    List<ResolvedEvent> last = page(source, ReadAllOptions.get().backwards().fromEnd().maxCount(1));
+    List<ResolvedEvent> last =
+        page(source, ReadAllOptions.get().backwards().fromEnd().maxCount(1), null);
     if (last.isEmpty()) {
       return new Outcome(0, 0, false);
     }
@@ -98,8 +103,8 @@ final class LogCopy {
   /** The place in the source of the newest event that both have; null for the beginning. */
   private @Nullable Position resumeAfter() {
     ReadAllOptions options = ReadAllOptions.get().backwards().fromEnd().maxCount(PAGE);
-    for (int seen = 0; seen < CANDIDATES; ) {
-      List<ResolvedEvent> page = page(target, options);
+    List<ResolvedEvent> page = page(target, options, null);
+    for (int seen = 0; seen < CANDIDATES && !page.isEmpty(); seen += page.size()) {
       for (ResolvedEvent event : page) {
         if (isCopied(event)) {
           Position there = placeInSource(event.getOriginalEvent());
@@ -108,12 +113,10 @@ final class LogCopy {
           }
         }
       }
-      if (page.size() < PAGE) {
-        return null;
-      }
-      seen += page.size();
-      options =
-          ReadAllOptions.get().backwards().fromPosition(position(page.getLast())).maxCount(PAGE);
+      Position before = position(page.getLast());
+      page =
+          page(
+              target, ReadAllOptions.get().backwards().fromPosition(before).maxCount(PAGE), before);
     }
     return null;
   }
@@ -368,12 +371,12 @@ final class LogCopy {
   // ---------------------------------------------------------------- the client
 
   /** Events of the whole log in order, a page at a time. */
-  private static final class Pages {
+  static final class Pages {
     private final KurrentDBClient log;
     private final @Nullable Position end;
     private @Nullable Position after;
     private boolean done;
-    private List<ResolvedEvent> page = List.of();
+    List<ResolvedEvent> page = List.of();
 
     Pages(KurrentDBClient log, @Nullable Position after, @Nullable Position end) {
       this.log = log;
@@ -389,21 +392,17 @@ final class LogCopy {
       Position from = after;
       ReadAllOptions options = ReadAllOptions.get().forwards().maxCount(PAGE);
       List<ResolvedEvent> read =
-          page(log, from == null ? options.fromStart() : options.fromPosition(from));
-      List<ResolvedEvent> fresh = new ArrayList<>(read);
-      // A position includes its event, which was read before.
-      if (from != null) {
-        fresh.removeIf(event -> position(event).compareTo(from) <= 0);
-      }
-      Position last = end;
-      if (last != null && fresh.removeIf(event -> position(event).compareTo(last) > 0)) {
-        done = true;
-      }
-      done |= fresh.isEmpty();
-      page = fresh;
+          new ArrayList<>(
+              page(log, from == null ? options.fromStart() : options.fromPosition(from), from));
       if (!read.isEmpty()) {
         after = position(read.getLast());
       }
+      Position last = end;
+      if (last != null && read.removeIf(event -> position(event).compareTo(last) > 0)) {
+        done = true;
+      }
+      done |= read.isEmpty();
+      page = read;
       return true;
     }
   }
@@ -412,9 +411,62 @@ final class LogCopy {
     return Objects.requireNonNull(event.getOriginalEvent().getPosition());
   }
 
-  private static List<ResolvedEvent> page(KurrentDBClient log, ReadAllOptions options) {
+  /** Takes events until there are enough of them, or enough bytes. */
+  private static final class Page implements Subscriber<ReadMessage> {
+    private final @Nullable Position known;
+    private final List<ResolvedEvent> events = new ArrayList<>();
+    private final CompletableFuture<List<ResolvedEvent>> read = new CompletableFuture<>();
+    private @Nullable Subscription subscription;
+    private long bytes;
+
+    Page(@Nullable Position known) {
+      this.known = known;
+    }
+
+    @Override
+    public void onSubscribe(Subscription begun) {
+      subscription = begun;
+      begun.request(PAGE);
+    }
+
+    @Override
+    public void onNext(ReadMessage message) {
+      // Events go on arriving for a moment after they are enough.
+      if (read.isDone() || !message.hasEvent() || position(message.getEvent()).equals(known)) {
+        return;
+      }
+      ResolvedEvent event = message.getEvent();
+      events.add(event);
+      bytes += event.getOriginalEvent().getEventData().length;
+      bytes += event.getOriginalEvent().getUserMetadata().length;
+      if (bytes >= PAGE_BYTES) {
+        read.complete(events);
+        Objects.requireNonNull(subscription).cancel();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      read.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      read.complete(events);
+    }
+  }
+
+  /**
+   * Reads on.
+   *
+   * @param known where the options begin, if not at an end: it includes its event, which is known
+   */
+  private static List<ResolvedEvent> page(
+      KurrentDBClient log, ReadAllOptions options, @Nullable Position known) {
+    Page page = new Page(known);
+    log.readAllReactive(options).subscribe(page);
     try {
-      return answer(log.readAll(options)).getEvents();
+      return answer(page.read);
     } catch (Refused e) {
       throw new EmbeddedEventStoreException(
           "The log can't be read: %s.".formatted(e.getCause()), e.getCause());

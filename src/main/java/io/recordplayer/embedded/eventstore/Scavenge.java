@@ -70,15 +70,25 @@ final class Scavenge implements AutoCloseable {
 
   private void runUnasked() {
     try {
-      run();
-    } catch (EmbeddedEventStoreException e) {
-      LOG.error("the log was not scavenged, and is tried again", e);
+      runLogged();
+    } catch (RuntimeException _) {
+      // It is tried again. What a schedule's task throws would end the schedule.
     }
   }
 
   /** Begins after what is under way; tells how many events it removed. */
   Future<Long> start() {
-    return thread.submit(this::run);
+    return thread.submit(this::runLogged);
+  }
+
+  /** Few who start one wait for its end. */
+  private long runLogged() {
+    try {
+      return run();
+    } catch (RuntimeException e) {
+      LOG.error("the log was not scavenged: {}", e.getMessage(), e);
+      throw e;
+    }
   }
 
   private long run() {

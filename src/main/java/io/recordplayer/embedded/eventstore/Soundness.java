@@ -21,6 +21,7 @@ final class Soundness {
   private static final long SMALL = 32L * 1024 * 1024;
 
   private static final int SAMPLE = 1_000;
+  private static final List<String> OURS = List.of("streams", "events");
 
   private Soundness() {}
 
@@ -65,20 +66,32 @@ final class Soundness {
     }
   }
 
-  /** Reads everything; what is wrong, or nothing. */
+  /**
+   * Reads everything; what is wrong, or nothing.
+   *
+   * @throws EmbeddedEventStoreException where it can't be read, or is no log
+   */
   static List<String> problems(Path file) {
     requireThere(file);
     try (Connection connection = connect(file)) {
+      if (!tables(connection).containsAll(OURS)) {
+        throw new EmbeddedEventStoreException(
+            "There is no log in %s: it is empty, or something else. Name another file."
+                .formatted(file.toAbsolutePath()),
+            null);
+      }
       List<String> problems = new ArrayList<>(texts(connection, "PRAGMA integrity_check"));
       problems.remove("ok");
       if (problems.isEmpty()) {
         texts(connection, "PRAGMA foreign_key_check")
             .forEach(table -> problems.add("A row of " + table + " belongs to nothing."));
-        requireSample(connection, file, "DESC");
+        try {
+          requireSample(connection, file, "DESC");
+        } catch (EmbeddedEventStoreException e) {
+          problems.add(String.valueOf(e.getMessage()));
+        }
       }
       return problems;
-    } catch (EmbeddedEventStoreException e) {
-      return List.of(String.valueOf(e.getMessage()));
     } catch (SQLException e) {
       if (isDamage(e)) {
         return List.of(String.valueOf(e.getMessage()));
@@ -96,14 +109,17 @@ final class Soundness {
       return;
     }
     try (Connection connection = connect(file)) {
-      List<String> tables =
-          texts(connection, "SELECT name FROM sqlite_master WHERE type = 'table'");
-      // A first start that was killed may have made one of ours only.
-      if (!tables.isEmpty() && Collections.disjoint(tables, List.of("streams", "events"))) {
+      List<String> tables = tables(connection);
+      // A first start that was killed may once have made one of ours only.
+      if (!tables.isEmpty() && Collections.disjoint(tables, OURS)) {
         throw new EmbeddedEventStoreException(
             "The file %s is a database, but no log. Choose another file.".formatted(file), null);
       }
     }
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    return texts(connection, "SELECT name FROM sqlite_master WHERE type = 'table'");
   }
 
   private static boolean isDamage(SQLException e) {

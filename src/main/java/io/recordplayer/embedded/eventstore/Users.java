@@ -29,6 +29,9 @@ final class Users {
   private static final int SALT = 16;
   private static final int HASH_BITS = 256;
 
+  /** Of whoever isn't there: to refuse them takes as long as to refuse a wrong password. */
+  private static final Secret NOBODYS = new Secret(new byte[SALT], new byte[HASH_BITS / 8]);
+
   private final Journal journal;
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
 
@@ -95,9 +98,7 @@ final class Users {
           if (known != null && known.isOf(password)) {
             return;
           }
-          byte[] salt = new byte[SALT];
-          new SecureRandom().nextBytes(salt);
-          Secret secret = new Secret(salt, hash(password, salt));
+          Secret secret = secret(password);
           write(
               connection -> {
                 try (PreparedStatement insert =
@@ -110,6 +111,17 @@ final class Users {
               });
           secrets.put(user, secret);
         });
+  }
+
+  /** Has a user another password than the file keeps, which stays as it is. */
+  void setUntilClosed(String user, String password) {
+    secrets.put(user, secret(password));
+  }
+
+  private static Secret secret(String password) {
+    byte[] salt = new byte[SALT];
+    new SecureRandom().nextBytes(salt);
+    return new Secret(salt, hash(password, salt));
   }
 
   /** Whether there is any; if not, everybody may do everything. */
@@ -131,11 +143,11 @@ final class Users {
       return null;
     }
     int colon = credentials.indexOf(':');
-    Secret secret = colon < 0 ? null : secrets.get(credentials.substring(0, colon));
-    if (secret == null) {
+    if (colon < 0) {
       return null;
     }
     String user = credentials.substring(0, colon);
+    Secret secret = secrets.getOrDefault(user, NOBODYS);
     byte[] fingerprint = fingerprint(credentials);
     byte[] known = verified.get(user);
     if (known != null && MessageDigest.isEqual(known, fingerprint)) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backup, restore and damage. */
@@ -51,8 +54,12 @@ class BackupTest {
   }
 
   private KurrentDBClient connect(EmbeddedEventStore log) {
+    return connect(log.connectionString());
+  }
+
+  private KurrentDBClient connect(String connectionString) {
     KurrentDBClient client =
-        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(log.connectionString()));
+        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
     clients.add(client);
     return client;
   }
@@ -177,6 +184,44 @@ class BackupTest {
   }
 
   @Test
+  void a_restore_that_is_killed_before_it_replaced_a_log_leaves_that_log_whole() throws Exception {
+    Path killed = folder.resolve("killed.db");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 50, 10);
+      Files.copy(file(), killed);
+      Files.copy(folder.resolve("log.db-wal"), folder.resolve("killed.db-wal"));
+    }
+    Backup.clear(killed);
+    assertThat(folder.resolve("killed.db-wal")).doesNotExist();
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(killed).start()) {
+      assertThat(count(connect(log))).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void a_log_that_somebody_reads_is_not_replaced() throws Exception {
+    make(100, 10);
+    run(0, "backup", file().toString(), copy().toString());
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "t-1", 50, 10);
+      Files.copy(file(), folder.resolve("killed.db"));
+      Files.copy(folder.resolve("log.db-wal"), folder.resolve("killed.db-wal"));
+    }
+    String killed = folder.resolve("killed.db").toString();
+    try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + killed);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT count(*) FROM events").close();
+      assertThat(run(1, "restore", copy().toString(), killed, "--replace"))
+          .contains("Another program reads the log");
+    }
+    run(0, "restore", copy().toString(), killed, "--replace");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(Path.of(killed)).start()) {
+      assertThat(count(connect(log))).isEqualTo(100);
+    }
+  }
+
+  @Test
   void a_damaged_backup_is_not_restored() throws Exception {
     make(200, 1_000);
     run(0, "backup", file().toString(), copy().toString());
@@ -296,6 +341,60 @@ class BackupTest {
   }
 
   @Test
+  void what_is_no_log_is_neither_checked_nor_restored() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty.db"));
+    Path foreign = folder.resolve("diary.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + foreign);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE diary (day TEXT)");
+    }
+    for (Path file : List.of(empty, foreign)) {
+      String said = "There is no log in %s: it is empty, or something else".formatted(file);
+      assertThat(run(1, "check", file.toString())).startsWith(said).doesNotContain("damaged");
+      assertThat(run(1, "restore", file.toString(), file().toString())).startsWith(said);
+      assertThat(file()).doesNotExist();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void its_owner_alone_reads_a_log_and_its_backups() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      append(connect(log), "s-1", 1, 10);
+      log.backup(copy());
+      Path restored = folder.resolve("restored.db");
+      run(0, "restore", copy().toString(), restored.toString());
+      for (Path file :
+          List.of(
+              file(),
+              folder.resolve("log.db-wal"),
+              folder.resolve("log.db-shm"),
+              copy(),
+              restored)) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as("%s", file)
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void a_first_start_that_fails_half_way_makes_nothing() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)");
+      statement.execute("CREATE TABLE events_by_stream (in_the_way TEXT)");
+      assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).start())
+          .isInstanceOf(EmbeddedEventStoreException.class)
+          .hasMessageContaining("events_by_stream");
+      try (ResultSet made =
+          statement.executeQuery("SELECT count(*) FROM sqlite_master WHERE name = 'events'")) {
+        assertThat(made.getInt(1)).isZero();
+      }
+    }
+  }
+
+  @Test
   void a_backup_that_fails_leaves_nothing_behind() throws Exception {
     make(100, 10);
     Path blocked = Files.createDirectories(folder.resolve("full")).resolve("log.db");
@@ -313,6 +412,54 @@ class BackupTest {
     run(0, "copy", file().toString(), target.toString());
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
       assertThat(count(connect(log))).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void a_file_with_the_largest_events_is_copied_into_another() throws Exception {
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).maxAppendSize(16 * 1024 * 1024).start()) {
+      append(connect(log), "s-1", 1, 15 * 1024 * 1024);
+    }
+    Path target = folder.resolve("target.db");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("1 events copied");
+  }
+
+  @Test
+  void a_page_of_a_copy_is_bounded_by_bytes_too() throws Exception {
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).maxAppendSize(16 * 1024 * 1024).start()) {
+      KurrentDBClient client = connect(log);
+      // Larger than a page, and just as many as it takes; small ones between.
+      for (int size : List.of(10, 10_000_000, 10_000_000, 10, 5_000_000, 5_000_000, 5_000_000)) {
+        append(client, "s-1", 1, size);
+      }
+      List<Integer> pages = new ArrayList<>();
+      for (LogCopy.Pages all = new LogCopy.Pages(client, null, null); all.next(); ) {
+        pages.add(all.page.size());
+      }
+      assertThat(pages).containsExactly(2, 1, 3, 1, 0);
+    }
+    Path target = folder.resolve("target.db");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("7 events copied");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("0 events copied");
+  }
+
+  @Test
+  void a_guarded_file_is_copied_without_a_password_and_keeps_its_own() throws Exception {
+    String password = "an admin's secret";
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).password("admin", password).start()) {
+      append(connect(log.connectionString("admin", password)), "s-1", 10, 10);
+    }
+    Path target = folder.resolve("target.db");
+    assertThat(run(0, "copy", file().toString(), target.toString())).contains("10 events copied");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      assertThat(count(connect(log.connectionString("admin", password)))).isEqualTo(10);
+      assertThatThrownBy(() -> count(connect(log))).hasMessageContaining("UNAUTHENTICATED");
+    }
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
+      assertThat(count(connect(log))).as("it has no users of its own").isEqualTo(10);
     }
   }
 }

@@ -17,6 +17,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What nobody is shown leaves the file. */
 class ScavengeTest extends Served {
@@ -223,6 +229,42 @@ class ScavengeTest extends Served {
     maxCount("s", 1);
     assertThat(run("scavenge", store.connectionString())).startsWith("0 The log scavenges");
     await().atMost(PATIENCE).until(() -> all().equals(List.of("1@s", "0@$$s")));
+  }
+
+  /** Has every scavenge fail, or none any more. */
+  private static void change(EmbeddedEventStore log, String statement) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + log.file());
+        Statement change = connection.createStatement()) {
+      change.execute(statement);
+    }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void a_scavenge_that_an_operator_started_and_that_fails_is_logged(CapturedOutput output)
+      throws Exception {
+    change(store, "ALTER TABLE limits RENAME TO limits_away");
+    assertThat(run("scavenge", store.connectionString())).startsWith("0 The log scavenges");
+    await().atMost(PATIENCE).until(() -> output.getOut().contains("the log was not scavenged"));
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void it_goes_on_scavenging_by_itself_after_it_failed(CapturedOutput output) throws Exception {
+    append("s", StreamState.any(), event("a"), event("b"));
+    maxCount("s", 1);
+    stop();
+    store =
+        EmbeddedEventStore.onDisk(folder.resolve("log.db"))
+            .scavengeEvery(Duration.ofMillis(200))
+            .start();
+    client = connect();
+    change(store, "ALTER TABLE limits RENAME TO limits_away");
+    await().atMost(PATIENCE).until(() -> output.getOut().contains("the log was not scavenged"));
+    change(store, "ALTER TABLE limits_away RENAME TO limits");
+    append("t", StreamState.any(), event("a"), event("b"));
+    maxCount("t", 1);
+    await().atMost(PATIENCE).until(() -> !all().contains("0@t"));
   }
 
   @Test

@@ -125,6 +125,24 @@ class SecurityTest {
   }
 
   @Test
+  void how_long_a_refusal_takes_does_not_tell_who_is_there() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      long known = refusalNanos(connect(log.connectionString("ann", "not her secret")));
+      long unknown = refusalNanos(connect(log.connectionString("nobody", "not her secret")));
+      // Hashing takes a hundred times as long as all else.
+      assertThat(unknown).isGreaterThan(known / 5);
+    }
+  }
+
+  /** Of the second call, which connects no more. */
+  private static long refusalNanos(KurrentDBClient client) {
+    refuses(Status.Code.UNAUTHENTICATED, () -> append(client, "s-1"));
+    long start = System.nanoTime();
+    refuses(Status.Code.UNAUTHENTICATED, () -> append(client, "s-1"));
+    return System.nanoTime() - start;
+  }
+
+  @Test
   void passwords_outlive_a_restart_and_are_not_in_the_file() throws Exception {
     guarded().close();
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {

@@ -232,4 +232,38 @@ class StartingTest {
     log.close();
     assertThat(place.getParent()).doesNotExist();
   }
+
+  @Test
+  void what_a_long_reader_had_the_write_ahead_log_grow_to_is_given_back() throws Exception {
+    Path wal = folder.resolve("log.db-wal");
+    long limit = 64 * 1024 * 1024;
+    byte[] large = new byte[1_000_000];
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file());
+          Statement read = reader.createStatement()) {
+        reader.setAutoCommit(false);
+        read.executeQuery("SELECT count(*) FROM events").close();
+        while (Files.size(wal) <= limit) {
+          append(client, large);
+        }
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                append(client, new byte[1]);
+                return Files.size(wal) <= limit;
+              });
+      get(client.shutdown());
+    }
+  }
+
+  private static void append(KurrentDBClient client, byte[] data) throws Exception {
+    get(
+        client.appendToStream(
+            "s-1",
+            AppendToStreamOptions.get(),
+            EventData.builderAsBinary(UUID.randomUUID(), "said", data).build()));
+  }
 }
