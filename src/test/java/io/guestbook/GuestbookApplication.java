@@ -135,8 +135,7 @@ public class GuestbookApplication implements AppShellConfigurator {
 
     GuestbookPage(Client client) {
       var name = new TextField("Your name");
-      var sign =
-          new Button("Sign", _ -> client.send(GUESTBOOK, new GuestCommand.Sign(name.getValue())));
+      var sign = new Button("Sign", _ -> sign(client, name));
       var list = new UnorderedList();
       var guests = client.watch(this, GUESTS, "main").view();
       Signal.effect(
@@ -146,6 +145,18 @@ public class GuestbookApplication implements AppShellConfigurator {
             guests.get().names().forEach(guest -> list.add(new ListItem(guest)));
           });
       add(new H1("Guestbook"), name, sign, list);
+    }
+
+    private void sign(Client client, TextField name) {
+      name.setInvalid(false);
+      client
+          .send(GUESTBOOK, new GuestCommand.Sign(name.getValue()))
+          .whenRefused(
+              this,
+              why -> {
+                name.setErrorMessage(why.message());
+                name.setInvalid(true);
+              });
     }
   }
 }

@@ -31,6 +31,8 @@ class GuestbookIT {
       ann.locator("vaadin-button").click();
       assertThat(ben.locator("li")).hasText("Ann");
       ann.locator("vaadin-button").click();
+      assertThat(ann.locator("vaadin-text-field")).containsText("You are in the book already.");
+      assertThat(ben.locator("vaadin-text-field")).not().hasAttribute("invalid", "");
       assertThat(ben.locator("li")).hasCount(1);
     }
   }

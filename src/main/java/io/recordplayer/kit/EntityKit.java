@@ -8,6 +8,7 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -35,10 +36,12 @@ public final class EntityKit<C, S, E> {
     return new EntityKit<>(rules, List.of(), SOMEBODY);
   }
 
-  /** What happened before. */
+  /** What happened before, after all that was given already. */
   @SafeVarargs
   public final EntityKit<C, S, E> given(E... events) {
-    return new EntityKit<>(rules, List.of(events), origin);
+    List<E> all = new ArrayList<>(history);
+    all.addAll(List.of(events));
+    return new EntityKit<>(rules, List.copyOf(all), origin);
   }
 
   /** Who asks, in these roles. */
