@@ -4,6 +4,7 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -153,10 +154,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
   private EmbeddedEventStore(Builder chosen) {
     boolean loopback = chosen.address.isLoopbackAddress();
-    boolean named = loopback || chosen.address.isAnyLocalAddress();
-    // Certificates know names rather than addresses.
-    String local = chosen.certificate == null ? "127.0.0.1" : "localhost";
-    host = named ? local : chosen.address.getHostAddress();
+    host = host(chosen);
     certificate = chosen.certificate;
     boolean started = false;
     try {
@@ -199,6 +197,15 @@ public final class EmbeddedEventStore implements AutoCloseable {
       }
     }
     LOG.info("the embedded log serves {} on port {}", database.file(), server.getPort());
+  }
+
+  /** Certificates know names rather than addresses, but a name leads to the usual address alone. */
+  private static String host(Builder chosen) {
+    String address = chosen.address.getHostAddress();
+    if (chosen.address.isAnyLocalAddress() || address.equals("127.0.0.1")) {
+      return chosen.certificate == null ? "127.0.0.1" : "localhost";
+    }
+    return chosen.address instanceof Inet6Address ? "[" + address + "]" : address;
   }
 
   /**
@@ -266,7 +273,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
     return server.getPort();
   }
 
-  /** For the official client, where the log has no passwords. */
+  /**
+   * For the official client, where the log has no passwords.
+   *
+   * @throws EmbeddedEventStoreException where the path of its certificate can't stand in it
+   */
   public String connectionString() {
     return connectionString("");
   }
@@ -278,6 +289,13 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
   private String connectionString(String credentials) {
     String trust = certificate == null ? "" : "&tlsCaFile=" + certificate.toAbsolutePath();
+    // The client takes the path as it is, without escapes.
+    if (certificate != null && certificate.toAbsolutePath().toString().matches(".*[&=#].*")) {
+      throw new EmbeddedEventStoreException(
+          "The client can't be told of the certificate %s: its path has an &, = or #. Move it."
+              .formatted(certificate),
+          null);
+    }
     // The client gives up for good after so many attempts; this is as long as it may be told.
     return "kurrentdb://%s%s:%d?tls=%s&maxDiscoverAttempts=100000%s"
         .formatted(credentials, host, port(), certificate != null, trust);

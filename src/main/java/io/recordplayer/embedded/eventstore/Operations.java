@@ -18,12 +18,13 @@ import io.kurrent.dbclient.Endpoint;
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import java.io.File;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -40,6 +41,8 @@ final class Operations {
           .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
           .setResponseMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
           .build();
+
+  private static final Pattern USER = Pattern.compile("[^:/]+://([^@/?#]*)@");
 
   private Operations() {}
 
@@ -84,15 +87,16 @@ final class Operations {
       } else if (authority != null) {
         builder.sslContext(GrpcSslContexts.forClient().trustManager(new File(authority)).build());
       }
-      String user = URI.create(connectionString).getRawUserInfo();
-      if (user != null) {
+      // Not by a URI: the path of a certificate may have spaces.
+      Matcher user = USER.matcher(connectionString);
+      if (user.lookingAt()) {
         Metadata credentials = new Metadata();
         credentials.put(
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
             "Basic "
                 + Base64.getEncoder()
                     .encodeToString(
-                        URLDecoder.decode(user, StandardCharsets.UTF_8)
+                        URLDecoder.decode(user.group(1), StandardCharsets.UTF_8)
                             .getBytes(StandardCharsets.UTF_8)));
         builder.intercept(MetadataUtils.newAttachHeadersInterceptor(credentials));
       }

@@ -20,7 +20,9 @@ import io.kurrent.dbclient.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,6 +324,43 @@ class SecurityTest {
                   + log.port()
                   + "?tls=false&maxDiscoverAttempts=2&discoveryInterval=10");
       assertThatThrownBy(() -> append(plain, "s-1")).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void a_connection_string_leads_to_the_address_that_was_chosen() throws Exception {
+    for (String address : List.of("127.0.0.2", "::1", "127.0.0.1")) {
+      InetAddress chosen = InetAddress.getByName(address);
+      if (NetworkInterface.getByInetAddress(chosen) != null || chosen instanceof Inet4Address) {
+        try (EmbeddedEventStore log = EmbeddedEventStore.inMemory().address(chosen).start()) {
+          append(connect(log.connectionString()), "s-1");
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_certificate_may_be_in_a_folder_with_spaces_but_not_where_no_client_finds_it()
+      throws Exception {
+    Pem pem = certificate();
+    for (String name : List.of("my own.pem", "you&me.pem", "a=b.pem", "no#1.pem")) {
+      Path certificate = Files.copy(pem.certificate(), folder.resolve(name));
+      try (EmbeddedEventStore log =
+          EmbeddedEventStore.onDisk(file())
+              .tls(certificate, pem.key())
+              .password("admin", ADMIN)
+              .start()) {
+        if (name.contains(" ")) {
+          String connection = log.connectionString("admin", ADMIN);
+          append(connect(connection), "s-1");
+          var print = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+          assertThat(LogAdmin.run(List.of("scavenge", connection), print)).isZero();
+        } else {
+          assertThatThrownBy(() -> log.connectionString("admin", ADMIN))
+              .isInstanceOf(EmbeddedEventStoreException.class)
+              .hasMessageContaining("has an &, = or #");
+        }
+      }
     }
   }
 
