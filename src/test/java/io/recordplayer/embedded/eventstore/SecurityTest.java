@@ -136,12 +136,15 @@ class SecurityTest {
     }
   }
 
-  /** Of the second call, which connects no more. */
+  /** The least of several, as a busy machine makes any of them longer. */
   private static long refusalNanos(KurrentDBClient client) {
-    refuses(Status.Code.UNAUTHENTICATED, () -> append(client, "s-1"));
-    long start = System.nanoTime();
-    refuses(Status.Code.UNAUTHENTICATED, () -> append(client, "s-1"));
-    return System.nanoTime() - start;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      long start = System.nanoTime();
+      refuses(Status.Code.UNAUTHENTICATED, () -> append(client, "s-1"));
+      least = Math.min(least, System.nanoTime() - start);
+    }
+    return least;
   }
 
   @Test
