@@ -15,29 +15,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** Shows how far this page's commands are: pending, recorded, on screen; or refused, and why. */
+/**
+ * Shows how far this page's commands are: pending, recorded, on screen; or refused, and why.
+ *
+ * <p>What passes by lies over the page, what was refused stays and has a place of its own there.
+ */
 class Travel extends Div {
   private static final long serialVersionUID = 1L;
 
   private static final int REFUSALS = 3;
 
   private final Map<UUID, Trip> trips = new LinkedHashMap<>();
+  private final Div passing = new Div();
+  private final Div refused = new Div();
 
   Travel(Client client) {
     addClassName("travel");
-    getElement().setAttribute("role", "status");
-    getElement().setAttribute("aria-label", "Your latest changes");
+    passing.addClassName("passing");
+    passing.getElement().setAttribute("role", "status");
+    passing.getElement().setAttribute("aria-label", "Your latest changes");
+    refused.addClassName("refused");
+    add(passing, refused);
     Signal.effect(this, () -> show(client.sent().get()));
   }
 
   private void show(List<Sent> sent) {
     List<UUID> known = sent.stream().map(Sent::id).toList();
-    List<UUID> refused =
+    List<UUID> refusals =
         trips.entrySet().stream()
             .filter(trip -> trip.getValue().isRefused())
             .map(Map.Entry::getKey)
             .toList();
-    List<UUID> unread = refused.subList(Math.max(0, refused.size() - REFUSALS), refused.size());
+    List<UUID> unread = refusals.subList(Math.max(0, refusals.size() - REFUSALS), refusals.size());
     trips
         .entrySet()
         .removeIf(
@@ -54,14 +63,14 @@ class Travel extends Div {
           command.id(),
           _ -> {
             Trip trip = new Trip(command);
-            add(trip);
+            passing.add(trip);
             return trip;
           });
     }
   }
 
   /** One command on its way. */
-  private static final class Trip extends Div {
+  private final class Trip extends Div {
     private static final long serialVersionUID = 1L;
 
     private final Span text = new Span();
@@ -87,15 +96,22 @@ class Travel extends Div {
         case Stage.Pending _ -> say("pending", what + ": pending");
         case Stage.Recorded _ -> say("recorded", what + ": recorded");
         case Stage.OnScreen _ -> say("on-screen", what + ": on screen");
-        case Stage.Refused refused -> {
-          say("refused", refused.rejection().message());
-          getElement().setAttribute("role", "alert");
-          Button close = new Button(VaadinIcon.CLOSE_SMALL.create(), _ -> removeFromParent());
-          close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-          close.setAriaLabel("Dismiss");
-          add(close);
+        case Stage.Refused(var rejection) -> {
+          say("refused", rejection.message());
+          if (getParent().filter(refused::equals).isEmpty()) {
+            stay();
+          }
         }
       }
+    }
+
+    private void stay() {
+      getElement().setAttribute("role", "alert");
+      Button close = new Button(VaadinIcon.CLOSE_SMALL.create(), _ -> removeFromParent());
+      close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+      close.setAriaLabel("Dismiss");
+      add(close);
+      refused.add(this);
     }
 
     private void say(String state, String words) {

@@ -321,14 +321,34 @@ class LiveIT {
   void what_is_told_about_changes_lies_in_nobodys_way() {
     Page bill = open("bill");
     bill.setViewportSize(1280, 700);
-    for (String step : List.of("Right", "Left", "Right", "Left", "Right")) {
+    for (Column column : List.of(Column.IN_WORK, Column.NEW, Column.IN_WORK)) {
+      String step = column == Column.NEW ? "Left" : "Right";
       card(bill, "one").locator("visible=true").press("Shift+Arrow" + step);
-      assertThat(bill.locator(".trip[data-stage=pending], .trip[data-stage=recorded]")).hasCount(0);
+      assertThat(lane(bill, column).locator("[data-card=one]")).hasCount(1);
     }
-    lane(bill, Column.DONE).locator("input").fill("Below the words");
     // The browser clicks what is on top there.
-    lane(bill, Column.DONE).locator(".lane-foot vaadin-button").click();
+    add(bill, Column.DONE, "Below the words");
     assertThat(titled(bill, "Below the words")).hasCount(1);
+  }
+
+  @Test
+  void what_was_refused_lies_in_nobodys_way() {
+    Page bill = open("bill");
+    bill.setViewportSize(1280, 700);
+    send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
+    assertThat(lane(bill, Column.NEW).locator(".count")).hasText("3 / 3");
+    for (int refusals = 1; refusals <= 3; refusals++) {
+      add(bill, Column.NEW, "One too many");
+      assertThat(bill.locator(".trip[data-stage=refused]")).hasCount(refusals);
+    }
+    assertThat(bill.locator(".trip " + button("Dismiss"))).hasCount(3);
+    add(bill, Column.DONE, "Beside the words");
+    assertThat(titled(bill, "Beside the words")).hasCount(1);
+  }
+
+  private static void add(Page page, Column column, String title) {
+    lane(page, column).locator("input").fill(title);
+    lane(page, column).locator(".lane-foot vaadin-button").click();
   }
 
   @Test
