@@ -152,6 +152,8 @@ final class Screenshots {
       bill.locator("[data-card=card-1]:visible").press("Shift+ArrowRight");
       bill.locator(".trip").first().waitFor();
       picture(bill, folder.resolve("stage.png"));
+      // The list moves its rows when the card has left: what is dragged before may be an old row.
+      bill.locator("[data-column=IN_WORK] [data-card=card-1]:visible").waitFor();
       bill.locator("[data-card=card-3]:visible")
           .dragTo(bill.locator("[data-column=DONE] .lane-head"));
       bill.locator(".trip[data-stage=refused]").waitFor();
