@@ -12,6 +12,7 @@ import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Settled;
 import io.recordplayer.record.Unreadable;
 import io.recordplayer.response.Response;
 import io.recordplayer.response.Response.Refusal;
@@ -221,6 +222,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     Hydrated<S> after = entity.entity();
     List<Verdict<E>> verdicts = new ArrayList<>();
     List<NewRecord> records = new ArrayList<>();
+    List<Settled> settled = new ArrayList<>();
     boolean dry = false;
     for (Recorded<?> record : waiting) {
       Response known = entity.decided().responseTo(record.id());
@@ -257,7 +259,16 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         verdict = fault(command, e);
       }
       verdicts.add(verdict);
-      dry |= verdict.events().isEmpty();
+      if (verdict.events().isEmpty()) {
+        dry = true;
+        if (verdict.fault() == null) {
+          settled.add(settled(verdict.response()));
+        }
+      }
+    }
+    if (!records.isEmpty()) {
+      NewRecord first = records.getFirst();
+      records.set(0, new NewRecord(first.id(), first.origin(), first.data(), settled));
     }
     return new Batch<>(after, verdicts, records, dry);
   }
@@ -320,6 +331,20 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   private Verdict<E> fault(Recorded<?> command, String reason) {
     return new Verdict<>(command, response(command, FAULT), List.of(), reason);
+  }
+
+  private static Settled settled(Response answer) {
+    Refusal refusal = answer.refusal();
+    return refusal == null
+        ? new Settled(answer.command(), answer.page(), null, null)
+        : new Settled(answer.command(), answer.page(), refusal.rule(), refusal.message());
+  }
+
+  private static Response response(Settled settled) {
+    String rule = settled.rule();
+    String message = settled.message();
+    Refusal refusal = rule == null || message == null ? null : new Refusal(rule, message);
+    return new Response(settled.command(), settled.page(), null, refusal);
   }
 
   private static Response response(Recorded<?> command, @Nullable Refusal refusal) {
@@ -410,6 +435,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       }
       UUID command = record.origin().causation();
       decided.add(new Response(command, record.origin().page(), record.position(), null));
+      record.settled().stream().map(EntityHost::response).forEach(decided::add);
     }
   }
 

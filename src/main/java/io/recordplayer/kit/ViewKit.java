@@ -53,7 +53,8 @@ public final class ViewKit<V, E> {
               new Position(place + 1, place + 1),
               event.getClass().getSimpleName(),
               origin,
-              event));
+              event,
+              List.of()));
     }
     return this;
   }

@@ -72,7 +72,7 @@ public final class Log {
                   record.id(),
                   RecordTypes.nameOf(record.data().getClass()),
                   codec.data(record.data()))
-              .metadataAsBytes(codec.origin(record.origin()))
+              .metadataAsBytes(codec.envelope(record.origin(), record.settled()))
               .build());
     }
     StreamState state =
@@ -174,14 +174,17 @@ public final class Log {
 
   Recorded<?> decode(ResolvedEvent resolved) {
     RecordedEvent event = resolved.getEvent();
+    RecordCodec.Envelope envelope =
+        codec.envelope(event.getUserMetadata(), event.getEventId(), event.getCreated());
     return new Recorded<>(
         event.getEventId(),
         event.getStreamId(),
         event.getRevision(),
         positionOf(event.getPosition()),
         event.getEventType(),
-        codec.origin(event.getUserMetadata(), event.getEventId(), event.getCreated()),
-        codec.data(event.getEventType(), event.getEventData()));
+        envelope.origin(),
+        codec.data(event.getEventType(), event.getEventData()),
+        envelope.settled());
   }
 
   /**

@@ -1,15 +1,18 @@
 package io.recordplayer.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns what a record says, and where it comes from, into the log's bytes and back. */
+/** Turns what a record says, and all that is known about it, into the log's bytes and back. */
 public final class RecordCodec {
   private final RecordTypes types;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -18,7 +21,14 @@ public final class RecordCodec {
     this.types = types;
   }
 
-  /** How an {@link Origin} is stored; the names with a dollar sign are the log's own. */
+  /**
+   * What comes with a record beside what it says.
+   *
+   * @param settled the commands that were decided together with its own and led to no record
+   */
+  public record Envelope(Origin origin, List<Settled> settled) {}
+
+  /** How an {@link Envelope} is stored; the names with a dollar sign are the log's own. */
   private record Metadata(
       @Nullable Person by,
       @Nullable Set<String> roles,
@@ -26,13 +36,14 @@ public final class RecordCodec {
       @Nullable String page,
       @JsonProperty("$correlationId") @Nullable UUID correlation,
       @JsonProperty("$causationId") @Nullable UUID causation,
-      @Nullable String trace) {}
+      @Nullable String trace,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Settled> settled) {}
 
   public byte[] data(Object data) {
     return json.writeValueAsBytes(data);
   }
 
-  public byte[] origin(Origin origin) {
+  public byte[] envelope(Origin origin, List<Settled> settled) {
     return json.writeValueAsBytes(
         new Metadata(
             origin.by(),
@@ -41,7 +52,8 @@ public final class RecordCodec {
             origin.page(),
             origin.correlation(),
             origin.causation(),
-            origin.trace()));
+            origin.trace(),
+            List.copyOf(settled)));
   }
 
   /**
@@ -61,10 +73,10 @@ public final class RecordCodec {
   }
 
   /**
-   * Where a record comes from; what it doesn't tell is filled in from the record itself, since
-   * other programs may write to the log too.
+   * What comes with a record; what it doesn't tell is filled in from the record itself, since other
+   * programs may write to the log too.
    */
-  public Origin origin(byte[] bytes, UUID id, Instant stored) {
+  public Envelope envelope(byte[] bytes, UUID id, Instant stored) {
     Metadata metadata = null;
     if (bytes.length > 0) {
       try {
@@ -74,15 +86,30 @@ public final class RecordCodec {
       }
     }
     if (metadata == null) {
-      return Origin.ofCommand(id, Person.SYSTEM, Set.of(), stored, "");
+      return new Envelope(Origin.ofCommand(id, Person.SYSTEM, Set.of(), stored, ""), List.of());
     }
+    return new Envelope(origin(metadata, id, stored), settled(metadata.settled()));
+  }
+
+  private static List<Settled> settled(@Nullable List<Settled> stored) {
+    return stored == null ? List.of() : stored.stream().filter(Objects::nonNull).toList();
+  }
+
+  private static Origin origin(Metadata metadata, UUID id, Instant stored) {
     return new Origin(
         Objects.requireNonNullElse(metadata.by(), Person.SYSTEM),
-        Objects.requireNonNullElse(metadata.roles(), Set.of()),
+        withoutNulls(metadata.roles()),
         Objects.requireNonNullElse(metadata.at(), stored),
         Objects.requireNonNullElse(metadata.page(), ""),
         Objects.requireNonNullElse(metadata.correlation(), id),
         Objects.requireNonNullElse(metadata.causation(), id),
         Objects.requireNonNullElse(metadata.trace(), ""));
+  }
+
+  /** JSON knows nulls in a list; a set of ours doesn't. */
+  private static Set<String> withoutNulls(@Nullable Set<String> names) {
+    return names == null
+        ? Set.of()
+        : names.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,6 +1,7 @@
 package io.recordplayer.record;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,9 +14,20 @@ import java.util.UUID;
  * @param type the stored name of its type
  * @param origin where it comes from
  * @param data what it says
+ * @param settled the commands that were decided together with its own and led to no record
  */
 public record Recorded<T>(
-    UUID id, String stream, long revision, Position position, String type, Origin origin, T data) {
+    UUID id,
+    String stream,
+    long revision,
+    Position position,
+    String type,
+    Origin origin,
+    T data,
+    List<Settled> settled) {
+  public Recorded {
+    settled = List.copyOf(settled);
+  }
 
   public Instant at() {
     return origin.at();
@@ -27,6 +39,6 @@ public record Recorded<T>(
 
   /** This record, seen as one of another type; fails where it says something else. */
   public <U> Recorded<U> as(Class<U> kind) {
-    return new Recorded<>(id, stream, revision, position, type, origin, kind.cast(data));
+    return new Recorded<>(id, stream, revision, position, type, origin, kind.cast(data), settled);
   }
 }

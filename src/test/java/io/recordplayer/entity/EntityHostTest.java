@@ -508,6 +508,21 @@ class EntityHostTest {
   }
 
   @Test
+  void the_events_alone_tell_what_was_refused_together_with_them() throws Exception {
+    start(TILL, 10);
+    List<UUID> both =
+        sendTogether(() -> {}, new TillCommand.PayOut("a", 5), new TillCommand.Meet("a", 10));
+    assertAccepted(both.getLast());
+    stop();
+    rig.handOutAgain("recordplayer-till");
+    rig.redis().delete(rig.redis().keys("recordplayer:*"));
+    start(TILL, 10);
+    assertThat(refusal(both.getFirst())).isEqualTo("NOT_ENOUGH");
+    assertAccepted(payIn(1));
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(10), new TillEvent.PaidIn(1));
+  }
+
+  @Test
   void who_cannot_catch_up_with_what_somebody_else_appended_is_told() {
     start(TILL, 10);
     assertAccepted(payIn(5));
