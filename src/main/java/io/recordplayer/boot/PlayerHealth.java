@@ -3,11 +3,15 @@ package io.recordplayer.boot;
 import io.recordplayer.entity.EntityHost;
 import io.recordplayer.player.Player;
 import io.recordplayer.projection.ProjectionWriter;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** Tells whether commands are decided and views written, and which views stand still. */
 class PlayerHealth implements HealthIndicator {
+  private static final int NAMED = 10;
+
   private final Player player;
 
   PlayerHealth(Player player) {
@@ -30,10 +34,17 @@ class PlayerHealth implements HealthIndicator {
           "projection " + writer.projection(),
           (writer.isConnected() ? "at " : "not connected, at ")
               + writer.position()
-              + (writer.stoppedViews() == 0
-                  ? ""
-                  : ", " + writer.stoppedViews() + " views stand still"));
+              + standing(writer.stopped().keySet()));
     }
     return well ? health.build() : health.down().build();
+  }
+
+  /** The others go on, so that one view that stands still is no reason to end the process. */
+  private static String standing(Set<String> keys) {
+    return keys.isEmpty()
+        ? ""
+        : ", %d views stand still: %s"
+            .formatted(
+                keys.size(), keys.stream().sorted().limit(NAMED).collect(Collectors.joining(", ")));
   }
 }

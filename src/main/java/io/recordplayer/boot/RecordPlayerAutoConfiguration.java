@@ -129,6 +129,10 @@ public class RecordPlayerAutoConfiguration {
     return new ReadyMessage(properties, log.getIfAvailable() != null);
   }
 
+  private static double stopped(Player player) {
+    return player.writers().stream().mapToInt(writer -> writer.stopped().size()).sum();
+  }
+
   /** The api side: decides and projects. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnRole(Role.API)
@@ -148,6 +152,15 @@ public class RecordPlayerAutoConfiguration {
     PlayerHealth recordPlayerHealthIndicator(Player player) {
       return new PlayerHealth(player);
     }
+
+    @Bean
+    MeterBinder recordPlayerStoppedViews(Player player) {
+      return registry ->
+          Gauge.builder(
+                  "recordplayer.views.stopped", player, RecordPlayerAutoConfiguration::stopped)
+              .description("View models that stand still, because an event could not be played")
+              .register(registry);
+    }
   }
 
   /** The web side: open pages. */
@@ -159,6 +172,11 @@ public class RecordPlayerAutoConfiguration {
     @Bean
     LiveViews recordPlayerLiveViews(Log log, ViewStore store, Features features) {
       return new LiveViews(log, store, features.projections(), features.eventStreams());
+    }
+
+    @Bean
+    PagesHealth recordPlayerPagesHealthIndicator(LiveViews views) {
+      return new PagesHealth(views);
     }
 
     @Bean

@@ -35,6 +35,11 @@ public final class LiveViews implements Views, AutoCloseable {
   /** Is told what changed. Called on the feed's own thread: must not wait. */
   public interface Watcher<V> {
     void show(V view);
+
+    /** The view stands still, and what is shown may be old. */
+    default void stopped(V view) {
+      show(view);
+    }
   }
 
   /** A watch that can be ended. */
@@ -74,29 +79,40 @@ public final class LiveViews implements Views, AutoCloseable {
     private V view;
     private Position position;
 
+    /** As the writer does, it rather stands still than goes on with a hole in it. */
+    private boolean stopped;
+
     Live(Projection<V, E> projection, Stored<V> stored) {
       this.projection = projection;
       this.view = stored.view();
       this.position = stored.played();
+      this.stopped = stored.stopped() != null;
     }
 
-    /** Whether the view changed. */
+    /** Whether there is something to tell. */
     boolean play(Recorded<?> record) {
-      if (!record.position().isAfter(position)) {
+      if (stopped || !record.position().isAfter(position)) {
         return false;
       }
       position = record.position();
       try {
         view = projection.play().play(view, record.as(projection.events()));
         return true;
-      } catch (RuntimeException e) {
-        LOG.error("{} can't play {}; the page goes on without it", projection, record, e);
-        return false;
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+        LOG.error("{} can't play {}; the view stands still", projection, record, e);
+        stopped = true;
+        return true;
       }
     }
 
     void tell() {
-      for (Watcher<? super V> watcher : watchers) {
+      watchers.forEach(this::tell);
+    }
+
+    void tell(Watcher<? super V> watcher) {
+      if (stopped) {
+        watcher.stopped(view);
+      } else {
         watcher.show(view);
       }
     }
@@ -191,14 +207,14 @@ public final class LiveViews implements Views, AutoCloseable {
       @SuppressWarnings("unchecked") // a projection's name stands for its types
       Live<V, E> known = (Live<V, E>) live.get(name);
       if (known == null) {
-        if (stored == null || !ring.hasAllAfter(stored.played())) {
+        if (stored == null || (stored.stopped() == null && !ring.hasAllAfter(stored.played()))) {
           return false;
         }
         known = open(projection, name, stored);
         live.put(name, known);
       }
       known.watchers.add(watcher);
-      watcher.show(known.view);
+      known.tell(watcher);
       return true;
     } finally {
       lock.unlock();

@@ -27,7 +27,19 @@ public final class Follower implements AutoCloseable {
   /** Reads what a follower brings. */
   @FunctionalInterface
   public interface Reader {
+    /**
+     * Takes what came.
+     *
+     * @throws ReadAgain where it lacks what it had read before
+     */
     void read(List<Recorded<?>> batch);
+
+    /**
+     * Nothing came for a while.
+     *
+     * @throws ReadAgain where it lacks what it had read before
+     */
+    default void idle() {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -76,12 +88,19 @@ public final class Follower implements AutoCloseable {
     while (!closed) {
       try {
         followOnce(backoff);
+      } catch (ReadAgain again) {
+        LOG.warn("{} reads again after {}: {}", name, again.after(), again.getMessage());
+        position = again.after();
       } catch (RuntimeException e) {
         if (!closed) {
           LOG.warn("{} lost the log and tries again: {}", name, e.getMessage());
         }
+      } catch (Error e) {
+        // Whoever depends on it would wait for good.
+        LOG.error("{} failed and tries again", name, e);
+      } finally {
+        connected = false;
       }
-      connected = false;
       if (!closed) {
         backoff.pause();
       }
@@ -106,9 +125,7 @@ public final class Follower implements AutoCloseable {
       while (!closed) {
         List<ResolvedEvent> events = line.take();
         if (!events.isEmpty()) {
-          if (!deliver(events)) {
-            return;
-          }
+          deliver(events);
           backoff.reset();
         } else if (line.isBroken()) {
           return;
@@ -119,6 +136,7 @@ public final class Follower implements AutoCloseable {
             LOG.warn("{} found its subscription silent and takes a new one", name);
             return;
           }
+          idle();
         }
       }
     } finally {
@@ -138,8 +156,17 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** False where the reader wants to begin again further back. */
-  private boolean deliver(List<ResolvedEvent> events) {
+  private void idle() {
+    try {
+      reader.idle();
+    } catch (ReadAgain again) {
+      throw again;
+    } catch (RuntimeException e) {
+      LOG.warn("{} can't look after what it has read: {}", name, e.getMessage());
+    }
+  }
+
+  private void deliver(List<ResolvedEvent> events) {
     List<Recorded<?>> batch = new ArrayList<>(events.size());
     for (ResolvedEvent event : events) {
       Recorded<?> record = log.decode(event);
@@ -152,17 +179,14 @@ public final class Follower implements AutoCloseable {
       try {
         reader.read(batch);
         position = batch.getLast().position();
-        return true;
+        return;
       } catch (ReadAgain again) {
-        LOG.warn("{} reads again after {}: {}", name, again.after(), again.getMessage());
-        position = again.after();
-        return false;
-      } catch (RuntimeException e) {
+        throw again;
+      } catch (RuntimeException | Error e) {
         LOG.warn("{} could not take {} records and tries again", name, batch.size(), e);
         backoff.pause();
       }
     }
-    return true;
   }
 
   @Override

@@ -53,7 +53,7 @@ public record Projection<V, E>(
     }
     try {
       return key.apply(events.cast(record.data()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
       LOG.error("{} skips {}, whose key can't be told", this, record, e);
       return null;
     }

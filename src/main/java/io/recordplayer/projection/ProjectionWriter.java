@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,26 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
     this.projection = projection;
     this.store = store;
-    this.stopped = store.stopped(projection);
+    this.stopped = new ConcurrentHashMap<>(store.stopped(projection));
     this.written = store.checkpoint(projection);
-    this.follower = log.follow("projection " + projection.name(), written, prefixes, this::write);
+    stopped.forEach(
+        (key, reason) -> LOG.error("{}: the view '{}' stands still: {}", projection, key, reason));
+    this.follower = log.follow("projection " + projection.name(), written, prefixes, new Reader());
+  }
+
+  private final class Reader implements Follower.Reader {
+    @Override
+    public void read(List<Recorded<?>> batch) {
+      write(batch);
+    }
+
+    @Override
+    public void idle() {
+      if (written.isAfter(store.checkpoint(projection))) {
+        // Nobody may be able to cause the event that would show it: pages need views to act.
+        startAgain();
+      }
+    }
   }
 
   public Projection<V, E> projection() {
@@ -69,22 +87,30 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return follower.isConnected();
   }
 
-  /** How many views stand still because an event could not be played. */
-  public int stoppedViews() {
-    return stopped.size();
+  /** The keys whose views stand still, and why: an event that can't be played, for instance. */
+  public Map<String, String> stopped() {
+    return Map.copyOf(stopped);
   }
 
   private void write(List<Recorded<?>> batch) {
     Map<String, List<Recorded<E>>> byKey = byKey(batch);
     Position reached = batch.getLast().position();
+    Map<String, String> stops = new HashMap<>();
     while (true) {
-      switch (writeOnce(byKey, reached)) {
-        case YES -> {
-          written = reached;
-          return;
+      try {
+        switch (writeOnce(byKey, stops, reached)) {
+          case YES -> {
+            written = reached;
+            stopped.putAll(stops);
+            return;
+          }
+          case CHANGED -> cache.clear();
+          case BEHIND -> startAgain();
         }
-        case CHANGED -> cache.clear();
-        case BEHIND -> startAgain();
+      } catch (ViewStore.Unwritable e) {
+        LOG.error("{}: the view '{}' stands still", projection, e.key(), e);
+        stops.put(e.key(), String.valueOf(e.getMessage()));
+        byKey.remove(e.key());
       }
     }
   }
@@ -98,7 +124,8 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     throw new ReadAgain("Redis has lost views of " + projection + ".", written);
   }
 
-  private Written writeOnce(Map<String, List<Recorded<E>>> byKey, Position checkpoint) {
+  private Written writeOnce(
+      Map<String, List<Recorded<E>>> byKey, Map<String, String> stops, Position checkpoint) {
     Map<String, Stored<V>> before = read(byKey.keySet().stream().toList());
     Map<String, Stored<V>> after = new LinkedHashMap<>();
     byKey.forEach(
@@ -107,12 +134,16 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
           if (stored == null) {
             return;
           }
-          Stored<V> played = play(key, stored, events);
+          Stored<V> played = stored.stopped() == null ? play(key, stored, events) : stored;
+          if (played.stopped() != null) {
+            LOG.error("{}: the view '{}' stands still: {}", projection, key, played.stopped());
+            stops.put(key, played.stopped());
+          }
           if (played.written().isAfter(stored.written())) {
             after.put(key, played);
           }
         });
-    Written done = store.write(projection, before, after, written, checkpoint);
+    Written done = store.write(projection, before, after, stops, written, checkpoint);
     if (done == Written.YES) {
       cache.putAll(after);
     }
@@ -160,13 +191,10 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       if (event.position().isAfter(view.written())) {
         try {
           V next = projection.play().play(view.view(), event);
-          view = new Stored<>(next, event.position(), event.position());
-        } catch (RuntimeException e) {
-          LOG.error("{} can't play {}; the view '{}' stands still", projection, event, key, e);
-          String reason = event.position() + ": " + e;
-          store.stop(projection, key, reason);
-          stopped.put(key, reason);
-          return view;
+          view = new Stored<>(next, event.position(), event.position(), null);
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+          LOG.error("{} can't play {} into '{}'", projection, event, key, e);
+          return new Stored<>(view.view(), view.written(), view.written(), event + ": " + e);
         }
       }
     }

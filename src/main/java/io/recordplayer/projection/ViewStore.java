@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ViewStore {
   /**
-   * KEYS: the checkpoint, then the documents. ARGV: the checkpoint that must have been reached
-   * before, the new one, then for each document the position it is expected to have, its new
-   * position and its new body.
+   * KEYS: the checkpoint, what stands still, then the documents. ARGV: the checkpoint that must
+   * have been reached before, the new one, then for each document the position it is expected to
+   * have, its new position and its new body, then each key that stands still from now on, and why.
    */
   private static final RedisScript<Long> WRITE =
       new DefaultRedisScript<>(
@@ -30,14 +31,17 @@ public final class ViewStore {
           if checkpoint < ARGV[1] then
             return -1
           end
-          for i = 2, #KEYS do
+          for i = 3, #KEYS do
             local there = redis.call('HGET', KEYS[i], 'position') or ''
-            if there ~= ARGV[3 * i - 3] then
+            if there ~= ARGV[3 * i - 6] then
               return 0
             end
           end
-          for i = 2, #KEYS do
-            redis.call('HSET', KEYS[i], 'position', ARGV[3 * i - 2], 'body', ARGV[3 * i - 1])
+          for i = 3, #KEYS do
+            redis.call('HSET', KEYS[i], 'position', ARGV[3 * i - 5], 'body', ARGV[3 * i - 4])
+          end
+          for i = 3 * #KEYS - 3, #ARGV, 2 do
+            redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
           end
           if checkpoint < ARGV[2] then
             redis.call('SET', KEYS[1], ARGV[2])
@@ -61,10 +65,11 @@ public final class ViewStore {
         new DefaultRedisScript<>(
             """
             local result = {redis.call('GET', KEYS[1]) or ''}
-            for i = 2, #KEYS do
+            for i = 3, #KEYS do
               local doc = redis.call('HMGET', KEYS[i], 'position', 'body')
               result[#result + 1] = doc[1] or ''
               result[#result + 1] = doc[2] or ''
+              result[#result + 1] = redis.call('HGET', KEYS[2], ARGV[i - 2]) or ''
             end
             return result
             """,
@@ -77,19 +82,55 @@ public final class ViewStore {
   }
 
   <V, E> List<Stored<V>> read(Projection<V, E> projection, List<String> keys) {
-    List<?> found = redis.execute(READ, keys(projection, keys));
+    List<?> found = redis.execute(READ, keys(projection, keys), keys.toArray());
     Position checkpoint = position(found.get(0)).orElse(Position.START);
     List<Stored<V>> views = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      Optional<Position> written = position(found.get(1 + 2 * i));
-      if (written.isEmpty()) {
-        views.add(new Stored<>(projection.initial(), Position.START, checkpoint));
-      } else {
-        V view = json.readValue(String.valueOf(found.get(2 + 2 * i)), projection.view());
-        views.add(new Stored<>(view, written.get(), checkpoint.orLater(written.get())));
-      }
+      Optional<Position> written = position(found.get(1 + 3 * i));
+      String body = written.isEmpty() ? null : String.valueOf(found.get(2 + 3 * i));
+      String why = String.valueOf(found.get(3 + 3 * i));
+      Position at = written.orElse(Position.START);
+      views.add(stored(projection, body, at, checkpoint, why.isEmpty() ? null : why));
     }
     return views;
+  }
+
+  private <V, E> Stored<V> stored(
+      Projection<V, E> projection,
+      @Nullable String body,
+      Position written,
+      Position checkpoint,
+      @Nullable String stopped) {
+    V view = projection.initial();
+    String why = stopped;
+    if (body != null) {
+      try {
+        view = json.readValue(body, projection.view());
+      } catch (JacksonException e) {
+        why =
+            "What is stored of it can't be read; raise the version of the projection "
+                + projection.name()
+                + " when its view changes shape: "
+                + e.getOriginalMessage();
+      }
+    }
+    return new Stored<>(view, written, why == null ? checkpoint.orLater(written) : written, why);
+  }
+
+  /** A view that can't be turned into what is stored. */
+  static final class Unwritable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+
+    Unwritable(String key, Throwable cause) {
+      super("The view can't be written: " + cause.getMessage(), cause);
+      this.key = key;
+    }
+
+    String key() {
+      return key;
+    }
   }
 
   /** What became of a write. */
@@ -102,17 +143,20 @@ public final class ViewStore {
   }
 
   /**
-   * Writes views and the checkpoint, all or none.
+   * Writes views, which of them stand still, and the checkpoint: all or none.
    *
    * @param before the views as they were read, by key
    * @param after the views that changed, by key
+   * @param stops the keys whose views stand still from now on, and why
    * @param since the position up to which the projection was played before
    * @param checkpoint the position up to which it is played then
+   * @throws Unwritable where a view can't be written; nothing is
    */
   <V, E> Written write(
       Projection<V, E> projection,
       Map<String, Stored<V>> before,
       Map<String, Stored<V>> after,
+      Map<String, String> stops,
       Position since,
       Position checkpoint) {
     List<String> keys = List.copyOf(after.keySet());
@@ -124,8 +168,13 @@ public final class ViewStore {
       Stored<V> view = java.util.Objects.requireNonNull(after.get(key));
       arguments.add(old == null || old.written().equals(Position.START) ? "" : text(old.written()));
       arguments.add(text(view.written()));
-      arguments.add(json.writeValueAsString(view.view()));
+      arguments.add(body(key, view.view()));
     }
+    stops.forEach(
+        (key, reason) -> {
+          arguments.add(key);
+          arguments.add(reason);
+        });
     Long written = redis.execute(WRITE, keys(projection, keys), arguments.toArray());
     return switch (written == null ? 0 : written.intValue()) {
       case 1 -> Written.YES;
@@ -134,14 +183,17 @@ public final class ViewStore {
     };
   }
 
+  private String body(String key, Object view) {
+    try {
+      return json.writeValueAsString(view);
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      throw new Unwritable(key, e);
+    }
+  }
+
   /** How far a projection is played. */
   public Position checkpoint(Projection<?, ?> projection) {
     return position(redis.opsForValue().get(checkpointKey(projection))).orElse(Position.START);
-  }
-
-  /** Remembers that a key's view stands still because an event could not be played. */
-  void stop(Projection<?, ?> projection, String key, String reason) {
-    redis.opsForHash().put(stoppedKey(projection), key, reason);
   }
 
   /** The keys whose views stand still, and why. */
@@ -155,8 +207,9 @@ public final class ViewStore {
   }
 
   private static List<String> keys(Projection<?, ?> projection, List<String> keys) {
-    List<String> all = new ArrayList<>(keys.size() + 1);
+    List<String> all = new ArrayList<>(keys.size() + 2);
     all.add(checkpointKey(projection));
+    all.add(stoppedKey(projection));
     keys.forEach(key -> all.add(prefix(projection) + "doc:" + key));
     return all;
   }

@@ -3,6 +3,7 @@ package io.recordplayer.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kurrent.dbclient.EventData;
 import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
@@ -11,14 +12,17 @@ import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +44,14 @@ class ProjectionWriterTest {
     @StoredAs("tape-torn")
     record Torn(String tape) implements TapeEvent {}
 
+    /** To play it never ends. */
+    @StoredAs("tape-looped")
+    record Looped(String tape) implements TapeEvent {}
+
+    /** The view after it can't be written. */
+    @StoredAs("tape-blotted")
+    record Blotted(String tape) implements TapeEvent {}
+
     /** As old records may be: less is in them than is needed now. */
     @StoredAs("nameless")
     record Nameless(@Nullable String name) implements TapeEvent {
@@ -59,8 +71,43 @@ class ProjectionWriterTest {
           yield new Tape(List.copyOf(more));
         }
         case TapeEvent.Nameless _ -> this;
+        case TapeEvent.Looped _ -> throw new StackOverflowError();
+        case TapeEvent.Blotted _ -> new Tape(new Blots());
         case TapeEvent.Torn _ -> throw new IllegalStateException("torn");
       };
+    }
+  }
+
+  private static final class Blots extends AbstractList<Long> {
+    @Override
+    public Long get(int index) {
+      throw new IllegalStateException("blotted");
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  /** A page that watches a view. */
+  private static final class Page implements LiveViews.Watcher<Tape> {
+    private final List<Tape> shown = new CopyOnWriteArrayList<>();
+    private volatile boolean stopped;
+
+    @Override
+    public void show(Tape view) {
+      shown.add(view);
+    }
+
+    @Override
+    public void stopped(Tape view) {
+      shown.add(view);
+      stopped = true;
+    }
+
+    List<Long> latest() {
+      return shown.getLast().numbers();
     }
   }
 
@@ -104,6 +151,11 @@ class ProjectionWriterTest {
     rig.log().append("tape-" + tape, Log.ANY, records);
   }
 
+  private void append(TapeEvent event) {
+    rig.log()
+        .append("tape-" + event.tape(), Log.ANY, List.of(Rig.command(UUID.randomUUID(), event)));
+  }
+
   private static List<Long> numbers(long to) {
     return LongStream.rangeClosed(1, to).boxed().toList();
   }
@@ -145,12 +197,16 @@ class ProjectionWriterTest {
     Stored<Tape> read = store.read(TAPES, "a");
     Position one = new Position(1, 1);
     Position two = new Position(2, 2);
-    var first = Map.of("a", new Stored<>(new Tape(List.of(1L)), one, one));
-    var other = Map.of("a", new Stored<>(new Tape(List.of(2L)), two, two));
-    assertThat(store.write(TAPES, Map.of("a", read), first, Position.START, one))
+    var first = Map.of("a", new Stored<>(new Tape(List.of(1L)), one, one, null));
+    var other = Map.of("a", new Stored<>(new Tape(List.of(2L)), two, two, null));
+    Map<String, String> stops = Map.of("a", "why");
+    assertThat(store.write(TAPES, Map.of("a", read), first, Map.of(), Position.START, one))
         .isEqualTo(Written.YES);
-    assertThat(store.write(TAPES, Map.of("a", read), other, one, two)).isEqualTo(Written.CHANGED);
-    assertThat(store.write(TAPES, Map.of("a", read), other, two, two)).isEqualTo(Written.BEHIND);
+    assertThat(store.write(TAPES, Map.of("a", read), other, stops, one, two))
+        .isEqualTo(Written.CHANGED);
+    assertThat(store.write(TAPES, Map.of("a", read), other, stops, two, two))
+        .isEqualTo(Written.BEHIND);
+    assertThat(store.stopped(TAPES)).isEmpty();
     assertThat(store.read(TAPES, "a").view()).isEqualTo(new Tape(List.of(1L)));
     assertThat(store.checkpoint(TAPES)).isEqualTo(one);
   }
@@ -174,16 +230,113 @@ class ProjectionWriterTest {
   void a_view_that_cannot_play_an_event_stands_still_alone() {
     try (var writer = writer(TAPES)) {
       print("a", 1, 1);
-      rig.log()
-          .append(
-              "tape-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new TapeEvent.Torn("a"))));
+      append(new TapeEvent.Torn("a"));
       print("a", 2, 2);
       print("b", 1, 1);
       awaitStored("b", numbers(1));
       assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(1));
-      assertThat(writer.stoppedViews()).isEqualTo(1);
+      assertThat(writer.stopped()).containsOnlyKeys("a");
       assertThat(store.stopped(TAPES)).containsOnlyKeys("a");
     }
+  }
+
+  @Test
+  void a_view_that_stands_still_says_so_to_whoever_has_it_open_or_opens_it_later() {
+    try (var _ = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      Page open = new Page();
+      var _ = live.watch(TAPES, "a", open);
+      print("a", 1, 1);
+      append(new TapeEvent.Torn("a"));
+      print("a", 2, 5);
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+      await().atMost(PATIENCE).until(() -> open.stopped);
+      try (var other = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        Page later = new Page();
+        var _ = other.watch(TAPES, "a", later);
+        Page marker = new Page();
+        var _ = other.watch(TAPES, "b", marker);
+        print("a", 6, 6);
+        print("b", 2, 2);
+        await().atMost(PATIENCE).until(() -> marker.latest().equals(numbers(2)));
+        assertThat(later.stopped).isTrue();
+        assertThat(later.latest()).isEqualTo(numbers(1));
+        assertThat(open.latest()).isEqualTo(numbers(1));
+        assertThat(marker.stopped).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void a_stored_view_that_cannot_be_read_stands_still_alone() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 1);
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+    }
+    rig.redis()
+        .opsForHash()
+        .put("recordplayer:view:{tapes:1}:doc:a", "body", "{\"numbers\":\"many\"}");
+    try (var writer = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      print("a", 2, 2);
+      print("b", 2, 2);
+      awaitStored("b", numbers(2));
+      assertThat(writer.stopped().get("a")).contains("raise the version of the projection tapes");
+      Page page = new Page();
+      var _ = live.watch(TAPES, "a", page);
+      assertThat(page.stopped).isTrue();
+    }
+  }
+
+  @Test
+  void a_view_that_cannot_be_written_stands_still_alone() {
+    try (var writer = writer(TAPES)) {
+      print("a", 1, 1);
+      awaitStored("a", numbers(1));
+      append(new TapeEvent.Blotted("a"));
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+      assertThat(writer.stopped()).containsOnlyKeys("a");
+      assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(1));
+    }
+  }
+
+  @Test
+  void an_event_that_overflows_the_stack_stops_its_view_alone() {
+    try (var writer = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      Page looped = new Page();
+      var _ = live.watch(TAPES, "a", looped);
+      Page page = new Page();
+      var _ = live.watch(TAPES, "b", page);
+      append(new TapeEvent.Looped("a"));
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+      await().atMost(PATIENCE).until(() -> page.latest().equals(numbers(1)));
+      assertThat(writer.stopped()).containsOnlyKeys("a");
+      assertThat(looped.stopped).isTrue();
+    }
+  }
+
+  @Test
+  void a_record_whose_origin_is_another_programs_holds_up_nobody() throws Exception {
+    try (var _ = writer(TAPES)) {
+      rig.client()
+          .appendToStream(
+              "tape-a",
+              EventData.builderAsJson(
+                      UUID.randomUUID(), "number-printed", utf8("{'tape':'a','number':1}"))
+                  .metadataAsBytes(utf8("{'roles':[null]}"))
+                  .build())
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      awaitStored("a", numbers(1));
+    }
+  }
+
+  private static byte[] utf8(String json) {
+    return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -225,6 +378,16 @@ class ProjectionWriterTest {
       print("a", 11, 11);
       awaitStored("a", numbers(11));
       awaitStored("c", numbers(3));
+    }
+  }
+
+  @Test
+  void what_the_store_lost_while_nothing_happens_is_played_again() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      awaitStored("a", numbers(10));
+      rig.redis().delete(rig.redis().keys("recordplayer:view:*"));
+      awaitStored("a", numbers(10));
     }
   }
 
