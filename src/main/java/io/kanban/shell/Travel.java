@@ -4,7 +4,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
@@ -107,7 +106,7 @@ class Travel extends Div {
 
     private void stay() {
       getElement().setAttribute("role", "alert");
-      Button close = new Button(VaadinIcon.CLOSE_SMALL.create(), _ -> removeFromParent());
+      Button close = new Button(new Icon(Icon.Of.CLOSE), _ -> removeFromParent());
       close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
       close.setAriaLabel("Dismiss");
       add(close);

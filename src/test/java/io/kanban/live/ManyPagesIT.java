@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +68,16 @@ class ManyPagesIT {
       field.fill("The last");
       field.press("Enter");
       for (Page page : pages) {
-        page.locator(".card:visible", new Page.LocatorOptions().setHasText("The last"))
-            .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+        Locator last =
+            page.locator(".card:visible", new Page.LocatorOptions().setHasText("The last"));
+        try {
+          last.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+        } catch (TimeoutError e) {
+          throw new AssertionError(
+              "Page %d of %d does not show the last card:%n%s"
+                  .formatted(pages.indexOf(page), PAGES, page.locator("body").innerText()),
+              e);
+        }
       }
       List<String> first = titles(pages.getFirst());
       for (Page page : pages) {
