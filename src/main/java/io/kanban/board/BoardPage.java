@@ -109,9 +109,9 @@ public class BoardPage extends Addressed {
     Watch<Board> board = client().watch(content, Boards.VIEW, id.text());
     Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.project().value());
     H1 name = new H1();
-    name.bindText(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
+    name.bindText(Signal.cached(board.view().map(b -> b.isOpen() ? b.name() : "Board")));
     Paragraph of = new Paragraph();
-    of.bindText(project.view().map(Project::name));
+    of.bindText(Signal.cached(project.view().map(Project::name)));
     Div names = new Div(name, of);
     names.addClassName("names");
     Div head = new Div(names, tools(id, project.view(), boards.view()));
@@ -129,14 +129,21 @@ public class BoardPage extends Addressed {
           boolean manager = project.view().get().isManager(client().person());
           show(id, body, lanes, state, board.view().get(), manager);
         });
+    // Kept, so that the title is written when it changes and not with every card.
+    Signal<String> title =
+        Signal.cached(
+            () -> {
+              Board now = board.view().get();
+              return now.isOpen()
+                  ? now.name() + " · " + project.view().get().name() + " · Kanban"
+                  : "";
+            });
     Signal.effect(
         content,
         () -> {
-          Board now = board.view().get();
-          String title = project.view().get().name();
-          if (now.isOpen()) {
-            getUI()
-                .ifPresent(ui -> ui.getPage().setTitle(now.name() + " · " + title + " · Kanban"));
+          String words = title.get();
+          if (!words.isEmpty()) {
+            getUI().ifPresent(ui -> ui.getPage().setTitle(words));
           }
         });
   }

@@ -31,12 +31,16 @@ class ManyPagesIT {
             KanbanServer.start(
                 data, 0, "--recordplayer.silence=10m", "--vaadin.heartbeatInterval=200");
         Browsers browsers = new Browsers("--renderer-process-limit=4")) {
-      BrowserContext bill = browsers.somebody();
       String path = "/board/unit-test.board-1";
+      List<BrowserContext> people = new ArrayList<>();
       List<Page> pages = new ArrayList<>();
-      pages.add(Browsers.open(bill, server.port(), "bill", path));
+      for (String name : List.of("bill", "janet", "dave", "bill", "janet")) {
+        BrowserContext person = browsers.somebody();
+        people.add(person);
+        pages.add(Browsers.open(person, server.port(), name, path));
+      }
       while (pages.size() < PAGES) {
-        Page page = bill.newPage();
+        Page page = people.get(pages.size() % people.size()).newPage();
         page.navigate("http://localhost:" + server.port() + path);
         pages.add(page);
       }
