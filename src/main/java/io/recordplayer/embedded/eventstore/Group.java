@@ -183,8 +183,8 @@ final class Group implements AutoCloseable {
           continue;
         }
         switch (action) {
-          case Retry -> retry(back, reason);
-          case Park, Unknown, UNRECOGNIZED -> park(back, reason);
+          case Retry, Unknown -> retry(back, reason);
+          case Park, UNRECOGNIZED -> park(back, reason);
           case Skip -> finish(back);
           case Stop -> await(back);
         }
