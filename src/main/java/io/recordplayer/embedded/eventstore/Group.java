@@ -558,9 +558,9 @@ final class Group implements AutoCloseable {
 
   // ---------------------------------------------------------------- checkpoint
 
-  /** The place up to which nothing is owed. */
+  /** The place up to which all was read and nothing is owed; what is replayed may lie beyond. */
   private long due() {
-    return owed.isEmpty() ? read : owed.firstKey() - 1;
+    return owed.isEmpty() ? read : Math.min(read, owed.firstKey() - 1);
   }
 
   private void keepCheckpoint() {
