@@ -102,9 +102,11 @@ final class Groups implements AutoCloseable {
   CompletableFuture<Integer> delete(String source, String name) {
     Group group = get(source, name);
     String key = group.definition().key();
+    String parked = group.definition().parkedStream();
     return journal
         .write(
             connection -> {
+              journal.delete(connection, parked, new Expected.Any());
               try (PreparedStatement delete =
                   connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
                 delete.setString(1, key);

@@ -335,19 +335,20 @@ final class Journal implements AutoCloseable {
    * something is appended again, and the whole log shows still what was deleted.
    */
   CompletableFuture<AppendResult> delete(String stream, Expected expected) {
-    return writeTo(
-        stream,
-        connection -> {
-          Head head = head(connection, stream);
-          AppendResult refused = refused(head, expected);
-          if (refused != null) {
-            return refused;
-          }
-          if (!head.exists()) {
-            return new AppendResult.Done(head.last(), position);
-          }
-          return say(connection, stream, Limits.beginningAt(Limits.DELETED, ByteString.EMPTY));
-        });
+    return writeTo(stream, connection -> delete(connection, stream, expected));
+  }
+
+  /** For the writer thread. */
+  AppendResult delete(Connection connection, String stream, Expected expected) throws SQLException {
+    Head head = head(connection, stream);
+    AppendResult refused = refused(head, expected);
+    if (refused != null) {
+      return refused;
+    }
+    if (!head.exists()) {
+      return new AppendResult.Done(head.last(), position);
+    }
+    return say(connection, stream, Limits.beginningAt(Limits.DELETED, ByteString.EMPTY));
   }
 
   /** Deletes a stream for ever: nothing can be appended to it or read from it any more. */
