@@ -153,13 +153,13 @@ final class GroupDefinition {
   long start(Journal journal) {
     if (readsAll()) {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> options.getAll().getPosition().getCommitPosition();
+        case POSITION -> Protocol.saturated(options.getAll().getPosition().getCommitPosition()) - 1;
         case END -> journal.committed();
         case START, ALLOPTION_NOT_SET -> 0;
       };
     }
     return switch (options.getStream().getRevisionOptionCase()) {
-      case REVISION -> options.getStream().getRevision() - 1;
+      case REVISION -> Protocol.saturated(options.getStream().getRevision()) - 1;
       case END -> journal.database().lastRevision(source());
       case START, REVISIONOPTION_NOT_SET -> -1;
     };
