@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -343,7 +344,7 @@ final class Group implements AutoCloseable {
         try {
           serve();
           return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           if (isClosed()) {
             return;
           }
@@ -514,13 +515,15 @@ final class Group implements AutoCloseable {
    * Sends the consumers away and takes none for a while, so that they see the trouble instead of
    * waiting for events that don't come.
    */
-  private void standStill(RuntimeException cause) throws InterruptedException {
+  private void standStill(Throwable cause) throws InterruptedException {
     LOG.error("the group {} stands still and tries again", definition().key(), cause);
     RuntimeException reason =
         Status.UNAVAILABLE
             .withDescription(
                 "The group %s can't go on now: %s"
-                    .formatted(definition().key(), cause.getMessage()))
+                    .formatted(
+                        definition().key(),
+                        Objects.requireNonNullElse(cause.getMessage(), cause.toString())))
             .asRuntimeException();
     long wait;
     lock.lock();

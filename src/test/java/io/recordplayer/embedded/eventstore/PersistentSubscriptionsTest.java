@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Status;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.NackAction;
@@ -12,6 +14,7 @@ import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
 import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -290,6 +293,21 @@ class PersistentSubscriptionsTest extends Consuming {
         .extracting(event -> event.getEvent().getStreamId())
         .containsExactly("target", "s-1");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+  }
+
+  @Test
+  void who_waits_for_a_filter_that_is_too_deep_for_a_name_is_told() throws Exception {
+    group(
+        CreatePersistentSubscriptionToAllOptions.get()
+            .fromStart()
+            .filter(
+                SubscriptionFilter.newBuilder()
+                    .withStreamNameRegularExpression("^(a|b)*$")
+                    .build()));
+    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    append("a".repeat(500_000), "one");
+    assertThat(Status.fromThrowable(get(consumer.end)).getCode())
+        .isEqualTo(Status.Code.UNAVAILABLE);
   }
 
   // ---------------------------------------------------------------- managing
