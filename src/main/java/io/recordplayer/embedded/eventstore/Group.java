@@ -146,6 +146,11 @@ final class Group implements AutoCloseable {
     }
   }
 
+  /** Looks again who can take something. */
+  void wake() {
+    work.raise();
+  }
+
   /** What a consumer that leaves still had is handed to others. */
   void leave(Consumer consumer) {
     lock.lock();
