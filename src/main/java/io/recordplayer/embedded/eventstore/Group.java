@@ -665,22 +665,29 @@ final class Group implements AutoCloseable {
     }
   }
 
-  /** Stops; what was done is kept, and nothing is handed out any more. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Stops; what was done is kept, and nothing is handed out any more. Tells up to where it is. */
+  long stop() {
+    long done;
     lock.lock();
     try {
+      done = Math.max(checkpoint, due());
       if (closed) {
-        return;
+        return done;
       }
       closed = true;
-      if (due() > checkpoint) {
-        save(due());
+      if (done > checkpoint) {
+        save(done);
       }
     } finally {
       lock.unlock();
     }
     journal.unwatch(watched(), growth);
     thread.interrupt();
+    return done;
   }
 }
