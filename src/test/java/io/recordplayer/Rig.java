@@ -2,9 +2,12 @@ package io.recordplayer;
 
 import static org.awaitility.Awaitility.await;
 
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.NamedConsumerStrategy;
+import io.kurrent.dbclient.SubscriptionFilter;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.log.Log;
@@ -100,6 +103,62 @@ public final class Rig implements AutoCloseable {
     KurrentDBPersistentSubscriptionsClient.from(client)
         .deleteToAll(group)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Makes a group that hands out again what is not acknowledged in this time. */
+  public void handOutAfter(String group, String prefix, Duration time) throws Exception {
+    var options =
+        CreatePersistentSubscriptionToAllOptions.get()
+            .filter(
+                SubscriptionFilter.newBuilder()
+                    .withStreamNameRegularExpression("^" + prefix)
+                    .build())
+            .fromStart()
+            .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
+            .messageTimeout(time)
+            .maxRetryCount(Integer.MAX_VALUE);
+    CompletableFuture<?> created =
+        KurrentDBPersistentSubscriptionsClient.from(client).createToAll(group, options);
+    created.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** How many times a group handed out a record. */
+  public long handedOut(String group) throws Exception {
+    return KurrentDBPersistentSubscriptionsClient.from(client)
+        .getInfoToAll(group)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .map(info -> info.getStats().getTotalItems())
+        .orElse(0L);
+  }
+
+  /** How many records of a group are handed out and not acknowledged. */
+  public int unacknowledged(String group) throws Exception {
+    return KurrentDBPersistentSubscriptionsClient.from(client)
+        .getInfoToAll(group)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .map(info -> info.getStats().getTotalInFlightMessages())
+        .orElse(0);
+  }
+
+  /** Has Redis refuse whatever would change it, as one does that has lost its replicas. */
+  public void redisTakesWrites(boolean takes) {
+    redis
+        .getRequiredConnectionFactory()
+        .getConnection()
+        .serverCommands()
+        .setConfig("min-replicas-to-write", takes ? "0" : "1");
+  }
+
+  /** How many writes Redis has refused. */
+  public long refusedWrites() {
+    String refused =
+        redis
+            .getRequiredConnectionFactory()
+            .getConnection()
+            .serverCommands()
+            .info("errorstats")
+            .getProperty("errorstat_NOREPLICAS", "count=0");
+    return Long.parseLong(refused.substring("count=".length()));
   }
 
   /** A record as a command that somebody sent. */

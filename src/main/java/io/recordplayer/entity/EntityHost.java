@@ -10,6 +10,7 @@ import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Unreadable;
 import io.recordplayer.response.Response;
@@ -18,6 +19,7 @@ import io.recordplayer.response.ResponseStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 
 /**
  * Decides the commands for all entities of one type: those of one entity one at a time and in the
@@ -47,16 +50,31 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private final Log log;
   private final SnapshotStore snapshots;
   private final ResponseStore responses;
-  private final Mailboxes<Asked<C>> mailboxes;
+  private final Mailboxes<Recorded<?>> mailboxes;
   private final Map<String, Hot<S>> hot = new ConcurrentHashMap<>();
+
+  /** The latest hand-out of each command at hand: only that one can still be acknowledged. */
+  private final Map<Position, Delivery> deliveries = new ConcurrentHashMap<>();
+
   private final Consumption consumption;
   private volatile boolean closed;
 
-  /** A command that waits for its decision. */
-  private record Asked<C>(Recorded<C> command, Delivery delivery) {}
+  /**
+   * What was decided of one command.
+   *
+   * @param fault why the command is set aside; null where it is answered for good
+   */
+  private record Verdict<E>(
+      Recorded<?> command, Response response, List<E> events, @Nullable String fault) {}
 
-  /** What was decided of one command. */
-  private record Verdict<E>(Asked<?> asked, Response response, List<E> events) {}
+  /**
+   * What was decided of several commands, each on the state that the one before left.
+   *
+   * @param after the entity once their events are appended
+   * @param dry whether some command's verdict, reached just now, has no event
+   */
+  private record Batch<S, E>(
+      Hydrated<S> after, List<Verdict<E>> verdicts, List<NewRecord> records, boolean dry) {}
 
   /**
    * @param capacity how many entities are kept in memory while nobody asks them anything
@@ -71,7 +89,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     this.log = log;
     this.snapshots = snapshots;
     this.responses = responses;
-    this.mailboxes = new Mailboxes<>(type.category(), capacity, this::decide, this::leave);
+    this.mailboxes = new Mailboxes<>(type.category(), capacity, this::handle, this::leave);
     this.consumption =
         log.consume("recordplayer-" + type.category(), type.commandStreamPrefix(), this::receive);
   }
@@ -90,124 +108,222 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     return mailboxes.size();
   }
 
+  /** How many commands wait for those before them. */
+  public int waiting() {
+    return mailboxes.waiting();
+  }
+
   private void receive(Recorded<?> record, Delivery delivery) {
-    if (record.data() instanceof Unreadable unreadable) {
-      LOG.error("a command is parked: {} in {}", unreadable.reason(), record);
-      delivery.park(unreadable.reason());
-      return;
+    // The log hands out again what takes long; it need not wait here twice.
+    if (deliveries.put(record.position(), delivery) == null) {
+      mailboxes.put(record.stream().substring(type.commandStreamPrefix().length()), record);
     }
-    if (!type.commands().isInstance(record.data())) {
-      LOG.error("a command is parked: {} is not for {}", record, type.category());
-      delivery.park("not a command for " + type.category());
-      return;
+  }
+
+  private void handle(String id, List<Recorded<?>> waiting) {
+    try {
+      decide(id, waiting);
+    } finally {
+      // Whatever went wrong, they can come again.
+      waiting.forEach(command -> deliveries.remove(command.position()));
     }
-    Recorded<C> command = record.as(type.commands());
-    mailboxes.put(
-        record.stream().substring(type.commandStreamPrefix().length()),
-        new Asked<>(command, delivery));
   }
 
   /** Decides what waits for one entity; tries until it is done or the host is closed. */
-  private void decide(String id, List<Asked<C>> waiting) {
+  private void decide(String id, List<Recorded<?>> waiting) {
     Backoff backoff = new Backoff();
+    List<Verdict<E>> verdicts = List.of();
     int conflicts = 0;
-    while (!closed) {
+    boolean behind = false;
+    while (verdicts.isEmpty() && !closed) {
       try {
-        decideOnce(id, waiting);
-        return;
-      } catch (LogException.Refused e) {
-        if (waiting.size() > 1) {
-          // One of them is too large, or all are together.
-          waiting.forEach(asked -> decide(id, List.of(asked)));
-        } else {
-          LOG.error("{} {} decides what the log doesn't take", type.category(), id, e);
-          refuse(waiting.getFirst(), Refusal.NOT_RECORDABLE);
+        if (behind) {
+          behind = false;
+          catchUp(id);
         }
-        return;
+        verdicts = decideOnce(id, waiting);
       } catch (LogException.Conflict e) {
+        behind = true;
         if (++conflicts > CONFLICTS) {
           // Somebody else appends faster than we decide; let them finish.
           backoff.pause();
         }
-        catchUp(id);
       } catch (Faulty e) {
         LOG.error("{} {} can't be hydrated; its commands are parked", type.category(), id, e);
         hot.remove(id);
-        waiting.forEach(asked -> park(asked, e.getMessage()));
-        return;
-      } catch (RuntimeException e) {
+        verdicts = waiting.stream().map(command -> fault(command, e)).toList();
+      } catch (LogException.Refused e) {
+        if (waiting.size() > 1) {
+          // One of them is too large, or all are together.
+          waiting.forEach(command -> decide(id, List.of(command)));
+          return;
+        }
+        LOG.error("{} {} decides what the log doesn't take", type.category(), id, e);
+        verdicts = List.of(verdict(waiting.getFirst(), Refusal.NOT_RECORDABLE));
+      } catch (RecordPlayerException | NestedRuntimeException | OutOfMemoryError e) {
         LOG.warn("{} {} waits and tries again: {}", type.category(), id, e.getMessage());
         // What we believed about it may be wrong by now.
         hot.remove(id);
         backoff.pause();
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+        // A fault of the program's, as where an event can't be written: the same comes each time.
+        hot.remove(id);
+        if (waiting.size() > 1) {
+          waiting.forEach(command -> decide(id, List.of(command)));
+          return;
+        }
+        verdicts = List.of(fault(waiting.getFirst(), e));
       }
+    }
+    if (!verdicts.isEmpty()) {
+      answer(id, verdicts);
     }
   }
 
-  private void decideOnce(String id, List<Asked<C>> waiting) {
+  /** Decides, and appends what follows; what it returns stands, and has yet to be told. */
+  private List<Verdict<E>> decideOnce(String id, List<Recorded<?>> waiting) {
+    boolean justRead = !hot.containsKey(id);
     Hot<S> entity = hot(id);
-    Hydrated<S> before = entity.entity();
-    Map<UUID, Response> answered =
-        responses.find(waiting.stream().map(asked -> asked.command().id()).toList());
-    Hydrated<S> after = before;
+    Map<UUID, Response> answered = responses.find(waiting.stream().map(Recorded::id).toList());
+    Batch<S, E> batch = decideOn(entity, waiting, answered);
+    if (batch.dry() && batch.records().isEmpty() && !justRead) {
+      // An append would show whether somebody else was first. Without one, we must ask.
+      Hot<S> now = playOn(id, entity);
+      if (now.entity().revision() > entity.entity().revision()) {
+        hot.put(id, now);
+        entity = now;
+        batch = decideOn(entity, waiting, answered);
+      }
+    }
+    Hydrated<S> after = batch.after();
+    if (!batch.records().isEmpty()) {
+      long expected = entity.entity().revision();
+      Appended appended = log.append(type.eventStream(id), expected, batch.records());
+      after = after.reached(appended.position());
+    }
+    Position reached = after.position();
+    List<Verdict<E>> verdicts =
+        batch.verdicts().stream()
+            .map(verdict -> verdict.events().isEmpty() ? verdict : at(verdict, reached))
+            .toList();
+    for (Verdict<E> verdict : verdicts) {
+      if (verdict.fault() == null) {
+        entity.decided().add(verdict.response());
+      }
+    }
+    hot.put(id, entity.with(after));
+    return verdicts;
+  }
+
+  private Batch<S, E> decideOn(
+      Hot<S> entity, List<Recorded<?>> waiting, Map<UUID, Response> answered) {
+    Map<UUID, Response> responses = new HashMap<>(answered);
+    Hydrated<S> after = entity.entity();
     List<Verdict<E>> verdicts = new ArrayList<>();
     List<NewRecord> records = new ArrayList<>();
-    for (Asked<C> asked : waiting) {
-      Recorded<C> command = asked.command();
-      Response known = entity.decided().responseTo(command.id());
+    boolean dry = false;
+    for (Recorded<?> record : waiting) {
+      Response known = entity.decided().responseTo(record.id());
       if (known == null) {
-        known = answered.get(command.id());
+        known = responses.get(record.id());
       }
       // A fault of ours is no answer: what was parked for it may be handed out once more.
       if (known != null && !FAULT.equals(known.refusal())) {
-        verdicts.add(new Verdict<>(asked, known, List.of()));
+        verdicts.add(new Verdict<>(record, known, List.of(), null));
         continue;
       }
+      if (!type.commands().isInstance(record.data())) {
+        String why =
+            record.data() instanceof Unreadable unreadable
+                ? unreadable.reason()
+                : "not a command for " + type.category();
+        LOG.error("a command is parked: {} in {}", why, record);
+        verdicts.add(fault(record, why));
+        continue;
+      }
+      Recorded<C> command = record.as(type.commands());
+      Verdict<E> verdict;
       try {
-        Decision<E> decision = type.rules().decide(command.data(), after.state(), command.origin());
-        Verdict<E> verdict = verdict(asked, decision);
+        verdict =
+            verdict(command, type.rules().decide(command.data(), after.state(), command.origin()));
         Hydrated<S> next = after;
         for (E event : verdict.events()) {
           next = next.played(type.rules().evolve(next.state(), event), command.at());
         }
         after = next;
-        verdicts.add(verdict);
-        answered.put(command.id(), verdict.response());
+        responses.put(command.id(), verdict.response());
         addRecords(command, verdict.events(), records);
-      } catch (RuntimeException e) {
-        LOG.error("a command is parked: {} failed", command, e);
-        park(asked, e.toString());
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+        verdict = fault(command, e);
       }
+      verdicts.add(verdict);
+      dry |= verdict.events().isEmpty();
     }
-    if (!records.isEmpty()) {
-      Appended appended = log.append(type.eventStream(id), before.revision(), records);
-      after = after.reached(appended.position());
-    }
-    Position reached = after.position();
-    List<Response> answers =
-        verdicts.stream()
-            .map(verdict -> verdict.events().isEmpty() ? verdict.response() : at(verdict, reached))
-            .toList();
-    answers.forEach(entity.decided()::add);
-    Hot<S> decided = entity.with(after);
-    hot.put(id, decided);
-    responses.record(answers);
-    verdicts.forEach(verdict -> verdict.asked().delivery().acknowledge());
-    keepIfDue(id, decided, verdicts);
+    return new Batch<>(after, verdicts, records, dry);
   }
 
-  private Verdict<E> verdict(Asked<C> asked, Decision<E> decision) {
-    UUID command = asked.command().id();
-    String page = asked.command().origin().page();
+  /**
+   * Tells what was decided, and only then that it need not come again. What is appended stands: to
+   * decide once more, where Redis has no room for the answers, might decide otherwise.
+   */
+  private void answer(String id, List<Verdict<E>> verdicts) {
+    List<Response> answers = verdicts.stream().map(Verdict::response).toList();
+    Backoff backoff = new Backoff();
+    while (!isStored(id, answers)) {
+      if (closed) {
+        return;
+      }
+      backoff.pause();
+    }
+    for (Verdict<E> verdict : verdicts) {
+      Delivery delivery = deliveries.remove(verdict.command().position());
+      if (delivery != null) {
+        if (verdict.fault() == null) {
+          delivery.acknowledge();
+        } else {
+          delivery.park(verdict.fault());
+        }
+      }
+    }
+    keepIfDue(id, verdicts);
+  }
+
+  private boolean isStored(String id, List<Response> answers) {
+    try {
+      responses.record(answers);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("{} {} can't answer and tries again: {}", type.category(), id, e.getMessage());
+      return false;
+    }
+  }
+
+  private Verdict<E> verdict(Recorded<C> command, Decision<E> decision) {
     return switch (decision) {
       case Accepted<E> accepted ->
-          new Verdict<>(asked, new Response(command, page, null, null), accepted.events());
+          new Verdict<>(command, response(command, null), accepted.events(), null);
       case Rejected<E> rejected -> {
         Rejection why = rejected.rejection();
-        Refusal refusal = new Refusal(why.rule(), why.message());
-        yield new Verdict<>(asked, new Response(command, page, null, refusal), List.of());
+        yield verdict(command, new Refusal(why.rule(), why.message()));
       }
     };
+  }
+
+  private Verdict<E> verdict(Recorded<?> command, Refusal refusal) {
+    return new Verdict<>(command, response(command, refusal), List.of(), null);
+  }
+
+  private Verdict<E> fault(Recorded<?> command, Throwable cause) {
+    LOG.error("a command is parked: {} failed", command, cause);
+    return fault(command, cause.toString());
+  }
+
+  private Verdict<E> fault(Recorded<?> command, String reason) {
+    return new Verdict<>(command, response(command, FAULT), List.of(), reason);
+  }
+
+  private static Response response(Recorded<?> command, @Nullable Refusal refusal) {
+    return new Response(command.id(), command.origin().page(), null, refusal);
   }
 
   private void addRecords(Recorded<C> command, List<E> events, List<NewRecord> records) {
@@ -218,9 +334,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
   }
 
-  private static Response at(Verdict<?> verdict, Position reached) {
-    Response response = verdict.response();
-    return new Response(response.command(), response.page(), reached, response.refusal());
+  private Verdict<E> at(Verdict<E> verdict, Position reached) {
+    Response before = verdict.response();
+    Response response = new Response(before.command(), before.page(), reached, before.refusal());
+    return new Verdict<>(verdict.command(), response, verdict.events(), verdict.fault());
   }
 
   /**
@@ -229,18 +346,6 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
    */
   private static UUID eventId(UUID command, int index) {
     return UUID.nameUUIDFromBytes((command + "/" + index).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private void refuse(Asked<C> asked, Refusal refusal) {
-    Recorded<C> command = asked.command();
-    responses.record(List.of(new Response(command.id(), command.origin().page(), null, refusal)));
-    asked.delivery().acknowledge();
-  }
-
-  private void park(Asked<C> asked, @Nullable String reason) {
-    Recorded<C> command = asked.command();
-    responses.record(List.of(new Response(command.id(), command.origin().page(), null, FAULT)));
-    asked.delivery().park(reason == null ? "unknown" : reason);
   }
 
   private Hot<S> hot(String id) {
@@ -300,7 +405,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
             entity
                 .played(type.rules().evolve(entity.state(), event), record.at())
                 .reached(record.position());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
         throw new Faulty("evolve failed at %s".formatted(record), e);
       }
       UUID command = record.origin().causation();
@@ -317,18 +422,19 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
   }
 
-  private void keepIfDue(String id, Hot<S> decided, List<Verdict<E>> verdicts) {
+  private void keepIfDue(String id, List<Verdict<E>> verdicts) {
+    Hot<S> decided = hot.get(id);
+    if (decided == null) {
+      return;
+    }
     Hydrated<S> entity = decided.entity();
-    for (Verdict<E> verdict : verdicts) {
-      for (E event : verdict.events()) {
-        if (type.snapshots()
-            .isDue(new SnapshotPolicy.Progress<>(entity.fresh(), event, entity.age()))) {
-          if (keep(id, decided)) {
-            hot.put(id, decided.with(entity.kept()));
-          }
-          return;
-        }
-      }
+    boolean due =
+        verdicts.stream()
+            .flatMap(verdict -> verdict.events().stream())
+            .map(event -> new SnapshotPolicy.Progress<>(entity.fresh(), event, entity.age()))
+            .anyMatch(type.snapshots()::isDue);
+    if (due && keep(id, decided)) {
+      hot.put(id, decided.with(entity.kept()));
     }
   }
 

@@ -78,6 +78,16 @@ final class Mailboxes<T> {
     }
   }
 
+  /** How many items wait for those before them. */
+  int waiting() {
+    lock.lock();
+    try {
+      return byId.values().stream().mapToInt(mailbox -> mailbox.queue.size()).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void start(Mailbox<T> mailbox, Runnable work) {
     mailbox.busy = true;
     busy++;
@@ -89,7 +99,8 @@ final class Mailboxes<T> {
     while (!batch.isEmpty()) {
       try {
         handler.accept(id, batch);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was: what comes after it must not wait for good.
         LOG.error("{} items for {} failed", batch.size(), id, e);
       }
       batch = take(mailbox);
@@ -134,7 +145,11 @@ final class Mailboxes<T> {
   }
 
   private void leave(String id, Mailbox<T> mailbox) {
-    leave.accept(id);
+    try {
+      leave.accept(id);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} did not leave cleanly", id, e);
+    }
     lock.lock();
     try {
       if (mailbox.queue.isEmpty()) {

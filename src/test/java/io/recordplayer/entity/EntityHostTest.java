@@ -3,6 +3,7 @@ package io.recordplayer.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kurrent.dbclient.EventData;
 import io.recordplayer.Rig;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Origin;
@@ -13,9 +14,14 @@ import io.recordplayer.response.ResponseStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +49,16 @@ class EntityHostTest {
 
     @StoredAs("write-tape")
     record WriteTape(String till, int times) implements TillCommand {}
+
+    @StoredAs("overflow")
+    record Overflow(String till) implements TillCommand {}
+
+    @StoredAs("smudge")
+    record Smudge(String till) implements TillCommand {}
+
+    /** Something happens while it is decided; then the amount is paid in. */
+    @StoredAs("meet")
+    record Meet(String till, long amount) implements TillCommand {}
   }
 
   sealed interface TillEvent {
@@ -57,6 +73,15 @@ class EntityHostTest {
 
     @StoredAs("till-cursed")
     record Cursed() implements TillEvent {}
+
+    /** Can't be written. */
+    @StoredAs("tape-smudged")
+    record Smudged(String text) implements TillEvent {
+      @Override
+      public String text() {
+        throw new IllegalStateException("smudged");
+      }
+    }
   }
 
   record Till(long cash) {}
@@ -65,6 +90,9 @@ class EntityHostTest {
 
   /** Whether the program's fault is gone. */
   private static volatile boolean mended;
+
+  /** What happens while a {@code Meet} is decided, each once. */
+  private static final Queue<Runnable> MEANWHILE = new ConcurrentLinkedQueue<>();
 
   private static final class Rules implements Entity<TillCommand, Till, TillEvent> {
     @Override
@@ -80,6 +108,17 @@ class EntityHostTest {
         case TillCommand.PayOut c -> Decision.accept(new TillEvent.PaidOut(c.amount()));
         case TillCommand.Break _ when mended -> Decision.accept(new TillEvent.PaidIn(1));
         case TillCommand.Break _ -> throw new IllegalStateException("broken");
+        case TillCommand.Overflow _ -> throw new StackOverflowError();
+        case TillCommand.Smudge _ -> Decision.accept(new TillEvent.Smudged(""));
+        case TillCommand.Meet c -> {
+          Runnable meanwhile = MEANWHILE.poll();
+          if (meanwhile != null) {
+            meanwhile.run();
+          }
+          yield c.amount() == 0
+              ? Decision.accept()
+              : Decision.accept(new TillEvent.PaidIn(c.amount()));
+        }
         case TillCommand.WriteTape c ->
             new Decision.Accepted<>(
                 IntStream.range(0, c.times())
@@ -93,7 +132,7 @@ class EntityHostTest {
       return switch (event) {
         case TillEvent.PaidIn e -> new Till(till.cash() + e.amount());
         case TillEvent.PaidOut e -> new Till(till.cash() - e.amount());
-        case TillEvent.TapeWritten _ -> till;
+        case TillEvent.TapeWritten _, TillEvent.Smudged _ -> till;
         case TillEvent.Cursed _ -> throw new IllegalStateException("cursed");
       };
     }
@@ -124,6 +163,7 @@ class EntityHostTest {
   @BeforeEach
   void open() {
     mended = false;
+    MEANWHILE.clear();
     rig = new Rig(data, List.of(TillCommand.class, TillEvent.class));
     responses = new ResponseStore(rig.redis());
     snapshots = new SnapshotStore(rig.redis());
@@ -139,10 +179,40 @@ class EntityHostTest {
     host = new EntityHost<>(type, rig.log(), snapshots, responses, capacity);
   }
 
+  private EntityHost<TillCommand, Till, TillEvent> host() {
+    return Objects.requireNonNull(host);
+  }
+
   private void stop() {
     if (host != null) {
       host.close();
       host = null;
+    }
+  }
+
+  /**
+   * Sends commands that are decided in one go.
+   *
+   * @param meanwhile what happens while the first {@code Meet} among them is decided
+   */
+  private List<UUID> sendTogether(Runnable meanwhile, TillCommand... commands) {
+    CountDownLatch sent = new CountDownLatch(1);
+    MEANWHILE.add(() -> assertThat(waitFor(sent)).isTrue());
+    MEANWHILE.add(meanwhile);
+    UUID first = send(new TillCommand.Meet("a", 0));
+    List<UUID> ids = Arrays.stream(commands).map(this::send).toList();
+    await().atMost(PATIENCE).until(() -> host().waiting() == commands.length);
+    sent.countDown();
+    assertAccepted(first);
+    return ids;
+  }
+
+  private static boolean waitFor(CountDownLatch latch) {
+    try {
+      return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -408,5 +478,94 @@ class EntityHostTest {
     assertAccepted(payIn(7));
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(7));
     assertThat(refusal(send(new TillCommand.PayOut("a", 8)))).isEqualTo("NOT_ENOUGH");
+  }
+
+  @Test
+  void what_became_possible_elsewhere_is_not_refused_on_what_was_true_before() {
+    start(TILL, 10);
+    assertAccepted(payIn(5));
+    UUID other = UUID.randomUUID();
+    rig.log().append("till-a", Log.ANY, List.of(Rig.command(other, new TillEvent.PaidIn(4))));
+    assertAccepted(send(new TillCommand.PayOut("a", 7)));
+    assertThat(said("a"))
+        .containsExactly(
+            new TillEvent.PaidIn(5), new TillEvent.PaidIn(4), new TillEvent.PaidOut(7));
+  }
+
+  @Test
+  void a_refusal_stays_one_while_redis_takes_no_answers() {
+    start(TILL, 10);
+    List<UUID> both =
+        sendTogether(
+            () -> rig.redisTakesWrites(false),
+            new TillCommand.PayOut("a", 5),
+            new TillCommand.Meet("a", 10));
+    await().atMost(PATIENCE).until(() -> rig.refusedWrites() >= 2);
+    rig.redisTakesWrites(true);
+    assertThat(refusal(both.getFirst())).isEqualTo("NOT_ENOUGH");
+    assertAccepted(both.getLast());
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(10));
+  }
+
+  @Test
+  void who_cannot_catch_up_with_what_somebody_else_appended_is_told() {
+    start(TILL, 10);
+    assertAccepted(payIn(5));
+    UUID other = UUID.randomUUID();
+    rig.log().append("till-a", Log.ANY, List.of(Rig.command(other, new TillEvent.Cursed())));
+    assertThat(refusal(payIn(7))).isEqualTo("FAULT");
+  }
+
+  @Test
+  void a_command_that_this_program_does_not_know_is_parked_and_its_sender_is_told()
+      throws Exception {
+    start(TILL, 10);
+    UUID unknown = UUID.randomUUID();
+    rig.client()
+        .appendToStream(
+            TILL.commandStream("a"),
+            EventData.builderAsJson(unknown, "pay-later", new byte[] {'{', '}'}).build())
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(refusal(unknown)).isEqualTo("FAULT");
+    assertAccepted(payIn(5));
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
+  }
+
+  @Test
+  void a_rule_that_overflows_the_stack_stops_nobody_else() {
+    start(TILL, 10);
+    UUID broken = send(new TillCommand.Overflow("a"));
+    assertThat(refusal(broken)).isEqualTo("FAULT");
+    assertAccepted(payIn(5));
+  }
+
+  @Test
+  void an_event_that_cannot_be_written_stops_its_command_alone() throws Exception {
+    start(TILL, 10);
+    List<UUID> all =
+        sendTogether(
+            () -> {},
+            new TillCommand.PayIn("a", 1),
+            new TillCommand.Smudge("a"),
+            new TillCommand.PayIn("a", 2));
+    assertAccepted(all.getFirst());
+    assertThat(refusal(all.get(1))).isEqualTo("FAULT");
+    assertAccepted(all.getLast());
+    assertThat(said("a")).containsExactly(new TillEvent.PaidIn(1), new TillEvent.PaidIn(2));
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
+  }
+
+  @Test
+  void what_is_handed_out_again_while_it_is_under_way_waits_only_once() throws Exception {
+    rig.handOutAfter("recordplayer-till", TILL.commandStreamPrefix(), Duration.ofMillis(500));
+    start(TILL, 10);
+    rig.redisTakesWrites(false);
+    UUID in = payIn(5);
+    await().atMost(PATIENCE).until(() -> rig.handedOut("recordplayer-till") >= 3);
+    int waiting = host().waiting();
+    rig.redisTakesWrites(true);
+    assertAccepted(in);
+    assertThat(waiting).isZero();
+    await().atMost(PATIENCE).until(() -> rig.unacknowledged("recordplayer-till") == 0);
   }
 }
