@@ -34,10 +34,10 @@ final class GroupDefinition {
   private static final String PARKED_END = "-parked";
 
   /** A group on the whole log that was handed what such groups park would never come to an end. */
-  private static final Filter NOT_PARKED =
-      event ->
-          !(event.stream().startsWith(PARKED + key("$all", ""))
-              && event.stream().endsWith(PARKED_END));
+  private static boolean isNotParked(StoredEvent event) {
+    return !(event.stream().startsWith(PARKED + key("$all", ""))
+        && event.stream().endsWith(PARKED_END));
+  }
 
   private final CreateReq.Options options;
   private final Filter filter;
@@ -87,14 +87,14 @@ final class GroupDefinition {
       return Filter.NONE;
     }
     if (!options.getAll().hasFilter()) {
-      return NOT_PARKED;
+      return GroupDefinition::isNotParked;
     }
     CreateReq.AllOptions.FilterOptions filter = options.getAll().getFilter();
     CreateReq.AllOptions.FilterOptions.Expression expression =
         filter.hasStreamIdentifier() ? filter.getStreamIdentifier() : filter.getEventType();
     Filter wanted =
         Filter.of(filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
-    return event -> NOT_PARKED.test(event) && wanted.test(event);
+    return event -> isNotParked(event) && wanted.test(event);
   }
 
   @SuppressWarnings("deprecation") // older clients name the strategy by the older field
