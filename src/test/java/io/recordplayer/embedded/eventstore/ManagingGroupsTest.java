@@ -20,8 +20,9 @@ class ManagingGroupsTest extends Consuming {
     group(stream());
     List<Boolean> there = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      CompletableFuture<?> both =
-          CompletableFuture.allOf(groups.restartSubsystem(), groups.restartSubsystem());
+      CompletableFuture<?> one = groups.restartSubsystem();
+      CompletableFuture<?> other = groups.restartSubsystem();
+      CompletableFuture<?> both = CompletableFuture.allOf(one, other);
       do {
         there.add(get(groups.getInfoToStream("s-1", "g")).isPresent());
       } while (!both.isDone());
