@@ -47,8 +47,7 @@ class CardItem extends Div implements Focusable<Div> {
                     .filter(CardItem.class::isInstance)
                     .map(CardItem.class::cast)
                     .filter(Predicate.not(this::equals))
-                    .ifPresent(
-                        dropped -> actions.drop(dropped.card().id(), this.card.id())));
+                    .ifPresent(dropped -> actions.drop(dropped.card().id(), this.card.id())));
     show(card);
   }
 

@@ -141,9 +141,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       who.addClassName("badge");
       Button edit =
           new Button(
-              "Edit",
-              new Icon(Icon.Of.EDIT),
-              _ -> new CardDialogs(actions).edit(id, () -> card));
+              "Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).edit(id, () -> card));
       Div tools = new Div(column, who, edit);
       tools.addClassName("moves");
       description.addClassName("description");

@@ -60,7 +60,9 @@ final class PageClient implements Client {
   /** What comes sooner after the last change than this is part of a burst. */
   private static final long BURST_NANOS = 250_000_000;
 
-  /** For how long a browser may take to show what it was sent before it is sent more all the same. */
+  /**
+   * For how long a browser may take to show what it was sent before it is sent more all the same.
+   */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final PageId id;
@@ -356,8 +358,7 @@ final class PageClient implements Client {
         ui.access(
             () ->
                 hear(
-                    () ->
-                        ui.getInternals().setLastHeartbeatTimestamp(System.currentTimeMillis())));
+                    () -> ui.getInternals().setLastHeartbeatTimestamp(System.currentTimeMillis())));
   }
 
   /** Has something done when the browser has shown all that it was sent. */

@@ -285,7 +285,8 @@ class LiveIT {
     assertThat(lane(bill, Column.IN_WORK).locator("[data-card=one]:focus")).hasCount(1);
     card(bill, "three").focus();
     bill.keyboard().press("Shift+ArrowUp");
-    assertThat(cards(bill, Column.NEW).locator("a")).hasText(new String[] {"Card three", "Card two"});
+    assertThat(cards(bill, Column.NEW).locator("a"))
+        .hasText(new String[] {"Card three", "Card two"});
     assertThat(lane(bill, Column.NEW).locator("[data-card=three]:focus")).hasCount(1);
   }
 
