@@ -70,36 +70,58 @@ final class BoardActions {
     return move(card, from, to, Optional.empty());
   }
 
+  /** To the end of a column, from where this page shows it. */
+  Optional<Sent> move(CardId card, Column to) {
+    return columnOf(card).map(from -> move(card, from, to));
+  }
+
   private Sent move(CardId card, Column from, Column to, Optional<CardId> before) {
     return client.send(Boards.BOARD, new MoveCard(id, card, from, to, before));
   }
 
+  /** Where this page shows it. */
+  Optional<Column> columnOf(CardId card) {
+    return board.peek().find(card).map(Place::column);
+  }
+
   /** Up or down within the column; nowhere at either end of it. */
-  Optional<Sent> moveAlong(CardId card, Column column, int step) {
-    Lane lane = board.peek().lane(column);
-    int index = lane.indexOf(card);
-    if (index < 0 || lane.at(index + step).isEmpty()) {
+  Optional<Sent> moveAlong(CardId card, int step) {
+    Place place = board.peek().find(card).orElse(null);
+    if (place == null) {
       return Optional.empty();
     }
-    return Optional.of(move(card, column, column, lane.at(step < 0 ? index - 1 : index + 2)));
+    Column column = place.column();
+    Lane lane = board.peek().lane(column);
+    int index = place.index();
+    return lane.at(index + step).isEmpty()
+        ? Optional.empty()
+        : Optional.of(move(card, column, column, lane.at(step < 0 ? index - 1 : index + 2)));
   }
 
   /** Into the next column or the one before; nowhere at either end of the board. */
-  Optional<Sent> moveAside(CardId card, Column column, int step) {
+  Optional<Sent> moveAside(CardId card, int step) {
     List<Column> columns = List.of(Column.values());
-    int place = columns.indexOf(column) + step;
-    return place < 0 || place >= columns.size()
-        ? Optional.empty()
-        : Optional.of(move(card, column, columns.get(place)));
+    return columnOf(card)
+        .flatMap(
+            from -> {
+              int place = columns.indexOf(from) + step;
+              return place < 0 || place >= columns.size()
+                  ? Optional.empty()
+                  : Optional.of(move(card, from, columns.get(place)));
+            });
   }
 
   /** A card that is dropped on another takes its place; the other makes room. */
-  void drop(CardItem dropped, CardItem on) {
-    CardId card = dropped.card().id();
-    Lane lane = board.peek().lane(on.column());
-    int index = lane.indexOf(on.card().id());
-    boolean fromAbove = lane.indexOf(card) >= 0 && lane.indexOf(card) < index;
-    move(card, dropped.column(), on.column(), lane.at(fromAbove ? index + 1 : index));
+  void drop(CardId card, CardId on) {
+    Place to = board.peek().find(on).orElse(null);
+    Column from = columnOf(card).orElse(null);
+    if (to == null || from == null) {
+      return;
+    }
+    Lane lane = board.peek().lane(to.column());
+    int index = lane.indexOf(card);
+    boolean fromAbove = index >= 0 && index < to.index();
+    move(card, from, to.column(), lane.at(fromAbove ? to.index() + 1 : to.index()));
   }
 
   /** The focus is on a card, or on something in it. */
@@ -117,27 +139,25 @@ final class BoardActions {
     carried = board.peek().find(card).map(from -> new Carried(card, from, move)).orElse(null);
   }
 
-  /** Whether the card is the one that the focus goes with, and has come where it was sent. */
-  boolean takeCarried(CardId card) {
+  /** The card that the focus goes with, once, when it has come where it was sent. */
+  Optional<CardId> arrived() {
     Carried now = carried;
-    if (now == null || !now.card().equals(card)) {
-      return false;
+    if (now == null) {
+      return Optional.empty();
     }
     if (now.move().stage().peek() instanceof Stage.Refused) {
       carried = null;
-      return false;
+      return Optional.empty();
     }
-    boolean arrived =
+    Optional<CardId> arrived =
         board
             .peek()
-            .find(card)
+            .find(now.card())
             .filter(
                 place ->
                     place.column() != now.from().column() || place.index() != now.from().index())
-            .isPresent();
-    if (arrived) {
-      carried = null;
-    }
+            .map(_ -> now.card());
+    arrived.ifPresent(_ -> carried = null);
     return arrived;
   }
 }

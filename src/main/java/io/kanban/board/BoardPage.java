@@ -6,7 +6,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
@@ -20,14 +19,13 @@ import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.kanban.shell.Addressed;
 import io.kanban.shell.Ask;
+import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A board, by its id; or a project's first board, by the project's. */
@@ -111,37 +109,41 @@ public class BoardPage extends Addressed {
     Watch<Board> board = client().watch(content, Boards.VIEW, id.text());
     Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.project().value());
     H1 name = new H1();
-    name.bindText(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
+    name.bindText(Signal.cached(board.view().map(b -> b.isOpen() ? b.name() : "Board")));
     Paragraph of = new Paragraph();
-    of.bindText(project.view().map(Project::name));
+    of.bindText(Signal.cached(project.view().map(Project::name)));
     Div names = new Div(name, of);
     names.addClassName("names");
     Div head = new Div(names, tools(id, project.view(), boards.view()));
     head.addClassNames("page-head", "board-head");
-    Div lanes = new Div();
-    lanes.addClassName("lanes");
-    content.add(head, lanes);
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
-    Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
-    for (Column column : Column.values()) {
-      columns.put(column, new ColumnPanel(column, actions));
-    }
+    Div body = new Div();
+    body.addClassName("board-body");
+    content.add(head, body);
+    Lanes lanes = new Lanes(actions);
     Signal.effect(
-        lanes,
+        body,
         () -> {
           Watch.State state = board.state().get();
           head.setVisible(state == Watch.State.LIVE);
           boolean manager = project.view().get().isManager(client().person());
-          show(id, lanes, columns, state, board.view().get(), manager);
+          show(id, body, lanes, state, board.view().get(), manager);
         });
+    // Kept, so that the title is written when it changes and not with every card.
+    Signal<String> title =
+        Signal.cached(
+            () -> {
+              Board now = board.view().get();
+              return now.isOpen()
+                  ? now.name() + " · " + project.view().get().name() + " · Kanban"
+                  : "";
+            });
     Signal.effect(
         content,
         () -> {
-          Board now = board.view().get();
-          String title = project.view().get().name();
-          if (now.isOpen()) {
-            getUI()
-                .ifPresent(ui -> ui.getPage().setTitle(now.name() + " · " + title + " · Kanban"));
+          String words = title.get();
+          if (!words.isEmpty()) {
+            getUI().ifPresent(ui -> ui.getPage().setTitle(words));
           }
         });
   }
@@ -165,7 +167,7 @@ public class BoardPage extends Addressed {
             others.add(link);
           }
         });
-    Button more = new Button("New board", VaadinIcon.PLUS.create(), _ -> askForBoard(id.project()));
+    Button more = new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project()));
     more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     RouterLink members = new RouterLink("", MembersPage.class, id.project().value());
     members.addClassName("members-link");
@@ -201,28 +203,24 @@ public class BoardPage extends Addressed {
   }
 
   private void show(
-      BoardId id,
-      Div lanes,
-      Map<Column, ColumnPanel> columns,
-      Watch.State state,
-      Board board,
-      boolean manager) {
-    if (state != Watch.State.LIVE || !board.isOpen()) {
-      lanes.removeAll();
+      BoardId id, Div body, Lanes lanes, Watch.State state, Board board, boolean manager) {
+    boolean open = state == Watch.State.LIVE && board.isOpen();
+    if (!open) {
+      body.removeAll();
     }
     switch (state) {
       case OPENING -> {}
-      case DENIED -> lanes.add(Notices.notAMember());
+      case DENIED -> body.add(Notices.notAMember());
       case LIVE -> {
-        if (!board.isOpen()) {
-          lanes.add(noBoard(id.project(), manager));
+        if (!open) {
+          body.add(noBoard(id.project(), manager));
           return;
         }
-        if (columns.values().stream().noneMatch(ColumnPanel::isAttached)) {
-          lanes.removeAll();
-          columns.values().forEach(lanes::add);
+        if (!lanes.isAttached()) {
+          body.removeAll();
+          body.add(lanes);
         }
-        columns.forEach((column, panel) -> panel.show(board.lane(column), manager));
+        lanes.show(board, manager);
       }
     }
   }

@@ -23,7 +23,7 @@ record CardDialogs(BoardActions actions) {
   private record Texts(String title, String description, Optional<Person> assignee) {}
 
   /** The card's menu: where it can go, and what can be changed at once. */
-  void actions(Card card, Column column) {
+  void actions(Card card) {
     Form form =
         new Form(
             card.id(),
@@ -34,15 +34,15 @@ record CardDialogs(BoardActions actions) {
     Div moves = new Div();
     moves.addClassName("moves");
     Ask ask = new Ask(card.title(), moves, form.title, form.assignee);
+    Optional<Column> here = actions.columnOf(card.id());
     for (Column target : Column.values()) {
-      if (target != column) {
-        moves.add(
-            move(ask, "Move to " + target.label(), () -> actions.move(card.id(), column, target)));
+      if (here.filter(column -> column == target).isEmpty()) {
+        moves.add(move(ask, "Move to " + target.label(), () -> actions.move(card.id(), target)));
       }
     }
     moves.add(
-        move(ask, "Move up", () -> actions.moveAlong(card.id(), column, -1)),
-        move(ask, "Move down", () -> actions.moveAlong(card.id(), column, 1)));
+        move(ask, "Move up", () -> actions.moveAlong(card.id(), -1)),
+        move(ask, "Move down", () -> actions.moveAlong(card.id(), 1)));
     ask.ask("Save", () -> true, form::save);
   }
 

@@ -2,11 +2,10 @@ package io.kanban.board;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Focusable;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dnd.DragSource;
 import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.router.RouterLink;
@@ -22,24 +21,22 @@ import java.util.function.Predicate;
 class CardItem extends Div implements Focusable<Div> {
   private static final long serialVersionUID = 1L;
 
-  private final Column column;
   private final transient BoardActions actions;
   private final RouterLink title = new RouterLink();
   private final Span meta = new Span();
-  private final Button menu = new Button();
+  private final NativeButton menu = new NativeButton();
   private transient Card card;
 
-  CardItem(Column column, Card card, BoardActions actions) {
-    this.column = column;
+  CardItem(Card card, BoardActions actions) {
     this.card = card;
     this.actions = actions;
     addClassName("card");
+    getElement().setAttribute("role", "listitem");
     setTabIndex(0);
     meta.addClassName("meta");
-    menu.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_SMALL);
+    menu.addClassName("card-menu");
     // Made when it is wanted, and gone with its closing.
-    menu.getElement()
-        .addEventListener("click", _ -> new CardDialogs(actions).actions(this.card, column));
+    menu.getElement().addEventListener("click", _ -> new CardDialogs(actions).actions(this.card));
     write(menu, "···");
     add(title, menu, meta);
     DragSource.create(this);
@@ -50,8 +47,7 @@ class CardItem extends Div implements Focusable<Div> {
                     .filter(CardItem.class::isInstance)
                     .map(CardItem.class::cast)
                     .filter(Predicate.not(this::equals))
-                    .ifPresent(dropped -> actions.drop(dropped, this)));
-    getElement().addEventListener("focusin", _ -> actions.focus(this.card.id()));
+                    .ifPresent(dropped -> actions.drop(dropped.card().id(), this.card.id())));
     show(card);
   }
 
@@ -64,21 +60,17 @@ class CardItem extends Div implements Focusable<Div> {
     return card;
   }
 
-  Column column() {
-    return column;
-  }
-
   final void show(Card now) {
+    if (now.equals(card) && title.getElement().hasProperty("innerText")) {
+      return;
+    }
     card = now;
     write(title, now.title());
     title.setRoute(
         CardPage.class,
         new RouteParameters(Map.of("board", actions.id().text(), "card", now.id().value())));
     write(meta, now.assignee().map(Person::name).orElse("Nobody yet"));
-    menu.setAriaLabel("Actions for " + now.title());
+    menu.getElement().setAttribute("aria-label", "Actions for " + now.title());
     getElement().setAttribute("data-card", now.id().value());
-    if (actions.takeCarried(now.id())) {
-      focus();
-    }
   }
 }

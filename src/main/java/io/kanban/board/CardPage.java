@@ -11,7 +11,6 @@ import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
@@ -21,6 +20,7 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.board.CardView.Happened;
 import io.kanban.project.Project;
 import io.kanban.project.Projects;
+import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Watch;
@@ -141,9 +141,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       who.addClassName("badge");
       Button edit =
           new Button(
-              "Edit",
-              VaadinIcon.PENCIL.create(),
-              _ -> new CardDialogs(actions).edit(id, () -> card));
+              "Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).edit(id, () -> card));
       Div tools = new Div(column, who, edit);
       tools.addClassName("moves");
       description.addClassName("description");

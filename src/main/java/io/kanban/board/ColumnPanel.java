@@ -1,120 +1,59 @@
 package io.kanban.board;
 
-import com.vaadin.flow.component.ClientCallable;
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Key;
-import com.vaadin.flow.component.KeyModifier;
-import com.vaadin.flow.component.KeyNotifier;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.internal.AllowInert;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.component.virtuallist.VirtualList;
-import com.vaadin.flow.data.provider.ListDataProvider;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
-import com.vaadin.flow.dom.DisabledUpdateMode;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.Ask;
-import io.recordplayer.client.Sent;
-import java.util.ArrayList;
+import io.kanban.shell.Icon;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * One column. Only the cards that can be seen have components on the server; the rest are rows of a
- * list.
+ * One column. Of a long one only the first cards are components, as many as the window may show;
+ * more come when somebody scrolls down to them.
  */
 class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
 
-  private static final int FIRST_ROWS = 12;
-  private static final int SPARED_ROWS = 14;
+  /** The lowest that a card can be, in pixels, with what is between two. */
+  private static final int CARD_HEIGHT = 68;
+
+  private static final int GROWTH = 3;
+  private static final int SCROLL_MILLIS = 100;
 
   private final Column column;
   private final transient BoardActions actions;
-  private final transient List<Card> cards = new ArrayList<>();
-  private final Items items = new Items(cards);
+  private final transient Function<Card, CardItem> items;
   private final Span count = new Span();
-  private final Button limit = new Button(VaadinIcon.SLIDER.create());
+  private final Button limit = new Button(new Icon(Icon.Of.LIMIT));
   private final Div empty = new Div();
+  private final CardList list;
+  private final Div scroller = new Div();
+  private final NativeButton more = new NativeButton();
   private transient Lane shown = new Lane(Optional.empty(), List.of());
+  private int most = 1;
 
   /**
-   * The column's cards. The keys are heard here and not by each card, since every listener costs
-   * memory for every card that somebody sees.
+   * @param items makes a card's component, or finds it and has it show the card as it is now
    */
-  private final class Cards extends VirtualList<Card> implements KeyNotifier {
-    private static final long serialVersionUID = 1L;
-
-    Cards() {
-      onKey(Key.ARROW_RIGHT, 1, actions::moveAside);
-      onKey(Key.ARROW_LEFT, -1, actions::moveAside);
-      onKey(Key.ARROW_DOWN, 1, actions::moveAlong);
-      onKey(Key.ARROW_UP, -1, actions::moveAlong);
-    }
-
-    /**
-     * Called by the list in the browser, in place of its own method of that name: it asks for
-     * twenty more rows on each side than it shows, and half of the page's memory would be those.
-     */
-    @SuppressWarnings("UnusedMethod") // the browser calls it
-    @AllowInert
-    @ClientCallable(DisabledUpdateMode.ALWAYS)
-    void setViewportRange(int start, int length) {
-      // At either end of the list it can't ask for as many, and what it asks for may all be seen.
-      int before = start == 0 ? 0 : SPARED_ROWS;
-      int after = start + length > cards.size() ? 0 : SPARED_ROWS;
-      // What it knows of the list's length may be old, so that it asks for little.
-      boolean spares = length - before - after >= FIRST_ROWS;
-      getDataCommunicator()
-          .setViewportRange(
-              spares ? start + before : start, spares ? length - before - after : length);
-    }
-
-    private void onKey(Key key, int step, Step by) {
-      addKeyDownListener(
-          key,
-          _ ->
-              actions
-                  .focused()
-                  .ifPresent(
-                      card ->
-                          by.move(card, column, step).ifPresent(move -> actions.carry(card, move))),
-          KeyModifier.SHIFT);
-    }
-  }
-
-  /** A move by one step. */
-  private interface Step {
-    Optional<Sent> move(CardId card, Column column, int step);
-  }
-
-  /** Cards stay the same rows when they change. */
-  private static final class Items extends ListDataProvider<Card> {
-    private static final long serialVersionUID = 1L;
-
-    Items(List<Card> cards) {
-      super(cards);
-    }
-
-    @Override
-    public Object getId(Card card) {
-      return card.id();
-    }
-  }
-
-  ColumnPanel(Column column, BoardActions actions) {
+  ColumnPanel(Column column, BoardActions actions, Function<Card, CardItem> items) {
     this.column = column;
     this.actions = actions;
+    this.items = items;
     addClassName("lane");
     getElement().setAttribute("aria-label", column.label());
     getElement().setAttribute("data-column", column.name());
@@ -132,31 +71,30 @@ class ColumnPanel extends Section {
         column == Column.NEW
             ? "Nothing new. Write a title below to add a card."
             : "Drag a card here, or use its menu.");
-    Cards list = new Cards();
-    list.setRenderer(
-        new ComponentRenderer<CardItem, Card>(
-            card -> new CardItem(column, card, actions),
-            (item, card) -> {
-              CardItem known = (CardItem) item;
-              known.show(card);
-              return known;
-            }));
-    list.setDataProvider(items);
-    // The first rows come with the page; otherwise the browser would have to ask for them.
-    list.getDataCommunicator().setViewportRange(0, FIRST_ROWS);
-    list.addClassName("cards");
-    list.setItemAccessibleNameGenerator(Card::title);
+    list = new CardList(actions);
+    list.getElement().setAttribute("aria-label", "Cards in " + column.label());
+    more.addClassName("more");
+    more.addClickListener(_ -> showMore());
+    scroller.addClassName("cards");
+    scroller.add(list, more);
+    scroller
+        .getElement()
+        .addEventListener("scroll", _ -> scrolled())
+        .synchronizeProperty("scrollTop")
+        .synchronizeProperty("scrollHeight")
+        .synchronizeProperty("clientHeight")
+        .debounce(SCROLL_MILLIS);
 
     TextField title = new TextField();
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
     title.setMaxLength(BoardRules.TITLE_MAX);
-    Button add = new Button(VaadinIcon.PLUS.create(), _ -> add(title));
+    Button add = new Button(new Icon(Icon.Of.PLUS), _ -> add(title));
     add.setAriaLabel("Add a card to " + column.label());
     title.addKeyDownListener(Key.ENTER, _ -> add(title));
     Div foot = new Div(title, add);
     foot.addClassName("lane-foot");
-    add(head, empty, list, foot);
+    add(head, empty, scroller, foot);
 
     DropTarget<ColumnPanel> target = DropTarget.create(this);
     target.addDropListener(
@@ -164,11 +102,13 @@ class ColumnPanel extends Section {
             drop.getDragSourceComponent()
                 .filter(CardItem.class::isInstance)
                 .map(CardItem.class::cast)
-                .ifPresent(this::drop));
+                .ifPresent(item -> actions.move(item.card().id(), column)));
   }
 
-  private void drop(CardItem item) {
-    actions.move(item.card().id(), item.column(), column);
+  @Override
+  protected void onAttach(AttachEvent attached) {
+    int height = attached.getUI().getPage().getExtendedClientDetails().getWindowInnerHeight();
+    most = Math.max(most, height / CARD_HEIGHT + 1);
   }
 
   private void add(TextField title) {
@@ -191,7 +131,7 @@ class ColumnPanel extends Section {
 
   void show(Lane lane, boolean manager) {
     limit.setVisible(manager);
-    if (lane.equals(shown) && !cards.isEmpty()) {
+    if (lane.equals(shown) && list.getElement().getChildCount() > 0) {
       return;
     }
     count.setText(
@@ -202,9 +142,37 @@ class ColumnPanel extends Section {
     setClassName("over", lane.isOver());
     empty.setVisible(lane.cards().isEmpty());
     shown = lane;
-    cards.clear();
-    cards.addAll(lane.cards());
-    items.refreshAll();
+    showFirst();
+  }
+
+  /** The cards that are components. */
+  List<Card> first() {
+    return shown.cards().subList(0, Math.min(most, shown.cards().size()));
+  }
+
+  private void showFirst() {
+    List<Card> first = first();
+    list.show(first.stream().map(items).toList());
+    int unseen = shown.cards().size() - first.size();
+    more.setVisible(unseen > 0);
+    more.setText("Show %d more".formatted(unseen));
+  }
+
+  private void showMore() {
+    most *= GROWTH;
+    showFirst();
+  }
+
+  /** Less than a windowful is left below. */
+  private void scrolled() {
+    double height = scroller.getElement().getProperty("clientHeight", 0.0);
+    double below =
+        scroller.getElement().getProperty("scrollHeight", 0.0)
+            - scroller.getElement().getProperty("scrollTop", 0.0)
+            - height;
+    if (more.isVisible() && below < height) {
+      showMore();
+    }
   }
 
   private void askForLimit() {

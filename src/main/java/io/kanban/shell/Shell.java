@@ -12,7 +12,6 @@ import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.router.RouterLayout;
 import io.recordplayer.client.Client;
@@ -35,7 +34,7 @@ public class Shell extends Div implements RouterLayout {
     home.addClassName("home");
     Span who = new Span(client.person().name());
     who.addClassName("who");
-    Button help = icon(VaadinIcon.KEYBOARD_O, "Keyboard shortcuts");
+    Button help = icon(Icon.Of.KEYBOARD, "Keyboard shortcuts");
     help.addClickListener(_ -> Shortcuts.open());
     Header header = new Header(home, who, help, look(), signOut());
     header.addClassName("top");
@@ -43,8 +42,8 @@ public class Shell extends Div implements RouterLayout {
     Shortcuts.openByKey(this);
   }
 
-  private static Button icon(VaadinIcon icon, String label) {
-    Button button = new Button(icon.create());
+  private static Button icon(Icon.Of what, String label) {
+    Button button = new Button(new Icon(what));
     button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     button.setAriaLabel(label);
     button.setTooltipText(label);
@@ -52,7 +51,7 @@ public class Shell extends Div implements RouterLayout {
   }
 
   private Button look() {
-    Button button = icon(VaadinIcon.ADJUST, "Light or dark");
+    Button button = icon(Icon.Of.CONTRAST, "Light or dark");
     ContextMenu menu = new ContextMenu(button);
     menu.setOpenOnClick(true);
     for (Look look : Look.values()) {
@@ -72,7 +71,7 @@ public class Shell extends Div implements RouterLayout {
 
   private static Post signOut() {
     NativeButton button = new NativeButton();
-    button.add(VaadinIcon.SIGN_OUT.create());
+    button.add(new Icon(Icon.Of.SIGN_OUT));
     button.addClassName("icon-button");
     button.getElement().setAttribute("aria-label", "Sign out");
     button.getElement().setAttribute("title", "Sign out");

@@ -4,15 +4,18 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Sent.Stage;
-import java.util.LinkedHashMap;
+import io.recordplayer.entity.Rejection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -23,106 +26,117 @@ import java.util.UUID;
 class Travel extends Div {
   private static final long serialVersionUID = 1L;
 
+  /** More than this nobody can follow; what is left out is counted. */
+  private static final int PASSING = 5;
+
   private static final int REFUSALS = 3;
 
-  private final Map<UUID, Trip> trips = new LinkedHashMap<>();
+  private final Map<UUID, Trip> trips = new HashMap<>();
+  private final Set<UUID> told = new HashSet<>();
   private final Div passing = new Div();
+  private final Div others = new Div();
   private final Div refused = new Div();
 
   Travel(Client client) {
     addClassName("travel");
+    others.addClassName("others");
+    others.setVisible(false);
     passing.addClassName("passing");
     passing.getElement().setAttribute("role", "status");
     passing.getElement().setAttribute("aria-label", "Your latest changes");
+    passing.add(others);
     refused.addClassName("refused");
     add(passing, refused);
     Signal.effect(this, () -> show(client.sent().get()));
   }
 
   private void show(List<Sent> sent) {
-    List<UUID> known = sent.stream().map(Sent::id).toList();
-    List<UUID> refusals =
-        trips.entrySet().stream()
-            .filter(trip -> trip.getValue().isRefused())
-            .map(Map.Entry::getKey)
-            .toList();
-    List<UUID> unread = refusals.subList(Math.max(0, refusals.size() - REFUSALS), refusals.size());
+    List<Sent> going = new ArrayList<>();
+    for (Sent command : sent) {
+      if (command.stage().get() instanceof Stage.Refused(Rejection why)) {
+        tell(command.id(), why);
+      } else {
+        going.add(command);
+      }
+    }
+    told.retainAll(sent.stream().map(Sent::id).toList());
+    int left = Math.max(0, going.size() - PASSING);
+    others.setVisible(left > 0);
+    others.setText("%d more before these".formatted(left));
+    List<Sent> latest = going.subList(left, going.size());
+    List<UUID> shown = latest.stream().map(Sent::id).toList();
     trips
         .entrySet()
         .removeIf(
             trip -> {
-              // A refusal stays until the person has read it, unless there are too many to read.
-              boolean gone = !known.contains(trip.getKey()) && !unread.contains(trip.getKey());
+              boolean gone = !shown.contains(trip.getKey());
               if (gone) {
-                trip.getValue().removeFromParent();
+                passing.remove(trip.getValue());
               }
               return gone;
             });
-    for (Sent command : sent) {
-      trips.computeIfAbsent(
-          command.id(),
-          _ -> {
-            Trip trip = new Trip(command);
-            passing.add(trip);
-            return trip;
-          });
+    for (Sent command : latest) {
+      Trip trip =
+          trips.computeIfAbsent(
+              command.id(),
+              _ -> {
+                Trip begun = new Trip();
+                passing.add(begun);
+                return begun;
+              });
+      String what = words(command.command());
+      switch (command.stage().peek()) {
+        case Stage.Pending _ -> trip.say("pending", what + ": pending");
+        case Stage.Recorded _ -> trip.say("recorded", what + ": recorded");
+        case Stage.OnScreen _ -> trip.say("on-screen", what + ": on screen");
+        case Stage.Refused _ -> {}
+      }
     }
   }
 
+  /** Once; it stays until the person has read it, unless there are too many to read. */
+  private void tell(UUID command, Rejection why) {
+    if (!told.add(command)) {
+      return;
+    }
+    Trip trip = new Trip();
+    trip.say("refused", why.message());
+    trip.getElement().setAttribute("role", "alert");
+    Button close = new Button(new Icon(Icon.Of.CLOSE), _ -> trip.removeFromParent());
+    close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    close.setAriaLabel("Dismiss");
+    trip.add(close);
+    refused.add(trip);
+    if (refused.getComponentCount() > REFUSALS) {
+      refused.remove(refused.getComponentAt(0));
+    }
+  }
+
+  /** A command's name as people say it: MoveCard, "Move card". */
+  private static String words(Object command) {
+    String spaced = command.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+    return spaced.charAt(0) + spaced.substring(1).toLowerCase(Locale.ROOT);
+  }
+
   /** One command on its way. */
-  private final class Trip extends Div {
+  private static final class Trip extends Div {
     private static final long serialVersionUID = 1L;
 
     private final Span text = new Span();
-    private final Sent command;
 
-    Trip(Sent command) {
-      this.command = command;
+    Trip() {
       addClassName("trip");
       Span dots = new Span(new Span(), new Span(), new Span());
       dots.addClassName("dots");
       dots.getElement().setAttribute("aria-hidden", "true");
       add(dots, text);
-      Signal.effect(this, () -> show(command.stage().get()));
     }
 
-    boolean isRefused() {
-      return command.stage().peek() instanceof Stage.Refused;
-    }
-
-    private void show(Stage stage) {
-      String what = words(command.command());
-      switch (stage) {
-        case Stage.Pending _ -> say("pending", what + ": pending");
-        case Stage.Recorded _ -> say("recorded", what + ": recorded");
-        case Stage.OnScreen _ -> say("on-screen", what + ": on screen");
-        case Stage.Refused(var rejection) -> {
-          say("refused", rejection.message());
-          if (getParent().filter(refused::equals).isEmpty()) {
-            stay();
-          }
-        }
-      }
-    }
-
-    private void stay() {
-      getElement().setAttribute("role", "alert");
-      Button close = new Button(VaadinIcon.CLOSE_SMALL.create(), _ -> removeFromParent());
-      close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-      close.setAriaLabel("Dismiss");
-      add(close);
-      refused.add(this);
-    }
-
-    private void say(String state, String words) {
+    void say(String state, String words) {
       getElement().setAttribute("data-stage", state);
-      text.setText(words);
-    }
-
-    /** A command's name as people say it: MoveCard, "Move card". */
-    private static String words(Object command) {
-      String spaced = command.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-      return spaced.charAt(0) + spaced.substring(1).toLowerCase(Locale.ROOT);
+      if (!text.getText().equals(words)) {
+        text.setText(words);
+      }
     }
   }
 }

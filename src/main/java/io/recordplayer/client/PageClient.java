@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +57,13 @@ final class PageClient implements Client {
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
-  private static final long BREATH_NANOS = 40_000_000;
+  /** What comes sooner after the last change than this is part of a burst. */
+  private static final long BURST_NANOS = 250_000_000;
+
+  /**
+   * For how long a browser may take to show what it was sent before it is sent more all the same.
+   */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final PageId id;
   private final UI ui;
@@ -66,6 +72,7 @@ final class PageClient implements Client {
   private final ValueSignal<List<Sent>> sent = new ValueSignal<>(List.of());
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition answered = lock.newCondition();
   // All below are guarded by the lock.
   private final Set<Seen<?, ?>> watches = new LinkedHashSet<>();
   private final Map<UUID, Under> waiting = new LinkedHashMap<>();
@@ -74,7 +81,8 @@ final class PageClient implements Client {
   private boolean sending;
   private boolean flushing;
   private boolean shownChanged;
-  private volatile long flushedAt = System.nanoTime() - BREATH_NANOS;
+  private long flushedAt = System.nanoTime() - BURST_NANOS;
+  private boolean asked;
   private boolean closed;
 
   /** A command that still has something to come. */
@@ -349,11 +357,13 @@ final class PageClient implements Client {
     var _ =
         ui.access(
             () ->
-                ui.getPage()
-                    .fetchCurrentURL(
-                        _ ->
-                            ui.getInternals()
-                                .setLastHeartbeatTimestamp(System.currentTimeMillis())));
+                hear(
+                    () -> ui.getInternals().setLastHeartbeatTimestamp(System.currentTimeMillis())));
+  }
+
+  /** Has something done when the browser has shown all that it was sent. */
+  private void hear(Runnable then) {
+    ui.getPage().fetchCurrentURL(_ -> then.run());
   }
 
   // ---------------------------------------------------------------- to the page
@@ -378,13 +388,31 @@ final class PageClient implements Client {
   }
 
   /**
-   * A lone change is shown at once; of a burst, a page takes what came together, no more often than
-   * anybody can see.
+   * A lone change is shown at once. In a burst the browser is sent the next state when it has shown
+   * the last, so that nothing piles up on the way to one that is slow.
    */
   private void rest() {
-    long left = flushedAt + BREATH_NANOS - System.nanoTime();
-    if (left > 0) {
-      LockSupport.parkNanos(left);
+    lock.lock();
+    try {
+      long left = PATIENCE_NANOS;
+      while (asked && !closed && left > 0) {
+        left = answered.awaitNanos(left);
+      }
+      asked = false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answered() {
+    lock.lock();
+    try {
+      asked = false;
+      answered.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -394,7 +422,6 @@ final class PageClient implements Client {
     lock.lock();
     try {
       flushing = false;
-      flushedAt = System.nanoTime();
       watches.forEach(seen -> seen.collect(changes));
       for (Under under : waiting.values()) {
         if (!under.stage.equals(under.displayed)) {
@@ -409,6 +436,14 @@ final class PageClient implements Client {
         shownChanged = false;
         List<Sent> now = List.copyOf(shown);
         changes.add(() -> sent.set(now));
+      }
+      if (!changes.isEmpty()) {
+        long before = flushedAt;
+        flushedAt = System.nanoTime();
+        if (flushedAt - before < BURST_NANOS) {
+          asked = true;
+          changes.add(() -> hear(this::answered));
+        }
       }
     } finally {
       lock.unlock();
@@ -435,6 +470,7 @@ final class PageClient implements Client {
     lock.lock();
     try {
       closed = true;
+      answered.signalAll();
       seen = List.copyOf(watches);
       watches.clear();
       waiting.clear();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +31,16 @@ class ManyPagesIT {
             KanbanServer.start(
                 data, 0, "--recordplayer.silence=10m", "--vaadin.heartbeatInterval=200");
         Browsers browsers = new Browsers("--renderer-process-limit=4")) {
-      BrowserContext bill = browsers.somebody();
       String path = "/board/unit-test.board-1";
+      List<BrowserContext> people = new ArrayList<>();
       List<Page> pages = new ArrayList<>();
-      pages.add(Browsers.open(bill, server.port(), "bill", path));
+      for (String name : List.of("bill", "janet", "dave", "bill", "janet")) {
+        BrowserContext person = browsers.somebody();
+        people.add(person);
+        pages.add(Browsers.open(person, server.port(), name, path));
+      }
       while (pages.size() < PAGES) {
-        Page page = bill.newPage();
+        Page page = people.get(pages.size() % people.size()).newPage();
         page.navigate("http://localhost:" + server.port() + path);
         pages.add(page);
       }
@@ -67,8 +72,16 @@ class ManyPagesIT {
       field.fill("The last");
       field.press("Enter");
       for (Page page : pages) {
-        page.locator(".card:visible", new Page.LocatorOptions().setHasText("The last"))
-            .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+        Locator last =
+            page.locator(".card:visible", new Page.LocatorOptions().setHasText("The last"));
+        try {
+          last.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+        } catch (TimeoutError e) {
+          throw new AssertionError(
+              "Page %d of %d does not show the last card:%n%s"
+                  .formatted(pages.indexOf(page), PAGES, page.locator("body").innerText()),
+              e);
+        }
       }
       List<String> first = titles(pages.getFirst());
       for (Page page : pages) {

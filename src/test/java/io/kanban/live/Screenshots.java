@@ -118,7 +118,7 @@ final class Screenshots {
   private static void dialogs(Page page, int port, Path folder, String suffix) {
     dialog(
         page, port, "/", "vaadin-button:has-text('New project')", folder, "new-project" + suffix);
-    dialog(page, port, BOARD, ".card:visible vaadin-button >> nth=0", folder, "card-menu" + suffix);
+    dialog(page, port, BOARD, ".card:visible button >> nth=0", folder, "card-menu" + suffix);
     dialog(page, port, BOARD, "[aria-label='Keyboard shortcuts']", folder, "shortcuts" + suffix);
     dialog(page, port, BOARD, "[aria-label='Set the limit of Done']", folder, "limit" + suffix);
     dialog(

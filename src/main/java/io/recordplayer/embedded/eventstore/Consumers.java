@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The consumers of a group, and who of them gets what. Guarded by the group's lock. */
 final class Consumers {
+  private static final int MOST_SLOTS = 10_000;
+
+  /** What one consumer may have in memory; an event larger than what is left is handed over. */
+  private static final long MOST_BYTES = 64L << 20;
+
   private final List<Consumer> connected = new ArrayList<>();
   private final Map<String, Pin> pins = new HashMap<>();
   private long joined;
@@ -19,6 +24,9 @@ final class Consumers {
   interface Sink {
     /** Tells the consumer that it has a place; nothing is handed over before. */
     void confirm();
+
+    /** Whether what is handed over now leaves soon, instead of being kept in memory. */
+    boolean isReady();
 
     /** Hands an event over. Must not wait. */
     void send(Owed owed);
@@ -37,6 +45,7 @@ final class Consumers {
     private final int slots;
     private final long number;
     private final Map<UUID, Owed> held = new HashMap<>();
+    private long bytes;
     private long taken;
 
     Consumer(Sink sink, Peer peer, int slots, long number) {
@@ -50,9 +59,13 @@ final class Consumers {
       return sink;
     }
 
+    private boolean hasRoom() {
+      return held.size() < slots && bytes < MOST_BYTES && sink.isReady();
+    }
+
     /** Two events of one id can't be told apart by what the consumer says of them. */
     private boolean canTake(Owed owed) {
-      return held.size() < slots && !held.containsKey(owed.event.id());
+      return hasRoom() && !held.containsKey(owed.event.id());
     }
 
     @Nullable Owed held(UUID id) {
@@ -78,7 +91,7 @@ final class Consumers {
   }
 
   Consumer join(Sink sink, Peer peer, int slots) {
-    Consumer consumer = new Consumer(sink, peer, Math.max(1, slots), joined++);
+    Consumer consumer = new Consumer(sink, peer, Math.clamp(slots, 1, MOST_SLOTS), joined++);
     connected.add(consumer);
     return consumer;
   }
@@ -106,7 +119,7 @@ final class Consumers {
   }
 
   boolean haveRoom() {
-    return connected.stream().anyMatch(consumer -> consumer.held.size() < consumer.slots);
+    return connected.stream().anyMatch(Consumer::hasRoom);
   }
 
   /** Who gets an event; null where nobody can take it now. */
@@ -162,6 +175,7 @@ final class Consumers {
   void take(Consumer consumer, Owed owed) {
     owed.consumer = consumer;
     consumer.held.put(owed.event.id(), owed);
+    consumer.bytes += owed.size();
     consumer.taken++;
     if (!owed.pin.isEmpty()) {
       pins.computeIfAbsent(owed.pin, _ -> new Pin(consumer)).held++;
@@ -176,6 +190,7 @@ final class Consumers {
     }
     owed.consumer = null;
     consumer.held.remove(owed.event.id());
+    consumer.bytes -= owed.size();
     pins.computeIfPresent(owed.pin, (_, pin) -> --pin.held == 0 ? null : pin);
   }
 }

@@ -41,6 +41,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
   /** What the real server can be set to at most. */
   static final int LARGEST_APPEND = 16 * MEGABYTE;
 
+  /** How long a client may be silent before it is asked whether it is there; gRPC's least. */
+  private static final long SILENCE_SECONDS = 10;
+
   /** How long calls that are nearly done may take to end when it closes. */
   private static final long GRACE_MILLIS = 200;
 
@@ -65,6 +68,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private @Nullable Path certificate;
     private @Nullable Path key;
     private @Nullable Duration scavengePause;
+    private Duration answersWithin = Duration.ofSeconds(SILENCE_SECONDS);
 
     private Builder(@Nullable Path file) {
       this.file = file;
@@ -129,6 +133,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
      */
     Builder passingPassword(String password) {
       passingPassword = password;
+      return this;
+    }
+
+    /** How long a client that was silent may take to say that it is there. */
+    Builder answersWithin(Duration time) {
+      answersWithin = time;
       return this;
     }
 
@@ -245,6 +255,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
             // The client keeps its connection alive more often than gRPC likes by default.
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            // A client that is gone without a word would have kept what it was handed for hours.
+            .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(chosen.answersWithin.toMillis(), TimeUnit.MILLISECONDS)
             .maxInboundMessageSize(2 * LARGEST_APPEND);
     if (chosen.certificate != null && chosen.key != null) {
       try {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -145,6 +146,11 @@ final class Group implements AutoCloseable {
     }
   }
 
+  /** Looks again who can take something. */
+  void wake() {
+    work.raise();
+  }
+
   /** What a consumer that leaves still had is handed to others. */
   void leave(Consumer consumer) {
     lock.lock();
@@ -183,8 +189,8 @@ final class Group implements AutoCloseable {
           continue;
         }
         switch (action) {
-          case Retry -> retry(back, reason);
-          case Park, Unknown, UNRECOGNIZED -> park(back, reason);
+          case Retry, Unknown -> retry(back, reason);
+          case Park, UNRECOGNIZED -> park(back, reason);
           case Skip -> finish(back);
           case Stop -> await(back);
         }
@@ -343,7 +349,7 @@ final class Group implements AutoCloseable {
         try {
           serve();
           return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           if (isClosed()) {
             return;
           }
@@ -514,13 +520,15 @@ final class Group implements AutoCloseable {
    * Sends the consumers away and takes none for a while, so that they see the trouble instead of
    * waiting for events that don't come.
    */
-  private void standStill(RuntimeException cause) throws InterruptedException {
+  private void standStill(Throwable cause) throws InterruptedException {
     LOG.error("the group {} stands still and tries again", definition().key(), cause);
     RuntimeException reason =
         Status.UNAVAILABLE
             .withDescription(
                 "The group %s can't go on now: %s"
-                    .formatted(definition().key(), cause.getMessage()))
+                    .formatted(
+                        definition().key(),
+                        Objects.requireNonNullElse(cause.getMessage(), cause.toString())))
             .asRuntimeException();
     long wait;
     lock.lock();
@@ -558,9 +566,9 @@ final class Group implements AutoCloseable {
 
   // ---------------------------------------------------------------- checkpoint
 
-  /** The place up to which nothing is owed. */
+  /** The place up to which all was read and nothing is owed; what is replayed may lie beyond. */
   private long due() {
-    return owed.isEmpty() ? read : owed.firstKey() - 1;
+    return owed.isEmpty() ? read : Math.min(read, owed.firstKey() - 1);
   }
 
   private void keepCheckpoint() {
@@ -657,22 +665,29 @@ final class Group implements AutoCloseable {
     }
   }
 
-  /** Stops; what was done is kept, and nothing is handed out any more. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Stops; what was done is kept, and nothing is handed out any more. Tells up to where it is. */
+  long stop() {
+    long done;
     lock.lock();
     try {
+      done = Math.max(checkpoint, due());
       if (closed) {
-        return;
+        return done;
       }
       closed = true;
-      if (due() > checkpoint) {
-        save(due());
+      if (done > checkpoint) {
+        save(done);
       }
     } finally {
       lock.unlock();
     }
     journal.unwatch(watched(), growth);
     thread.interrupt();
+    return done;
   }
 }

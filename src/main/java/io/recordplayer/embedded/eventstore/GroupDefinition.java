@@ -30,6 +30,14 @@ final class GroupDefinition {
   }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String PARKED = "$persistentsubscription-";
+  private static final String PARKED_END = "-parked";
+
+  /** A group on the whole log that was handed what such groups park would never come to an end. */
+  private static boolean isNotParked(StoredEvent event) {
+    return !(event.stream().startsWith(PARKED + key("$all", ""))
+        && event.stream().endsWith(PARKED_END));
+  }
 
   private final CreateReq.Options options;
   private final Filter filter;
@@ -79,13 +87,14 @@ final class GroupDefinition {
       return Filter.NONE;
     }
     if (!options.getAll().hasFilter()) {
-      return event -> !event.stream().startsWith("$");
+      return GroupDefinition::isNotParked;
     }
     CreateReq.AllOptions.FilterOptions filter = options.getAll().getFilter();
     CreateReq.AllOptions.FilterOptions.Expression expression =
         filter.hasStreamIdentifier() ? filter.getStreamIdentifier() : filter.getEventType();
-    return Filter.of(
-        filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+    Filter wanted =
+        Filter.of(filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+    return event -> isNotParked(event) && wanted.test(event);
   }
 
   @SuppressWarnings("deprecation") // older clients name the strategy by the older field
@@ -144,13 +153,13 @@ final class GroupDefinition {
   long start(Journal journal) {
     if (readsAll()) {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> options.getAll().getPosition().getCommitPosition();
+        case POSITION -> Protocol.saturated(options.getAll().getPosition().getCommitPosition()) - 1;
         case END -> journal.committed();
         case START, ALLOPTION_NOT_SET -> 0;
       };
     }
     return switch (options.getStream().getRevisionOptionCase()) {
-      case REVISION -> options.getStream().getRevision() - 1;
+      case REVISION -> Protocol.saturated(options.getStream().getRevision()) - 1;
       case END -> journal.database().lastRevision(source());
       case START, REVISIONOPTION_NOT_SET -> -1;
     };
@@ -245,7 +254,7 @@ final class GroupDefinition {
   }
 
   String parkedStream() {
-    return "$persistentsubscription-" + key() + "-parked";
+    return PARKED + key() + PARKED_END;
   }
 
   /** What is noted about a parked event. */

@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** All persistent subscriptions. */
 final class Groups implements AutoCloseable {
   private final Journal journal;
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
+
+  /** The newest change; guarded by this. */
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(0);
 
   Groups(Journal journal) {
     this.journal = journal;
@@ -53,84 +57,109 @@ final class Groups implements AutoCloseable {
     }
   }
 
+  /** One change is made after another, so that each finds all that those before it have left. */
+  private synchronized <T> CompletableFuture<T> next(Supplier<CompletableFuture<T>> change) {
+    CompletableFuture<T> mine =
+        last.handle((_, _) -> true)
+            .thenComposeAsync(
+                _ -> change.get(), task -> Thread.ofVirtual().name("groups").start(task));
+    last = mine;
+    return mine;
+  }
+
   CompletableFuture<Group> create(GroupDefinition definition) {
-    long start = definition.start(journal);
-    return journal
-        .write(
-            connection -> {
-              try (PreparedStatement insert =
-                  connection.prepareStatement("INSERT OR IGNORE INTO groups VALUES (?, ?, ?)")) {
-                insert.setString(1, definition.key());
-                insert.setBytes(2, definition.options().toByteArray());
-                insert.setLong(3, start);
-                return insert.executeUpdate();
-              }
-            })
-        .thenApply(
-            inserted -> {
-              if (inserted == 0) {
-                throw Protocol.named(
-                    Status.ALREADY_EXISTS,
-                    "persistent-subscription-exists",
-                    "The group " + definition.key() + " exists already.");
-              }
-              return groups.computeIfAbsent(
-                  definition.key(), _ -> new Group(definition, start, journal));
-            });
+    return next(
+        () -> {
+          long start = definition.start(journal);
+          return journal
+              .write(
+                  connection -> {
+                    try (PreparedStatement insert =
+                        connection.prepareStatement(
+                            "INSERT OR IGNORE INTO groups VALUES (?, ?, ?)")) {
+                      insert.setString(1, definition.key());
+                      insert.setBytes(2, definition.options().toByteArray());
+                      insert.setLong(3, start);
+                      return insert.executeUpdate();
+                    }
+                  })
+              .thenApply(
+                  inserted -> {
+                    if (inserted == 0) {
+                      throw Protocol.named(
+                          Status.ALREADY_EXISTS,
+                          "persistent-subscription-exists",
+                          "The group " + definition.key() + " exists already.");
+                    }
+                    Group created = new Group(definition, start, journal);
+                    groups.put(definition.key(), created);
+                    return created;
+                  });
+        });
   }
 
   CompletableFuture<Integer> update(String source, String name, UpdateReq.Settings settings) {
-    Group group = get(source, name);
-    GroupDefinition changed = group.definition().with(settings);
-    return journal
-        .write(
-            connection -> {
-              try (PreparedStatement update =
-                  connection.prepareStatement("UPDATE groups SET definition = ? WHERE name = ?")) {
-                update.setBytes(1, changed.options().toByteArray());
-                update.setString(2, changed.key());
-                return update.executeUpdate();
-              }
-            })
-        .thenApply(
-            updated -> {
-              group.update(changed);
-              return updated;
-            });
+    return next(
+        () -> {
+          Group group = get(source, name);
+          GroupDefinition changed = group.definition().with(settings);
+          return journal
+              .write(
+                  connection -> {
+                    try (PreparedStatement update =
+                        connection.prepareStatement(
+                            "UPDATE groups SET definition = ? WHERE name = ?")) {
+                      update.setBytes(1, changed.options().toByteArray());
+                      update.setString(2, changed.key());
+                      return update.executeUpdate();
+                    }
+                  })
+              .thenApply(
+                  updated -> {
+                    group.update(changed);
+                    return updated;
+                  });
+        });
   }
 
   CompletableFuture<Integer> delete(String source, String name) {
-    Group group = get(source, name);
-    String key = group.definition().key();
-    return journal
-        .write(
-            connection -> {
-              try (PreparedStatement delete =
-                  connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
-                delete.setString(1, key);
-                return delete.executeUpdate();
-              }
-            })
-        .thenApply(
-            deleted -> {
-              groups.remove(key, group);
-              group.close();
-              group.dismiss(Group.dropped("The group was deleted."));
-              return deleted;
-            });
+    return next(
+        () -> {
+          Group group = get(source, name);
+          String key = group.definition().key();
+          String parked = group.definition().parkedStream();
+          return journal
+              .write(
+                  connection -> {
+                    journal.delete(connection, parked, new Expected.Any());
+                    try (PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
+                      delete.setString(1, key);
+                      return delete.executeUpdate();
+                    }
+                  })
+              .thenApply(
+                  deleted -> {
+                    groups.remove(key, group);
+                    group.close();
+                    group.dismiss(Group.dropped("The group was deleted."));
+                    return deleted;
+                  });
+        });
   }
 
-  /** Begins anew from what the file says. */
+  /** Has all groups begin anew from what they have done; there is one of each at any time. */
   CompletableFuture<?> restart() {
-    for (Group group : all()) {
-      groups.remove(group.definition().key(), group);
-      group.close();
-      group.dismiss(Group.dropped("The persistent subscriptions are restarted."));
-    }
-    // The checkpoints that closing keeps are written before this one is answered.
-    return journal
-        .write(_ -> 0)
-        .thenRunAsync(this::load, task -> Thread.ofVirtual().name("groups").start(task));
+    return next(
+        () -> {
+          for (Group group : all()) {
+            long done = group.stop();
+            groups.put(group.definition().key(), new Group(group.definition(), done, journal));
+            group.dismiss(Group.dropped("The persistent subscriptions are restarted."));
+          }
+          // The checkpoints are on disk when this is answered.
+          return journal.write(_ -> 0);
+        });
   }
 
   /** Fails as clients expect it where there is none. */

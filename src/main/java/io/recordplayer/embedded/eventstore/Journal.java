@@ -335,19 +335,20 @@ final class Journal implements AutoCloseable {
    * something is appended again, and the whole log shows still what was deleted.
    */
   CompletableFuture<AppendResult> delete(String stream, Expected expected) {
-    return writeTo(
-        stream,
-        connection -> {
-          Head head = head(connection, stream);
-          AppendResult refused = refused(head, expected);
-          if (refused != null) {
-            return refused;
-          }
-          if (!head.exists()) {
-            return new AppendResult.Done(head.last(), position);
-          }
-          return say(connection, stream, Limits.beginningAt(Limits.DELETED, ByteString.EMPTY));
-        });
+    return writeTo(stream, connection -> delete(connection, stream, expected));
+  }
+
+  /** For the writer thread. */
+  AppendResult delete(Connection connection, String stream, Expected expected) throws SQLException {
+    Head head = head(connection, stream);
+    AppendResult refused = refused(head, expected);
+    if (refused != null) {
+      return refused;
+    }
+    if (!head.exists()) {
+      return new AppendResult.Done(head.last(), position);
+    }
+    return say(connection, stream, Limits.beginningAt(Limits.DELETED, ByteString.EMPTY));
   }
 
   /** Deletes a stream for ever: nothing can be appended to it or read from it any more. */
@@ -522,22 +523,36 @@ final class Journal implements AutoCloseable {
 
   private void run() {
     List<Write<?>> batch = new ArrayList<>();
+    boolean astray = false;
     while (!closed || !queue.isEmpty()) {
       try {
         Write<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
           queue.drainTo(batch, COMMIT - 1);
-          commit(batch);
         }
+        if (astray) {
+          undo();
+          // Some may not have been told of what was committed.
+          signals.values().forEach(watching -> watching.forEach(Signal::raise));
+          astray = false;
+        }
+        commit(batch);
       } catch (InterruptedException _) {
         // Only closing ends this thread, after what waits is written.
+      } catch (RuntimeException | Error e) {
+        // Nobody would ever be answered again if this thread ended; some may have been already.
+        astray = true;
+        fail(batch, e);
       }
       batch.clear();
     }
   }
 
   private void commit(List<Write<?>> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     List<Runnable> answers = new ArrayList<>(batch.size());
     try {
       for (Write<?> write : batch) {
@@ -587,6 +602,7 @@ final class Journal implements AutoCloseable {
     linked.clear();
     forget();
     heads.clear();
+    withdraw();
     position = committed;
     try {
       // A commit may have failed after it reached the disk: what is there counts.
@@ -642,6 +658,18 @@ final class Journal implements AutoCloseable {
 
   private void raise(String stream) {
     signals.getOrDefault(stream, Set.of()).forEach(Signal::raise);
+  }
+
+  /** Empties the ring where a commit was made known in part: it would get the same again. */
+  private void withdraw() {
+    lock.lock();
+    try {
+      if (ring.size() > 0 && ring.get(ring.size() - 1).position() > committed) {
+        ring.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What was removed isn't shown to anybody; what is left of the newest is read from the file. */

@@ -165,9 +165,7 @@ final class PersistentSubscriptionsService
     return new Consuming((ServerCallStreamObserver<ReadResp>) response);
   }
 
-  /**
-   * One consumer's call. gRPC buffers what is sent; the consumer's slots bound how much that is.
-   */
+  /** One consumer's call. gRPC buffers what is sent; so it is sent only while there is little. */
   private final class Consuming implements StreamObserver<ReadReq>, Consumers.Sink {
     private final ServerCallStreamObserver<ReadResp> response;
     private final Peer peer = Access.peer();
@@ -179,6 +177,13 @@ final class PersistentSubscriptionsService
     Consuming(ServerCallStreamObserver<ReadResp> response) {
       this.response = response;
       response.setOnCancelHandler(this::leave);
+      response.setOnReadyHandler(
+          () -> {
+            Group joined = group;
+            if (joined != null) {
+              joined.wake();
+            }
+          });
     }
 
     @Override
@@ -245,6 +250,11 @@ final class PersistentSubscriptionsService
                   ReadResp.SubscriptionConfirmation.newBuilder()
                       .setSubscriptionId(UUID.randomUUID().toString()))
               .build());
+    }
+
+    @Override
+    public boolean isReady() {
+      return response.isReady();
     }
 
     @Override

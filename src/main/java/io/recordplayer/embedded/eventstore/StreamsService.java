@@ -320,13 +320,14 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       Outlet<ReadResp> outlet,
       Signal signal)
       throws InterruptedException {
+    // Before it is confirmed: what is appended from then on is seen.
+    long cursor = source.firstSubscribed() - 1;
     outlet.send(
         ReadResp.newBuilder()
             .setConfirmation(
                 ReadResp.SubscriptionConfirmation.newBuilder()
                     .setSubscriptionId(UUID.randomUUID().toString()))
             .build());
-    long cursor = source.firstSubscribed() - 1;
     boolean live = false;
     long unreported = 0;
     long interval = source.checkpointInterval();

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class AppendingTest extends Served {
@@ -147,6 +149,39 @@ class AppendingTest extends Served {
               });
       assertThatThrownBy(() -> get(failing)).hasMessageContaining("too deep");
       assertThat(get(propose(journal, 10))).isEqualTo(new AppendResult.Done(0, 1));
+    }
+  }
+
+  @Test
+  @EmbeddedLogOnly
+  void whatever_fails_when_an_append_is_told_of_the_next_one_is_answered() throws Exception {
+    try (Database database = Database.open(folder.resolve("own.db"), true);
+        Journal journal = new Journal(database)) {
+      AtomicBoolean fails = new AtomicBoolean(true);
+      CountDownLatch told = new CountDownLatch(1);
+      // Who watches everything is told first.
+      journal.watch(
+          null,
+          new Signal() {
+            @Override
+            void raise() {
+              if (fails.getAndSet(false)) {
+                throw new IllegalStateException("no");
+              }
+            }
+          });
+      journal.watch(
+          "s",
+          new Signal() {
+            @Override
+            void raise() {
+              told.countDown();
+            }
+          });
+      assertThatThrownBy(() -> get(propose(journal, 10))).hasMessageContaining("no");
+      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(get(propose(journal, 20))).isEqualTo(new AppendResult.Done(1, 2));
+      assertThat(journal.after(0, 10)).extracting(StoredEvent::position).containsExactly(1L, 2L);
     }
   }
 

@@ -4,152 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Status;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
-import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
-import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.NackAction;
 import io.kurrent.dbclient.NamedConsumerStrategy;
-import io.kurrent.dbclient.PersistentSubscription;
-import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
+import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
-import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
-import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @EmbeddedLogOnly
-class PersistentSubscriptionsTest extends Served {
-  private final Queue<PersistentSubscription> subscriptions = new ConcurrentLinkedQueue<>();
-  private KurrentDBPersistentSubscriptionsClient groups;
-
-  @BeforeEach
-  void connectGroups() {
-    groups = KurrentDBPersistentSubscriptionsClient.from(client);
-  }
-
-  /** A client that still consumes waits for seconds before it closes. */
-  @AfterEach
-  void leave() {
-    subscriptions.forEach(PersistentSubscription::stop);
-    subscriptions.clear();
-  }
-
-  /** What a consumer does with an event. */
-  private interface Manner {
-    void meet(PersistentSubscription subscription, int retries, ResolvedEvent event);
-  }
-
-  private static final Manner ACKNOWLEDGES = (subscription, _, event) -> subscription.ack(event);
-  private static final Manner KEEPS = (_, _, _) -> {};
-
-  private static final class Consumer extends PersistentSubscriptionListener {
-    private final Manner manner;
-    private final Queue<ResolvedEvent> events = new ConcurrentLinkedQueue<>();
-    private final Queue<Integer> retries = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Throwable> end = new CompletableFuture<>();
-
-    Consumer(Manner manner) {
-      this.manner = manner;
-    }
-
-    @Override
-    public void onEvent(PersistentSubscription subscription, int retried, ResolvedEvent event) {
-      events.add(event);
-      retries.add(retried);
-      manner.meet(subscription, retried, event);
-    }
-
-    @Override
-    public void onCancelled(PersistentSubscription subscription, @Nullable Throwable cause) {
-      end.complete(cause == null ? new IllegalStateException("ended without a reason") : cause);
-    }
-
-    List<String> texts() {
-      return events.stream().map(Served::text).toList();
-    }
-
-    List<String> streams() {
-      return events.stream().map(event -> event.getOriginalEvent().getStreamId()).toList();
-    }
-  }
-
-  /** The client says nothing about what these bring. */
-  private static void done(CompletableFuture<?> answer) throws Exception {
-    get(answer);
-  }
-
-  private static CreatePersistentSubscriptionToAllOptions all() {
-    return CreatePersistentSubscriptionToAllOptions.get()
-        .fromStart()
-        .filter(SubscriptionFilter.newBuilder().addStreamNamePrefix("s-").build());
-  }
-
-  private static CreatePersistentSubscriptionToStreamOptions stream() {
-    return CreatePersistentSubscriptionToStreamOptions.get().fromStart();
-  }
-
-  private void group(CreatePersistentSubscriptionToAllOptions options) throws Exception {
-    done(groups.createToAll("g", options));
-  }
-
-  private void group(CreatePersistentSubscriptionToStreamOptions options) throws Exception {
-    done(groups.createToStream("s-1", "g", options));
-  }
-
-  private Consumer toAll(Manner manner, int slots) throws Exception {
-    Consumer consumer = new Consumer(manner);
-    subscriptions.add(get(groups.subscribeToAll("g", slots(slots), consumer)));
-    return consumer;
-  }
-
-  private Consumer toStream(Manner manner, int slots) throws Exception {
-    Consumer consumer = new Consumer(manner);
-    subscriptions.add(get(groups.subscribeToStream("s-1", "g", slots(slots), consumer)));
-    return consumer;
-  }
-
-  private static SubscribePersistentSubscriptionOptions slots(int slots) {
-    return SubscribePersistentSubscriptionOptions.get().bufferSize(slots);
-  }
-
-  private PersistentSubscriptionToStreamInfo info() throws Exception {
-    return get(groups.getInfoToStream("s-1", "g")).orElseThrow();
-  }
-
-  private void append(String stream, String... texts) throws Exception {
-    for (String text : texts) {
-      append(stream, StreamState.any(), event(text));
-    }
-  }
-
-  private void appendToStreams(int count, String text) throws Exception {
-    for (int i = 0; i < count; i++) {
-      append("s-" + i, text);
-    }
-  }
-
-  private static void assertSeen(Consumer consumer, String... texts) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(consumer.texts()).containsExactly(texts));
-  }
-
+class PersistentSubscriptionsTest extends Consuming {
   // ---------------------------------------------------------------- who gets what
 
   @Test
@@ -350,13 +226,6 @@ class PersistentSubscriptionsTest extends Served {
     await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
   }
 
-  private void restart() throws Exception {
-    leave();
-    stop();
-    start();
-    connectGroups();
-  }
-
   // ---------------------------------------------------------------- one stream
 
   @Test
@@ -373,6 +242,31 @@ class PersistentSubscriptionsTest extends Served {
     assertThat(info().getStats().getLastKnownEventRevision()).contains(2L);
     append("s-1", "four");
     assertSeen(consumer, "two", "three", "four");
+  }
+
+  @Test
+  void a_group_on_everything_begins_with_the_event_at_its_position() throws Exception {
+    append("s-1", "one");
+    Position second = append("s-1", StreamState.any(), event("two")).getLogPosition();
+    append("s-1", "three");
+    group(all().startFrom(second.getCommitUnsigned(), second.getPrepareUnsigned()));
+    assertSeen(toAll(ACKNOWLEDGES, 10), "two", "three");
+  }
+
+  @Test
+  void a_group_that_begins_beyond_all_gets_nothing_that_is_there() throws Exception {
+    append("s-1", "one");
+    group(all().startFrom(-2, -2));
+    group(stream().startFrom(-2));
+    Consumer everything = toAll(ACKNOWLEDGES, 10);
+    Consumer one = toStream(ACKNOWLEDGES, 10);
+    // Later than what they would be handed.
+    done(groups.createToAll("marker", all()));
+    Consumer marker = new Consumer(ACKNOWLEDGES);
+    subscriptions.add(get(groups.subscribeToAll("marker", slots(10), marker)));
+    assertSeen(marker, "one");
+    assertThat(everything.texts()).isEmpty();
+    assertThat(one.texts()).isEmpty();
   }
 
   @Test
@@ -399,6 +293,21 @@ class PersistentSubscriptionsTest extends Served {
         .extracting(event -> event.getEvent().getStreamId())
         .containsExactly("target", "s-1");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+  }
+
+  @Test
+  void who_waits_for_a_filter_that_is_too_deep_for_a_name_is_told() throws Exception {
+    group(
+        CreatePersistentSubscriptionToAllOptions.get()
+            .fromStart()
+            .filter(
+                SubscriptionFilter.newBuilder()
+                    .withStreamNameRegularExpression("^(a|b)*$")
+                    .build()));
+    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    append("a".repeat(500_000), "one");
+    assertThat(Status.fromThrowable(get(consumer.end)).getCode())
+        .isEqualTo(Status.Code.UNAVAILABLE);
   }
 
   // ---------------------------------------------------------------- managing

@@ -49,7 +49,7 @@ class ReadingTest extends Served {
   }
 
   /** Stands in SQLite's own code, as a read does that waits for the disk. */
-  private static int slowly(Connection connection, CountDownLatch reading, CountDownLatch enough)
+  static int slowly(Connection connection, CountDownLatch reading, CountDownLatch enough)
       throws SQLException {
     Function.create(
         connection,

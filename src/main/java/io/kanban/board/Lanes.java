@@ -1,0 +1,45 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.html.Div;
+import io.kanban.board.Board.Card;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The columns side by side, and the cards in them that can be seen. A card that moves stays the
+ * same component, so that only what changed travels to the browser.
+ */
+class Lanes extends Div {
+  private static final long serialVersionUID = 1L;
+
+  private final transient BoardActions actions;
+  private final Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
+  private final transient Map<CardId, CardItem> items = new HashMap<>();
+
+  Lanes(BoardActions actions) {
+    this.actions = actions;
+    addClassName("lanes");
+    for (Column column : Column.values()) {
+      ColumnPanel panel = new ColumnPanel(column, actions, this::item);
+      columns.put(column, panel);
+      add(panel);
+    }
+  }
+
+  private CardItem item(Card card) {
+    CardItem item = items.computeIfAbsent(card.id(), _ -> new CardItem(card, actions));
+    item.show(card);
+    return item;
+  }
+
+  void show(Board board, boolean manager) {
+    columns.forEach((column, panel) -> panel.show(board.lane(column), manager));
+    Set<CardId> seen = new HashSet<>();
+    columns.values().forEach(panel -> panel.first().forEach(card -> seen.add(card.id())));
+    items.keySet().retainAll(seen);
+    actions.arrived().map(items::get).ifPresent(CardItem::focus);
+  }
+}

@@ -1,0 +1,97 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.NamedConsumerStrategy;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
+import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that ask and don't take what they asked for. */
+@EmbeddedLogOnly
+class BackPressureTest extends Consuming {
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void open() {
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
+  }
+
+  @AfterEach
+  void shut() {
+    channel.shutdownNow();
+  }
+
+  /** A consumer of the group that takes nothing but the confirmation until it is told to. */
+  private final class Idle {
+    final AtomicInteger answers = new AtomicInteger();
+    final Set<UUID> events = ConcurrentHashMap.newKeySet();
+    final ClientCall<Persistent.ReadReq, Persistent.ReadResp> call =
+        channel.newCall(PersistentSubscriptionsGrpc.getReadMethod(), CallOptions.DEFAULT);
+
+    Idle(int slots) {
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onMessage(Persistent.ReadResp answer) {
+              answers.incrementAndGet();
+              if (answer.hasEvent()) {
+                events.add(Protocol.id(answer.getEvent().getEvent().getId()));
+              }
+            }
+          },
+          new Metadata());
+      call.request(1);
+      call.sendMessage(
+          Persistent.ReadReq.newBuilder()
+              .setOptions(
+                  Persistent.ReadReq.Options.newBuilder()
+                      .setStreamIdentifier(Protocol.name("s-1"))
+                      .setGroupName("g")
+                      .setBufferSize(slots))
+              .build());
+    }
+  }
+
+  private void fill(int megabytes) throws Exception {
+    for (int i = 0; i < megabytes; i++) {
+      append(
+          "s-1",
+          StreamState.any(),
+          IntStream.range(0, 10)
+              .mapToObj(_ -> event("x".repeat(100_000)))
+              .toArray(EventData[]::new));
+    }
+  }
+
+  @Test
+  void what_a_consumer_does_not_take_is_left_to_others() throws Exception {
+    group(stream().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
+    Idle idle = new Idle(1_000_000_000);
+    await().atMost(PATIENCE).until(() -> idle.answers.get() == 1);
+    assertThat(info().getConnections())
+        .singleElement()
+        .satisfies(one -> assertThat(one.getAvailableSlots()).isEqualTo(10_000));
+    Consumer quick = toStream(ACKNOWLEDGES, 10);
+    fill(15);
+    // The idle one gets what is under way to it: a window of a megabyte, and one buffer.
+    await().atMost(PATIENCE).until(() -> quick.events.size() >= 130);
+    idle.call.request(1_000);
+    await().atMost(PATIENCE).until(() -> quick.events.size() + idle.events.size() == 150);
+  }
+}

@@ -1,0 +1,120 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.StreamMetadata;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.SubscriptionFilter;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Events that are set aside, and what becomes of them. */
+@EmbeddedLogOnly
+class ParkingTest extends Consuming {
+  private static final Manner PARKS =
+      (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
+
+  private long parked() throws Exception {
+    return info().getStats().getParkedMessageCount();
+  }
+
+  @Test
+  void what_is_replayed_leaves_what_was_never_read_to_be_handed_out() throws Exception {
+    group(stream().liveBufferSize(10).historyBufferSize(10).readBatchSize(5));
+    append(
+        "s-1",
+        StreamState.any(),
+        IntStream.rangeClosed(0, 30).mapToObj(i -> event("e" + i)).toArray(EventData[]::new));
+    toStream(
+        (subscription, _, event) -> {
+          if (!text(event).equals("e0")) {
+            subscription.nack(NackAction.Park, "no", event);
+          }
+        },
+        100);
+    await().atMost(PATIENCE).until(() -> parked() == 30);
+    restart();
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    // What is replayed takes all the room there is to read ahead.
+    assertSeen(toStream(KEEPS, 1), "e1");
+    restart();
+    Consumer last = toStream(ACKNOWLEDGES, 100);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(last.texts()).contains("e0", "e30"));
+  }
+
+  @Test
+  void what_a_group_on_everything_parks_does_not_come_to_it_again() throws Exception {
+    group(
+        CreatePersistentSubscriptionToAllOptions.get()
+            .fromStart()
+            .filter(SubscriptionFilter.newBuilder().withStreamNameRegularExpression(".*").build()));
+    append("s-1", "one");
+    Consumer consumer = toAll(PARKS, 10);
+    await().atMost(PATIENCE).until(() -> consumer.texts().contains("one"));
+    String parked = "$persistentsubscription-$all::g-parked";
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> !texts(parked).isEmpty());
+    // Handed out after whatever is parked before it.
+    append("s-1", "two");
+    await().atMost(PATIENCE).until(() -> consumer.texts().contains("two"));
+    assertThat(consumer.streams()).doesNotContain(parked);
+  }
+
+  @Test
+  void a_group_on_everything_gets_what_is_said_about_streams() throws Exception {
+    group(CreatePersistentSubscriptionToAllOptions.get().fromStart());
+    get(client.setStreamMetadata("s-1", new StreamMetadata()));
+    append("s-1", "one");
+    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(consumer.streams()).containsExactly("$$s-1", "s-1"));
+  }
+
+  @Test
+  void an_event_that_is_refused_without_saying_what_for_is_tried_again() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    Consumer consumer =
+        toStream(
+            (subscription, retries, event) -> {
+              if (retries == 0) {
+                subscription.nack(NackAction.Unknown, "no", event);
+              } else {
+                subscription.ack(event);
+              }
+            },
+            1);
+    assertSeen(consumer, "one", "one");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    assertThat(parked()).isZero();
+  }
+
+  @Test
+  void an_event_that_is_never_acknowledged_in_time_is_parked_in_the_end() throws Exception {
+    group(stream().messageTimeoutInMs(100).maxRetryCount(2));
+    append("s-1", "one");
+    Consumer consumer = toStream(KEEPS, 1);
+    await().atMost(PATIENCE).until(() -> parked() == 1);
+    assertThat(consumer.retries).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void a_group_of_a_deleted_one_s_name_has_none_of_its_parked_events() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    toStream(PARKS, 1);
+    await().atMost(PATIENCE).until(() -> parked() == 1);
+    done(groups.deleteToStream("s-1", "g"));
+    group(stream().fromEnd());
+    assertThat(parked()).isZero();
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    Consumer consumer = toStream(PARKS, 1);
+    append("s-1", "two");
+    assertSeen(consumer, "two");
+    await().atMost(PATIENCE).until(() -> parked() == 1);
+  }
+}
