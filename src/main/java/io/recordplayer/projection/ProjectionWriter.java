@@ -7,6 +7,7 @@ import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Unreadable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ProjectionWriter<V, E> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionWriter.class);
   private static final int CACHED = 2_000;
+  private static final Duration TIDY = Duration.ofHours(1);
 
   private final Projection<V, E> projection;
   private final ViewStore store;
@@ -54,12 +56,15 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     this.store = store;
     this.stopped = new ConcurrentHashMap<>(store.stopped(projection));
     this.written = store.checkpoint(projection);
+    store.use(projection);
     stopped.forEach(
         (key, reason) -> LOG.error("{}: the view '{}' stands still: {}", projection, key, reason));
     this.follower = log.follow("projection " + projection.name(), written, prefixes, new Reader());
   }
 
   private final class Reader implements Follower.Reader {
+    private long tidied = System.nanoTime() - TIDY.toNanos() - 1;
+
     @Override
     public void read(List<Recorded<?>> batch) {
       write(batch);
@@ -70,6 +75,12 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       if (written.isAfter(store.checkpoint(projection))) {
         // Nobody may be able to cause the event that would show it: pages need views to act.
         startAgain();
+      }
+      long now = System.nanoTime();
+      if (now - tidied > TIDY.toNanos()) {
+        tidied = now;
+        store.use(projection);
+        store.deleteRelics(projection);
       }
     }
   }

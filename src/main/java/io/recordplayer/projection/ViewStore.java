@@ -1,12 +1,15 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.record.Position;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -51,6 +54,12 @@ public final class ViewStore {
           Long.class);
 
   private static final RedisScript<List<@Nullable Object>> READ = readScript();
+
+  /** Of each version of each projection: when it was used last, in milliseconds since 1970. */
+  private static final String USED = "recordplayer:views";
+
+  private static final Duration UNUSED = Duration.ofDays(1);
+  private static final int SCANNED = 1_000;
 
   private final StringRedisTemplate redis;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -206,6 +215,45 @@ public final class ViewStore {
     return stopped;
   }
 
+  /** Notes that this version is in use, so that no other version's writer takes it for a relic. */
+  void use(Projection<?, ?> projection) {
+    redis.opsForHash().put(USED, nameOf(projection), String.valueOf(System.currentTimeMillis()));
+  }
+
+  /**
+   * Deletes what other versions of a projection left, where nobody used them for a day: until then
+   * a process that hasn't been replaced yet may read them.
+   */
+  void deleteRelics(Projection<?, ?> projection) {
+    long latest = System.currentTimeMillis() - UNUSED.toMillis();
+    Map<String, String> used = redis.<String, String>opsForHash().entries(USED);
+    used.forEach(
+        (version, at) -> {
+          if (version.startsWith(projection.name() + ":")
+              && !version.equals(nameOf(projection))
+              && Long.parseLong(at) < latest) {
+            deleteAll(prefix(version));
+            redis.opsForHash().delete(USED, version);
+          }
+        });
+  }
+
+  private void deleteAll(String prefix) {
+    ScanOptions options = ScanOptions.scanOptions().match(prefix + "*").count(SCANNED).build();
+    List<String> found = new ArrayList<>();
+    try (Cursor<String> keys = redis.scan(options)) {
+      keys.forEachRemaining(
+          key -> {
+            found.add(key);
+            if (found.size() == SCANNED) {
+              redis.unlink(found);
+              found.clear();
+            }
+          });
+    }
+    redis.unlink(found);
+  }
+
   private static List<String> keys(Projection<?, ?> projection, List<String> keys) {
     List<String> all = new ArrayList<>(keys.size() + 2);
     all.add(checkpointKey(projection));
@@ -222,9 +270,17 @@ public final class ViewStore {
     return prefix(projection) + "stopped";
   }
 
-  /** The braces keep one projection's keys on one node of a Redis cluster, as scripts need it. */
   private static String prefix(Projection<?, ?> projection) {
-    return "recordplayer:view:{" + projection.name() + ":" + projection.version() + "}:";
+    return prefix(nameOf(projection));
+  }
+
+  /** The braces keep one projection's keys on one node of a Redis cluster, as scripts need it. */
+  private static String prefix(String version) {
+    return "recordplayer:view:{" + version + "}:";
+  }
+
+  private static String nameOf(Projection<?, ?> projection) {
+    return projection.name() + ":" + projection.version();
   }
 
   /** Of a fixed width, so that Redis can compare positions as text. */

@@ -227,6 +227,24 @@ class ProjectionWriterTest {
   }
 
   @Test
+  void what_another_version_left_is_deleted_once_nobody_uses_it_any_more() {
+    print("a", 1, 10);
+    try (var _ = writer(tapes(1));
+        var _ = writer(tapes(2))) {
+      awaitStored("a", numbers(10));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> store.read(tapes(2), "a").view().numbers().equals(numbers(10)));
+    }
+    rig.redis().opsForHash().put("recordplayer:views", "tapes:1", "0");
+    try (var _ = writer(tapes(3))) {
+      await().atMost(PATIENCE).until(() -> rig.redis().keys("*{tapes:1}*").isEmpty());
+      assertThat(rig.redis().keys("*{tapes:2}*")).isNotEmpty();
+      assertThat(store.read(tapes(3), "a").view().numbers()).isEqualTo(numbers(10));
+    }
+  }
+
+  @Test
   void a_view_that_cannot_play_an_event_stands_still_alone() {
     try (var writer = writer(TAPES)) {
       print("a", 1, 1);
