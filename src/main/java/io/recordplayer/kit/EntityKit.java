@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * Tests an entity's rules: given these events, when this command comes, then exactly these events
- * follow, or this refusal.
+ * follow, or this refusal. What the log or Redis could not give back fails the test, too.
  */
 public final class EntityKit<C, S, E> {
   private static final UUID COMMAND = new UUID(0, 1);
@@ -63,14 +63,18 @@ public final class EntityKit<C, S, E> {
   public Outcome<C, E> when(C command) {
     S state = rules.initial();
     for (E event : history) {
+      Stores.requireReadable(event);
       state = rules.evolve(state, event);
     }
+    Stores.requireReadable(command);
     Decision<E> decision = rules.decide(command, state, origin);
     if (decision instanceof Accepted<E> accepted) {
-      // What is decided must also be playable.
+      // What is decided must also be readable and playable.
       for (E event : accepted.events()) {
+        Stores.requireReadable(event);
         state = rules.evolve(state, event);
       }
+      Stores.requireReadable(state, state.getClass());
     }
     return new Outcome<>(history, command, decision);
   }

@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** Tests a view model: given these events, then exactly this view. */
+/**
+ * Tests a view model: given these events, then exactly this view. What the log or Redis could not
+ * give back fails the test, too.
+ */
 public final class ViewKit<V, E> {
   private final Projection<V, E> projection;
   private final List<Recorded<E>> history = new ArrayList<>();
@@ -42,6 +45,7 @@ public final class ViewKit<V, E> {
   @SafeVarargs
   public final ViewKit<V, E> given(E... events) {
     for (E event : events) {
+      Stores.requireReadable(event);
       long place = history.size();
       UUID id = new UUID(1, place);
       Origin origin = Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "");
@@ -67,6 +71,7 @@ public final class ViewKit<V, E> {
         view = projection.play().play(view, event);
       }
     }
+    Stores.requireReadable(view, projection.view());
     return view;
   }
 

@@ -1,0 +1,104 @@
+package io.recordplayer.kit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What could be written and not be read back is found by a test, not in the log for good. */
+class KitTest {
+  sealed interface DrawingCommand {
+    @StoredAs("draw")
+    record Draw(Object shape) implements DrawingCommand {}
+
+    @StoredAs("sketch")
+    record Sketch(int radius) implements DrawingCommand {}
+
+    @StoredAs("fill")
+    record Fill(int radius) implements DrawingCommand {}
+  }
+
+  sealed interface DrawingEvent {
+    @StoredAs("drawn")
+    record Drawn(Object shape) implements DrawingEvent {}
+
+    @StoredAs("filled")
+    record Filled(int radius) implements DrawingEvent {}
+  }
+
+  record Circle(int radius) {}
+
+  record Drawing(List<Object> shapes) {}
+
+  private static final class Rules implements Entity<DrawingCommand, Drawing, DrawingEvent> {
+    @Override
+    public Drawing initial() {
+      return new Drawing(List.of());
+    }
+
+    @Override
+    public Decision<DrawingEvent> decide(DrawingCommand command, Drawing drawing, Origin origin) {
+      return switch (command) {
+        case DrawingCommand.Draw _ -> Decision.accept();
+        case DrawingCommand.Sketch c ->
+            Decision.accept(new DrawingEvent.Drawn(new Circle(c.radius())));
+        case DrawingCommand.Fill c -> Decision.accept(new DrawingEvent.Filled(c.radius()));
+      };
+    }
+
+    @Override
+    public Drawing evolve(Drawing drawing, DrawingEvent event) {
+      return switch (event) {
+        case DrawingEvent.Drawn _ -> drawing;
+        case DrawingEvent.Filled e -> new Drawing(List.of(new Circle(e.radius())));
+      };
+    }
+  }
+
+  private static Drawing play(Drawing drawing, Recorded<DrawingEvent> event) {
+    return new Rules().evolve(drawing, event.data());
+  }
+
+  private static final Projection<Drawing, DrawingEvent> VIEW =
+      new Projection<>(
+          "drawing",
+          1,
+          Drawing.class,
+          DrawingEvent.class,
+          _ -> "a",
+          new Drawing(List.of()),
+          KitTest::play);
+
+  private static final String LOG = "The log would not give back what it was given";
+  private static final String STORE = "The store would not give back what it was given";
+
+  @Test
+  void a_command_that_cannot_be_read_back_fails() {
+    assertThatThrownBy(() -> EntityKit.of(new Rules()).when(new DrawingCommand.Draw(new Circle(1))))
+        .hasMessageContaining(LOG)
+        .hasMessageContaining("Circle[radius=1]");
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_back_fails() {
+    assertThatThrownBy(() -> EntityKit.of(new Rules()).when(new DrawingCommand.Sketch(1)))
+        .hasMessageContaining(LOG);
+    assertThatThrownBy(
+            () -> ViewKit.of(VIEW).given(new DrawingEvent.Drawn(new Circle(1))).view("a"))
+        .hasMessageContaining(LOG);
+  }
+
+  @Test
+  void a_state_or_a_view_that_cannot_be_read_back_fails() {
+    assertThatThrownBy(() -> EntityKit.of(new Rules()).when(new DrawingCommand.Fill(1)))
+        .hasMessageContaining(STORE);
+    assertThatThrownBy(() -> ViewKit.of(VIEW).given(new DrawingEvent.Filled(1)).view("a"))
+        .hasMessageContaining(STORE);
+  }
+}
