@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -47,8 +48,21 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 @EnableConfigurationProperties(RecordPlayerProperties.class)
 public class RecordPlayerAutoConfiguration {
   @Bean
-  Features recordPlayerFeatures(List<Feature> features) {
-    return new Features(features);
+  Features recordPlayerFeatures(ObjectProvider<Feature> features) {
+    List<Feature> all = features.orderedStream().toList();
+    if (all.isEmpty()) {
+      throw new MissingBean(
+          "There is no Feature: nothing is decided and nothing is shown.",
+          """
+          Register what the application consists of, in a @Configuration:
+
+              @Bean
+              Feature boards() {
+                return new Feature(List.of(BOARD), List.of(BOARD_VIEW), Access.open());
+              }\
+          """);
+    }
+    return new Features(all);
   }
 
   @Bean
@@ -168,6 +182,25 @@ public class RecordPlayerAutoConfiguration {
   @ConditionalOnRole(Role.WEB)
   static class Web {
     private final String node = UUID.randomUUID().toString();
+
+    /** A page would find out only when it is opened. */
+    Web(ListableBeanFactory beans) {
+      if (beans.getBeanNamesForType(SignedIn.class, true, false).length == 0) {
+        throw new MissingBean(
+            "There is no SignedIn: nobody knows who opens a page.",
+            """
+            Tell who is signed in, in a @Configuration; with Spring Security, for instance:
+
+                @Bean
+                SignedIn signedIn() {
+                  return () -> {
+                    String name = SecurityContextHolder.getContext().getAuthentication().getName();
+                    return new Person(name, name);
+                  };
+                }\
+            """);
+      }
+    }
 
     @Bean
     LiveViews recordPlayerLiveViews(Log log, ViewStore store, Features features) {

@@ -71,9 +71,32 @@ public final class Features {
     return new RecordTypes(types);
   }
 
-  /** The roles of a person there; empty where nothing of the kind is registered, too. */
+  /**
+   * The roles of a person there.
+   *
+   * @throws IllegalArgumentException where no feature has an entity or a view of this kind
+   */
   public Optional<Set<String>> rolesOf(Person person, Access.Subject subject, Views views) {
-    Access rule = access.get(subject.kind());
-    return rule == null ? Optional.empty() : rule.rolesOf(person, subject, views);
+    return accessTo(subject.kind()).rolesOf(person, subject, views);
+  }
+
+  /**
+   * Makes sure that a feature has it.
+   *
+   * @param kind a projection's name, or an entity's category
+   * @throws IllegalArgumentException where none has
+   */
+  public void requireKnown(String kind) {
+    accessTo(kind);
+  }
+
+  private Access accessTo(String kind) {
+    Access rule = access.get(kind);
+    if (rule == null) {
+      throw new IllegalArgumentException(
+          "'%s' is in no Feature; add it to the entities or the projections of a Feature that is a bean."
+              .formatted(kind));
+    }
+    return rule;
   }
 }

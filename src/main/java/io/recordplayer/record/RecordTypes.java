@@ -1,5 +1,6 @@
 package io.recordplayer.record;
 
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -15,7 +16,8 @@ public final class RecordTypes {
   /**
    * All records that these sealed types permit.
    *
-   * @throws IllegalArgumentException where one has no stored name, or two share one
+   * @throws IllegalArgumentException where one has no stored name, two share one, or it can't be
+   *     told which records there are
    */
   public RecordTypes(Collection<Class<?>> sealedTypes) {
     Set<Class<?>> types = new LinkedHashSet<>();
@@ -35,6 +37,10 @@ public final class RecordTypes {
       for (Class<?> permitted : type.getPermittedSubclasses()) {
         collect(permitted, found);
       }
+    } else if (Modifier.isAbstract(type.getModifiers())) {
+      throw new IllegalArgumentException(
+          "Which records are a %s can't be told; make it sealed, with the records inside it."
+              .formatted(type.getName()));
     } else {
       found.add(type);
     }
