@@ -124,9 +124,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private void handle(String id, List<Recorded<?>> waiting) {
     try {
       decide(id, waiting);
-    } finally {
+    } catch (RuntimeException | Error e) {
       // Whatever went wrong, they can come again.
       waiting.forEach(command -> deliveries.remove(command.position()));
+      throw e;
     }
   }
 
