@@ -248,6 +248,11 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
+    ScriptsAhead scriptsAhead() {
+      return new ScriptsAhead();
+    }
+
+    @Bean
     InStep recordPlayerInStep() {
       return new InStep();
     }

@@ -431,6 +431,26 @@ class LiveIT {
   }
 
   @Test
+  void what_a_browser_is_told_to_fetch_ahead_is_what_it_needs_in_the_end() {
+    Page bill = open("bill");
+    String html = bill.request().get(bill.url()).text();
+    List<String> ahead =
+        Pattern.compile("<link rel=\"modulepreload\" href=\"\\./([^\"]+)\"")
+            .matcher(html)
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(ahead)
+        .anyMatch(script -> script.contains("/generated-flow-imports-"))
+        .anyMatch(script -> script.contains("/FlowClient-"))
+        .doesNotHaveDuplicates();
+    for (String script : ahead) {
+      assertThat(bill.request().get("http://localhost:" + server.port() + "/" + script).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
     Page bill = open("bill");
     // As soon as there is something to go back from.
