@@ -1,5 +1,6 @@
 package io.recordplayer.client;
 
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.VaadinSession;
 import io.recordplayer.live.LiveViews;
@@ -68,8 +69,25 @@ public final class OpenPages implements AutoCloseable {
   public Client open(UI ui, Person person) {
     PageClient page = new PageClient(PageId.random(node), ui, person, this);
     pages.put(page.id().toString(), page);
+    ComponentUtil.setData(ui, PageClient.class, page);
     ui.addDetachListener(_ -> close(page));
+    endThoseOfOthers(ui.getSession(), person);
     return page;
+  }
+
+  /**
+   * Somebody has signed in where somebody else was: the pages of whoever that was do nothing more
+   * in their name, and are loaded anew. Not before a page of the new one is made, for until then
+   * the browser may still say that it is the old one's.
+   */
+  private void endThoseOfOthers(VaadinSession session, Person person) {
+    for (UI ui : session.getUIs()) {
+      PageClient page = ComponentUtil.getData(ui, PageClient.class);
+      if (page != null && !page.person().equals(person)) {
+        page.disown();
+        ui.getPage().reload();
+      }
+    }
   }
 
   private void close(PageClient page) {

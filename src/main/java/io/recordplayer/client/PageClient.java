@@ -54,6 +54,8 @@ final class PageClient implements Client {
       new Rejection(
           "FAULT",
           "The application could not send this because of a fault in it. Nothing was changed.");
+  private static final Rejection NOT_YOURS =
+      new Rejection("NOT_YOURS", "Somebody else has signed in here meanwhile. Load the page anew.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
@@ -84,6 +86,7 @@ final class PageClient implements Client {
   private long flushedAt = System.nanoTime() - BURST_NANOS;
   private boolean asked;
   private boolean closed;
+  private boolean disowned;
 
   /** A command that still has something to come. */
   private static final class Under {
@@ -179,7 +182,9 @@ final class PageClient implements Client {
       Under under = new Under(stage);
       waiting.put(commandId, under);
       shown.addLast(handle);
-      if (outbox.size() >= OUTBOX) {
+      if (disowned) {
+        under.stage = new Stage.Refused(NOT_YOURS);
+      } else if (outbox.size() >= OUTBOX) {
         under.stage = new Stage.Refused(TOO_MANY);
       } else {
         outbox.addLast(new Out<>(commandId, type, command));
@@ -462,6 +467,17 @@ final class PageClient implements Client {
         shownChanged = true;
       }
     }
+  }
+
+  /** Does nothing more in its person's name, who isn't the one that uses this browser now. */
+  void disown() {
+    lock.lock();
+    try {
+      disowned = true;
+    } finally {
+      lock.unlock();
+    }
+    close();
   }
 
   /** Watches nothing more. What was sent is still recorded. */

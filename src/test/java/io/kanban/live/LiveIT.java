@@ -9,6 +9,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
@@ -428,6 +429,15 @@ class LiveIT {
     bill.locator("[aria-label='Sign out']").click();
     // Whoever is signed in now, or nobody: but a page of ours.
     assertThat(bill.locator(".sign-in, .shell")).isVisible();
+  }
+
+  @Test
+  void a_page_of_somebody_whose_browser_is_somebody_elses_now_becomes_theirs() {
+    Page bill = open("bill");
+    assertThat(bill.locator(".who")).hasText("Bill");
+    Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
+    assertThat(bill.locator(".who")).hasText("Janet", new HasTextOptions().setTimeout(30_000));
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
   }
 
   @Test
