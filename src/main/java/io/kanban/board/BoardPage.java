@@ -74,6 +74,10 @@ public class BoardPage extends Addressed {
               first.removeAll();
               first.add(Notices.notAMember());
             }
+            case STOPPED -> {
+              first.removeAll();
+              first.add(Notices.standsStill());
+            }
             case LIVE -> {
               first.removeAll();
               if (known.isEmpty()) {
@@ -211,6 +215,7 @@ public class BoardPage extends Addressed {
     switch (state) {
       case OPENING -> {}
       case DENIED -> body.add(Notices.notAMember());
+      case STOPPED -> body.add(Notices.standsStill());
       case LIVE -> {
         if (!open) {
           body.add(noBoard(id.project(), manager));

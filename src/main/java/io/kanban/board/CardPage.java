@@ -102,6 +102,8 @@ public class CardPage extends Main implements BeforeEnterObserver {
       content.add(details);
     } else if (state == Watch.State.DENIED) {
       content.add(new H1("Card"), Notices.notAMember());
+    } else if (state == Watch.State.STOPPED) {
+      content.add(new H1("Card"), Notices.standsStill());
     } else if (state == Watch.State.LIVE) {
       content.add(Notices.noSuch("card"));
     }

@@ -33,4 +33,12 @@ public final class Notices {
         "You are not a member of this project",
         "Ask one of its managers to add you; what there is to see then appears here.");
   }
+
+  /** For a view that can't go on: what there is of it may be old, and isn't shown for new. */
+  public static Div standsStill() {
+    return notice(
+        "This can't be shown as it is now",
+        "The application met something here that it can't show. Nothing is lost; those who run the"
+            + " system can see the cause and mend it.");
+  }
 }

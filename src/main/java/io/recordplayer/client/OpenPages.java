@@ -112,6 +112,13 @@ public final class OpenPages implements AutoCloseable {
     return features.rolesOf(person, subject, read);
   }
 
+  /**
+   * @throws IllegalArgumentException where no feature has it
+   */
+  void requireKnown(String kind) {
+    features.requireKnown(kind);
+  }
+
   boolean isClosed() {
     return closed;
   }

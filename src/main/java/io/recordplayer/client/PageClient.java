@@ -144,6 +144,7 @@ final class PageClient implements Client {
 
   @Override
   public <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key) {
+    pages.requireKnown(projection.name());
     Seen<V, E> seen = new Seen<>(this, pages, projection, key);
     owner.addDetachListener(_ -> end(seen));
     lock.lock();
@@ -172,6 +173,7 @@ final class PageClient implements Client {
 
   @Override
   public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
+    pages.requireKnown(type.category());
     UUID commandId = UUID.randomUUID();
     ValueSignal<Stage> stage = new ValueSignal<>(new Stage.Pending());
     Sent handle = new Sent(commandId, command, stage.asReadonly());

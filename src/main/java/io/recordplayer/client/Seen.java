@@ -53,6 +53,11 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
     note(shown, Watch.State.LIVE);
   }
 
+  @Override
+  public void stopped(V shown) {
+    note(shown, Watch.State.STOPPED);
+  }
+
   private void note(V shown, Watch.State now) {
     page.note(
         () -> {

@@ -5,7 +5,8 @@ import com.vaadin.flow.signals.Signal;
 /**
  * A view that a page watches.
  *
- * @param view the view model; the projection's initial one until the state is {@code LIVE}
+ * @param view the view model; the projection's initial one until the state is {@code LIVE} or
+ *     {@code STOPPED}
  * @param state how far it is
  */
 public record Watch<V>(Signal<V> view, Signal<State> state) {
@@ -15,6 +16,8 @@ public record Watch<V>(Signal<V> view, Signal<State> state) {
     OPENING,
     /** What is shown is what the log has. */
     LIVE,
+    /** What is shown is old and stays so: an event could not be played, or not be read back. */
+    STOPPED,
     /** This person may not see it. */
     DENIED
   }
