@@ -48,8 +48,13 @@ public class ProjectsPage extends Main {
     Signal.effect(
         grid,
         () -> {
-          if (directory.state().get() == Watch.State.LIVE) {
-            show(directory.view().get());
+          switch (directory.state().get()) {
+            case LIVE -> show(directory.view().get());
+            case STOPPED -> {
+              grid.removeAll();
+              grid.add(Notices.standsStill());
+            }
+            case OPENING, DENIED -> {}
           }
         });
   }
