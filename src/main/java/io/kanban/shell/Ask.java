@@ -47,7 +47,8 @@ public final class Ask extends Dialog {
         new Button(
             verb,
             _ -> {
-              if (isComplete.getAsBoolean()) {
+              // A second click may be on its way when the first one closes this.
+              if (isOpened() && isComplete.getAsBoolean()) {
                 close();
                 send(answer);
               }

@@ -532,9 +532,13 @@ class LiveIT {
     assertThat(janet.locator("vaadin-dialog")).containsText("Give the project a name.");
     janet.locator("vaadin-dialog input").fill("Janet's own");
     janet.locator("vaadin-dialog textarea").fill("To have one.");
-    janet.locator("vaadin-dialog vaadin-button[theme~=primary]").click();
+    // Twice, as people do who wait for something.
+    janet.locator("vaadin-dialog vaadin-button[theme~=primary]").dblclick();
     janet.locator(".notice vaadin-button").click();
     assertThat(janet.locator(".lane")).hasCount(3);
+    janet.locator(".home").click();
+    assertThat(janet.locator(".project h2", new Page.LocatorOptions().setHasText("Janet's own")))
+        .hasCount(1);
   }
 
   @Test
