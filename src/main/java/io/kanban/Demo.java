@@ -16,11 +16,12 @@ import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
+import io.recordplayer.log.Log;
 import io.recordplayer.player.Sender;
-import io.recordplayer.projection.ViewStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -51,16 +52,16 @@ class Demo {
           "Thank the reviewer");
 
   private final Sender sender;
-  private final ViewStore views;
+  private final Log log;
 
-  Demo(Sender sender, ViewStore views) {
+  Demo(Sender sender, Log log) {
     this.sender = sender;
-    this.views = views;
+    this.log = log;
   }
 
   @EventListener(ApplicationReadyEvent.class)
   void make() {
-    if (views.read(Projects.VIEW, PROJECT.value()).view().id().isEmpty()) {
+    if (!isMade()) {
       fill();
     }
     LOG.info(
@@ -68,7 +69,15 @@ class Demo {
             + " “demo”.");
   }
 
-  /** Made twice, it is refused or changes nothing. */
+  /** Asks the log and not the views, which can be lost: what people changed since is theirs. */
+  private boolean isMade() {
+    AtomicBoolean made = new AtomicBoolean();
+    log.read(
+        Projects.PROJECT.commandStream(PROJECT.value()), Log.NO_RECORD, _ -> made.setPlain(true));
+    return made.getPlain();
+  }
+
+  /** Made by two nodes at once, it is refused or changes nothing. */
   private void fill() {
     sender.send(
         Projects.PROJECT,
