@@ -213,6 +213,8 @@ final class Database implements AutoCloseable {
     config.setBusyTimeout(10_000);
     config.setCacheSize(-16_000);
     config.setJournalSizeLimit(WAL_BYTES);
+    // Otherwise each insertion is followed by a query for a key that nobody wants.
+    config.setGetGeneratedKeys(false);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
     if (reads) {
