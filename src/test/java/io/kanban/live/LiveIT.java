@@ -4,123 +4,24 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.options.ColorScheme;
-import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.MoveCard;
-import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardCommand.SetWipLimit;
-import io.kanban.board.BoardId;
-import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
-import io.kanban.people.People;
-import io.kanban.project.Project;
-import io.kanban.project.ProjectCommand;
-import io.kanban.project.ProjectId;
-import io.kanban.project.Projects;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class LiveIT {
-  private static final ProjectId PROJECT = new ProjectId("unit-test");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  @TempDir static Path data;
-  private static KanbanServer server;
-  private static Browsers browsers;
-  private static int boards;
-
-  private final List<BrowserContext> people = new ArrayList<>();
-  private BoardId board;
-
-  @BeforeAll
-  static void start() {
-    server = KanbanServer.start(data, 0);
-    browsers = new Browsers();
-  }
-
-  @AfterAll
-  static void stop() {
-    browsers.close();
-    server.close();
-  }
-
-  /** Each test has a board of its own, with three cards. */
-  @BeforeEach
-  void openBoard() {
-    board = new BoardId(PROJECT, "live-" + ++boards);
-    send(new OpenBoard(board, "Live " + boards));
-    for (String card : List.of("one", "two", "three")) {
-      send(new AddCard(board, new CardId(card), "Card " + card, Column.NEW));
-    }
-  }
-
-  @AfterEach
-  void leave() {
-    people.forEach(BrowserContext::close);
-  }
-
-  private void send(BoardCommand command) {
-    server.sender().send(Boards.BOARD, command, People.DAVE, Set.of(Project.MANAGER));
-  }
-
-  private Page open(String name) {
-    return open(name, server.port());
-  }
-
-  private Page open(String name, int port) {
-    Page page = visit(name, port);
-    assertThat(cards(page, Column.NEW)).hasCount(3);
-    page.evaluate("window.notReloaded = true");
-    return page;
-  }
-
-  private Page visit(String name, int port) {
-    BrowserContext person = browsers.somebody();
-    people.add(person);
-    return Browsers.open(person, port, name, "/board/" + board.text());
-  }
-
-  private static Locator lane(Page page, Column column) {
-    return page.locator("[data-column=" + column.name() + "]");
-  }
-
-  private static Locator cards(Page page, Column column) {
-    // The list keeps rows that it doesn't need at the moment, hidden.
-    return lane(page, column).locator(".card:visible");
-  }
-
-  private static Locator card(Page page, String id) {
-    return page.locator("[data-card='" + id + "']");
-  }
-
-  private static void assertNotReloaded(Page page) {
-    assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
-  }
-
+class LiveIT extends Live {
   @Test
   void what_one_drags_the_other_sees_without_a_reload() {
     Page bill = open("bill");
@@ -171,81 +72,6 @@ class LiveIT {
     card(first, "two").dragTo(lane(first, Column.DONE));
     assertThat(cards(second, Column.DONE)).hasCount(1);
     assertThat(second.locator(".trip")).hasCount(0);
-  }
-
-  @Test
-  void a_page_whose_line_was_cut_shows_what_it_missed_when_it_is_mended() throws Exception {
-    Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
-      Page janet = open("janet", line.port());
-      // High enough for twenty cards at once: what a page shows first depends on the window.
-      janet.setViewportSize(1280, 3_000);
-      janet.reload();
-      assertThat(cards(janet, Column.NEW)).hasCount(3);
-      janet.evaluate("window.notReloaded = true");
-      line.cut();
-      long cutAt = System.nanoTime();
-      await().atMost(PATIENCE).until(() -> isOffline(janet));
-      for (int i = 1; i <= 20; i++) {
-        lane(bill, Column.DONE).locator("input").fill("Missed " + i);
-        bill.keyboard().press("Enter");
-        assertThat(lane(bill, Column.DONE).locator(".count")).hasText(String.valueOf(i));
-      }
-      await()
-          .atMost(PATIENCE)
-          .until(() -> System.nanoTime() - cutAt > Duration.ofSeconds(10).toNanos());
-      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("0");
-      line.mend();
-      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("20");
-      await().atMost(PATIENCE).until(() -> !isOffline(janet));
-      List<String> all = IntStream.rangeClosed(1, 20).mapToObj(i -> "Missed " + i).toList();
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(cards(janet, Column.DONE).locator("a").allInnerTexts())
-                      .isEqualTo(all));
-      assertNotReloaded(janet);
-    }
-  }
-
-  @Test
-  void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
-    Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
-      Page janet = open("janet", line.port());
-      // A page sends nothing while an answer is due: this one has had all of them.
-      janet.waitForFunction(
-          "document.fonts.status === 'loaded'"
-              + " && Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())");
-      line.mute();
-      add(janet, "Heard, not answered");
-      assertThat(titled(bill, "Heard, not answered")).hasCount(1);
-      line.cut();
-      await().atMost(PATIENCE).until(() -> isOffline(janet));
-      line.mend();
-      assertThat(titled(janet, "Heard, not answered")).hasCount(1);
-      add(janet, "Said later");
-      assertThat(titled(bill, "Said later")).hasCount(1);
-      assertThat(titled(bill, "Heard, not answered")).hasCount(1);
-      assertThat(lane(bill, Column.DONE).locator(".count")).hasText("2");
-    }
-  }
-
-  private static void add(Page page, String title) {
-    lane(page, Column.DONE).locator("input").fill(title);
-    page.keyboard().press("Enter");
-  }
-
-  private static Locator titled(Page page, String title) {
-    return cards(page, Column.DONE).filter(new Locator.FilterOptions().setHasText(title));
-  }
-
-  private static boolean isOffline(Page page) {
-    return (boolean)
-        page.evaluate(
-            "(() => { const i = document.querySelector('vaadin-connection-indicator');"
-                + " return !!i && i.offline || !!i && i.reconnecting; })()");
   }
 
   @Test
@@ -302,6 +128,23 @@ class LiveIT {
     send(new MoveCard(board, new CardId("one"), Column.NEW, Column.DONE, Optional.empty()));
     assertThat(cards(bill, Column.DONE)).hasCount(1);
     assertThat(bill.locator("[data-card=two]:focus")).hasCount(1);
+  }
+
+  @Test
+  void a_board_that_changes_more_than_once_before_its_browser_hears_of_it_ends_as_it_should() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/shuffled");
+    for (int turn = 1; turn <= 30; turn++) {
+      bill.locator("button:has-text('Shuffle')").click();
+      Locator page = bill.locator("[data-turn='" + turn + "']");
+      page.waitFor();
+      assertThat(
+              page.evaluate(
+                  "page => [...page.querySelectorAll('.card')].map(card =>"
+                      + " card.closest('[data-column]').dataset.column"
+                      + " + card.querySelector('a').innerText).join(' ')"))
+          .isEqualTo(page.getAttribute("data-wanted"));
+    }
   }
 
   @Test
@@ -422,25 +265,6 @@ class LiveIT {
   }
 
   @Test
-  void who_signs_out_where_somebody_else_signed_in_meanwhile_gets_no_error() {
-    Page bill = open("bill");
-    Page janet = Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
-    assertThat(cards(janet, Column.NEW)).hasCount(3);
-    bill.locator("[aria-label='Sign out']").click();
-    // Whoever is signed in now, or nobody: but a page of ours.
-    assertThat(bill.locator(".sign-in, .shell")).isVisible();
-  }
-
-  @Test
-  void a_page_of_somebody_whose_browser_is_somebody_elses_now_becomes_theirs() {
-    Page bill = open("bill");
-    assertThat(bill.locator(".who")).hasText("Bill");
-    Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
-    assertThat(bill.locator(".who")).hasText("Janet", new HasTextOptions().setTimeout(30_000));
-    assertThat(cards(bill, Column.NEW)).hasCount(3);
-  }
-
-  @Test
   void what_a_browser_is_told_to_fetch_ahead_is_what_it_needs_in_the_end() {
     Page bill = open("bill");
     String html = bill.request().get(bill.url()).text();
@@ -475,54 +299,6 @@ class LiveIT {
   }
 
   @Test
-  void who_is_no_member_sees_nothing() {
-    Page eve = visit("eve", server.port());
-    assertThat(eve.locator(".notice")).containsText("not a member");
-    assertThat(eve.locator("body")).not().containsText("Card one");
-    eve.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
-    assertThat(eve.locator(".notice")).containsText("not a member");
-    eve.navigate("http://localhost:" + server.port() + "/");
-    assertThat(eve.locator(".notice")).containsText("No projects yet");
-    assertThat(server.rolesOf(People.EVE, Boards.BOARD.category(), board.text())).isEmpty();
-  }
-
-  @Test
-  void who_becomes_a_member_sees_the_board_at_once_and_who_is_removed_no_more() {
-    BrowserContext person = browsers.somebody();
-    people.add(person);
-    List<String> received = new CopyOnWriteArrayList<>();
-    person.onPage(
-        page ->
-            page.onWebSocket(
-                socket -> socket.onFrameReceived(frame -> received.add(frame.text()))));
-    Page eve = Browsers.open(person, server.port(), "eve", "/board/" + board.text());
-    assertThat(eve.locator(".notice")).containsText("not a member");
-    server
-        .sender()
-        .send(
-            Projects.PROJECT,
-            new ProjectCommand.AddMember(PROJECT, People.EVE, Set.of("Worker")),
-            People.DAVE,
-            Set.of(Project.MANAGER));
-    assertThat(cards(eve, Column.NEW)).hasCount(3);
-    assertThat(received).anySatisfy(frame -> assertThat(frame).contains("Card one"));
-
-    server
-        .sender()
-        .send(
-            Projects.PROJECT,
-            new ProjectCommand.RemoveMember(PROJECT, People.EVE),
-            People.DAVE,
-            Set.of(Project.MANAGER));
-    assertThat(eve.locator(".notice")).containsText("not a member");
-    send(new AddCard(board, new CardId("secret"), "For members only", Column.NEW));
-    Page bill = visit("bill", server.port());
-    assertThat(cards(bill, Column.NEW)).hasCount(4);
-    assertThat(eve.locator(".lane")).hasCount(0);
-    assertThat(received).noneSatisfy(frame -> assertThat(frame).contains("For members only"));
-  }
-
-  @Test
   void a_project_is_started_and_its_board_opened() {
     BrowserContext person = browsers.somebody();
     people.add(person);
@@ -539,97 +315,5 @@ class LiveIT {
     janet.locator(".home").click();
     assertThat(janet.locator(".project h2", new Page.LocatorOptions().setHasText("Janet's own")))
         .hasCount(1);
-  }
-
-  @Test
-  void pages_nobody_can_look_at_any_more_are_swept_and_one_in_the_background_stays()
-      throws Exception {
-    await().atMost(PATIENCE).until(() -> server.pages().size() == 0);
-    try (Line cut = new Line(server.port());
-        Line frozen = new Line(server.port())) {
-      Page background = open("janet");
-      // The browser may keep a hidden page from calling for minutes.
-      background.route("**/*v-r=heartbeat*", _ -> {});
-      open("dave", frozen.port());
-      open("bill", cut.port());
-      assertThat(server.pages().size()).isEqualTo(3);
-      frozen.freeze();
-      // The browser can't even say that it is gone.
-      cut.cut();
-      people.removeLast().close();
-      await().atMost(PATIENCE).until(() -> server.pages().size() == 1);
-      send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
-      assertThat(cards(background, Column.NEW)).hasCount(4);
-      assertNotReloaded(background);
-    }
-  }
-
-  @Test
-  void every_page_is_accessible_and_quiet() {
-    List<String> noise = new ArrayList<>();
-    BrowserContext person = browsers.somebody();
-    people.add(person);
-    person.onPage(
-        page ->
-            page.onConsoleMessage(
-                message -> {
-                  if (message.type().equals("error")) {
-                    noise.add(message.text());
-                  }
-                }));
-    Page dave = Browsers.open(person, server.port(), "dave", "/");
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      dave.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      assertAccessible(dave, "/", ".project");
-      assertDialogAccessible(dave, button("New project"));
-      assertAccessible(dave, "/board/" + board.text(), ".card");
-      assertDialogAccessible(dave, button("New board"));
-      assertDialogAccessible(dave, "[data-column=NEW] .lane-head vaadin-button");
-      assertDialogAccessible(dave, "[data-card=one] button");
-      assertDialogAccessible(dave, ".top vaadin-button[aria-label='Keyboard shortcuts']");
-      assertAccessible(dave, "/card/" + board.text() + "/one", ".history");
-      assertDialogAccessible(dave, button("Edit"));
-      assertAccessible(dave, "/members/" + PROJECT.value(), ".member");
-      assertDialogAccessible(dave, button("Add member"));
-      assertDialogAccessible(dave, "[data-member=bill] " + button("Change roles"));
-      assertDialogAccessible(dave, "[data-member=bill] " + button("Remove"));
-    }
-    BrowserContext stranger = browsers.somebody();
-    people.add(stranger);
-    assertAccessible(stranger.newPage(), "/login", "vaadin-login-form input[name=password]");
-    assertThat(noise).isEmpty();
-  }
-
-  private static void assertAccessible(Page page, String path, String shown) {
-    page.navigate("http://localhost:" + server.port() + path);
-    page.locator(shown).first().waitFor();
-    assertAccessible(page, path);
-  }
-
-  private static String button(String text) {
-    return "vaadin-button:has-text('" + text + "')";
-  }
-
-  private static void assertDialogAccessible(Page page, String opener) {
-    page.locator(opener).click();
-    Locator dialog = page.locator("vaadin-dialog[opened]");
-    assertThat(dialog.locator("vaadin-button").last()).isVisible();
-    assertAccessible(page, opener);
-    page.keyboard().press("Escape");
-    assertThat(dialog).hasCount(0);
-  }
-
-  private static void assertAccessible(Page page, String where) {
-    List<String> serious =
-        new AxeBuilder(page)
-            .analyze().getViolations().stream()
-                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                .map(rule -> where + " " + describe(rule))
-                .toList();
-    assertThat(serious).isEmpty();
-  }
-
-  private static String describe(Rule rule) {
-    return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().getFirst().getHtml();
   }
 }

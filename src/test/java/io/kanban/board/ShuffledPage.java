@@ -1,0 +1,76 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.signals.local.ValueSignal;
+import io.kanban.board.Board.Card;
+import io.kanban.board.Board.Lane;
+import io.kanban.project.ProjectId;
+import io.kanban.project.Projects;
+import io.recordplayer.client.Client;
+import jakarta.annotation.security.PermitAll;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** A board on which nothing stays where it was, several times before the browser hears of it. */
+@Route("shuffled")
+@PermitAll
+public class ShuffledPage extends Div {
+  private static final long serialVersionUID = 1L;
+  private static final int CARDS = 9;
+  private static final int STEPS = 3;
+
+  private final Random random = new Random(1);
+  private int turn;
+
+  public ShuffledPage(Client client) {
+    BoardId id = new BoardId(new ProjectId("unit-test"), "shuffled");
+    Lanes lanes =
+        new Lanes(
+            new BoardActions(
+                id,
+                client,
+                new ValueSignal<>(Board.NONE),
+                new ValueSignal<>(Projects.VIEW.initial())));
+    add(new NativeButton("Shuffle", _ -> shuffle(lanes)), lanes);
+    lanes.show(board(), false);
+  }
+
+  private void shuffle(Lanes lanes) {
+    Board board = board();
+    for (int step = 0; step < STEPS; step++) {
+      board = board();
+      lanes.show(board, false);
+    }
+    List<String> wanted = new ArrayList<>();
+    board
+        .lanes()
+        .forEach((column, lane) -> lane.cards().forEach(card -> wanted.add(column + card.title())));
+    getElement().setAttribute("data-wanted", String.join(" ", wanted));
+    getElement().setAttribute("data-turn", String.valueOf(++turn));
+  }
+
+  private Board board() {
+    List<Card> cards = new ArrayList<>();
+    IntStream.range(0, CARDS)
+        .mapToObj(String::valueOf)
+        .map(name -> new Card(new CardId(name), name, Optional.empty(), Optional.empty()))
+        .forEach(cards::add);
+    Collections.shuffle(cards, random);
+    Map<Column, Lane> lanes = new EnumMap<>(Column.class);
+    int from = 0;
+    for (Column column : Column.values()) {
+      int to = from + random.nextInt(CARDS - from + 1);
+      lanes.put(column, new Lane(Optional.empty(), List.copyOf(cards.subList(from, to))));
+      from = to;
+    }
+    return new Board("Shuffled", lanes, Map.of());
+  }
+}

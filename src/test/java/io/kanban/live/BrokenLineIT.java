@@ -1,0 +1,112 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class BrokenLineIT extends Live {
+  @Test
+  void a_page_whose_line_was_cut_shows_what_it_missed_when_it_is_mended() throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      // High enough for twenty cards at once: what a page shows first depends on the window.
+      janet.setViewportSize(1280, 3_000);
+      janet.reload();
+      assertThat(cards(janet, Column.NEW)).hasCount(3);
+      janet.evaluate("window.notReloaded = true");
+      line.cut();
+      long cutAt = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      for (int i = 1; i <= 20; i++) {
+        lane(bill, Column.DONE).locator("input").fill("Missed " + i);
+        bill.keyboard().press("Enter");
+        assertThat(lane(bill, Column.DONE).locator(".count")).hasText(String.valueOf(i));
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> System.nanoTime() - cutAt > Duration.ofSeconds(10).toNanos());
+      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("0");
+      line.mend();
+      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("20");
+      await().atMost(PATIENCE).until(() -> !isOffline(janet));
+      List<String> all = IntStream.rangeClosed(1, 20).mapToObj(i -> "Missed " + i).toList();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(cards(janet, Column.DONE).locator("a").allInnerTexts())
+                      .isEqualTo(all));
+      assertNotReloaded(janet);
+    }
+  }
+
+  @Test
+  void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      // A page sends nothing while an answer is due: this one has had all of them.
+      janet.waitForFunction(
+          "document.fonts.status === 'loaded'"
+              + " && Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())");
+      line.mute();
+      add(janet, "Heard, not answered");
+      assertThat(titled(bill, "Heard, not answered")).hasCount(1);
+      line.cut();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      line.mend();
+      assertThat(titled(janet, "Heard, not answered")).hasCount(1);
+      add(janet, "Said later");
+      assertThat(titled(bill, "Said later")).hasCount(1);
+      assertThat(titled(bill, "Heard, not answered")).hasCount(1);
+      assertThat(lane(bill, Column.DONE).locator(".count")).hasText("2");
+    }
+  }
+
+  private static void add(Page page, String title) {
+    lane(page, Column.DONE).locator("input").fill(title);
+    page.keyboard().press("Enter");
+  }
+
+  private static boolean isOffline(Page page) {
+    return (boolean)
+        page.evaluate(
+            "(() => { const i = document.querySelector('vaadin-connection-indicator');"
+                + " return !!i && i.offline || !!i && i.reconnecting; })()");
+  }
+
+  @Test
+  void pages_nobody_can_look_at_any_more_are_swept_and_one_in_the_background_stays()
+      throws Exception {
+    await().atMost(PATIENCE).until(() -> server.pages().size() == 0);
+    try (Line cut = new Line(server.port());
+        Line frozen = new Line(server.port())) {
+      Page background = open("janet");
+      // The browser may keep a hidden page from calling for minutes.
+      background.route("**/*v-r=heartbeat*", _ -> {});
+      open("dave", frozen.port());
+      open("bill", cut.port());
+      assertThat(server.pages().size()).isEqualTo(3);
+      frozen.freeze();
+      // The browser can't even say that it is gone.
+      cut.cut();
+      people.removeLast().close();
+      await().atMost(PATIENCE).until(() -> server.pages().size() == 1);
+      send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
+      assertThat(cards(background, Column.NEW)).hasCount(4);
+      assertNotReloaded(background);
+    }
+  }
+}

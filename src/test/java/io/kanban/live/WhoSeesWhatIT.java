@@ -1,0 +1,91 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.Boards;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectCommand;
+import io.kanban.project.Projects;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class WhoSeesWhatIT extends Live {
+  @Test
+  void who_signs_out_where_somebody_else_signed_in_meanwhile_gets_no_error() {
+    Page bill = open("bill");
+    Page janet = Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    bill.locator("[aria-label='Sign out']").click();
+    // Whoever is signed in now, or nobody: but a page of ours.
+    assertThat(bill.locator(".sign-in, .shell")).isVisible();
+  }
+
+  @Test
+  void a_page_of_somebody_whose_browser_is_somebody_elses_now_becomes_theirs() {
+    Page bill = open("bill");
+    assertThat(bill.locator(".who")).hasText("Bill");
+    Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
+    assertThat(bill.locator(".who")).hasText("Janet", new HasTextOptions().setTimeout(30_000));
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+  }
+
+  @Test
+  void who_is_no_member_sees_nothing() {
+    Page eve = visit("eve", server.port());
+    assertThat(eve.locator(".notice")).containsText("not a member");
+    assertThat(eve.locator("body")).not().containsText("Card one");
+    eve.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    assertThat(eve.locator(".notice")).containsText("not a member");
+    eve.navigate("http://localhost:" + server.port() + "/");
+    assertThat(eve.locator(".notice")).containsText("No projects yet");
+    assertThat(server.rolesOf(People.EVE, Boards.BOARD.category(), board.text())).isEmpty();
+  }
+
+  @Test
+  void who_becomes_a_member_sees_the_board_at_once_and_who_is_removed_no_more() {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    List<String> received = new CopyOnWriteArrayList<>();
+    person.onPage(
+        page ->
+            page.onWebSocket(
+                socket -> socket.onFrameReceived(frame -> received.add(frame.text()))));
+    Page eve = Browsers.open(person, server.port(), "eve", "/board/" + board.text());
+    assertThat(eve.locator(".notice")).containsText("not a member");
+    server
+        .sender()
+        .send(
+            Projects.PROJECT,
+            new ProjectCommand.AddMember(PROJECT, People.EVE, Set.of("Worker")),
+            People.DAVE,
+            Set.of(Project.MANAGER));
+    assertThat(cards(eve, Column.NEW)).hasCount(3);
+    assertThat(received).anySatisfy(frame -> assertThat(frame).contains("Card one"));
+
+    server
+        .sender()
+        .send(
+            Projects.PROJECT,
+            new ProjectCommand.RemoveMember(PROJECT, People.EVE),
+            People.DAVE,
+            Set.of(Project.MANAGER));
+    assertThat(eve.locator(".notice")).containsText("not a member");
+    send(new AddCard(board, new CardId("secret"), "For members only", Column.NEW));
+    Page bill = visit("bill", server.port());
+    assertThat(cards(bill, Column.NEW)).hasCount(4);
+    assertThat(eve.locator(".lane")).hasCount(0);
+    assertThat(received).noneSatisfy(frame -> assertThat(frame).contains("For members only"));
+  }
+}
