@@ -38,6 +38,7 @@ class ColumnPanel extends Section {
   private final Column column;
   private final transient BoardActions actions;
   private final transient Function<Card, CardItem> items;
+  private final transient Runnable draw;
   private final Span count = new Span();
   private final Button limit = new Button(new Icon(Icon.Of.LIMIT));
   private final Div empty = new Div();
@@ -46,14 +47,17 @@ class ColumnPanel extends Section {
   private final NativeButton more = new NativeButton();
   private transient Lane shown = new Lane(Optional.empty(), List.of());
   private int most = 1;
+  private boolean due = true;
 
   /**
    * @param items makes a card's component, or finds it and has it show the card as it is now
+   * @param draw has the column shown again soon
    */
-  ColumnPanel(Column column, BoardActions actions, Function<Card, CardItem> items) {
+  ColumnPanel(Column column, BoardActions actions, Function<Card, CardItem> items, Runnable draw) {
     this.column = column;
     this.actions = actions;
     this.items = items;
+    this.draw = draw;
     addClassName("lane");
     getElement().setAttribute("aria-label", column.label());
     getElement().setAttribute("data-column", column.name());
@@ -131,9 +135,10 @@ class ColumnPanel extends Section {
 
   void show(Lane lane, boolean manager) {
     limit.setVisible(manager);
-    if (lane.equals(shown) && list.getElement().getChildCount() > 0) {
+    if (lane.equals(shown) && !due) {
       return;
     }
+    due = false;
     count.setText(
         lane.limit()
             .map(most -> lane.cards().size() + " / " + most)
@@ -142,7 +147,11 @@ class ColumnPanel extends Section {
     setClassName("over", lane.isOver());
     empty.setVisible(lane.cards().isEmpty());
     shown = lane;
-    showFirst();
+    List<Card> first = first();
+    list.show(first.stream().map(items).toList());
+    int unseen = lane.cards().size() - first.size();
+    more.setVisible(unseen > 0);
+    more.setText("Show %d more".formatted(unseen));
   }
 
   /** The cards that are components. */
@@ -150,17 +159,10 @@ class ColumnPanel extends Section {
     return shown.cards().subList(0, Math.min(most, shown.cards().size()));
   }
 
-  private void showFirst() {
-    List<Card> first = first();
-    list.show(first.stream().map(items).toList());
-    int unseen = shown.cards().size() - first.size();
-    more.setVisible(unseen > 0);
-    more.setText("Show %d more".formatted(unseen));
-  }
-
   private void showMore() {
     most *= GROWTH;
-    showFirst();
+    due = true;
+    draw.run();
   }
 
   /** Less than a windowful is left below. */

@@ -11,6 +11,10 @@ import java.util.Set;
 /**
  * The columns side by side, and the cards in them that can be seen. A card that moves stays the
  * same component, so that only what changed travels to the browser.
+ *
+ * <p>Drawn once for each message to the browser: what it is told of a list's changes it applies to
+ * the list as it is in the end, so that a second change in one message puts cards in wrong places
+ * or fails, and the page stands still from then on.
  */
 class Lanes extends Div {
   private static final long serialVersionUID = 1L;
@@ -18,12 +22,15 @@ class Lanes extends Div {
   private final transient BoardActions actions;
   private final Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
   private final transient Map<CardId, CardItem> items = new HashMap<>();
+  private transient Board board = Board.NONE;
+  private boolean manager;
+  private boolean due;
 
   Lanes(BoardActions actions) {
     this.actions = actions;
     addClassName("lanes");
     for (Column column : Column.values()) {
-      ColumnPanel panel = new ColumnPanel(column, actions, this::item);
+      ColumnPanel panel = new ColumnPanel(column, actions, this::item, this::drawLater);
       columns.put(column, panel);
       add(panel);
     }
@@ -36,6 +43,20 @@ class Lanes extends Div {
   }
 
   void show(Board board, boolean manager) {
+    this.board = board;
+    this.manager = manager;
+    drawLater();
+  }
+
+  private void drawLater() {
+    if (!due) {
+      due = true;
+      getElement().getNode().runWhenAttached(ui -> ui.beforeClientResponse(this, _ -> draw()));
+    }
+  }
+
+  private void draw() {
+    due = false;
     columns.forEach((column, panel) -> panel.show(board.lane(column), manager));
     Set<CardId> seen = new HashSet<>();
     columns.values().forEach(panel -> panel.first().forEach(card -> seen.add(card.id())));
