@@ -3,6 +3,7 @@ package io.kanban.live;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -71,6 +72,19 @@ public final class Browsers implements AutoCloseable {
   /** Somebody with a browser of their own. */
   public BrowserContext somebody() {
     return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+  }
+
+  /** Somebody whose browser keeps on disk what it has compiled, as an everyday window does. */
+  BrowserContext somebodyWith(Path profile) {
+    return playwright
+        .chromium()
+        .launchPersistentContext(
+            profile,
+            new LaunchPersistentContextOptions()
+                .setExecutablePath(chromium().orElseThrow())
+                .setHeadless(true)
+                .setViewportSize(1280, 800)
+                .setArgs(FLAGS));
   }
 
   /** Somebody who lives by the clocks of another place. */

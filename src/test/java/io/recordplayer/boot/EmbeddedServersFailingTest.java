@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What keeps an embedded server from starting is told in words, with what to do. */
+@Isolated("the output is one for all")
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedServersFailingTest {
   private static final String NO_REDIS = "--spring.data.redis.host=localhost";

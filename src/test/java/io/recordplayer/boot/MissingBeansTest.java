@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Which bean an application still needs is told when it starts, with how to make one. */
+@Isolated("the output is one for all")
 @ExtendWith(OutputCaptureExtension.class)
 class MissingBeansTest {
   private static void assertFails(String role, CapturedOutput output, String... words) {

@@ -27,12 +27,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many subscriptions at once, made without the official client, whose own memory would count.
  *
  * <p>{@code -Dmany.subscriptions=1000} is how many; 10000 for a long run, of a minute.
  */
+@Isolated("it measures the heap")
 @EmbeddedLogOnly
 class ManySubscriptionsIT extends Served {
   private static final int SUBSCRIPTIONS = Integer.getInteger("many.subscriptions", 1_000);
