@@ -454,6 +454,11 @@ final class Database implements AutoCloseable {
     return events;
   }
 
+  /** Whether more may follow than a page that was limited so. */
+  static boolean isFull(List<StoredEvent> page, int limit) {
+    return page.size() >= limit || page.stream().mapToLong(StoredEvent::size).sum() >= PAGE_BYTES;
+  }
+
   private static UUID id(byte[] bytes) {
     ByteBuffer id = ByteBuffer.wrap(bytes);
     return new UUID(id.getLong(), id.getLong());

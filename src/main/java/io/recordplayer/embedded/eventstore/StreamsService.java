@@ -16,6 +16,7 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneResp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -279,8 +280,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       return;
     }
     boolean forwards = options.getReadDirection() == ReadReq.Options.ReadDirection.Forwards;
+    boolean tells = options.getControlOption().getCompatibility() >= TELLS_ENDS;
     long left = options.getCount() < 0 ? Long.MAX_VALUE : options.getCount();
     long cursor = forwards ? source.firstForwards() : source.firstBackwards();
+    if (tells && forwards) {
+      send(source.begins(cursor), outlet);
+    }
     while (left > 0 && !outlet.isCancelled()) {
       List<StoredEvent> page = source.read(cursor, forwards, PAGE);
       for (StoredEvent event : page) {
@@ -290,9 +295,19 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         }
       }
       if (page.isEmpty()) {
-        return;
+        break;
       }
       cursor = source.placeOf(page.getLast()) + (forwards ? 1 : -1);
+    }
+    if (tells) {
+      send(source.ends(), outlet);
+    }
+  }
+
+  private static void send(Optional<ReadResp> message, Outlet<ReadResp> outlet)
+      throws InterruptedException {
+    if (message.isPresent()) {
+      outlet.send(message.get());
     }
   }
 
@@ -333,6 +348,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     long interval = source.checkpointInterval();
     while (!outlet.isCancelled()) {
       List<StoredEvent> page = source.after(cursor, PAGE);
+      if (live && Database.isFull(page, PAGE)) {
+        live = false;
+        outlet.send(source.fellBehind(cursor));
+      }
       for (StoredEvent event : page) {
         cursor = source.placeOf(event);
         if (source.filter().test(event)) {
@@ -348,10 +367,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         source.exists();
         if (!live) {
           live = true;
-          outlet.send(
-              ReadResp.newBuilder()
-                  .setCaughtUp(ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now()))
-                  .build());
+          outlet.send(source.caughtUp(cursor));
         }
         signal.await();
       }
@@ -359,6 +375,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   }
 
   private static final int PAGE = 500;
+
+  /** Clients that are as new as this ask a read where its stream begins and ends. */
+  private static final int TELLS_ENDS = 1;
+
+  /** Events that somebody doesn't want, after which they hear how far that went: the real log's. */
+  private static final int WINDOW = 32;
 
   private Source source(ReadReq.Options options) {
     return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
@@ -385,9 +407,28 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     List<StoredEvent> after(long place, int limit);
 
     long placeOf(StoredEvent event);
+
+    /** Where it begins, if what is read from there on is cut off. */
+    Optional<ReadResp> begins(long from);
+
+    /** Where it ended when it was found to exist. */
+    Optional<ReadResp> ends();
+
+    ReadResp caughtUp(long place);
+
+    ReadResp fellBehind(long place);
   }
 
-  private record OfStream(Journal journal, ReadReq.Options options) implements Source {
+  private static final class OfStream implements Source {
+    private final Journal journal;
+    private final ReadReq.Options options;
+    private @Nullable Head found;
+
+    OfStream(Journal journal, ReadReq.Options options) {
+      this.journal = journal;
+      this.options = options;
+    }
+
     private String name() {
       return Protocol.name(options.getStream().getStreamIdentifier());
     }
@@ -398,6 +439,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       if (head.isTombstoned()) {
         throw Protocol.streamDeleted(name());
       }
+      found = head;
       return head.exists();
     }
 
@@ -451,6 +493,37 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long placeOf(StoredEvent event) {
       return event.revision();
+    }
+
+    @Override
+    public Optional<ReadResp> begins(long from) {
+      return Optional.ofNullable(found)
+          .filter(head -> from < head.first())
+          .map(head -> ReadResp.newBuilder().setFirstStreamPosition(head.first()).build());
+    }
+
+    @Override
+    public Optional<ReadResp> ends() {
+      return Optional.ofNullable(found)
+          .map(head -> ReadResp.newBuilder().setLastStreamPosition(head.last()).build());
+    }
+
+    @Override
+    public ReadResp caughtUp(long place) {
+      return ReadResp.newBuilder()
+          .setCaughtUp(
+              ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now()).setStreamRevision(place))
+          .build();
+    }
+
+    @Override
+    public ReadResp fellBehind(long place) {
+      return ReadResp.newBuilder()
+          .setFellBehind(
+              ReadResp.FellBehind.newBuilder()
+                  .setTimestamp(Protocol.now())
+                  .setStreamRevision(place))
+          .build();
     }
   }
 
@@ -520,7 +593,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       if (!options.hasFilter()) {
         return Long.MAX_VALUE;
       }
-      int window = options.getFilter().hasMax() ? options.getFilter().getMax() : 1;
+      int window = options.getFilter().hasMax() ? options.getFilter().getMax() : WINDOW;
       int multiplier = options.getFilter().getCheckpointIntervalMultiplier();
       return Math.max(1L, (long) window * Math.max(1, multiplier));
     }
@@ -538,6 +611,43 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long placeOf(StoredEvent event) {
       return event.position();
+    }
+
+    @Override
+    public Optional<ReadResp> begins(long from) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<ReadResp> ends() {
+      return Optional.empty();
+    }
+
+    @Override
+    public ReadResp caughtUp(long place) {
+      return ReadResp.newBuilder()
+          .setCaughtUp(
+              ReadResp.CaughtUp.newBuilder()
+                  .setTimestamp(Protocol.now())
+                  .setPosition(position(place)))
+          .build();
+    }
+
+    @Override
+    public ReadResp fellBehind(long place) {
+      return ReadResp.newBuilder()
+          .setFellBehind(
+              ReadResp.FellBehind.newBuilder()
+                  .setTimestamp(Protocol.now())
+                  .setPosition(position(place)))
+          .build();
+    }
+
+    private static ReadResp.Position position(long place) {
+      return ReadResp.Position.newBuilder()
+          .setCommitPosition(place)
+          .setPreparePosition(place)
+          .build();
     }
   }
 

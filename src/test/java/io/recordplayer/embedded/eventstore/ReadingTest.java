@@ -3,6 +3,9 @@ package io.recordplayer.embedded.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurrent.dbclient.ReadResult;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamState;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -69,6 +72,30 @@ class ReadingTest extends Served {
         ResultSet result = statement.executeQuery("SELECT slowly()")) {
       return result.getInt(1);
     }
+  }
+
+  @Test
+  void a_read_tells_where_its_stream_ends() throws Exception {
+    append(name("s"), StreamState.any(), event("a"), event("b"), event("c"));
+    assertThat(
+            get(client.readStream(name("s"), ReadStreamOptions.get().maxCount(1)))
+                .getLastStreamPosition())
+        .isEqualTo(2);
+    assertThat(
+            get(client.readStream(name("s"), ReadStreamOptions.get().backwards().fromEnd()))
+                .getLastStreamPosition())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void a_read_that_finds_the_beginning_cut_off_tells_where_its_stream_begins() throws Exception {
+    append(name("s"), StreamState.any(), event("a"), event("b"), event("c"));
+    StreamMetadata cut = new StreamMetadata();
+    cut.setTruncateBefore(2L);
+    get(client.setStreamMetadata(name("s"), cut));
+    ReadResult read = get(client.readStream(name("s"), ReadStreamOptions.get().fromStart()));
+    assertThat(read.getEvents()).hasSize(1);
+    assertThat(read.getFirstStreamPosition()).isEqualTo(2);
   }
 
   @Test

@@ -6,28 +6,36 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.SubscribeToAllOptions;
 import io.kurrent.dbclient.SubscribeToStreamOptions;
 import io.kurrent.dbclient.Subscription;
+import io.kurrent.dbclient.SubscriptionFilter;
+import io.kurrent.dbclient.SubscriptionFilterBuilder;
 import io.kurrent.dbclient.SubscriptionListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SubscribingTest extends Served {
@@ -134,6 +142,135 @@ class SubscribingTest extends Served {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void who_follows_a_stream_is_told_up_to_where_it_has_caught_up() throws Exception {
+    append(name("s"), StreamState.any(), event("a"), event("b"), event("c"));
+    CompletableFuture<Long> caughtUp = new CompletableFuture<>();
+    Subscription subscription =
+        get(
+            client.subscribeToStream(
+                name("s"),
+                new SubscriptionListener() {
+                  @Override
+                  public void onCaughtUp(
+                      Subscription subscription, Instant at, Long revision, Position position) {
+                    caughtUp.complete(revision);
+                  }
+                },
+                SubscribeToStreamOptions.get()));
+    assertThat(get(caughtUp)).isEqualTo(2);
+    subscription.stop();
+  }
+
+  @Test
+  void who_follows_everything_is_told_up_to_where_it_has_caught_up() throws Exception {
+    Position last = append(name("s"), StreamState.any(), event("a")).getLogPosition();
+    CompletableFuture<Position> caughtUp = new CompletableFuture<>();
+    Subscription subscription =
+        get(
+            client.subscribeToAll(
+                new SubscriptionListener() {
+                  @Override
+                  public void onCaughtUp(
+                      Subscription subscription, Instant at, Long revision, Position position) {
+                    caughtUp.complete(position);
+                  }
+                },
+                SubscribeToAllOptions.get().fromStart()));
+    assertThat(get(caughtUp)).isGreaterThanOrEqualTo(last);
+    subscription.stop();
+  }
+
+  @Test
+  @EmbeddedLogOnly
+  void who_falls_behind_is_told_and_told_again_when_they_have_caught_up() throws Exception {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    CountDownLatch enough = new CountDownLatch(1);
+    Subscription subscription =
+        get(
+            client.subscribeToStream(
+                "s",
+                new SubscriptionListener() {
+                  @Override
+                  public void onEvent(Subscription subscription, ResolvedEvent event) {
+                    try {
+                      enough.await(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+
+                  @Override
+                  public void onCaughtUp(
+                      Subscription subscription, Instant at, Long revision, Position position) {
+                    told.add("caught up");
+                  }
+
+                  @Override
+                  public void onFellBehind(
+                      Subscription subscription, Instant at, Long revision, Position position) {
+                    told.add("fell behind");
+                  }
+                },
+                SubscribeToStreamOptions.get()));
+    await().atMost(PATIENCE).until(() -> told.contains("caught up"));
+    for (int i = 0; i < 3; i++) {
+      append(
+          "s",
+          StreamState.any(),
+          IntStream.range(0, 1_000)
+              .mapToObj(_ -> event("x".repeat(500)))
+              .toArray(EventData[]::new));
+    }
+    enough.countDown();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(told).startsWith("caught up", "fell behind").endsWith("caught up"));
+    subscription.stop();
+  }
+
+  @Test
+  @EmbeddedLogOnly
+  void who_filters_everything_is_told_how_far_that_went() throws Exception {
+    append(
+        "other",
+        StreamState.any(),
+        IntStream.range(0, 100).mapToObj(i -> event("e" + i)).toArray(EventData[]::new));
+    append("s-1", StreamState.any(), event("marker"));
+    // Windows of so many events as the client says; of 32 where it doesn't.
+    assertThat(checkpoints(SubscriptionFilter.newBuilder().withMaxWindow(10), 3))
+        .containsExactly(30L, 60L, 90L);
+    assertThat(checkpoints(SubscriptionFilter.newBuilder(), 1)).containsExactly(32L, 64L, 96L);
+  }
+
+  private List<Long> checkpoints(SubscriptionFilterBuilder filter, int multiplier)
+      throws Exception {
+    List<Long> told = new CopyOnWriteArrayList<>();
+    CompletableFuture<String> marker = new CompletableFuture<>();
+    filter.withCheckpointer(
+        (_, position) -> {
+          told.add(position.getCommitUnsigned());
+          return CompletableFuture.allOf();
+        },
+        multiplier);
+    Subscription subscription =
+        get(
+            client.subscribeToAll(
+                new SubscriptionListener() {
+                  @Override
+                  public void onEvent(Subscription subscription, ResolvedEvent event) {
+                    marker.complete(text(event));
+                  }
+                },
+                SubscribeToAllOptions.get()
+                    .fromStart()
+                    .filter(filter.addStreamNamePrefix("s-").build())));
+    get(marker);
+    subscription.stop();
+    return told;
   }
 
   private static SubscriptionListener into(Queue<String> seen) {
