@@ -39,8 +39,11 @@ final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final long LONGEST_READ_SECONDS = 60;
 
-  /** A page holds at most an event more than this, however many were asked for. */
-  private static final long PAGE_BYTES = 4 * 1024 * 1024;
+  /**
+   * A page holds at most an event more than this, however many were asked for. Whoever is slow to
+   * take theirs keeps one in memory, and there may be a thousand of them.
+   */
+  static final long PAGE_BYTES = 256 * 1024;
 
   /** What the write-ahead log is cut to after a long reader had it grow. */
   private static final int WAL_BYTES = 64 * 1024 * 1024;

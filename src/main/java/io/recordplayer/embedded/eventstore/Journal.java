@@ -698,10 +698,12 @@ final class Journal implements AutoCloseable {
       StoredEvent oldest = ring.oldest();
       if (oldest != null && oldest.position() <= after + 1) {
         List<StoredEvent> events = new ArrayList<>();
+        long bytes = 0;
         // The ring is dense, and who asks is mostly near its end.
-        int skip = (int) (after + 1 - oldest.position());
-        for (int i = skip; i < ring.size() && events.size() < limit; i++) {
-          events.add(ring.get(i));
+        int next = (int) (after + 1 - oldest.position());
+        while (next < ring.size() && events.size() < limit && bytes < Database.PAGE_BYTES) {
+          events.add(ring.get(next++));
+          bytes += events.getLast().size();
         }
         return events;
       }

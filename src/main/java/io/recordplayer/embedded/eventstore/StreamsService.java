@@ -287,7 +287,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       send(source.begins(cursor), outlet);
     }
     while (left > 0 && !outlet.isCancelled()) {
-      List<StoredEvent> page = source.read(cursor, forwards, PAGE);
+      int most = source.filter().equals(Filter.NONE) ? (int) Math.min(PAGE, left) : PAGE;
+      List<StoredEvent> page = source.read(cursor, forwards, most);
       for (StoredEvent event : page) {
         if (left > 0 && source.filter().test(event)) {
           outlet.send(messages.apply(event));

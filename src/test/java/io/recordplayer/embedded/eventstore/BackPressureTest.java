@@ -13,6 +13,11 @@ import io.kurrent.dbclient.NamedConsumerStrategy;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +73,48 @@ class BackPressureTest extends Consuming {
     }
   }
 
+  /** A call that reads, and takes no more answers than it is told to. */
+  private final class Slow {
+    final AtomicInteger answers = new AtomicInteger();
+    final ClientCall<ReadReq, ReadResp> call =
+        channel.newCall(StreamsGrpc.getReadMethod(), CallOptions.DEFAULT);
+
+    Slow(ReadReq.Options options) {
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onMessage(ReadResp answer) {
+              answers.incrementAndGet();
+            }
+          },
+          new Metadata());
+      call.request(2);
+      call.sendMessage(ReadReq.newBuilder().setOptions(options).build());
+      call.halfClose();
+    }
+  }
+
+  private static final ReadReq.Options STREAM =
+      ReadReq.Options.newBuilder()
+          .setStream(
+              ReadReq.Options.StreamOptions.newBuilder()
+                  .setStreamIdentifier(Protocol.name("s-1"))
+                  .setStart(Protocol.empty()))
+          .setCount(-1)
+          .build();
+  private static final ReadReq.Options EVERYTHING =
+      ReadReq.Options.newBuilder()
+          .setAll(ReadReq.Options.AllOptions.newBuilder().setStart(Protocol.empty()))
+          .setNoFilter(Protocol.empty())
+          .setCount(-1)
+          .build();
+
+  private static ReadReq.Options followed(ReadReq.Options read) {
+    return read.toBuilder()
+        .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance())
+        .build();
+  }
+
   private void fill(int megabytes) throws Exception {
     for (int i = 0; i < megabytes; i++) {
       append(
@@ -77,6 +124,34 @@ class BackPressureTest extends Consuming {
               .mapToObj(_ -> event("x".repeat(100_000)))
               .toArray(EventData[]::new));
     }
+  }
+
+  @Test
+  void whoever_is_slow_keeps_little_in_memory_and_gets_everything() throws Exception {
+    fill(8);
+    // What is read now comes from the file, for each call anew.
+    shut();
+    restart();
+    open();
+    List<Slow> slow = new ArrayList<>();
+    long before = used();
+    for (int i = 0; i < 20; i++) {
+      slow.add(new Slow(STREAM));
+      slow.add(new Slow(EVERYTHING));
+      slow.add(new Slow(followed(STREAM)));
+      slow.add(new Slow(followed(EVERYTHING)));
+    }
+    await().atMost(PATIENCE).until(() -> slow.stream().allMatch(one -> one.answers.get() == 2));
+    assertThat(used() - before).isLessThan(80L << 20);
+    for (Slow one : slow.subList(76, 80)) {
+      one.call.request(1_000);
+      await().atMost(PATIENCE).until(() -> one.answers.get() >= 80);
+    }
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   @Test
