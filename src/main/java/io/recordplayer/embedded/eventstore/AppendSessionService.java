@@ -22,6 +22,7 @@ import io.kurrentdb.protocol.v2.streams.errors.StreamDeletedErrorDetails;
 import io.kurrentdb.protocol.v2.streams.errors.StreamRevisionConflictErrorDetails;
 import io.kurrentdb.protocol.v2.streams.errors.StreamTombstonedErrorDetails;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,9 @@ import tools.jackson.databind.node.StringNode;
 /** Appends to several streams at once: to all of them or to none. */
 final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Each takes memory, even where nothing is appended to it. */
+  private static final int MOST_STREAMS = 10_000;
 
   private final Journal journal;
   private final int largestAppend;
@@ -54,7 +58,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
 
   private final class Session implements StreamObserver<AppendRequest> {
     private final StreamObserver<AppendSessionResponse> response;
-    private final List<Journal.Part> parts = new ArrayList<>();
+    private final Map<String, Journal.Part> parts = new LinkedHashMap<>();
     private long size;
     private boolean refused;
 
@@ -79,12 +83,16 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       if (stream.isEmpty()) {
         throw Protocol.invalid("An append names no stream.");
       }
-      if (parts.stream().anyMatch(part -> part.stream().equals(stream))) {
+      if (parts.size() == MOST_STREAMS) {
+        throw Protocol.invalid("A session appends to at most " + MOST_STREAMS + " streams.");
+      }
+      if (parts.containsKey(stream)) {
         throw error(
             Code.ABORTED,
             "A session appends to a stream once.",
             StreamAlreadyInAppendSessionErrorDetails.newBuilder().setStream(stream).build());
       }
+      size += stream.length();
       List<ProposedEvent> events = new ArrayList<>();
       for (AppendRecord written : request.getRecordsList()) {
         ProposedEvent event = event(written);
@@ -111,7 +119,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
                 .setMaxSize(largestAppend)
                 .build());
       }
-      parts.add(new Journal.Part(stream, expected(request), events));
+      parts.put(stream, new Journal.Part(stream, expected(request), events));
     }
 
     private void refuse(StatusRuntimeException error) {
@@ -134,7 +142,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       }
       var _ =
           journal
-              .append(parts)
+              .append(List.copyOf(parts.values()))
               .whenComplete(
                   (answers, failure) -> {
                     if (failure != null) {
@@ -198,10 +206,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
   }
 
   private static ProposedEvent event(AppendRecord written) {
-    String type = written.getSchema().getName();
-    if (type.isEmpty()) {
-      throw Protocol.invalid("An event has no type.");
-    }
+    String type = ProposedEvent.type(written.getSchema().getName());
     try {
       return new ProposedEvent(
           written.hasRecordId() ? UUID.fromString(written.getRecordId()) : UUID.randomUUID(),

@@ -50,6 +50,8 @@ final class GroupDefinition {
     if (options.getGroupName().isEmpty()) {
       throw Protocol.invalid("A group needs a name.");
     }
+    // Something may be said about that stream, too.
+    Protocol.bounded("group with its stream", Limits.metadataOf(parkedStream()));
   }
 
   /** The same group with other settings; it stays where it is. */

@@ -1,6 +1,7 @@
 package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +45,8 @@ final class Journal implements AutoCloseable {
 
   private final Database database;
   private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final long mostWaiting;
+  private final AtomicLong waiting = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -100,7 +104,17 @@ final class Journal implements AutoCloseable {
   private record Write<T>(Work<T> work, CompletableFuture<T> answer) {}
 
   Journal(Database database) {
+    this(database, Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  /**
+   * The same, with another bound.
+   *
+   * @param mostWaiting how many bytes wait to be written before more is refused
+   */
+  Journal(Database database, long mostWaiting) {
     this.database = database;
+    this.mostWaiting = mostWaiting;
     this.position = database.lastPosition();
     this.committed = position;
     recall();
@@ -114,8 +128,16 @@ final class Journal implements AutoCloseable {
 
   /** Has something written; the answer comes when it is on disk. */
   <T> CompletableFuture<T> write(Work<T> work) {
+    return write(0, work);
+  }
+
+  private <T> CompletableFuture<T> write(long bytes, Work<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    if (closed || !queue.offer(new Write<>(work, answer))) {
+    long waits = waiting.addAndGet(bytes);
+    var _ = answer.whenComplete((_, _) -> waiting.addAndGet(-bytes));
+    // What waits alone may be as large as an append can be.
+    boolean fits = waits <= mostWaiting || waits == bytes;
+    if (closed || !fits || !queue.offer(new Write<>(work, answer))) {
       answer.completeExceptionally(
           new EmbeddedEventStoreException(
               closed ? "The log is closed." : "The log has more to write than it can; try again.",
@@ -124,15 +146,31 @@ final class Journal implements AutoCloseable {
     return answer;
   }
 
-  private CompletableFuture<AppendResult> writeTo(String stream, Work<AppendResult> work) {
-    return SystemStreams.isKept(stream)
-        ? CompletableFuture.failedFuture(Protocol.kept(stream))
-        : write(work);
+  private CompletableFuture<AppendResult> writeTo(
+      String stream, List<ProposedEvent> events, Work<AppendResult> work) {
+    try {
+      requireOpen(stream);
+    } catch (StatusRuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return write(bytes(events), work);
+  }
+
+  private static long bytes(List<ProposedEvent> events) {
+    return events.stream().mapToLong(ProposedEvent::size).sum();
+  }
+
+  /** Fails where others than the log itself can't write to a stream of this name. */
+  private static void requireOpen(String stream) {
+    Protocol.bounded("stream", stream);
+    if (SystemStreams.isKept(stream)) {
+      throw Protocol.kept(stream);
+    }
   }
 
   CompletableFuture<AppendResult> append(
       String stream, Expected expected, List<ProposedEvent> events) {
-    return writeTo(stream, connection -> append(connection, stream, expected, events));
+    return writeTo(stream, events, connection -> append(connection, stream, expected, events));
   }
 
   /** For the writer thread. */
@@ -155,12 +193,13 @@ final class Journal implements AutoCloseable {
    * none, and then the only answer is of one that could not be.
    */
   CompletableFuture<List<Answer>> append(List<Part> parts) {
-    for (Part part : parts) {
-      if (SystemStreams.isKept(part.stream())) {
-        return CompletableFuture.failedFuture(Protocol.kept(part.stream()));
-      }
+    try {
+      parts.forEach(part -> requireOpen(part.stream()));
+    } catch (StatusRuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    return write(connection -> append(connection, parts));
+    long bytes = parts.stream().mapToLong(part -> bytes(part.events())).sum();
+    return write(bytes, connection -> append(connection, parts));
   }
 
   private List<Answer> append(Connection connection, List<Part> parts) throws SQLException {
@@ -335,7 +374,7 @@ final class Journal implements AutoCloseable {
    * something is appended again, and the whole log shows still what was deleted.
    */
   CompletableFuture<AppendResult> delete(String stream, Expected expected) {
-    return writeTo(stream, connection -> delete(connection, stream, expected));
+    return writeTo(stream, List.of(), connection -> delete(connection, stream, expected));
   }
 
   /** For the writer thread. */
@@ -359,6 +398,7 @@ final class Journal implements AutoCloseable {
     }
     return writeTo(
         stream,
+        List.of(),
         connection -> {
           AppendResult refused = refused(head(connection, stream), expected);
           if (refused != null) {

@@ -11,10 +11,7 @@ record ProposedEvent(
   /** As clients propose it. */
   static ProposedEvent of(
       Shared.UUID id, Map<String, String> described, ByteString data, ByteString metadata) {
-    String type = described.get("type");
-    if (type == null || type.isEmpty()) {
-      throw Protocol.invalid("An event has no type.");
-    }
+    String type = type(described.getOrDefault("type", ""));
     try {
       return new ProposedEvent(
           Protocol.id(id),
@@ -27,7 +24,15 @@ record ProposedEvent(
     }
   }
 
+  /** The name of a type, if it can be one: a stream is named after it. */
+  static String type(String name) {
+    if (name.isEmpty()) {
+      throw Protocol.invalid("An event has no type.");
+    }
+    return Protocol.bounded("type", name);
+  }
+
   int size() {
-    return data.size() + metadata.size() + type.length();
+    return data.size() + metadata.size() + type.length() + contentType.length();
   }
 }

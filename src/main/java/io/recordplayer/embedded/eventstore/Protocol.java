@@ -24,6 +24,9 @@ final class Protocol {
    */
   private static final int LONGEST = 300;
 
+  /** Of a name that is kept, in characters; names of streams are kept in memory, too. */
+  private static final int LONGEST_NAME = 4_096;
+
   private Protocol() {}
 
   static UUID id(Shared.UUID id) {
@@ -55,6 +58,16 @@ final class Protocol {
     return Shared.StreamIdentifier.newBuilder()
         .setStreamName(ByteString.copyFromUtf8(stream))
         .build();
+  }
+
+  /** A name, if it isn't too long to be kept. */
+  static String bounded(String what, String name) {
+    if (name.length() > LONGEST_NAME) {
+      throw invalid(
+          "The name of a %s may have at most %d characters; this one has %d."
+              .formatted(what, LONGEST_NAME, name.length()));
+    }
+    return name;
   }
 
   static Shared.Empty empty() {

@@ -28,6 +28,11 @@ record StoredEvent(
     ByteString metadata) {
   /** About what it takes in memory. */
   int size() {
-    return data.size() + metadata.size() + 200;
+    return data.size()
+        + metadata.size()
+        + stream.length()
+        + type.length()
+        + contentType.length()
+        + 200;
   }
 }

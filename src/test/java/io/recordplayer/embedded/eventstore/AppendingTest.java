@@ -139,6 +139,29 @@ class AppendingTest extends Served {
   }
 
   @Test
+  @EmbeddedLogOnly
+  void what_waits_to_be_written_is_bounded_by_its_size() throws Exception {
+    try (Database database = Database.open(folder.resolve("own.db"), true);
+        Journal journal = new Journal(database, 1_000_000)) {
+      CountDownLatch together = new CountDownLatch(1);
+      CompletableFuture<Integer> busy =
+          journal.write(
+              _ -> {
+                await(together);
+                return 1;
+              });
+      CompletableFuture<AppendResult> first = propose(journal, 600_000);
+      assertThatThrownBy(() -> get(propose(journal, 600_000)))
+          .hasMessageContaining("more to write");
+      together.countDown();
+      get(busy);
+      assertThat(get(first)).isEqualTo(new AppendResult.Done(0, 1));
+      // What waits alone may be larger than that.
+      assertThat(get(propose(journal, 2_000_000))).isEqualTo(new AppendResult.Done(1, 2));
+    }
+  }
+
+  @Test
   void a_write_that_the_machine_has_no_room_for_fails_alone() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
         Journal journal = new Journal(database)) {

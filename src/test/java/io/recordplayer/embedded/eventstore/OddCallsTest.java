@@ -1,6 +1,7 @@
 package io.recordplayer.embedded.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.MessageLite;
@@ -12,21 +13,30 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
+import io.kurrent.dbclient.DeleteStreamOptions;
+import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrentdb.protocol.v2.streams.AppendRequest;
+import io.kurrentdb.protocol.v2.streams.StreamsServiceGrpc;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -217,6 +227,69 @@ class OddCallsTest extends Served {
       assertThat(e.getStatus().getCode()).isNotEqualTo(Status.Code.INTERNAL);
     }
     assertThat(other.end).isNotDone();
+  }
+
+  private Status append(AppendReq.ProposedMessage... messages) throws Exception {
+    Odd odd = new Odd(StreamsGrpc.getAppendMethod());
+    odd.call.sendMessage(
+        AppendReq.newBuilder()
+            .setOptions(
+                AppendReq.Options.newBuilder()
+                    .setStreamIdentifier(Protocol.name("s"))
+                    .setAny(Protocol.empty()))
+            .build()
+            .toByteArray());
+    for (AppendReq.ProposedMessage message : messages) {
+      odd.call.sendMessage(
+          AppendReq.newBuilder().setProposedMessage(message).build().toByteArray());
+    }
+    odd.call.halfClose();
+    return odd.end.get(10, TimeUnit.SECONDS);
+  }
+
+  private static AppendReq.ProposedMessage proposed(String type, String contentType) {
+    return AppendReq.ProposedMessage.newBuilder()
+        .setId(Protocol.id(UUID.randomUUID()))
+        .putMetadata("type", type)
+        .putMetadata("content-type", contentType)
+        .build();
+  }
+
+  @Test
+  void everything_that_an_append_says_counts_in_its_size() throws Exception {
+    AppendReq.ProposedMessage half = proposed("said", "c".repeat(600_000));
+    assertThat(append(half).isOk()).isTrue();
+    assertThat(append(half, half).getDescription()).contains("1048576 bytes");
+  }
+
+  @Test
+  void names_that_are_kept_are_not_too_long() throws Exception {
+    String name = "n".repeat(5_000);
+    assertThat(append(proposed(name, "c")).getDescription()).contains("4096 characters");
+    List<Callable<?>> writes =
+        List.of(
+            () -> append(name, StreamState.any(), event("a")),
+            () -> get(client.deleteStream(name, DeleteStreamOptions.get())),
+            () -> get(client.tombstoneStream(name, DeleteStreamOptions.get())),
+            () ->
+                KurrentDBPersistentSubscriptionsClient.from(client)
+                    .createToStream(name, "g", CreatePersistentSubscriptionToStreamOptions.get())
+                    .get(10, TimeUnit.SECONDS));
+    for (Callable<?> write : writes) {
+      assertThatThrownBy(write::call)
+          .hasStackTraceContaining("INVALID_ARGUMENT")
+          .hasStackTraceContaining("4096 characters");
+    }
+    assertThatThrownBy(() -> texts(name)).hasCauseInstanceOf(StreamNotFoundException.class);
+  }
+
+  @Test
+  void a_session_that_only_names_streams_is_cut_off() throws Exception {
+    Odd odd = new Odd(StreamsServiceGrpc.getAppendSessionMethod());
+    for (int i = 0; i <= 10_000; i++) {
+      odd.call.sendMessage(AppendRequest.newBuilder().setStream("s" + i).build().toByteArray());
+    }
+    assertThat(odd.end.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   @Test

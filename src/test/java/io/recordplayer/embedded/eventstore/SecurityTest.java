@@ -242,7 +242,7 @@ class SecurityTest {
     try (EmbeddedEventStore log = guarded()) {
       KurrentDBClient ann = connect(log.connectionString("ann", ANN));
       append(ann, "$$s-1", "$metadata", "{}");
-      for (String stream : List.of("$$$$s-1", "$".repeat(100_000))) {
+      for (String stream : List.of("$$$$s-1", "$".repeat(4_000))) {
         refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, stream));
         append(connect(log.connectionString("admin", ADMIN)), stream);
       }
