@@ -30,12 +30,13 @@ final class GroupDefinition {
   }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String ALL = "$all";
   private static final String PARKED = "$persistentsubscription-";
   private static final String PARKED_END = "-parked";
 
   /** A group on the whole log that was handed what such groups park would never come to an end. */
   private static boolean isNotParked(StoredEvent event) {
-    return !(event.stream().startsWith(PARKED + key("$all", ""))
+    return !(event.stream().startsWith(PARKED + key(ALL, ""))
         && event.stream().endsWith(PARKED_END));
   }
 
@@ -43,15 +44,31 @@ final class GroupDefinition {
   private final Filter filter;
   private final Strategy strategy;
 
-  GroupDefinition(CreateReq.Options options) {
-    this.options = options;
+  GroupDefinition(CreateReq.Options asked) {
+    this.options = withSource(asked);
     this.filter = filter(options);
     this.strategy = strategy(options.getSettings());
+    if (!readsAll() && (source().isEmpty() || source().equals(ALL))) {
+      throw Protocol.invalid("A group reads a stream that it names, or all.");
+    }
     if (options.getGroupName().isEmpty()) {
       throw Protocol.invalid("A group needs a name.");
     }
     // Something may be said about that stream, too.
     Protocol.bounded("group with its stream", Limits.metadataOf(parkedStream()));
+  }
+
+  @SuppressWarnings("deprecation") // older clients name the stream, and where to begin, elsewhere
+  private static CreateReq.Options withSource(CreateReq.Options asked) {
+    if (asked.hasAll() || asked.hasStream()) {
+      return asked;
+    }
+    return asked.toBuilder()
+        .setStream(
+            CreateReq.StreamOptions.newBuilder()
+                .setStreamIdentifier(asked.getStreamIdentifier())
+                .setRevision(asked.getSettings().getRevision()))
+        .build();
   }
 
   /** The same group with other settings; it stays where it is. */
@@ -124,7 +141,7 @@ final class GroupDefinition {
 
   /** The stream, or $all. */
   String source() {
-    return options.hasStream() ? Protocol.name(options.getStream().getStreamIdentifier()) : "$all";
+    return options.hasStream() ? Protocol.name(options.getStream().getStreamIdentifier()) : ALL;
   }
 
   String name() {

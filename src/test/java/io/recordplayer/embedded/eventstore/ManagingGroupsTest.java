@@ -1,8 +1,14 @@
 package io.recordplayer.embedded.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
+import io.kurrent.dbclient.proto.shared.Shared;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Groups that are changed by more than one at a time. */
@@ -32,6 +39,46 @@ class ManagingGroupsTest extends Consuming {
     append("s-1", "one");
     assertSeen(toStream(ACKNOWLEDGES, 10), "one");
     await().atMost(PATIENCE).until(() -> threads("group s-1::g") == 1);
+  }
+
+  @Test
+  void a_group_that_names_its_stream_as_older_clients_do_reads_that_stream() throws Exception {
+    append("s-1", "zero", "one");
+    create(Protocol.name("s-1"));
+    assertSeen(toStream(ACKNOWLEDGES, 10), "one");
+  }
+
+  @Test
+  void a_group_that_names_nothing_to_read_is_invalid() {
+    for (String source : List.of("", "$all")) {
+      assertThatThrownBy(() -> create(Protocol.name(source)))
+          .hasMessageContaining("INVALID_ARGUMENT");
+    }
+  }
+
+  /** As clients did it that knew of no groups on everything. */
+  @SuppressWarnings("deprecation")
+  private void create(Shared.StreamIdentifier stream) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", store.port()).usePlaintext().build();
+    try {
+      var _ =
+          PersistentSubscriptionsGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .create(
+                  CreateReq.newBuilder()
+                      .setOptions(
+                          CreateReq.Options.newBuilder()
+                              .setStreamIdentifier(stream)
+                              .setGroupName("g")
+                              .setSettings(
+                                  CreateReq.Settings.newBuilder()
+                                      .setRevision(1)
+                                      .setMessageTimeoutMs(10_000)))
+                      .build());
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   private long threads(String name) throws Exception {
