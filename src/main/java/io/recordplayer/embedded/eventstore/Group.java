@@ -74,6 +74,9 @@ final class Group implements AutoCloseable {
   private @Nullable RuntimeException trouble;
   private boolean closed;
 
+  /** The definition was changed: nothing is handed out before what waits is made to go by it. */
+  private boolean changed;
+
   /** Notes that there is more to read; raised by the log's writer, which waits for nobody. */
   private final class Growth extends Signal {
     @Override
@@ -374,6 +377,7 @@ final class Group implements AutoCloseable {
   private void serve() throws InterruptedException {
     while (true) {
       boolean room;
+      boolean renews;
       Replay running;
       long rest;
       lock.lock();
@@ -382,7 +386,11 @@ final class Group implements AutoCloseable {
           return;
         }
         expire();
-        handOut();
+        // Those who came under the old one leave first, and give back what they have.
+        renews = changed && handed.isEmpty();
+        if (!changed) {
+          handOut();
+        }
         keepCheckpoint();
         room = consumers.size() > 0 && hasRoom();
         running = replay != null && replay.next < replay.end ? replay : null;
@@ -390,7 +398,9 @@ final class Group implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      if (room && running != null) {
+      if (renews) {
+        renew();
+      } else if (room && running != null) {
         readParked(running);
       } else if (room && grown) {
         readOn();
@@ -398,6 +408,37 @@ final class Group implements AutoCloseable {
         work.await(rest);
       }
     }
+  }
+
+  /** Has what waits go by the changed definition. */
+  private void renew() {
+    GroupDefinition goal;
+    List<Owed> old;
+    lock.lock();
+    try {
+      goal = definition;
+      old = List.copyOf(waiting.values());
+    } finally {
+      lock.unlock();
+    }
+    List<Owed> renewed = old.stream().map(this::renewed).toList();
+    lock.lock();
+    try {
+      for (Owed one : renewed) {
+        owed.put(one.place, one);
+        Owed before = waiting.put(one.place, one);
+        waitingBytes += one.size() - (before == null ? 0 : before.size());
+      }
+      changed = definition != goal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Owed renewed(Owed old) {
+    Owed renewed = owed(old.event, old.parkedAt);
+    renewed.retries = old.retries;
+    return renewed;
   }
 
   private boolean hasRoom() {
@@ -617,14 +658,16 @@ final class Group implements AutoCloseable {
   // ---------------------------------------------------------------- managing it
 
   /** Goes on with other settings; consumers have to connect anew. */
-  void update(GroupDefinition changed) {
+  void update(GroupDefinition goal) {
     lock.lock();
     try {
-      definition = changed;
+      definition = goal;
+      changed = true;
     } finally {
       lock.unlock();
     }
     dismiss(dropped("The group was changed."));
+    work.raise();
   }
 
   static RuntimeException dropped(String message) {

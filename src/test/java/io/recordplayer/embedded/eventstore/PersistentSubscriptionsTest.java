@@ -15,9 +15,14 @@ import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscriptionFilter;
+import io.kurrent.dbclient.SubscriptionFilterBuilder;
+import io.kurrent.dbclient.UpdatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -116,6 +121,36 @@ class PersistentSubscriptionsTest extends Consuming {
     await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 100);
     assertThat(first.texts()).isNotEmpty().doesNotContainAnyElementsOf(second.texts());
     assertThat(second.texts()).isNotEmpty();
+  }
+
+  @Test
+  void what_belongs_together_by_correlation_stays_in_order_when_a_consumer_leaves()
+      throws Exception {
+    group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED_BY_CORRELATION));
+    Consumer first = toAll(KEEPS, 4);
+    Consumer second = toAll(KEEPS, 100);
+    for (int i = 0; i < 40; i++) {
+      append("s-" + i, StreamState.any(), correlated("c-" + i % 8, i));
+    }
+    await().atMost(PATIENCE).until(() -> first.events.size() == 4 && !second.events.isEmpty());
+    List<String> before = second.texts();
+    // Joined first, so the first to be stopped.
+    Objects.requireNonNull(subscriptions.poll()).stop();
+    await().atMost(PATIENCE).until(() -> second.events.size() == 40);
+    assertThat(second.texts()).startsWith(before.toArray(String[]::new)).doesNotHaveDuplicates();
+    for (int c = 0; c < 8; c++) {
+      String correlation = "c-" + c + " ";
+      assertThat(second.texts().stream().filter(text -> text.startsWith(correlation)))
+          .isSortedAccordingTo(Comparator.comparing(text -> Integer.valueOf(text.substring(4))));
+    }
+  }
+
+  private static EventData correlated(String correlation, int number) {
+    return EventData.builderAsJson(
+            "said", "\"%s %d\"".formatted(correlation, number).getBytes(StandardCharsets.UTF_8))
+        .metadataAsBytes(
+            ("{\"$correlationId\":\"" + correlation + "\"}").getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 
   @Test
@@ -296,6 +331,41 @@ class PersistentSubscriptionsTest extends Consuming {
   }
 
   @Test
+  void a_group_wants_what_its_filter_by_types_does() throws Exception {
+    for (String type : List.of("order-placed", "order-paid", "sent")) {
+      append("s-1", StreamState.any(), EventData.builderAsBinary(type, new byte[0]).build());
+    }
+    Consumer beginnings =
+        filtered("p", SubscriptionFilter.newBuilder().addEventTypePrefix("order-"));
+    Consumer pattern =
+        filtered("r", SubscriptionFilter.newBuilder().withEventTypeRegularExpression("d$|t$"));
+    append("s-1", StreamState.any(), EventData.builderAsBinary("order-sent", new byte[0]).build());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(types(beginnings))
+                  .containsExactly("order-placed", "order-paid", "order-sent");
+              assertThat(types(pattern))
+                  .containsExactly("order-placed", "order-paid", "sent", "order-sent");
+            });
+  }
+
+  private Consumer filtered(String group, SubscriptionFilterBuilder filter) throws Exception {
+    done(
+        groups.createToAll(
+            group,
+            CreatePersistentSubscriptionToAllOptions.get().fromStart().filter(filter.build())));
+    Consumer consumer = new Consumer(ACKNOWLEDGES);
+    subscriptions.add(get(groups.subscribeToAll(group, slots(10), consumer)));
+    return consumer;
+  }
+
+  private static List<String> types(Consumer consumer) {
+    return consumer.events.stream().map(event -> event.getOriginalEvent().getEventType()).toList();
+  }
+
+  @Test
   void who_waits_for_a_filter_that_is_too_deep_for_a_name_is_told() throws Exception {
     group(
         CreatePersistentSubscriptionToAllOptions.get()
@@ -347,6 +417,50 @@ class PersistentSubscriptionsTest extends Consuming {
     assertThat(after.retries).containsExactly(0);
     restart();
     assertThat(info().getSettings().getMaxRetryCount()).isZero();
+  }
+
+  @Test
+  void what_waits_goes_by_changed_settings() throws Exception {
+    group(all());
+    toAll(KEEPS, 1);
+    appendToStreams(20, "x");
+    await().atMost(PATIENCE).until(() -> handed() == 1);
+    done(
+        groups.updateToAll(
+            "g",
+            UpdatePersistentSubscriptionToAllOptions.get()
+                .namedConsumerStrategy(NamedConsumerStrategy.PINNED)));
+    Consumer first = toAll(KEEPS, 1);
+    await().atMost(PATIENCE).until(() -> first.events.size() == 1);
+    Consumer second = toAll(KEEPS, 100);
+    await().atMost(PATIENCE).until(() -> !second.events.isEmpty());
+    // Who came first is full, and yet some of the streams are left to them.
+    assertThat(handed()).isLessThan(20);
+  }
+
+  private long handed() throws Exception {
+    return get(groups.getInfoToAll("g")).orElseThrow().getStats().getTotalInFlightMessages();
+  }
+
+  @Test
+  void links_that_wait_are_resolved_once_the_group_does_so() throws Exception {
+    append("target", "one", "two");
+    append(
+        "s-1",
+        StreamState.any(),
+        EventData.builderAsBinary("$>", "0@target".getBytes(StandardCharsets.UTF_8)).build(),
+        EventData.builderAsBinary("$>", "1@target".getBytes(StandardCharsets.UTF_8)).build());
+    group(stream());
+    Consumer before = toStream(KEEPS, 1);
+    await().atMost(PATIENCE).until(() -> before.events.size() == 1);
+    done(
+        groups.updateToStream(
+            "s-1", "g", UpdatePersistentSubscriptionToStreamOptions.get().resolveLinkTos()));
+    Consumer after = toStream(ACKNOWLEDGES, 10);
+    await().atMost(PATIENCE).until(() -> after.events.size() == 2);
+    assertThat(after.events)
+        .extracting(event -> event.getEvent().getStreamId())
+        .containsOnly("target");
   }
 
   @Test
