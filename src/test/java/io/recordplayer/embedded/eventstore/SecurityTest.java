@@ -8,15 +8,21 @@ import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.AppendStreamRequest;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
+import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.Subscription;
+import io.kurrent.dbclient.SubscriptionListener;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -217,6 +223,84 @@ class SecurityTest {
   }
 
   @Test
+  void a_streams_own_list_decides_who_deletes_it_and_reads_what_is_said_about_it()
+      throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      KurrentDBClient ops = connect(log.connectionString("ops", OPS));
+      append(admin, "s-1");
+      append(admin, "$$s-1", "$metadata", "{\"$acl\":{\"$d\":[\"ann\"],\"$mr\":[\"ops\"]}}");
+      refuses(Status.Code.PERMISSION_DENIED, () -> read(ann, "$$s-1"));
+      read(ops, "$$s-1");
+      DeleteStreamOptions any = DeleteStreamOptions.get();
+      refuses(Status.Code.PERMISSION_DENIED, () -> get(ops.deleteStream("s-1", any)));
+      refuses(Status.Code.PERMISSION_DENIED, () -> get(ops.tombstoneStream("s-1", any)));
+      get(ann.tombstoneStream("s-1", any));
+    }
+  }
+
+  @Test
+  void what_no_stream_says_itself_is_as_the_settings_say() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      KurrentDBClient ops = connect(log.connectionString("ops", OPS));
+      append(
+          admin,
+          "$settings",
+          "update-default-acl",
+          "{\"$userStreamAcl\":{\"$w\":[\"ann\"]},\"$systemStreamAcl\":{\"$w\":\"ops\"}}");
+      append(ann, "s-1");
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(ops, "s-1"));
+      append(ops, "$own");
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, "$own"));
+      // Of reading nothing is said there.
+      read(ops, "s-1");
+      refuses(Status.Code.PERMISSION_DENIED, () -> read(ops, "$own"));
+      append(admin, "$$s-1", "$metadata", "{\"$acl\":{\"$w\":[\"ops\"]}}");
+      append(ops, "s-1");
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, "s-1"));
+    }
+  }
+
+  @Test
+  void who_may_not_read_a_stream_consumes_it_by_no_group() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      append(admin, "s-1");
+      append(admin, "$$s-1", "$metadata", "{\"$acl\":{\"$r\":[\"ops\"]}}");
+      KurrentDBPersistentSubscriptionsClient.from(admin)
+          .createToStream("s-1", "g", CreatePersistentSubscriptionToStreamOptions.get().fromStart())
+          .get(20, TimeUnit.SECONDS);
+      refuses(
+          Status.Code.PERMISSION_DENIED,
+          () -> consume(connect(log.connectionString("ann", ANN)), new CompletableFuture<>()));
+      CompletableFuture<String> seen = new CompletableFuture<>();
+      PersistentSubscription consumer = consume(connect(log.connectionString("ops", OPS)), seen);
+      assertThat(get(seen)).isEqualTo("s-1");
+      consumer.stop();
+    }
+  }
+
+  private static PersistentSubscription consume(
+      KurrentDBClient client, CompletableFuture<String> seen) throws Exception {
+    return get(
+        KurrentDBPersistentSubscriptionsClient.from(client)
+            .subscribeToStream(
+                "s-1",
+                "g",
+                new PersistentSubscriptionListener() {
+                  @Override
+                  public void onEvent(
+                      PersistentSubscription subscription, int retries, ResolvedEvent event) {
+                    subscription.ack(event);
+                    seen.complete(event.getOriginalEvent().getStreamId());
+                  }
+                }));
+  }
+
+  @Test
   void a_link_shows_nobody_what_its_stream_does_not() throws Exception {
     try (EmbeddedEventStore log = guarded()) {
       KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
@@ -327,6 +411,36 @@ class SecurityTest {
                   + log.port()
                   + "?tls=false&maxDiscoverAttempts=2&discoveryInterval=10");
       assertThatThrownBy(() -> append(plain, "s-1")).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void over_tls_subscriptions_and_groups_bring_what_is_appended() throws Exception {
+    Pem pem = certificate();
+    try (EmbeddedEventStore log =
+        EmbeddedEventStore.onDisk(file()).tls(pem.certificate(), pem.key()).start()) {
+      KurrentDBClient client = connect(log.connectionString());
+      CompletableFuture<String> followed = new CompletableFuture<>();
+      Subscription subscription =
+          get(
+              client.subscribeToStream(
+                  "s-1",
+                  new SubscriptionListener() {
+                    @Override
+                    public void onEvent(Subscription subscription, ResolvedEvent event) {
+                      followed.complete(event.getOriginalEvent().getStreamId());
+                    }
+                  }));
+      KurrentDBPersistentSubscriptionsClient.from(client)
+          .createToStream("s-1", "g", CreatePersistentSubscriptionToStreamOptions.get().fromStart())
+          .get(20, TimeUnit.SECONDS);
+      CompletableFuture<String> consumed = new CompletableFuture<>();
+      PersistentSubscription consumer = consume(client, consumed);
+      append(client, "s-1");
+      assertThat(get(followed)).isEqualTo("s-1");
+      assertThat(get(consumed)).isEqualTo("s-1");
+      subscription.stop();
+      consumer.stop();
     }
   }
 
