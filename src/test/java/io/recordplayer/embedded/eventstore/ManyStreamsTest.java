@@ -102,6 +102,24 @@ class ManyStreamsTest extends Served {
   }
 
   @Test
+  @EmbeddedLogOnly
+  void a_repetition_is_recognized_after_a_restart() throws Exception {
+    EventData first = event("a");
+    EventData second = event("b");
+    appendAll(to("s", StreamState.any(), first), to("t", StreamState.any(), second));
+    append("s", StreamState.any(), event("c"));
+    stop();
+    start();
+    assertThat(
+            appendAll(to("s", StreamState.any(), first), to("t", StreamState.any(), second))
+                .getResults())
+        .extracting(AppendResponse::getStreamRevision)
+        .containsExactly(0L, 0L);
+    assertThat(texts("s")).containsExactly("a", "c");
+    assertThat(texts("t")).containsExactly("b");
+  }
+
+  @Test
   void a_deleted_stream_refuses_all() throws Exception {
     append("deleted", StreamState.any(), event("a"));
     get(client.deleteStream("deleted", DeleteStreamOptions.get()));

@@ -16,6 +16,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
+import io.kurrent.dbclient.KurrentDBProjectionManagementClient;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
@@ -60,6 +61,10 @@ class OddCallsTest extends Served {
     channel.shutdownNow();
   }
 
+  private static CallOptions inASecond() {
+    return CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
+  }
+
   /** A call by bytes; its status comes when it ends. */
   private final class Odd {
     final CompletableFuture<Status> end = new CompletableFuture<>();
@@ -67,7 +72,12 @@ class OddCallsTest extends Served {
     final ClientCall<byte[], byte[]> call;
 
     Odd(MethodDescriptor<?, ?> method, Object... messages) {
-      call = channel.newCall(Raw.of(method), CallOptions.DEFAULT);
+      this(1_000, CallOptions.DEFAULT, method, messages);
+    }
+
+    /** One that takes so many answers. */
+    Odd(int takes, CallOptions options, MethodDescriptor<?, ?> method, Object... messages) {
+      call = channel.newCall(Raw.of(method), options);
       call.start(
           new ClientCall.Listener<>() {
             @Override
@@ -81,7 +91,7 @@ class OddCallsTest extends Served {
             }
           },
           new Metadata());
-      call.request(1000);
+      call.request(takes);
       for (Object message : messages) {
         call.sendMessage(
             message instanceof MessageLite whole ? whole.toByteArray() : (byte[]) message);
@@ -90,6 +100,15 @@ class OddCallsTest extends Served {
   }
 
   private void create(String group, int millis) {
+    create(
+        group,
+        Persistent.CreateReq.Settings.newBuilder()
+            .setMessageTimeoutMs(millis)
+            .setCheckpointAfterMs(millis)
+            .setMaxRetryCount(10));
+  }
+
+  private void create(String group, Persistent.CreateReq.Settings.Builder settings) {
     var _ =
         PersistentSubscriptionsGrpc.newBlockingStub(channel)
             .withDeadlineAfter(5, TimeUnit.SECONDS)
@@ -102,11 +121,7 @@ class OddCallsTest extends Served {
                                     .setNoFilter(Shared.Empty.getDefaultInstance())
                                     .setStart(Shared.Empty.getDefaultInstance()))
                             .setGroupName(group)
-                            .setSettings(
-                                Persistent.CreateReq.Settings.newBuilder()
-                                    .setMessageTimeoutMs(millis)
-                                    .setCheckpointAfterMs(millis)
-                                    .setMaxRetryCount(10)))
+                            .setSettings(settings))
                     .build());
   }
 
@@ -309,6 +324,54 @@ class OddCallsTest extends Served {
       odd.end.get(5, TimeUnit.SECONDS);
     }
     await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(threads()).isZero());
+  }
+
+  @Test
+  void what_the_log_does_not_have_is_refused_in_words() {
+    assertThatThrownBy(() -> get(KurrentDBProjectionManagementClient.from(client).list()))
+        .hasStackTraceContaining("UNIMPLEMENTED: Method not found");
+    assertThatThrownBy(
+            () ->
+                create("g", Persistent.CreateReq.Settings.newBuilder().setConsumerStrategy("Fair")))
+        .hasMessage("UNIMPLEMENTED: The embedded log does not know the consumer strategy Fair.");
+  }
+
+  @Test
+  void reads_and_subscriptions_whose_time_is_up_leave_no_thread_behind() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      append("s", StreamState.any(), event("x".repeat(900_000)));
+    }
+    ReadReq.Options.Builder options =
+        ReadReq.Options.newBuilder()
+            .setStream(
+                ReadReq.Options.StreamOptions.newBuilder()
+                    .setStreamIdentifier(Protocol.name("s"))
+                    .setStart(Protocol.empty()))
+            .setCount(-1);
+    ReadReq read = ReadReq.newBuilder().setOptions(options).build();
+    ReadReq follow =
+        ReadReq.newBuilder()
+            .setOptions(
+                options.setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
+            .build();
+    for (ReadReq call : List.of(read, follow)) {
+      Odd odd = new Odd(1, inASecond(), StreamsGrpc.getReadMethod(), call);
+      odd.call.halfClose();
+      assertThat(odd.end.get(10, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(odd.answers).hasSize(1);
+    }
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isZero());
+  }
+
+  @Test
+  void a_consumer_whose_time_is_up_has_left() throws Exception {
+    create("g", 60_000);
+    Odd consumer = new Odd(1, inASecond(), PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    await().atMost(PATIENCE).until(() -> consumers("g") == 1);
+    assertThat(consumer.end.get(10, TimeUnit.SECONDS).getCode())
+        .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    await().atMost(PATIENCE).until(() -> consumers("g") == 0);
   }
 
   private long threads() throws IOException {

@@ -1,0 +1,250 @@
+package io.recordplayer.embedded.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.AppendStreamRequest;
+import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A log that is served from a disk that is full or slow for a while. */
+@EmbeddedLogOnly
+class DiskTroubleTest extends Consuming {
+  private static final String LARGE = "x".repeat(200_000);
+
+  private Database database;
+  private Journal journal;
+  private Groups managed;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private Server server;
+
+  @Override
+  @BeforeEach
+  void start() {
+    database = Database.open(folder.resolve("own.db"), true);
+    journal = new Journal(database);
+    managed = new Groups(journal);
+    try {
+      server =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .addService(new StreamsService(journal, threads, 1_000_000))
+              .addService(new AppendSessionService(journal, 1_000_000))
+              .addService(new PersistentSubscriptionsService(managed))
+              .addService(new ServerFeaturesService())
+              .build()
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    client =
+        KurrentDBClient.create(
+            KurrentDBConnectionString.parseOrThrow(
+                "kurrentdb://127.0.0.1:" + server.getPort() + "?tls=false"));
+    connectGroups();
+  }
+
+  @Override
+  @AfterEach
+  void stop() throws Exception {
+    leave();
+    get(client.shutdown());
+    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    managed.close();
+    journal.close();
+    database.close();
+    threads.shutdownNow();
+  }
+
+  /** How many pages the file may have; fewer than it has count as these. */
+  private void room(int pages) throws Exception {
+    get(
+        journal.write(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute("PRAGMA max_page_count = " + pages);
+              }
+            }));
+  }
+
+  private void fill() throws Exception {
+    room(1);
+  }
+
+  private void empty() throws Exception {
+    room(1_000_000);
+  }
+
+  @Test
+  void an_append_to_several_streams_is_refused_whole_and_made_when_there_is_room()
+      throws Exception {
+    append("s", StreamState.any(), event("before"));
+    fill();
+    assertThatThrownBy(this::appendToBoth)
+        .satisfies(
+            e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+    assertThat(texts("s")).containsExactly("before");
+    empty();
+    appendToBoth();
+    assertThat(texts("s")).containsExactly("before", "small");
+    assertThat(texts("t")).containsExactly(LARGE);
+  }
+
+  private void appendToBoth() throws Exception {
+    get(
+        client.multiStreamAppend(
+            List.of(
+                    new AppendStreamRequest(
+                        "s", List.of(event("small")).iterator(), StreamState.any()),
+                    new AppendStreamRequest(
+                        "t", List.of(event(LARGE)).iterator(), StreamState.any()))
+                .iterator()));
+  }
+
+  @Test
+  void an_append_in_a_batch_is_refused_alone() throws Exception {
+    BlockingQueue<BatchAppendResp> answers = new LinkedBlockingQueue<>();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    StreamObserver<BatchAppendReq> call =
+        StreamsGrpc.newStub(channel)
+            .batchAppend(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(BatchAppendResp answer) {
+                    answers.add(answer);
+                  }
+
+                  @Override
+                  public void onError(Throwable cause) {}
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    append("s", StreamState.any(), event("before"));
+    fill();
+    call.onNext(batch(LARGE));
+    assertThat(next(answers).getError().getMessage()).contains("full");
+    empty();
+    call.onNext(batch(LARGE));
+    assertThat(next(answers).getSuccess().getCurrentRevision()).isEqualTo(1);
+    channel.shutdownNow();
+  }
+
+  private static BatchAppendResp next(BlockingQueue<BatchAppendResp> answers) throws Exception {
+    BatchAppendResp next = answers.poll(20, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  private static BatchAppendReq batch(String text) {
+    return BatchAppendReq.newBuilder()
+        .setCorrelationId(Protocol.id(UUID.randomUUID()))
+        .setOptions(
+            BatchAppendReq.Options.newBuilder()
+                .setStreamIdentifier(Protocol.name("s"))
+                .setAny(Empty.getDefaultInstance()))
+        .addProposedMessages(
+            BatchAppendReq.ProposedMessage.newBuilder()
+                .setId(Protocol.id(UUID.randomUUID()))
+                .putMetadata("type", "said")
+                .setData(ByteString.copyFromUtf8(text)))
+        .setIsFinal(true)
+        .build();
+  }
+
+  @Test
+  void an_append_whose_time_is_up_is_made_later_and_holds_up_no_other() throws Exception {
+    // Once, so that the client is connected.
+    append("s", StreamState.any(), event("before"));
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Boolean> slow =
+        journal.write(
+            _ -> {
+              try {
+                return enough.await(20, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThatThrownBy(
+            () ->
+                get(
+                    client.appendToStream(
+                        "s", AppendToStreamOptions.get().deadline(1_000), event("late"))))
+        .hasStackTraceContaining("DEADLINE_EXCEEDED");
+    enough.countDown();
+    assertThat(get(slow)).isTrue();
+    append("s", StreamState.any(), event("next"));
+    assertThat(texts("s")).containsExactly("before", "late", "next");
+  }
+
+  @Test
+  void what_can_not_be_parked_comes_again_until_it_can() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    fill();
+    Consumer consumer =
+        toStream((subscription, _, event) -> subscription.nack(NackAction.Park, LARGE, event), 1);
+    await().atMost(PATIENCE).until(() -> consumer.events.size() >= 3);
+    assertThat(info().getStats().getParkedMessageCount()).isZero();
+    empty();
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    assertThat(info().getStats().getTotalInFlightMessages()).isZero();
+  }
+
+  @Test
+  void a_checkpoint_that_can_not_be_kept_is_kept_later() throws Exception {
+    group(stream().checkpointLowerBound(1).checkpointAfterInMs(10));
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    get(journal.write(connection -> rename(connection, "groups", "hidden")));
+    append("s-1", "one", "two");
+    assertSeen(consumer, "one", "two");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    assertThat(info().getStats().getLastCheckpointedEventRevision()).isEmpty();
+    get(journal.write(connection -> rename(connection, "hidden", "groups")));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1L));
+  }
+
+  private static boolean rename(Connection connection, String from, String to) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("ALTER TABLE " + from + " RENAME TO " + to);
+    }
+  }
+}
