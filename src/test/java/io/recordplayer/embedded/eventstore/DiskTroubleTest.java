@@ -228,7 +228,7 @@ class DiskTroubleTest extends Consuming {
 
   @Test
   void a_checkpoint_that_can_not_be_kept_is_kept_later() throws Exception {
-    group(stream().checkpointLowerBound(1).checkpointAfterInMs(10));
+    group(stream().checkpointLowerBound(1).checkpointAfterInMs(200));
     Consumer consumer = toStream(ACKNOWLEDGES, 10);
     get(journal.write(connection -> rename(connection, "groups", "hidden")));
     append("s-1", "one", "two");
