@@ -26,8 +26,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that ask and don't take what they asked for. */
+@Isolated("it measures the heap")
 @EmbeddedLogOnly
 class BackPressureTest extends Consuming {
   private ManagedChannel channel;
