@@ -19,6 +19,7 @@ import io.recordplayer.record.RecordTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +41,7 @@ public final class Rig implements AutoCloseable {
   private EmbeddedEventStore store;
   private KurrentDBClient client;
   private Log log;
+  private final List<KurrentDBClient> others = new ArrayList<>();
 
   /**
    * @param sealedTypes the commands and events
@@ -72,6 +74,24 @@ public final class Rig implements AutoCloseable {
 
   public Log log() {
     return log;
+  }
+
+  public int logPort() {
+    return store.port();
+  }
+
+  public int redisPort() {
+    return redisServer.port();
+  }
+
+  /** The same log by another line, as long as the line is there. */
+  public Log logAt(int port) {
+    KurrentDBClient other =
+        KurrentDBClient.create(
+            KurrentDBConnectionString.parseOrThrow(
+                "kurrentdb://127.0.0.1:%d?tls=false&maxDiscoverAttempts=100000".formatted(port)));
+    others.add(other);
+    return new Log(other, codec);
   }
 
   public StringRedisTemplate redis() {
@@ -168,6 +188,10 @@ public final class Rig implements AutoCloseable {
   }
 
   private void closeLog() {
+    for (KurrentDBClient other : others) {
+      var _ = other.shutdown();
+    }
+    others.clear();
     await().atMost(PATIENCE).until(client.shutdown()::isDone);
     store.close();
   }

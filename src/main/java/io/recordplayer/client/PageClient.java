@@ -226,17 +226,19 @@ final class PageClient implements Client {
 
   private <C> void sendUntilRecorded(Out<C> out) {
     Backoff backoff = new Backoff();
+    Set<String> roles = null;
     while (!pages.isClosed()) {
       try {
-        Optional<Set<String>> roles =
-            pages.rolesOf(person, new Subject(out.type().category(), out.key()), pages.views());
-        if (roles.isEmpty()) {
+        // Asked until they are known, and then no more: a try whose answer was lost may be in the
+        // log with these, and is decided whatever became of them.
+        if (roles == null) {
+          roles = rolesFor(out).orElse(null);
+        }
+        if (roles == null) {
           reach(out.id(), new Stage.Refused(NOT_ALLOWED));
           return;
         }
-        pages
-            .sender()
-            .send(out.type(), out.command(), out.id(), person, roles.get(), id.toString());
+        pages.sender().send(out.type(), out.command(), out.id(), person, roles, id.toString());
         recorded(out.id());
         return;
       } catch (LogException.Refused e) {
@@ -253,6 +255,10 @@ final class PageClient implements Client {
         return;
       }
     }
+  }
+
+  private Optional<Set<String>> rolesFor(Out<?> out) {
+    return pages.rolesOf(person, new Subject(out.type().category(), out.key()), pages.views());
   }
 
   private static Stage refused(Refusal refusal) {

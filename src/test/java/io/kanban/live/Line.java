@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line between a browser and the server that can be cut. */
-final class Line implements AutoCloseable {
+/** A line to a server, of a browser or of another client, that can be cut. */
+public final class Line implements AutoCloseable {
   private final ServerSocket entry;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -17,13 +17,13 @@ final class Line implements AutoCloseable {
   private volatile boolean mute;
   private volatile boolean frozen;
 
-  Line(int target) throws IOException {
+  public Line(int target) throws IOException {
     this.target = target;
     this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return entry.getLocalPort();
   }
 
@@ -64,7 +64,7 @@ final class Line implements AutoCloseable {
   }
 
   /** Drops what is connected, and lets nobody through. */
-  void cut() {
+  public void cut() {
     cut = true;
     for (Socket socket : sockets) {
       try {
@@ -76,16 +76,16 @@ final class Line implements AutoCloseable {
   }
 
   /** Loses what the server says; what the browser says still arrives. */
-  void mute() {
+  public void mute() {
     mute = true;
   }
 
   /** Loses everything, while both ends believe that they are connected. */
-  void freeze() {
+  public void freeze() {
     frozen = true;
   }
 
-  void mend() {
+  public void mend() {
     frozen = false;
     mute = false;
     cut = false;

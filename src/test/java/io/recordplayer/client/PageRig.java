@@ -1,0 +1,270 @@
+package io.recordplayer.client;
+
+import static org.awaitility.Awaitility.await;
+
+import com.vaadin.browserless.BrowserlessApplicationContext;
+import com.vaadin.browserless.BrowserlessUIContext;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
+import io.recordplayer.Rig;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.EntityType;
+import io.recordplayer.entity.SnapshotPolicy;
+import io.recordplayer.entity.SnapshotStore;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Log;
+import io.recordplayer.player.Feature;
+import io.recordplayer.player.Features;
+import io.recordplayer.player.Player;
+import io.recordplayer.player.Sender;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.ViewStore;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import io.recordplayer.response.ResponseFeed;
+import io.recordplayer.response.ResponseStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ThrowingRunnable;
+import tools.jackson.databind.node.StringNode;
+
+/** Pages without a browser, on a log, a Redis and a player that are real: somebody rings a bell. */
+final class PageRig implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Person ANN = new Person("ann", "Ann");
+
+  sealed interface BellCommand {
+    String bell();
+
+    @StoredAs("ring-bell")
+    record Ring(String bell) implements BellCommand {}
+  }
+
+  sealed interface BellEvent {
+    String bell();
+
+    @StoredAs("bell-rung")
+    record Rung(String bell) implements BellEvent {}
+
+    /** Can't be played. */
+    @StoredAs("bell-cracked")
+    record Cracked(String bell) implements BellEvent {}
+  }
+
+  record Bell(int rings) {
+    Bell with(BellEvent event) {
+      return switch (event) {
+        case BellEvent.Rung _ -> new Bell(rings + 1);
+        case BellEvent.Cracked _ -> throw new IllegalStateException("cracked");
+      };
+    }
+  }
+
+  private static final class Rules implements Entity<BellCommand, Bell, BellEvent> {
+    @Override
+    public Bell initial() {
+      return new Bell(0);
+    }
+
+    @Override
+    public Decision<BellEvent> decide(BellCommand command, Bell bell, Origin origin) {
+      return Decision.accept(new BellEvent.Rung(command.bell()));
+    }
+
+    @Override
+    public Bell evolve(Bell bell, BellEvent event) {
+      return bell.with(event);
+    }
+  }
+
+  static final EntityType<BellCommand, Bell, BellEvent> BELL =
+      new EntityType<>(
+          "bell",
+          BellCommand.class,
+          BellEvent.class,
+          Bell.class,
+          1,
+          BellCommand::bell,
+          new Rules(),
+          SnapshotPolicy.afterEvents(1_000));
+
+  static final Projection<Bell, BellEvent> RINGS =
+      new Projection<>(
+          "rings",
+          1,
+          Bell.class,
+          BellEvent.class,
+          BellEvent::bell,
+          new Bell(0),
+          (bell, event) -> bell.with(event.data()));
+
+  private final Rig rig;
+  private final ResponseStore responses;
+  private final LiveViews views;
+  private final Player player;
+  private final OpenPages pages;
+  private final ResponseFeed feed;
+  private final BrowserlessApplicationContext application =
+      BrowserlessApplicationContext.forComponent(Div::new);
+  private volatile Optional<Set<String>> roles = Optional.of(Set.of());
+
+  /**
+   * @param silence how long a page may give no sign of life before it is swept
+   * @param lineToLog the port by which pages send
+   */
+  PageRig(Rig rig, Duration silence, int lineToLog) {
+    this.rig = rig;
+    Features features =
+        new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), (_, _, _) -> roles)));
+    ViewStore store = new ViewStore(rig.redis());
+    responses = new ResponseStore(rig.redis());
+    player =
+        new Player(features, rig.log(), new SnapshotStore(rig.redis()), responses, store, 1_000);
+    views = new LiveViews(rig.log(), store, features.projections(), features.eventStreams());
+    Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());
+    pages = new OpenPages("node", features, views, sender, responses, silence);
+    views.whenPlayed(pages::reached);
+    feed = new ResponseFeed("node", responses, rig.redis(), pages::respond);
+  }
+
+  static Rig rig(Path data) {
+    return new Rig(data, List.of(BellCommand.class, BellEvent.class));
+  }
+
+  /** What the rule of access says from now on. */
+  void rolesAre(Optional<Set<String>> now) {
+    roles = now;
+  }
+
+  /** A page that somebody looks at. */
+  Window open() {
+    return new Window(application.newUser().newWindow());
+  }
+
+  int openPages() {
+    return pages.size();
+  }
+
+  /** Somebody else did this. */
+  void happens(BellEvent event) {
+    rig.log()
+        .append("bell-" + event.bell(), Log.ANY, List.of(Rig.command(UUID.randomUUID(), event)));
+  }
+
+  /** Waits until this node has heard a bell so often. */
+  void untilPlayed(String bell, int rings) {
+    await().atMost(PATIENCE).until(() -> views.read(RINGS, bell).rings() == rings);
+  }
+
+  /** How many commands for a bell are in the log. */
+  int commands(String bell) {
+    var count =
+        new Object() {
+          private int commands;
+
+          void add(Recorded<?> command) {
+            commands++;
+          }
+        };
+    rig.log().read(BELL.commandStream(bell), Log.NO_RECORD, count::add);
+    return count.commands;
+  }
+
+  /** A page, and its browser as the test plays it. */
+  final class Window {
+    private final BrowserlessUIContext context;
+    private final Client client;
+    private final Div content = new Div();
+
+    private Window(BrowserlessUIContext context) {
+      this.context = context;
+      context.activate();
+      context.getUI().add(content);
+      client = pages.open(context.getUI(), ANN);
+    }
+
+    Div content() {
+      return content;
+    }
+
+    Client client() {
+      return client;
+    }
+
+    Watch<Bell> watch(String bell) {
+      return client.watch(content, RINGS, bell);
+    }
+
+    Sent ring(String bell) {
+      return client.send(BELL, new BellCommand.Ring(bell));
+    }
+
+    /** Waits, while the page does what it has to do. */
+    void until(Callable<Boolean> condition) {
+      await()
+          .pollInSameThread()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                work();
+                return condition.call();
+              });
+    }
+
+    /** For as long as this, while the page does what it has to do. */
+    void during(Duration time, ThrowingRunnable assertion) {
+      await()
+          .pollInSameThread()
+          .during(time)
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                work();
+                assertion.run();
+              });
+    }
+
+    private void work() {
+      context.activate();
+      context.roundTrip();
+      context.runPendingSignalsTasks();
+    }
+
+    /** What the browser was asked and has not answered, until it is called again. */
+    List<PendingJavaScriptInvocation> questions() {
+      return context.getUI().getInternals().dumpPendingJavaScriptInvocations().stream()
+          .filter(PendingJavaScriptInvocation::isSubscribed)
+          .toList();
+    }
+
+    void answer(PendingJavaScriptInvocation question) {
+      question.complete(StringNode.valueOf("http://localhost/"));
+    }
+
+    /** It said nothing for so long. */
+    void isSilentFor(Duration time) {
+      context
+          .getUI()
+          .getInternals()
+          .setLastHeartbeatTimestamp(System.currentTimeMillis() - time.toMillis());
+    }
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    player.close();
+    views.close();
+    feed.close();
+    pages.close();
+  }
+}
