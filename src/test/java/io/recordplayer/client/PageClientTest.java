@@ -3,12 +3,18 @@ package io.recordplayer.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
+import com.vaadin.flow.signals.Signal;
 import io.kanban.live.Line;
 import io.recordplayer.Rig;
+import io.recordplayer.client.PageRig.Bell;
+import io.recordplayer.client.PageRig.BellEvent;
 import io.recordplayer.client.PageRig.Window;
 import io.recordplayer.client.Sent.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +55,60 @@ class PageClientTest {
       page.until(() -> !(second.stage().peek() instanceof Stage.Pending));
       page.until(() -> !(second.stage().peek() instanceof Stage.Recorded));
       assertThat(second.stage().peek()).isEqualTo(new Stage.OnScreen());
+    }
+  }
+
+  @Test
+  void a_view_that_cannot_go_on_is_told_to_who_watches_it_and_to_who_comes_later() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      pages.happens(new BellEvent.Rung("a"));
+      page.until(() -> bell.view().peek().rings() == 1);
+      assertThat(bell.state().peek()).isEqualTo(Watch.State.LIVE);
+      pages.happens(new BellEvent.Cracked("a"));
+      page.until(() -> bell.state().peek() == Watch.State.STOPPED);
+      pages.happens(new BellEvent.Rung("a"));
+      Watch<Bell> other = page.watch("b");
+      pages.happens(new BellEvent.Rung("b"));
+      page.until(() -> other.view().peek().rings() == 1);
+      assertThat(other.state().peek()).isEqualTo(Watch.State.LIVE);
+      assertThat(bell.view().peek()).isEqualTo(new Bell(1));
+
+      Window later = pages.open();
+      Watch<Bell> still = later.watch("a");
+      later.until(() -> still.state().peek() == Watch.State.STOPPED);
+      assertThat(still.view().peek()).isEqualTo(new Bell(1));
+    }
+  }
+
+  @Test
+  void in_a_burst_a_browser_gets_the_next_state_when_it_has_shown_the_last_and_then_the_newest() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      List<Integer> shown = new ArrayList<>();
+      Signal.effect(page.content(), () -> shown.add(bell.view().get().rings()));
+      int rings = 0;
+      List<PendingJavaScriptInvocation> questions = List.of();
+      while (questions.isEmpty()) {
+        // Two changes in a moment; on a busy machine it may take some more.
+        int next = ++rings;
+        pages.happens(new BellEvent.Rung("a"));
+        page.until(() -> bell.view().peek().rings() == next);
+        questions = page.questions();
+      }
+      page.until(() -> true);
+      List<Integer> before = List.copyOf(shown);
+      for (int i = 0; i < 5; i++) {
+        pages.happens(new BellEvent.Rung("a"));
+      }
+      int newest = rings + 5;
+      pages.untilPlayed("a", newest);
+      page.during(Duration.ofMillis(500), () -> assertThat(shown).isEqualTo(before));
+      questions.forEach(page::answer);
+      page.until(() -> shown.getLast() == newest);
+      assertThat(shown).hasSize(before.size() + 1);
     }
   }
 }
