@@ -36,7 +36,7 @@ public final class Rig implements AutoCloseable {
   private final Path data;
   private final RecordCodec codec;
   private final EmbeddedRedis redisServer;
-  private final LettuceConnectionFactory connections;
+  private final List<LettuceConnectionFactory> connections = new ArrayList<>();
   private final StringRedisTemplate redis;
   private EmbeddedEventStore store;
   private KurrentDBClient client;
@@ -50,12 +50,7 @@ public final class Rig implements AutoCloseable {
     this.data = data;
     this.codec = new RecordCodec(new RecordTypes(sealedTypes));
     this.redisServer = EmbeddedRedis.start(data.resolve("redis"), 0);
-    this.connections =
-        new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration("127.0.0.1", redisServer.port()));
-    connections.afterPropertiesSet();
-    connections.start();
-    this.redis = new StringRedisTemplate(connections);
+    this.redis = redisAt(redisServer.port());
     openLog("log.db");
   }
 
@@ -96,6 +91,16 @@ public final class Rig implements AutoCloseable {
 
   public StringRedisTemplate redis() {
     return redis;
+  }
+
+  /** The same Redis by another line. */
+  public StringRedisTemplate redisAt(int port) {
+    LettuceConnectionFactory other =
+        new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port));
+    other.afterPropertiesSet();
+    other.start();
+    connections.add(other);
+    return new StringRedisTemplate(other);
   }
 
   public KurrentDBClient client() {
@@ -199,7 +204,7 @@ public final class Rig implements AutoCloseable {
   @Override
   public void close() {
     closeLog();
-    connections.destroy();
+    connections.forEach(LettuceConnectionFactory::destroy);
     redisServer.close();
   }
 }

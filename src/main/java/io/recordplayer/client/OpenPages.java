@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpenPages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPages.class);
-  private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Duration UNANSWERED = Duration.ofSeconds(5);
 
   private final String node;
@@ -62,7 +62,9 @@ public final class OpenPages implements AutoCloseable {
     this.sender = sender;
     this.responses = responses;
     this.silence = silence;
-    threads.execute(this::sweepUntilClosed);
+    threads.execute(() -> untilClosed(() -> pages.values().forEach(this::sweep)));
+    // On a thread of its own: where Redis hangs, pages are swept and asked for life all the same.
+    threads.execute(() -> untilClosed(this::askForAnswers));
   }
 
   /** Opens the client of a page that is being made; it is closed with the page. */
@@ -143,16 +145,15 @@ public final class OpenPages implements AutoCloseable {
     pages.values().forEach(page -> page.reached(position));
   }
 
-  private void sweepUntilClosed() {
+  private void untilClosed(Runnable task) {
     while (!closed) {
       try {
-        TimeUnit.NANOSECONDS.sleep(SWEEP.toNanos());
-        pages.values().forEach(this::sweep);
-        askForAnswers();
+        TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+        task.run();
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {
-        LOG.warn("a sweep failed", e);
+        LOG.warn("the open pages could not be looked after and are again", e);
       }
     }
   }

@@ -7,12 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A line to a server, of a browser or of another client, that can be cut. */
 public final class Line implements AutoCloseable {
   private final ServerSocket entry;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lost = new AtomicLong();
   private volatile boolean cut;
   private volatile boolean mute;
   private volatile boolean frozen;
@@ -51,7 +53,9 @@ public final class Line implements AutoCloseable {
         to) {
       byte[] buffer = new byte[16_384];
       for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
-        if (!frozen && !(answers && mute)) {
+        if (frozen || (answers && mute)) {
+          lost.addAndGet(count);
+        } else {
           to.getOutputStream().write(buffer, 0, count);
         }
       }
@@ -83,6 +87,11 @@ public final class Line implements AutoCloseable {
   /** Loses everything, while both ends believe that they are connected. */
   public void freeze() {
     frozen = true;
+  }
+
+  /** How many bytes did not arrive. */
+  public long lost() {
+    return lost.get();
   }
 
   public void mend() {

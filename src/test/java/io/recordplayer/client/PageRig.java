@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ThrowingRunnable;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.node.StringNode;
 
 /** Pages without a browser, on a log, a Redis and a player that are real: somebody rings a bell. */
@@ -108,7 +109,6 @@ final class PageRig implements AutoCloseable {
           (bell, event) -> bell.with(event.data()));
 
   private final Rig rig;
-  private final ResponseStore responses;
   private final LiveViews views;
   private final Player player;
   private final OpenPages pages;
@@ -122,16 +122,23 @@ final class PageRig implements AutoCloseable {
    * @param lineToLog the port by which pages send
    */
   PageRig(Rig rig, Duration silence, int lineToLog) {
+    this(rig, silence, lineToLog, rig.redis());
+  }
+
+  /**
+   * @param answers by which pages ask what became of their commands
+   */
+  PageRig(Rig rig, Duration silence, int lineToLog, StringRedisTemplate answers) {
     this.rig = rig;
     Features features =
         new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), (_, _, _) -> roles)));
     ViewStore store = new ViewStore(rig.redis());
-    responses = new ResponseStore(rig.redis());
+    ResponseStore responses = new ResponseStore(rig.redis());
     player =
         new Player(features, rig.log(), new SnapshotStore(rig.redis()), responses, store, 1_000);
     views = new LiveViews(rig.log(), store, features.projections(), features.eventStreams());
     Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());
-    pages = new OpenPages("node", features, views, sender, responses, silence);
+    pages = new OpenPages("node", features, views, sender, new ResponseStore(answers), silence);
     views.whenPlayed(pages::reached);
     feed = new ResponseFeed("node", responses, rig.redis(), pages::respond);
   }
@@ -205,6 +212,7 @@ final class PageRig implements AutoCloseable {
     }
 
     Sent ring(String bell) {
+      context.activate();
       return client.send(BELL, new BellCommand.Ring(bell));
     }
 
