@@ -10,6 +10,7 @@ import io.recordplayer.player.Sender;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
+import io.recordplayer.record.Trace;
 import io.recordplayer.response.PageId;
 import io.recordplayer.response.Response;
 import io.recordplayer.response.ResponseStore;
@@ -136,6 +137,9 @@ public final class OpenPages implements AutoCloseable {
   public void respond(Response response) {
     PageClient page = pages.get(response.page());
     if (page != null) {
+      try (var _ = Trace.named(response.trace())) {
+        LOG.debug("page {} is told: {}", page.id(), response);
+      }
       page.respond(response);
     }
   }

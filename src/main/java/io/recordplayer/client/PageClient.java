@@ -15,6 +15,7 @@ import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
+import io.recordplayer.record.Trace;
 import io.recordplayer.response.PageId;
 import io.recordplayer.response.Response;
 import io.recordplayer.response.Response.Refusal;
@@ -220,7 +221,9 @@ final class PageClient implements Client {
       } finally {
         lock.unlock();
       }
-      sendUntilRecorded(next);
+      try (var _ = Trace.named(Trace.begunBy(next.id()))) {
+        sendUntilRecorded(next);
+      }
     }
   }
 
@@ -239,6 +242,7 @@ final class PageClient implements Client {
           return;
         }
         pages.sender().send(out.type(), out.command(), out.id(), person, roles, id.toString());
+        LOG.debug("{} has recorded: {}", person.id(), out.command());
         recorded(out.id());
         return;
       } catch (LogException.Refused e) {

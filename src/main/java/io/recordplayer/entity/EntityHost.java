@@ -13,6 +13,7 @@ import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Settled;
+import io.recordplayer.record.Trace;
 import io.recordplayer.record.Unreadable;
 import io.recordplayer.response.Response;
 import io.recordplayer.response.Response.Refusal;
@@ -226,44 +227,47 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     List<Settled> settled = new ArrayList<>();
     boolean dry = false;
     for (Recorded<?> record : waiting) {
-      Response known = entity.decided().responseTo(record.id());
-      if (known == null) {
-        known = responses.get(record.id());
-      }
-      // A fault of ours is no answer: what was parked for it may be handed out once more.
-      if (known != null && !FAULT.equals(known.refusal())) {
-        verdicts.add(new Verdict<>(record, known, List.of(), null));
-        continue;
-      }
-      if (!type.commands().isInstance(record.data())) {
-        String why =
-            record.data() instanceof Unreadable unreadable
-                ? unreadable.reason()
-                : "not a command for " + type.category();
-        LOG.error("a command is parked: {} in {}", why, record);
-        verdicts.add(fault(record, why));
-        continue;
-      }
-      Recorded<C> command = record.as(type.commands());
-      Verdict<E> verdict;
-      try {
-        verdict =
-            verdict(command, type.rules().decide(command.data(), after.state(), command.origin()));
-        Hydrated<S> next = after;
-        for (E event : verdict.events()) {
-          next = next.played(type.rules().evolve(next.state(), event), command.at());
+      try (var _ = Trace.named(record.origin().trace())) {
+        Response known = entity.decided().responseTo(record.id());
+        if (known == null) {
+          known = responses.get(record.id());
         }
-        after = next;
-        responses.put(command.id(), verdict.response());
-        addRecords(command, verdict.events(), records);
-      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-        verdict = fault(command, e);
-      }
-      verdicts.add(verdict);
-      if (verdict.events().isEmpty()) {
-        dry = true;
-        if (verdict.fault() == null) {
-          settled.add(settled(verdict.response()));
+        // A fault of ours is no answer: what was parked for it may be handed out once more.
+        if (known != null && !FAULT.equals(known.refusal())) {
+          verdicts.add(new Verdict<>(record, known, List.of(), null));
+          continue;
+        }
+        if (!type.commands().isInstance(record.data())) {
+          String why =
+              record.data() instanceof Unreadable unreadable
+                  ? unreadable.reason()
+                  : "not a command for " + type.category();
+          LOG.error("a command is parked: {} in {}", why, record);
+          verdicts.add(fault(record, why));
+          continue;
+        }
+        Recorded<C> command = record.as(type.commands());
+        Verdict<E> verdict;
+        try {
+          verdict =
+              verdict(
+                  command, type.rules().decide(command.data(), after.state(), command.origin()));
+          Hydrated<S> next = after;
+          for (E event : verdict.events()) {
+            next = next.played(type.rules().evolve(next.state(), event), command.at());
+          }
+          after = next;
+          responses.put(command.id(), verdict.response());
+          addRecords(command, verdict.events(), records);
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+          verdict = fault(command, e);
+        }
+        verdicts.add(verdict);
+        if (verdict.events().isEmpty()) {
+          dry = true;
+          if (verdict.fault() == null) {
+            settled.add(settled(verdict.response()));
+          }
         }
       }
     }
@@ -279,7 +283,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
    * decide once more, where Redis has no room for the answers, might decide otherwise.
    */
   private void answer(String id, List<Verdict<E>> verdicts) {
-    List<Response> answers = verdicts.stream().map(Verdict::response).toList();
+    List<Response> answers =
+        verdicts.stream()
+            .map(verdict -> verdict.response().traced(verdict.command().origin().trace()))
+            .toList();
     Backoff backoff = new Backoff();
     while (!isStored(id, answers)) {
       if (closed) {
@@ -288,6 +295,9 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       backoff.pause();
     }
     for (Verdict<E> verdict : verdicts) {
+      try (var _ = Trace.named(verdict.command().origin().trace())) {
+        LOG.debug("{} {} has decided: {}", type.category(), id, verdict.response());
+      }
       Delivery delivery = deliveries.remove(verdict.command().position());
       if (delivery != null) {
         if (verdict.fault() == null) {

@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param correlation what all records of one piece of work share
  * @param causation the id of the record that led to this one; a command that a person sent is its
  *     own cause
- * @param trace the W3C trace id of the work, or empty
+ * @param trace the W3C trace id of the work, by which it is found in what the program writes about
+ *     itself; empty in records that were stored without one
  */
 public record Origin(
     Person by,
@@ -32,7 +33,7 @@ public record Origin(
   /** Where a command comes from that starts a piece of work. */
   public static Origin ofCommand(
       UUID command, Person by, Set<String> roles, Instant at, String page) {
-    return new Origin(by, roles, at, page, command, command, "");
+    return new Origin(by, roles, at, page, command, command, Trace.begunBy(command));
   }
 
   /** Where a record comes from that this one led to. */

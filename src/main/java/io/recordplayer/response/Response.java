@@ -1,6 +1,8 @@
 package io.recordplayer.response;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.recordplayer.record.Position;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param page the page that asked, as in the command's origin
  * @param reached the last event that followed from it; null where none did
  * @param refusal why it was refused; null where it was accepted
+ * @param trace the trace of the command's work, as in its origin, or empty
  */
 public record Response(
-    UUID command, String page, @Nullable Position reached, @Nullable Refusal refusal) {
+    UUID command,
+    String page,
+    @Nullable Position reached,
+    @Nullable Refusal refusal,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String trace) {
+  public Response {
+    // What is left out when it is stored comes back as nothing.
+    trace = Objects.requireNonNullElse(trace, "");
+  }
+
+  public Response(
+      UUID command, String page, @Nullable Position reached, @Nullable Refusal refusal) {
+    this(command, page, reached, refusal, "");
+  }
+
+  /** The same, as part of this trace. */
+  public Response traced(String trace) {
+    return new Response(command, page, reached, refusal, trace);
+  }
+
   /**
    * Why a command was refused.
    *

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 /** Commands are decided once, on the newest state, whatever happens around them. */
 class EntityHostTest {
@@ -266,6 +268,24 @@ class EntityHostTest {
     assertThat(event.origin().causation()).isEqualTo(in);
     assertThat(event.origin().by().id()).isEqualTo("ann");
     assertThat(answer(in).reached()).isEqualTo(event.position());
+  }
+
+  @Test
+  void a_command_what_follows_from_it_its_answer_and_what_is_logged_share_a_trace() {
+    start(TILL, 10);
+    AtomicReference<@Nullable String> logged = new AtomicReference<>();
+    MEANWHILE.add(() -> logged.set(MDC.get("traceId")));
+    UUID in = send(new TillCommand.Meet("a", 5));
+    UUID out = send(new TillCommand.PayOut("a", 6));
+    assertThat(refusal(out)).isEqualTo("NOT_ENOUGH");
+    List<String> traces = new ArrayList<>();
+    rig.log()
+        .read(TILL.commandStream("a"), Log.NO_RECORD, sent -> traces.add(sent.origin().trace()));
+    assertThat(traces).hasSize(2).doesNotHaveDuplicates().allMatch(t -> t.matches("[0-9a-f]{32}"));
+    assertThat(events("a").getFirst().origin().trace()).isEqualTo(traces.getFirst());
+    assertThat(answer(in).trace()).isEqualTo(traces.getFirst());
+    assertThat(answer(out).trace()).isEqualTo(traces.getLast());
+    assertThat(logged).hasValue(traces.getFirst());
   }
 
   @Test
