@@ -12,10 +12,19 @@ public sealed interface BoardCommand {
   @StoredAs("open-board")
   record OpenBoard(BoardId board, String name) implements BoardCommand {}
 
-  /** Empty for no limit. */
+  /**
+   * Empty for no limit.
+   *
+   * @param from the limit that the page saw
+   */
   @StoredAs("set-wip-limit")
-  record SetWipLimit(BoardId board, Column column, Optional<Integer> limit)
-      implements BoardCommand {}
+  record SetWipLimit(BoardId board, Column column, Optional<Integer> from, Optional<Integer> limit)
+      implements BoardCommand {
+    /** The first limit of a column. */
+    public SetWipLimit(BoardId board, Column column, Optional<Integer> limit) {
+      this(board, column, Optional.empty(), limit);
+    }
+  }
 
   @StoredAs("add-card")
   record AddCard(BoardId board, CardId card, String title, Column column) implements BoardCommand {}

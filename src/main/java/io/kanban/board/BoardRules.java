@@ -71,8 +71,13 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
       case SetWipLimit _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
       case SetWipLimit c when c.limit().filter(limit -> limit < 1).isPresent() ->
           reject(LIMIT_BELOW_ONE);
-      case SetWipLimit c when board.lane(c.column()).limit().equals(c.limit()) -> accept();
-      case SetWipLimit c -> accept(new WipLimitSet(c.board(), c.column(), c.limit()));
+      case SetWipLimit c ->
+          change(
+              "the limit of " + c.column().label(),
+              board.lane(c.column()).limit(),
+              c.from(),
+              c.limit(),
+              to -> new WipLimitSet(c.board(), c.column(), to));
       case AddCard c when c.title().isBlank() -> reject(TITLE_REQUIRED);
       case AddCard c when c.title().length() > TITLE_MAX -> reject(tooLong("title", TITLE_MAX));
       case AddCard c when board.find(c.card()).isPresent() -> accept();
@@ -86,7 +91,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
               c.card(),
               place ->
                   change(
-                      "title",
+                      "the card's title",
                       place.card().title(),
                       c.from(),
                       c.to().strip(),
@@ -99,7 +104,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
               c.card(),
               _ ->
                   change(
-                      "description",
+                      "the card's description",
                       board.description(c.card()),
                       c.from(),
                       c.to().strip(),
@@ -112,7 +117,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
               c.card(),
               place ->
                   change(
-                      "assignment",
+                      "the card's assignment",
                       place.card().assignee(),
                       c.from(),
                       c.to().map(Member::person),
@@ -137,7 +142,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
         : reject(
             new Rejection(
                 CHANGED_MEANWHILE,
-                "Somebody changed the card's %s meanwhile. Save again to put yours in its place."
+                "Somebody changed %s meanwhile. Save again to put yours in its place."
                     .formatted(what)));
   }
 

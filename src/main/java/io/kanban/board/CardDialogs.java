@@ -9,6 +9,7 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.shell.Ask;
+import io.kanban.shell.Seen;
 import io.recordplayer.client.Sent;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
@@ -71,59 +72,53 @@ record CardDialogs(BoardActions actions) {
   /** The fields, and what the person saw when they were filled in. */
   private final class Form {
     private final CardId id;
-    private final Supplier<Texts> now;
+    private final Seen<Texts> seen;
     private final TextField title = new TextField("Title");
     private final TextArea description = new TextArea("Description");
     private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.people());
-    private Texts seen;
-    private boolean saved;
 
     /**
      * @param now what the page shows of the card at the moment
      */
     Form(CardId id, Supplier<Texts> now) {
       this.id = id;
-      this.now = now;
-      seen = now.get();
-      title.setValue(seen.title());
+      seen = new Seen<>(now);
+      Texts first = seen.first();
+      title.setValue(first.title());
       title.setMaxLength(BoardRules.TITLE_MAX);
-      description.setValue(seen.description());
+      description.setValue(first.description());
       description.setMaxLength(BoardRules.DESCRIPTION_MAX);
       description.setMinRows(5);
       assignee.setItemLabelGenerator(Person::name);
       assignee.setPlaceholder("Nobody yet");
       assignee.setClearButtonVisible(true);
-      seen.assignee().ifPresent(assignee::setValue);
+      first.assignee().ifPresent(assignee::setValue);
     }
 
     /** Sends what is another than the person saw. */
     List<Sent> save() {
-      if (saved) {
-        // It was refused, and whoever saves again knows what became of the card meanwhile.
-        seen = now.get();
-      }
-      saved = true;
+      Texts before = seen.forAnswer();
       List<Sent> sent = new ArrayList<>();
-      if (!title.getValue().strip().equals(seen.title())) {
+      if (!title.getValue().strip().equals(before.title())) {
         sent.add(
             actions
                 .client()
                 .send(
                     Boards.BOARD,
-                    new RenameCard(actions.id(), id, seen.title(), title.getValue())));
+                    new RenameCard(actions.id(), id, before.title(), title.getValue())));
       }
-      if (!description.getValue().strip().equals(seen.description())) {
+      if (!description.getValue().strip().equals(before.description())) {
         sent.add(
             actions
                 .client()
                 .send(
                     Boards.BOARD,
                     new DescribeCard(
-                        actions.id(), id, seen.description(), description.getValue())));
+                        actions.id(), id, before.description(), description.getValue())));
       }
       Optional<Person> to = Optional.ofNullable(assignee.getValue());
-      if (!to.equals(seen.assignee())) {
-        sent.add(actions.assign(id, seen.assignee(), to));
+      if (!to.equals(before.assignee())) {
+        sent.add(actions.assign(id, before.assignee(), to));
       }
       return sent;
     }

@@ -18,6 +18,7 @@ import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
+import io.kanban.shell.Seen;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -182,7 +183,8 @@ class ColumnPanel extends Section {
     field.setMin(1);
     field.setStepButtonsVisible(true);
     field.setHelperText("Empty for no limit");
-    shown.limit().ifPresent(field::setValue);
+    Seen<Optional<Integer>> seen = new Seen<>(() -> shown.limit());
+    seen.first().ifPresent(field::setValue);
     new Ask("Limit of " + column.label(), field)
         .ask(
             "Save",
@@ -195,7 +197,10 @@ class ColumnPanel extends Section {
                         .send(
                             Boards.BOARD,
                             new SetWipLimit(
-                                actions.id(), column, Optional.ofNullable(field.getValue())))),
+                                actions.id(),
+                                column,
+                                seen.forAnswer(),
+                                Optional.ofNullable(field.getValue())))),
             field);
   }
 }

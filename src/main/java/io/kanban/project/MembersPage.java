@@ -23,6 +23,7 @@ import io.kanban.project.ProjectCommand.RemoveMember;
 import io.kanban.shell.Addressed;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
+import io.kanban.shell.Seen;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
@@ -32,7 +33,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Who is in a project, and in which roles; its managers change that here. */
 @Route("members")
@@ -143,7 +146,7 @@ public class MembersPage extends Addressed {
       roles.addClassName("people");
       change.setAriaLabel("Change the roles of " + person.name());
       change.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-      change.addClickListener(_ -> askForRoles(id, project, person));
+      change.addClickListener(_ -> askForRoles(id, () -> project, person));
       remove.setAriaLabel("Remove " + person.name());
       remove.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
       remove.addClickListener(_ -> askToRemove(id, project, person));
@@ -187,13 +190,17 @@ public class MembersPage extends Addressed {
             person);
   }
 
-  private void askForRoles(ProjectId id, Project project, Person person) {
-    MultiSelectComboBox<String> roles = roles(project, project.rolesOf(person).orElse(Set.of()));
+  /**
+   * @param project as the page shows it at the moment
+   */
+  private void askForRoles(ProjectId id, Supplier<Project> project, Person person) {
+    Seen<Optional<Set<String>>> seen = new Seen<>(() -> project.get().rolesOf(person));
+    MultiSelectComboBox<String> roles = roles(project.get(), seen.first().orElse(Set.of()));
     new Ask("Roles of " + person.name(), roles)
         .ask(
             "Save",
             () -> isGiven(roles),
-            () -> send(new ChangeRoles(id, person, Set.copyOf(roles.getValue()))),
+            () -> send(new ChangeRoles(id, person, seen.forAnswer(), Set.copyOf(roles.getValue()))),
             roles);
   }
 

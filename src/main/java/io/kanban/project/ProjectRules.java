@@ -36,6 +36,8 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   static final Rejection ROLE_REQUIRED =
       new Rejection("ROLE_REQUIRED", "Give the member at least one role.");
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
+  static final String MEMBER_ALREADY = "MEMBER_ALREADY";
+  static final String CHANGED_MEANWHILE = "CHANGED_MEANWHILE";
   static final String TOO_LONG = "TOO_LONG";
   static final int NAME_MAX = 120;
   static final int DESCRIPTION_MAX = 2_000;
@@ -68,8 +70,13 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
           reject(NO_SUCH_PROJECT);
       case AddMember _, ChangeRoles _, RemoveMember _ when !project.isManager(origin.by()) ->
           reject(ONLY_MANAGERS);
+      case AddMember c when project.rolesOf(c.person()).equals(Optional.of(c.roles())) -> accept();
       case AddMember c when project.rolesOf(c.person()).isPresent() ->
-          change(project, c.project(), c.person(), c.roles());
+          reject(
+              new Rejection(
+                  MEMBER_ALREADY,
+                  "%s is a member already, in other roles. Change those instead."
+                      .formatted(c.person().name())));
       case AddMember c when c.roles().isEmpty() -> reject(ROLE_REQUIRED);
       case AddMember c when areTooMany(c.roles()) -> reject(TOO_MANY_ROLES);
       case AddMember c -> accept(new MemberAdded(c.project(), c.person(), c.roles()));
@@ -78,17 +85,26 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
               new Rejection(
                   NOT_A_MEMBER,
                   "%s is not a member of this project any more.".formatted(c.person().name())));
-      case ChangeRoles c -> change(project, c.project(), c.person(), c.roles());
+      case ChangeRoles c -> change(project, c);
       case RemoveMember c when project.rolesOf(c.person()).isEmpty() -> accept();
       case RemoveMember c when project.isOnlyManager(c.person()) -> reject(LAST_MANAGER);
       case RemoveMember c -> accept(new MemberRemoved(c.project(), c.person()));
     };
   }
 
-  private static Decision<ProjectEvent> change(
-      Project project, ProjectId id, Person person, Set<String> roles) {
-    if (project.rolesOf(person).equals(Optional.of(roles))) {
+  private static Decision<ProjectEvent> change(Project project, ChangeRoles command) {
+    Person person = command.person();
+    Set<String> roles = command.roles();
+    Set<String> now = project.rolesOf(person).orElse(Set.of());
+    if (now.equals(roles)) {
       return accept();
+    }
+    if (!command.from().orElse(now).equals(now)) {
+      return reject(
+          new Rejection(
+              CHANGED_MEANWHILE,
+              "Somebody changed the roles of %s meanwhile. Save again to put yours in their place."
+                  .formatted(person.name())));
     }
     if (roles.isEmpty()) {
       return reject(ROLE_REQUIRED);
@@ -99,7 +115,7 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
     if (project.isOnlyManager(person) && !roles.contains(Project.MANAGER)) {
       return reject(LAST_MANAGER);
     }
-    return accept(new RolesChanged(id, person, roles));
+    return accept(new RolesChanged(command.project(), person, roles));
   }
 
   private static boolean areTooMany(Set<String> roles) {

@@ -3,6 +3,7 @@ package io.kanban.board;
 import static io.kanban.board.Column.DONE;
 import static io.kanban.board.Column.IN_WORK;
 import static io.kanban.board.Column.NEW;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +28,9 @@ import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,34 @@ class BoardRulesTest {
         .by(DAVE, Project.MANAGER)
         .when(new SetWipLimit(ID, IN_WORK, Optional.of(0)))
         .thenRejected(BoardRules.LIMIT_BELOW_ONE);
+  }
+
+  @Test
+  void a_limit_that_somebody_else_set_meanwhile_is_not_undone_unseen() {
+    EntityKit<BoardCommand, Board, BoardEvent> limited =
+        board.given(OPENED, new WipLimitSet(ID, IN_WORK, Optional.of(3))).by(DAVE, Project.MANAGER);
+    limited
+        .when(new SetWipLimit(ID, IN_WORK, Optional.empty(), Optional.of(5)))
+        .thenRejected(BoardRules.CHANGED_MEANWHILE);
+    limited
+        .when(new SetWipLimit(ID, IN_WORK, Optional.of(2), Optional.empty()))
+        .thenRejected(BoardRules.CHANGED_MEANWHILE);
+    limited.when(new SetWipLimit(ID, IN_WORK, Optional.of(2), Optional.of(3))).thenNothing();
+    limited
+        .when(new SetWipLimit(ID, IN_WORK, Optional.of(3), Optional.empty()))
+        .then(new WipLimitSet(ID, IN_WORK, Optional.empty()));
+  }
+
+  /** As it stood in logs before it said which limit the page saw. */
+  @Test
+  void a_limit_that_does_not_say_what_was_seen_is_the_first_of_its_column() {
+    RecordCodec codec = new RecordCodec(new RecordTypes(List.of(BoardCommand.class)));
+    String stored =
+        """
+        {"board": {"project": {"value": "p"}, "name": "b"}, "column": "IN_WORK", "limit": 3}
+        """;
+    assertThat(codec.data("set-wip-limit", stored.getBytes(UTF_8)))
+        .isEqualTo(new SetWipLimit(ID, IN_WORK, Optional.empty(), Optional.of(3)));
   }
 
   @Test

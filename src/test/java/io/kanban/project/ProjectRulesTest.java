@@ -1,5 +1,8 @@
 package io.kanban.project;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.ProjectCommand.RemoveMember;
@@ -10,6 +13,10 @@ import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectEvent.RolesChanged;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +25,8 @@ class ProjectRulesTest {
   private static final Person DAVE = new Person("dave", "Dave");
   private static final Person BILL = new Person("bill", "Bill");
 
+  private static final Optional<Set<String>> WORKS = Optional.of(Set.of("Worker"));
+  private static final Optional<Set<String>> MANAGES = Optional.of(Set.of(Project.MANAGER));
   private static final ProjectStarted STARTED = new ProjectStarted(ID, "Name", "What for", DAVE);
 
   private final EntityKit<ProjectCommand, Project, ProjectEvent> project =
@@ -46,7 +55,7 @@ class ProjectRulesTest {
         .when(new AddMember(ID, BILL, Set.of("x".repeat(41))))
         .thenRejected(ProjectRules.TOO_MANY_ROLES);
     alone
-        .when(new ChangeRoles(ID, DAVE, Set.of(Project.MANAGER, "x".repeat(41))))
+        .when(new ChangeRoles(ID, DAVE, MANAGES, Set.of(Project.MANAGER, "x".repeat(41))))
         .thenRejected(ProjectRules.TOO_MANY_ROLES);
   }
 
@@ -68,7 +77,7 @@ class ProjectRulesTest {
     started.by(BILL).when(new RemoveMember(ID, DAVE)).thenRejected(ProjectRules.ONLY_MANAGERS);
     started
         .by(BILL)
-        .when(new ChangeRoles(ID, BILL, Set.of(Project.MANAGER)))
+        .when(new ChangeRoles(ID, BILL, WORKS, Set.of(Project.MANAGER)))
         .thenRejected(ProjectRules.ONLY_MANAGERS);
   }
 
@@ -82,18 +91,55 @@ class ProjectRulesTest {
     alone
         .given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")))
         .when(new AddMember(ID, BILL, Set.of("QA")))
-        .then(new RolesChanged(ID, BILL, Set.of("QA")));
+        .thenRejected(ProjectRules.MEMBER_ALREADY);
   }
 
   @Test
   void the_roles_of_a_member_are_changed() {
     EntityKit<ProjectCommand, Project, ProjectEvent> two =
         alone.given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")));
-    two.when(new ChangeRoles(ID, BILL, Set.of("QA")))
+    two.when(new ChangeRoles(ID, BILL, WORKS, Set.of("QA")))
         .then(new RolesChanged(ID, BILL, Set.of("QA")));
-    two.when(new ChangeRoles(ID, BILL, Set.of("Worker"))).thenNothing();
-    two.when(new ChangeRoles(ID, BILL, Set.of())).thenRejected(ProjectRules.ROLE_REQUIRED);
-    alone.when(new ChangeRoles(ID, BILL, Set.of("QA"))).thenRejected(ProjectRules.NOT_A_MEMBER);
+    two.when(new ChangeRoles(ID, BILL, WORKS, Set.of("Worker"))).thenNothing();
+    two.when(new ChangeRoles(ID, BILL, WORKS, Set.of())).thenRejected(ProjectRules.ROLE_REQUIRED);
+    alone
+        .when(new ChangeRoles(ID, BILL, WORKS, Set.of("QA")))
+        .thenRejected(ProjectRules.NOT_A_MEMBER);
+  }
+
+  @Test
+  void roles_that_somebody_else_changed_meanwhile_are_not_taken_away_unseen() {
+    EntityKit<ProjectCommand, Project, ProjectEvent> promoted =
+        alone.given(
+            STARTED,
+            new MemberAdded(ID, BILL, Set.of("Worker")),
+            new RolesChanged(ID, BILL, Set.of("Worker", Project.MANAGER)));
+    Set<String> wanted = Set.of("Worker", "QA");
+    promoted
+        .when(new ChangeRoles(ID, BILL, WORKS, wanted))
+        .thenRejected(ProjectRules.CHANGED_MEANWHILE);
+    promoted
+        .when(new ChangeRoles(ID, BILL, WORKS, Set.of("Worker", Project.MANAGER)))
+        .thenNothing();
+    promoted
+        .when(new ChangeRoles(ID, BILL, Optional.of(Set.of("Worker", Project.MANAGER)), wanted))
+        .then(new RolesChanged(ID, BILL, wanted));
+  }
+
+  /** As it stood in logs before it said which roles the page saw. */
+  @Test
+  void a_change_of_roles_that_does_not_say_what_was_seen_is_decided_as_it_was_then() {
+    RecordCodec codec = new RecordCodec(new RecordTypes(List.of(ProjectCommand.class)));
+    String stored =
+        """
+        {"project": {"value": "p"}, "person": {"id": "bill", "name": "Bill"}, "roles": ["QA"]}
+        """;
+    Object old = codec.data("change-roles", stored.getBytes(UTF_8));
+    assertThat(old).isEqualTo(new ChangeRoles(ID, BILL, Optional.empty(), Set.of("QA")));
+    alone
+        .given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")))
+        .when((ChangeRoles) old)
+        .then(new RolesChanged(ID, BILL, Set.of("QA")));
   }
 
   @Test
@@ -108,8 +154,7 @@ class ProjectRulesTest {
   @Test
   void a_project_never_loses_its_last_manager() {
     Set<String> worker = Set.of("Worker");
-    alone.when(new AddMember(ID, DAVE, worker)).thenRejected(ProjectRules.LAST_MANAGER);
-    alone.when(new ChangeRoles(ID, DAVE, worker)).thenRejected(ProjectRules.LAST_MANAGER);
+    alone.when(new ChangeRoles(ID, DAVE, MANAGES, worker)).thenRejected(ProjectRules.LAST_MANAGER);
     alone.when(new RemoveMember(ID, DAVE)).thenRejected(ProjectRules.LAST_MANAGER);
     alone
         .given(STARTED, new MemberAdded(ID, BILL, Set.of(Project.MANAGER)))
