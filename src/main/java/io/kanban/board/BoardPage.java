@@ -13,6 +13,7 @@ import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardList.Named;
+import io.kanban.project.Denied;
 import io.kanban.project.MembersPage;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -72,7 +73,7 @@ public class BoardPage extends Addressed {
             case OPENING -> {}
             case DENIED -> {
               first.removeAll();
-              first.add(Notices.notAMember());
+              first.add(Denied.from(project));
             }
             case STOPPED -> {
               first.removeAll();
@@ -129,9 +130,9 @@ public class BoardPage extends Addressed {
         body,
         () -> {
           Watch.State state = board.state().get();
-          head.setVisible(state == Watch.State.LIVE);
-          boolean manager = project.view().get().isManager(client().person());
-          show(id, body, lanes, state, board.view().get(), manager);
+          Board now = board.view().get();
+          head.setVisible(state == Watch.State.LIVE && now.isOpen());
+          show(id, body, lanes, state, now, project);
         });
     // Kept, so that the title is written when it changes and not with every card.
     Signal<String> title =
@@ -207,25 +208,29 @@ public class BoardPage extends Addressed {
   }
 
   private void show(
-      BoardId id, Div body, Lanes lanes, Watch.State state, Board board, boolean manager) {
+      BoardId id, Div body, Lanes lanes, Watch.State state, Board board, Watch<Project> project) {
     boolean open = state == Watch.State.LIVE && board.isOpen();
     if (!open) {
       body.removeAll();
     }
     switch (state) {
       case OPENING -> {}
-      case DENIED -> body.add(Notices.notAMember());
+      case DENIED -> body.add(Denied.from(project));
       case STOPPED -> body.add(Notices.standsStill());
       case LIVE -> {
         if (!open) {
-          body.add(noBoard(id.project(), manager));
+          body.add(
+              Notices.noSuch(
+                  "board",
+                  new RouterLink(
+                      "To this project's boards", BoardPage.class, id.project().value())));
           return;
         }
         if (!lanes.isAttached()) {
           body.removeAll();
           body.add(lanes);
         }
-        lanes.show(board, manager);
+        lanes.show(board, project.view().get().isManager(client().person()));
       }
     }
   }

@@ -18,6 +18,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.CardView.Happened;
+import io.kanban.project.Denied;
 import io.kanban.project.Project;
 import io.kanban.project.Projects;
 import io.kanban.shell.Icon;
@@ -78,7 +79,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
         content,
         () -> {
           CardView now = card.view().get();
-          show(content, details, card.state().get(), now);
+          show(content, details, card.state().get(), now, project);
           String where = on.view().get().name();
           if (now.column().isPresent() && !where.isEmpty()) {
             back.setText("Back to " + where);
@@ -88,7 +89,8 @@ public class CardPage extends Main implements BeforeEnterObserver {
         });
   }
 
-  private static void show(Div content, Details details, Watch.State state, CardView card) {
+  private static void show(
+      Div content, Details details, Watch.State state, CardView card, Watch<Project> project) {
     boolean known = state == Watch.State.LIVE && card.column().isPresent();
     if (known) {
       details.show(card);
@@ -101,7 +103,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     if (known) {
       content.add(details);
     } else if (state == Watch.State.DENIED) {
-      content.add(new H1("Card"), Notices.notAMember());
+      content.add(Denied.from(project));
     } else if (state == Watch.State.STOPPED) {
       content.add(new H1("Card"), Notices.standsStill());
     } else if (state == Watch.State.LIVE) {

@@ -1,6 +1,7 @@
 package io.kanban.shell;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
@@ -20,10 +21,21 @@ public final class Notices {
 
   /** For an address that names nothing. */
   public static Div noSuch(String what) {
+    Anchor projects = new Anchor("", "To your projects");
+    projects.setRouterIgnore(false);
+    return noSuch(what, projects);
+  }
+
+  /**
+   * For an address that names nothing.
+   *
+   * @param way leads to where there is something
+   */
+  public static Div noSuch(String what, Component way) {
     Div content =
         new Div(
             new H1("No such " + what),
-            notice("Check the address", "No " + what + " is called that."));
+            notice("Check the address", "No " + what + " is called that.", way));
     content.addClassName("content");
     return content;
   }

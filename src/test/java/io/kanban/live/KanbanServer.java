@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole application, with its embedded servers, on a folder of its own. */
@@ -44,6 +45,10 @@ final class KanbanServer implements AutoCloseable {
   boolean embeds() {
     return context.getBeanNamesForType(EmbeddedEventStore.class).length > 0
         || context.getBeanNamesForType(EmbeddedRedis.class).length > 0;
+  }
+
+  ApplicationContext context() {
+    return context;
   }
 
   int port() {

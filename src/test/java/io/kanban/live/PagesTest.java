@@ -1,0 +1,197 @@
+package io.kanban.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.vaadin.browserless.BrowserlessUIContext;
+import com.vaadin.browserless.SecuredBrowserlessApplicationContext;
+import com.vaadin.browserless.SpringBrowserlessApplicationContext;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasText;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.router.RouterLink;
+import io.kanban.board.BoardCommand;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardId;
+import io.kanban.board.Boards;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectCommand.StartProject;
+import io.kanban.project.ProjectId;
+import io.kanban.project.Projects;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.NewRecord;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.StoredAs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.core.Authentication;
+
+/** What pages say and do, of the whole application but without a browser. */
+class PagesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Set<String> MANAGER = Set.of(Project.MANAGER);
+  private static final ProjectId PROJECT = new ProjectId("unit-test");
+  private static final CardId ONE = new CardId("one");
+
+  @TempDir static Path data;
+  private static KanbanServer server;
+  private static SecuredBrowserlessApplicationContext<Authentication> application;
+  private static int boards;
+
+  private BrowserlessUIContext bill;
+
+  @BeforeAll
+  static void start() {
+    server = KanbanServer.start(data, 0);
+    application = SpringBrowserlessApplicationContext.createSecured(server.context(), "io.kanban");
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void signIn() {
+    bill = application.newUser("bill", "USER").newWindow();
+  }
+
+  private static void send(BoardCommand command) {
+    server.sender().send(Boards.BOARD, command, People.DAVE, MANAGER);
+  }
+
+  /** A board with one card. */
+  private static BoardId board() {
+    BoardId board = new BoardId(PROJECT, "pages-" + ++boards);
+    send(new OpenBoard(board, "Pages " + boards));
+    send(new AddCard(board, ONE, "Card one", Column.NEW));
+    return board;
+  }
+
+  private static void shows(BrowserlessUIContext page, ThrowingRunnable assertion) {
+    await()
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              page.activate();
+              page.roundTrip();
+              page.runPendingSignalsTasks();
+              assertion.run();
+            });
+  }
+
+  private static <C extends Component & HasText> List<String> texts(
+      BrowserlessUIContext page, Class<C> kind) {
+    return page.find(kind).all().stream().map(HasText::getText).toList();
+  }
+
+  private void go(String address) {
+    bill.activate();
+    bill.getUI().navigate(address);
+  }
+
+  @Test
+  void an_address_of_a_board_that_is_not_there_says_so_and_leads_to_those_that_are() {
+    go("board/unit-test.nope");
+    shows(bill, () -> assertThat(texts(bill, H1.class)).containsExactly("No such board"));
+    assertThat(bill.find(Button.class).withText("Open a board").exists()).isFalse();
+    assertThat(bill.find(RouterLink.class).withText("To this project's boards").single().getHref())
+        .isEqualTo("board/unit-test");
+  }
+
+  @Test
+  void an_address_of_a_card_that_is_not_there_says_so_and_leads_to_its_board() {
+    go("card/unit-test.board-1/nope");
+    shows(bill, () -> assertThat(texts(bill, H1.class)).containsExactly("No such card"));
+    assertThat(bill.find(RouterLink.class).withText("Back to the board").single().getHref())
+        .isEqualTo("board/unit-test.board-1");
+  }
+
+  @Test
+  void an_address_of_a_project_that_is_not_there_says_so_and_leads_to_those_that_are() {
+    for (String address :
+        List.of("board/nope", "board/nope.board-1", "card/nope.board-1/one", "members/nope")) {
+      go(address);
+      shows(bill, () -> assertThat(texts(bill, H1.class)).contains("No such project"));
+      assertThat(texts(bill, H2.class)).doesNotContain("You are not a member of this project");
+      assertThat(bill.find(Anchor.class).withText("To your projects").single().getHref()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_project_without_a_board_still_offers_to_open_its_first() {
+    ProjectId fresh = new ProjectId("fresh");
+    server
+        .sender()
+        .send(
+            Projects.PROJECT,
+            new StartProject(fresh, "Fresh", "To have none yet."),
+            People.BILL,
+            Set.of());
+    go("board/fresh");
+    shows(bill, () -> bill.test(bill.find(Button.class).withText("Open a board").single()).click());
+    shows(bill, () -> assertThat(texts(bill, H1.class)).containsExactly("Board 1"));
+  }
+
+  @Test
+  void who_is_no_member_is_told_so() {
+    BrowserlessUIContext eve = application.newUser("eve", "USER").newWindow();
+    eve.activate();
+    eve.getUI().navigate("board/unit-test.board-1");
+    shows(
+        eve,
+        () -> assertThat(texts(eve, H2.class)).contains("You are not a member of this project"));
+  }
+
+  /** A limit that doesn't say of which column. */
+  @StoredAs("wip-limit-set")
+  private record Torn(BoardId board) {}
+
+  @Test
+  void a_board_that_cannot_go_on_says_so_and_the_others_go_on() {
+    BoardId broken = board();
+    go("board/" + broken.text());
+    shows(bill, () -> assertThat(bill.find(Div.class).withClassName("card").exists()).isTrue());
+    happens(broken, new Torn(broken));
+    shows(
+        bill, () -> assertThat(texts(bill, H2.class)).contains("This can't be shown as it is now"));
+    assertThat(bill.find(Div.class).withClassName("card").exists()).isFalse();
+    BoardId other = board();
+    go("board/" + other.text());
+    shows(bill, () -> assertThat(bill.find(Div.class).withClassName("card").exists()).isTrue());
+  }
+
+  /** Puts what can't be played where a board's events are. */
+  private static void happens(BoardId board, Object data) {
+    UUID id = UUID.randomUUID();
+    Origin origin = Origin.ofCommand(id, People.DAVE, MANAGER, Instant.now(), "");
+    server
+        .context()
+        .getBean(Log.class)
+        .append(
+            Boards.BOARD.eventStream(board.text()),
+            Log.ANY,
+            List.of(new NewRecord(id, origin, data)));
+  }
+}
