@@ -5,6 +5,7 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
@@ -63,6 +64,10 @@ final class BoardActions {
             card,
             from,
             to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of())))));
+  }
+
+  Sent describe(CardId card, String from, String to) {
+    return client.send(Boards.BOARD, new DescribeCard(id, card, from, to));
   }
 
   /** To the end of a column. */

@@ -5,17 +5,19 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board.Card;
-import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Seen;
 import io.recordplayer.client.Sent;
+import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a person about one card. */
 record CardDialogs(BoardActions actions) {
@@ -38,22 +40,88 @@ record CardDialogs(BoardActions actions) {
     Optional<Column> here = actions.columnOf(card.id());
     for (Column target : Column.values()) {
       if (here.filter(column -> column == target).isEmpty()) {
-        moves.add(move(ask, "Move to " + target.label(), () -> actions.move(card.id(), target)));
+        moves.add(quick(ask, "Move to " + target.label(), () -> actions.move(card.id(), target)));
       }
     }
     moves.add(
-        move(ask, "Move up", () -> actions.moveAlong(card.id(), -1)),
-        move(ask, "Move down", () -> actions.moveAlong(card.id(), 1)));
+        quick(ask, "Move up", () -> actions.moveAlong(card.id(), -1)),
+        quick(ask, "Move down", () -> actions.moveAlong(card.id(), 1)));
+    Person me = actions.client().person();
+    if (actions.people().contains(me) && !card.assignee().equals(Optional.of(me))) {
+      moves.add(
+          quick(
+              ask,
+              "Assign to me",
+              () -> actions.assign(card.id(), card.assignee(), Optional.of(me))));
+    }
+    moves.add(quick(ask, "Describe", () -> describe(card)));
     ask.ask("Save", () -> true, form::save);
   }
 
-  private static Button move(Ask ask, String label, Runnable move) {
+  private static Button quick(Ask ask, String label, Runnable act) {
     return new Button(
         label,
         _ -> {
-          move.run();
           ask.close();
+          act.run();
         });
+  }
+
+  /** What the card is about, in words. */
+  private void describe(Card card) {
+    Describing words = new Describing(card.id());
+    new Ask("Describe “%s”".formatted(card.title()), words.field)
+        .ask("Save", words.field::isEnabled, words::save);
+  }
+
+  private static TextArea description() {
+    TextArea description = new TextArea("Description");
+    description.setMaxLength(BoardRules.DESCRIPTION_MAX);
+    description.setMinRows(5);
+    return description;
+  }
+
+  /** A board leaves descriptions to the cards: this one comes once it is asked for. */
+  private final class Describing {
+    private final CardId id;
+    private final TextArea field = description();
+    private @Nullable Watch<CardView> card;
+    private @Nullable Seen<String> seen;
+
+    Describing(CardId id) {
+      this.id = id;
+      field.setEnabled(false);
+      // Also when it is there again because it was refused: what was watched before has ended.
+      field.addAttachListener(_ -> watch());
+    }
+
+    private void watch() {
+      Watch<CardView> now =
+          actions.client().watch(field, Boards.CARD, CardView.key(actions.id(), id));
+      card = now;
+      Signal.effect(
+          field,
+          () -> {
+            if (now.state().get() == Watch.State.LIVE && seen == null) {
+              Seen<String> first = new Seen<>(this::shown);
+              seen = first;
+              field.setValue(first.first());
+              field.setEnabled(true);
+              field.focus();
+            }
+          });
+    }
+
+    private String shown() {
+      return card == null ? "" : card.view().peek().description();
+    }
+
+    private List<Sent> save() {
+      String before = seen == null ? "" : seen.forAnswer();
+      return field.getValue().strip().equals(before)
+          ? List.of()
+          : List.of(actions.describe(id, before, field.getValue()));
+    }
   }
 
   /** Everything about the card that can be changed. */
@@ -74,7 +142,7 @@ record CardDialogs(BoardActions actions) {
     private final CardId id;
     private final Seen<Texts> seen;
     private final TextField title = new TextField("Title");
-    private final TextArea description = new TextArea("Description");
+    private final TextArea description = description();
     private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.people());
 
     /**
@@ -87,8 +155,6 @@ record CardDialogs(BoardActions actions) {
       title.setValue(first.title());
       title.setMaxLength(BoardRules.TITLE_MAX);
       description.setValue(first.description());
-      description.setMaxLength(BoardRules.DESCRIPTION_MAX);
-      description.setMinRows(5);
       assignee.setItemLabelGenerator(Person::name);
       assignee.setPlaceholder("Nobody yet");
       assignee.setClearButtonVisible(true);
@@ -108,13 +174,7 @@ record CardDialogs(BoardActions actions) {
                     new RenameCard(actions.id(), id, before.title(), title.getValue())));
       }
       if (!description.getValue().strip().equals(before.description())) {
-        sent.add(
-            actions
-                .client()
-                .send(
-                    Boards.BOARD,
-                    new DescribeCard(
-                        actions.id(), id, before.description(), description.getValue())));
+        sent.add(actions.describe(id, before.description(), description.getValue()));
       }
       Optional<Person> to = Optional.ofNullable(assignee.getValue());
       if (!to.equals(before.assignee())) {

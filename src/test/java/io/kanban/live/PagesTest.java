@@ -9,10 +9,17 @@ import com.vaadin.browserless.SpringBrowserlessApplicationContext;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasText;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.dom.DomEvent;
+import com.vaadin.flow.internal.JacksonUtils;
+import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import com.vaadin.flow.router.RouterLink;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
@@ -193,5 +200,53 @@ class PagesTest {
             Boards.BOARD.eventStream(board.text()),
             Log.ANY,
             List.of(new NewRecord(id, origin, data)));
+  }
+
+  @Test
+  void a_card_is_assigned_to_oneself_from_its_menu() {
+    go("board/" + board().text());
+    openMenu();
+    bill.test(bill.find(Button.class).withText("Assign to me").single()).click();
+    shows(bill, () -> assertThat(meta()).isEqualTo("Bill"));
+    openMenu();
+    assertThat(bill.find(Button.class).withText("Assign to me").exists()).isFalse();
+  }
+
+  @Test
+  void a_card_is_described_from_its_menu() {
+    BoardId board = board();
+    go("board/" + board.text());
+    openMenu();
+    bill.test(bill.find(Button.class).withText("Describe").single()).click();
+    shows(bill, () -> assertThat(area().isEnabled()).isTrue());
+    bill.test(area()).setValue("What it is about");
+    bill.test(bill.find(Button.class).withText("Save").single()).click();
+    go("card/" + board.text() + "/one");
+    shows(
+        bill,
+        () ->
+            assertThat(bill.find(Paragraph.class).withText("What it is about").exists()).isTrue());
+  }
+
+  private TextArea area() {
+    return bill.find(Dialog.class).thenOnFirst(TextArea.class).single();
+  }
+
+  private String meta() {
+    return bill.find(Div.class)
+        .withClassName("card")
+        .single()
+        .getElement()
+        .getChild(2)
+        .getProperty("innerText", "");
+  }
+
+  private void openMenu() {
+    shows(bill, () -> bill.find(NativeButton.class).withClassName("card-menu").single());
+    var menu = bill.find(NativeButton.class).withClassName("card-menu").single().getElement();
+    menu.getNode()
+        .getFeature(ElementListenerMap.class)
+        .fireEvent(new DomEvent(menu, "click", JacksonUtils.createObjectNode()));
+    shows(bill, () -> bill.find(Dialog.class).single());
   }
 }
