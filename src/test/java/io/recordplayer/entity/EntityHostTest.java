@@ -198,10 +198,17 @@ class EntityHostTest {
    * @param meanwhile what happens while the first {@code Meet} among them is decided
    */
   private List<UUID> sendTogether(Runnable meanwhile, TillCommand... commands) {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch sent = new CountDownLatch(1);
-    MEANWHILE.add(() -> assertThat(waitFor(sent)).isTrue());
+    MEANWHILE.add(
+        () -> {
+          begun.countDown();
+          assertThat(waitFor(sent)).isTrue();
+        });
     MEANWHILE.add(meanwhile);
     UUID first = send(new TillCommand.Meet("a", 0));
+    // Or it might be decided together with those that are to wait for it.
+    assertThat(waitFor(begun)).isTrue();
     List<UUID> ids = Arrays.stream(commands).map(this::send).toList();
     await().atMost(PATIENCE).until(() -> host().waiting() == commands.length);
     sent.countDown();
