@@ -11,9 +11,12 @@ import io.kanban.board.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+// It waits while others work.
+@Order(Integer.MAX_VALUE)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class BrokenLineIT extends Live {
   @Test

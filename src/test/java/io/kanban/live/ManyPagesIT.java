@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+// It takes longest, and those beside it wait.
+@Order(1)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class ManyPagesIT {
   private static final int PAGES = 50;
