@@ -4,11 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import io.kanban.live.Browsers;
+import io.recordplayer.Applications;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The README's application, as its reader would try it. */
@@ -17,8 +17,8 @@ class GuestbookIT {
   @Test
   void a_guest_signs_and_another_sees_it_at_once(@TempDir Path data) {
     try (ConfigurableApplicationContext context =
-            new SpringApplicationBuilder(GuestbookApplication.class)
-                .run("--server.port=0", "--recordplayer.data=" + data);
+            Applications.start(
+                GuestbookApplication.class, "--server.port=0", "--recordplayer.data=" + data);
         Browsers browsers = new Browsers()) {
       String address =
           "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/";

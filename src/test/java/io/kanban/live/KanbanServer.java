@@ -2,6 +2,7 @@ package io.kanban.live;
 
 import io.kanban.KanbanApplication;
 import io.kanban.board.Boards;
+import io.recordplayer.Applications;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -37,8 +37,7 @@ final class KanbanServer implements AutoCloseable {
     arguments.add("--recordplayer.data=" + data);
     arguments.addAll(List.of(settings));
     return new KanbanServer(
-        new SpringApplicationBuilder(KanbanApplication.class)
-            .run(arguments.toArray(new String[0])));
+        Applications.start(KanbanApplication.class, arguments.toArray(new String[0])));
   }
 
   /** Whether it has an embedded server. */
