@@ -1,13 +1,15 @@
 package io.recordplayer.boot;
 
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** How long a Redis that hangs holds up those who ask it, where nobody has set it. */
+/** How long a Redis that hangs or is gone holds up those who ask it. */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class)
 public class RedisConfiguration {
   private static final String SET = "spring.data.redis.timeout";
@@ -25,5 +27,14 @@ public class RedisConfiguration {
         client.commandTimeout(TIME_OUT);
       }
     };
+  }
+
+  /**
+   * Whoever asks a Redis that is gone tries again, with a back-off. To wait for it would hold up a
+   * program that stops: its embedded Redis is told to stop at the same time.
+   */
+  @Bean
+  LettuceClientOptionsBuilderCustomizer recordPlayerRedisGone() {
+    return client -> client.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
   }
 }

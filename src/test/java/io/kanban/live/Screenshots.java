@@ -119,6 +119,9 @@ final class Screenshots {
     dialog(
         page, port, "/", "vaadin-button:has-text('New project')", folder, "new-project" + suffix);
     dialog(page, port, BOARD, ".card:visible button >> nth=0", folder, "card-menu" + suffix);
+    page.locator("vaadin-dialog vaadin-button:has-text('Describe')").click();
+    page.locator("vaadin-dialog textarea:focus").waitFor();
+    picture(page, folder.resolve("dialog-describe" + suffix));
     dialog(page, port, BOARD, "[aria-label='Keyboard shortcuts']", folder, "shortcuts" + suffix);
     dialog(page, port, BOARD, "[aria-label='Set the limit of Done']", folder, "limit" + suffix);
     dialog(
