@@ -1,0 +1,397 @@
+package io.recordplayer.embedded.eventstore;
+
+import com.eventstore.dbclient.AppendToStreamOptions;
+import com.eventstore.dbclient.CreatePersistentSubscriptionToAllOptions;
+import com.eventstore.dbclient.CreatePersistentSubscriptionToStreamOptions;
+import com.eventstore.dbclient.DeletePersistentSubscriptionOptions;
+import com.eventstore.dbclient.DeleteStreamOptions;
+import com.eventstore.dbclient.EventData;
+import com.eventstore.dbclient.EventDataBuilder;
+import com.eventstore.dbclient.EventStoreDBClient;
+import com.eventstore.dbclient.EventStoreDBConnectionString;
+import com.eventstore.dbclient.EventStoreDBPersistentSubscriptionsClient;
+import com.eventstore.dbclient.ExpectedRevision;
+import com.eventstore.dbclient.NackAction;
+import com.eventstore.dbclient.NamedConsumerStrategy;
+import com.eventstore.dbclient.PersistentSubscription;
+import com.eventstore.dbclient.PersistentSubscriptionListener;
+import com.eventstore.dbclient.PersistentSubscriptionToAllStats;
+import com.eventstore.dbclient.PersistentSubscriptionToStreamStats;
+import com.eventstore.dbclient.Position;
+import com.eventstore.dbclient.ReadAllOptions;
+import com.eventstore.dbclient.ReadResult;
+import com.eventstore.dbclient.ReadStreamOptions;
+import com.eventstore.dbclient.RecordedEvent;
+import com.eventstore.dbclient.ReplayParkedMessagesOptions;
+import com.eventstore.dbclient.ResolvedEvent;
+import com.eventstore.dbclient.StreamDeletedException;
+import com.eventstore.dbclient.StreamMetadata;
+import com.eventstore.dbclient.StreamNotFoundException;
+import com.eventstore.dbclient.SubscribePersistentSubscriptionOptions;
+import com.eventstore.dbclient.SubscribeToAllOptions;
+import com.eventstore.dbclient.SubscribeToStreamOptions;
+import com.eventstore.dbclient.Subscription;
+import com.eventstore.dbclient.SubscriptionFilter;
+import com.eventstore.dbclient.SubscriptionFilterBuilder;
+import com.eventstore.dbclient.SubscriptionListener;
+import com.eventstore.dbclient.UpdatePersistentSubscriptionToStreamOptions;
+import com.eventstore.dbclient.WrongExpectedVersionException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** The client under the old name. */
+final class EventStoreDbClient implements LogClient {
+  private final EventStoreDBClient client;
+  private final EventStoreDBPersistentSubscriptionsClient groups;
+
+  EventStoreDbClient(String connectionString) {
+    client =
+        EventStoreDBClient.create(
+            EventStoreDBConnectionString.parseOrThrow(
+                connectionString.replaceFirst("^(kurrentdb|kdb)\\b", "esdb")));
+    groups = EventStoreDBPersistentSubscriptionsClient.from(client);
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws Exception {
+    try {
+      return answer.get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw said(e);
+    }
+  }
+
+  /** The client says nothing about what these bring. */
+  private static void done(CompletableFuture<?> answer) throws Exception {
+    get(answer);
+  }
+
+  private static Exception said(ExecutionException failure) {
+    return switch (failure.getCause()) {
+      case WrongExpectedVersionException e -> new WrongVersion(e.getActualVersion().toRawLong(), e);
+      case StreamNotFoundException e -> new NotFound(e);
+      case StreamDeletedException e -> new Deleted(e);
+      case null, default -> failure;
+    };
+  }
+
+  // ---------------------------------------------------------------- streams
+
+  private static EventData data(Said event) {
+    return EventDataBuilder.json(event.id(), event.type(), event.data())
+        .metadataAsBytes(event.metadata())
+        .build();
+  }
+
+  private static Seen seen(ResolvedEvent resolved) {
+    RecordedEvent event = resolved.getEvent();
+    return new Seen(
+        event.getEventId(),
+        event.getStreamId(),
+        event.getRevision(),
+        event.getPosition().getCommitUnsigned(),
+        event.getEventType(),
+        Seen.text(event.getEventData()),
+        Seen.text(event.getUserMetadata()));
+  }
+
+  private static List<Seen> seen(ReadResult result) {
+    return result.getEvents().stream().map(EventStoreDbClient::seen).toList();
+  }
+
+  private static Position position(From from) {
+    return new Position(from.place(), from.place());
+  }
+
+  @Override
+  public long append(String stream, long expected, Said... events) throws Exception {
+    Iterator<EventData> data = List.of(events).stream().map(EventStoreDbClient::data).iterator();
+    return get(client.appendToStream(
+            stream,
+            AppendToStreamOptions.get().expectedRevision(ExpectedRevision.fromRawLong(expected)),
+            data))
+        .getNextExpectedRevision()
+        .toRawLong();
+  }
+
+  @Override
+  public List<Seen> read(String stream) throws Exception {
+    return seen(get(client.readStream(stream, ReadStreamOptions.get().forwards().fromStart())));
+  }
+
+  @Override
+  public List<Seen> readBackwards(String stream, From from, long count) throws Exception {
+    ReadStreamOptions options = ReadStreamOptions.get().backwards().maxCount(count);
+    if (from.equals(From.START)) {
+      options.fromStart();
+    } else if (from.equals(From.END)) {
+      options.fromEnd();
+    } else {
+      options.fromRevision(from.place());
+    }
+    return seen(get(client.readStream(stream, options)));
+  }
+
+  @Override
+  public List<Seen> readAll(From from, long count) throws Exception {
+    return readAll(ReadAllOptions.get().forwards().maxCount(count), from);
+  }
+
+  @Override
+  public List<Seen> readAllBackwards(From from, long count) throws Exception {
+    return readAll(ReadAllOptions.get().backwards().maxCount(count), from);
+  }
+
+  private List<Seen> readAll(ReadAllOptions options, From from) throws Exception {
+    if (from.equals(From.START)) {
+      options.fromStart();
+    } else if (from.equals(From.END)) {
+      options.fromEnd();
+    } else {
+      options.fromPosition(position(from));
+    }
+    return seen(get(client.readAll(options)));
+  }
+
+  private static DeleteStreamOptions expecting(long expected) {
+    return DeleteStreamOptions.get().expectedRevision(ExpectedRevision.fromRawLong(expected));
+  }
+
+  @Override
+  public void delete(String stream, long expected) throws Exception {
+    get(client.deleteStream(stream, expecting(expected)));
+  }
+
+  @Override
+  public void tombstone(String stream, long expected) throws Exception {
+    get(client.tombstoneStream(stream, expecting(expected)));
+  }
+
+  @Override
+  public void show(String stream, Shown shown) throws Exception {
+    StreamMetadata metadata = new StreamMetadata();
+    if (shown.from() != null) {
+      metadata.setTruncateBefore(shown.from());
+    }
+    if (shown.count() != null) {
+      metadata.setMaxCount(shown.count());
+    }
+    if (shown.seconds() != null) {
+      metadata.setMaxAge(shown.seconds());
+    }
+    get(client.setStreamMetadata(stream, metadata));
+  }
+
+  @Override
+  public Shown shown(String stream) throws Exception {
+    StreamMetadata metadata = get(client.getStreamMetadata(stream));
+    return new Shown(metadata.getTruncateBefore(), metadata.getMaxCount(), metadata.getMaxAge());
+  }
+
+  // ---------------------------------------------------------------- subscriptions
+
+  private static SubscriptionListener listener(Consumer<Seen> seen) {
+    return new SubscriptionListener() {
+      @Override
+      public void onEvent(Subscription subscription, ResolvedEvent event) {
+        seen.accept(seen(event));
+      }
+    };
+  }
+
+  private static SubscriptionFilterBuilder filter(Wanted wanted) {
+    SubscriptionFilterBuilder filter = SubscriptionFilter.newBuilder();
+    return switch (wanted) {
+      case Wanted.Streams streams -> filter.withStreamNameRegularExpression(streams.regex());
+      case Wanted.StreamsBeginning streams -> filter.addStreamNamePrefix(streams.prefix());
+      case Wanted.Types types -> filter.withEventTypeRegularExpression(types.regex());
+      case Wanted.TypesBeginning types -> filter.addEventTypePrefix(types.prefix());
+    };
+  }
+
+  @Override
+  public Runnable follow(String stream, Consumer<Seen> seen) throws Exception {
+    return get(
+            client.subscribeToStream(
+                stream,
+                listener(seen),
+                SubscribeToStreamOptions.get().fromStart().resolveLinkTos()))
+        ::stop;
+  }
+
+  @Override
+  public Runnable followAll(
+      From after, Wanted wanted, Consumer<Seen> seen, LongConsumer checkpoints) throws Exception {
+    SubscribeToAllOptions options =
+        SubscribeToAllOptions.get()
+            .filter(
+                filter(wanted)
+                    .withMaxWindow(10)
+                    .withCheckpointer(
+                        (_, position) -> {
+                          checkpoints.accept(position.getCommitUnsigned());
+                          return CompletableFuture.allOf();
+                        },
+                        1)
+                    .build());
+    if (after.equals(From.START)) {
+      options.fromStart();
+    } else if (after.equals(From.END)) {
+      options.fromEnd();
+    } else {
+      options.fromPosition(position(after));
+    }
+    return get(client.subscribeToAll(listener(seen), options))::stop;
+  }
+
+  // ---------------------------------------------------------------- groups
+
+  @Override
+  public void createGroup(String source, String group, Terms terms) throws Exception {
+    NamedConsumerStrategy strategy =
+        terms.pinned() ? NamedConsumerStrategy.PINNED : NamedConsumerStrategy.ROUND_ROBIN;
+    if (source.equals(ALL)) {
+      CreatePersistentSubscriptionToAllOptions options =
+          CreatePersistentSubscriptionToAllOptions.get()
+              .namedConsumerStrategy(strategy)
+              .maxRetryCount(terms.retries())
+              .messageTimeout(terms.messageTimeout())
+              .checkpointLowerBound(1)
+              .checkpointAfter(Terms.CHECKPOINT_AFTER);
+      if (terms.wanted() != null) {
+        options.filter(filter(terms.wanted()).build());
+      }
+      if (terms.from().equals(From.START)) {
+        options.fromStart();
+      } else if (terms.from().equals(From.END)) {
+        options.fromEnd();
+      } else {
+        options.startFrom(position(terms.from()));
+      }
+      done(groups.createToAll(group, options));
+    } else {
+      CreatePersistentSubscriptionToStreamOptions options =
+          CreatePersistentSubscriptionToStreamOptions.get()
+              .namedConsumerStrategy(strategy)
+              .maxRetryCount(terms.retries())
+              .messageTimeout(terms.messageTimeout())
+              .checkpointLowerBound(1)
+              .checkpointAfter(Terms.CHECKPOINT_AFTER);
+      if (terms.from().equals(From.START)) {
+        options.fromStart();
+      } else if (terms.from().equals(From.END)) {
+        options.fromEnd();
+      } else {
+        options.startFrom(terms.from().place());
+      }
+      done(groups.createToStream(source, group, options));
+    }
+  }
+
+  @Override
+  public void changeGroup(String stream, String group, Terms terms) throws Exception {
+    done(
+        groups.updateToStream(
+            stream,
+            group,
+            UpdatePersistentSubscriptionToStreamOptions.get()
+                .namedConsumerStrategy(
+                    terms.pinned()
+                        ? NamedConsumerStrategy.PINNED
+                        : NamedConsumerStrategy.ROUND_ROBIN)
+                .maxRetryCount(terms.retries())
+                .messageTimeout(terms.messageTimeout())
+                .checkpointLowerBound(1)
+                .checkpointAfter(Terms.CHECKPOINT_AFTER)));
+  }
+
+  @Override
+  public void deleteGroup(String source, String group) throws Exception {
+    DeletePersistentSubscriptionOptions options = DeletePersistentSubscriptionOptions.get();
+    done(
+        source.equals(ALL)
+            ? groups.deleteToAll(group, options)
+            : groups.deleteToStream(source, group, options));
+  }
+
+  @Override
+  public Told group(String source, String group) throws Exception {
+    if (source.equals(ALL)) {
+      PersistentSubscriptionToAllStats told =
+          get(groups.getInfoToAll(group)).orElseThrow().getStats();
+      return new Told(
+          told.getTotalInFlightMessages(),
+          told.getParkedMessageCount(),
+          told.getLastCheckpointedEventPosition().map(Position::getCommitUnsigned).orElse(null));
+    }
+    PersistentSubscriptionToStreamStats told =
+        get(groups.getInfoToStream(source, group)).orElseThrow().getStats();
+    return new Told(
+        told.getTotalInFlightMessages(),
+        told.getParkedMessageCount(),
+        told.getLastCheckpointedEventRevision().orElse(null));
+  }
+
+  private record Delivery(PersistentSubscription subscription, int retries, ResolvedEvent resolved)
+      implements Handed {
+    @Override
+    public Seen event() {
+      return seen(resolved);
+    }
+
+    @Override
+    public void ack() {
+      subscription.ack(resolved);
+    }
+
+    @Override
+    public void nack(Nack action) {
+      NackAction said =
+          switch (action) {
+            case RETRY -> NackAction.Retry;
+            case PARK -> NackAction.Park;
+            case SKIP -> NackAction.Skip;
+          };
+      subscription.nack(said, "no", resolved);
+    }
+  }
+
+  @Override
+  public Runnable consume(String source, String group, int slots, Consumer<Handed> consumer)
+      throws Exception {
+    SubscribePersistentSubscriptionOptions options =
+        SubscribePersistentSubscriptionOptions.get().bufferSize(slots);
+    PersistentSubscriptionListener listener =
+        new PersistentSubscriptionListener() {
+          @Override
+          public void onEvent(
+              PersistentSubscription subscription, int retries, ResolvedEvent event) {
+            consumer.accept(new Delivery(subscription, retries, event));
+          }
+        };
+    return get(
+            source.equals(ALL)
+                ? groups.subscribeToAll(group, options, listener)
+                : groups.subscribeToStream(source, group, options, listener))
+        ::stop;
+  }
+
+  @Override
+  public void replayParked(String stream, String group, OptionalLong stopAt) throws Exception {
+    ReplayParkedMessagesOptions options = ReplayParkedMessagesOptions.get();
+    if (stopAt.isPresent()) {
+      options.stopAt(stopAt.getAsLong());
+    }
+    done(groups.replayParkedMessagesToStream(stream, group, options));
+  }
+
+  @Override
+  public void close() throws Exception {
+    get(client.shutdown());
+  }
+}

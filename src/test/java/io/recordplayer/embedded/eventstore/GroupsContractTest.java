@@ -1,0 +1,521 @@
+package io.recordplayer.embedded.eventstore;
+
+import static io.recordplayer.embedded.eventstore.LogClient.ALL;
+import static io.recordplayer.embedded.eventstore.LogClient.ANY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.recordplayer.embedded.eventstore.LogClient.Handed;
+import io.recordplayer.embedded.eventstore.LogClient.Nack;
+import io.recordplayer.embedded.eventstore.LogClient.Said;
+import io.recordplayer.embedded.eventstore.LogClient.Seen;
+import io.recordplayer.embedded.eventstore.LogClient.Shown;
+import io.recordplayer.embedded.eventstore.LogClient.Terms;
+import io.recordplayer.embedded.eventstore.LogClient.Told;
+import io.recordplayer.embedded.eventstore.LogClient.Wanted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Persistent subscriptions: what becomes of what they hand out, and who gets it. */
+class GroupsContractTest extends Contract {
+  private static final Manner ACKNOWLEDGES = Handed::ack;
+  private static final Manner KEEPS = _ -> {};
+
+  /** What a consumer does with an event. */
+  private interface Manner {
+    void meet(Handed handed);
+  }
+
+  private static Manner refuses(Nack action) {
+    return handed -> handed.nack(action);
+  }
+
+  /** A consumer that does with events as it is told, and notes them before. */
+  private static final class Consumer {
+    private final Queue<Handed> handed = new ConcurrentLinkedQueue<>();
+    private Runnable leaves = () -> {};
+
+    List<Seen> events() {
+      return handed.stream().map(Handed::event).toList();
+    }
+
+    List<String> texts() {
+      return Contract.texts(events());
+    }
+
+    List<Integer> retries() {
+      return handed.stream().map(Handed::retries).toList();
+    }
+
+    Handed holding(String text) {
+      return handed.stream()
+          .filter(one -> Contract.texts(List.of(one.event())).contains(text))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private void create(String source, Terms terms) throws Exception {
+    client.createGroup(source, name("g"), terms);
+    atEnd(() -> client.deleteGroup(source, name("g")));
+  }
+
+  private Consumer consumer(String source, int slots, Manner manner) throws Exception {
+    Consumer consumer = new Consumer();
+    consumer.leaves =
+        client.consume(
+            source,
+            name("g"),
+            slots,
+            handed -> {
+              consumer.handed.add(handed);
+              manner.meet(handed);
+            });
+    atEnd(consumer.leaves::run);
+    return consumer;
+  }
+
+  private void append(String stream, String... texts) throws Exception {
+    client.append(name(stream), ANY, Arrays.stream(texts).map(Said::new).toArray(Said[]::new));
+  }
+
+  private void until(String source, Predicate<Told> told) {
+    await().atMost(PATIENCE).until(() -> client.group(source, name("g")), told);
+  }
+
+  private static void assertHanded(Consumer consumer, String... texts) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(consumer.texts()).containsExactly(texts));
+  }
+
+  // ---------------------------------------------------------------- what is handed out
+
+  @Test
+  void a_group_hands_out_what_is_there_and_what_comes_and_each_event_once() throws Exception {
+    append("s", "a", "b");
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer = consumer(name("s"), 10, ACKNOWLEDGES);
+    assertHanded(consumer, "a", "b");
+    append("s", "c");
+    assertHanded(consumer, "a", "b", "c");
+    until(name("s"), told -> told.inFlight() == 0);
+    consumer.leaves.run();
+    Consumer next = consumer(name("s"), 10, ACKNOWLEDGES);
+    append("s", "d");
+    assertHanded(next, "d");
+  }
+
+  @Test
+  void a_group_hands_out_no_more_than_a_consumer_has_room_for() throws Exception {
+    append("s", "a", "b", "c");
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer = consumer(name("s"), 2, KEEPS);
+    assertHanded(consumer, "a", "b");
+    consumer.holding("a").ack();
+    assertHanded(consumer, "a", "b", "c");
+  }
+
+  @Test
+  void a_group_hands_out_nothing_that_its_stream_hides() throws Exception {
+    append("s", "a", "b", "c");
+    client.show(name("s"), Shown.last(1));
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer = consumer(name("s"), 10, ACKNOWLEDGES);
+    append("s", "d");
+    assertHanded(consumer, "c", "d");
+  }
+
+  @Test
+  void a_group_on_the_whole_log_wants_what_its_regular_expression_matches() throws Exception {
+    create(ALL, Terms.of(new Wanted.Streams("^" + name("order-[0-9]+$"))));
+    Consumer consumer = consumer(ALL, 10, ACKNOWLEDGES);
+    append("order-1", "a");
+    append("order-x", "not wanted");
+    append("re-order-1", "not wanted");
+    append("order-22", "b");
+    assertHanded(consumer, "a", "b");
+  }
+
+  @Test
+  void a_group_on_the_whole_log_wants_types_that_begin_as_it_says() throws Exception {
+    String type = name("order");
+    create(ALL, Terms.of(new Wanted.TypesBeginning(type)));
+    Consumer consumer = consumer(ALL, 10, ACKNOWLEDGES);
+    for (String one : List.of(type + "-placed", "re-" + type, type)) {
+      client.append(name("s"), ANY, new Said(UUID.randomUUID(), one, one));
+    }
+    assertHanded(consumer, type + "-placed", type);
+  }
+
+  // ---------------------------------------------------------------- nack
+
+  @Test
+  void what_is_refused_to_be_tried_again_comes_before_what_follows() throws Exception {
+    append("s", "a", "b");
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer =
+        consumer(
+            name("s"),
+            1,
+            handed -> {
+              if (handed.retries() < 2) {
+                handed.nack(Nack.RETRY);
+              } else {
+                handed.ack();
+              }
+            });
+    assertHanded(consumer, "a", "a", "a", "b", "b", "b");
+    assertThat(consumer.retries()).containsExactly(0, 1, 2, 0, 1, 2);
+    until(name("s"), told -> told.inFlight() == 0);
+    assertThat(client.group(name("s"), name("g")).parked()).isZero();
+  }
+
+  @Test
+  void what_is_tried_again_too_often_is_parked() throws Exception {
+    append("s", "a", "b");
+    create(name("s"), Terms.PLAIN.retries(2));
+    Consumer consumer =
+        consumer(
+            name("s"),
+            1,
+            handed -> {
+              if (handed.event().revision() == 0) {
+                handed.nack(Nack.RETRY);
+              } else {
+                handed.ack();
+              }
+            });
+    assertHanded(consumer, "a", "a", "a", "b");
+    until(name("s"), told -> told.parked() == 1);
+  }
+
+  @Test
+  void what_is_skipped_is_done_and_not_parked() throws Exception {
+    append("s", "a", "b");
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer = consumer(name("s"), 1, refuses(Nack.SKIP));
+    assertHanded(consumer, "a", "b");
+    until(name("s"), told -> Objects.equals(told.checkpoint(), 1L));
+    assertThat(client.group(name("s"), name("g")).parked()).isZero();
+  }
+
+  @Test
+  void what_is_not_acknowledged_in_time_is_handed_out_again_and_parked_in_the_end()
+      throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN.retries(1).messageTimeout(Duration.ofMillis(200)));
+    Consumer consumer = consumer(name("s"), 10, KEEPS);
+    assertHanded(consumer, "a", "a");
+    until(name("s"), told -> told.parked() == 1);
+    assertThat(consumer.retries()).containsExactly(0, 1);
+  }
+
+  // ---------------------------------------------------------------- park and replay
+
+  private String parkedStream() {
+    return "$persistentsubscription-" + name("s") + "::" + name("g") + "-parked";
+  }
+
+  @Test
+  void what_is_parked_is_kept_as_links_and_the_rest_goes_on() throws Exception {
+    append("s", "a", "poison", "c", "poison");
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer =
+        consumer(
+            name("s"),
+            10,
+            handed -> {
+              if (handed.event().text().contains("poison")) {
+                handed.nack(Nack.PARK);
+              } else {
+                handed.ack();
+              }
+            });
+    assertHanded(consumer, "a", "poison", "c", "poison");
+    until(name("s"), told -> told.parked() == 2);
+    assertThat(client.read(parkedStream()))
+        .extracting(event -> event.type() + " " + event.text())
+        .containsExactly("$> 1@" + name("s"), "$> 3@" + name("s"));
+  }
+
+  @Test
+  void what_is_parked_is_replayed_and_done_when_it_is_acknowledged() throws Exception {
+    append("s", "a", "b", "c");
+    create(name("s"), Terms.PLAIN);
+    Consumer parks = consumer(name("s"), 1, refuses(Nack.PARK));
+    until(name("s"), told -> told.parked() == 3);
+    parks.leaves.run();
+    Consumer consumer = consumer(name("s"), 10, ACKNOWLEDGES);
+    append("s", "d");
+    assertHanded(consumer, "d");
+    client.replayParked(name("s"), name("g"), OptionalLong.of(2));
+    assertHanded(consumer, "d", "a", "b");
+    until(name("s"), told -> told.parked() == 1);
+    client.replayParked(name("s"), name("g"), OptionalLong.empty());
+    assertHanded(consumer, "d", "a", "b", "c");
+    until(name("s"), told -> told.parked() == 0 && told.inFlight() == 0);
+  }
+
+  @Test
+  void what_is_replayed_and_parked_again_is_replayed_again() throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN);
+    Consumer parks = consumer(name("s"), 1, refuses(Nack.PARK));
+    until(name("s"), told -> told.parked() == 1);
+    client.replayParked(name("s"), name("g"), OptionalLong.empty());
+    assertHanded(parks, "a", "a");
+    until(name("s"), told -> told.parked() == 1 && told.inFlight() == 0);
+    parks.leaves.run();
+    Consumer consumer = consumer(name("s"), 1, ACKNOWLEDGES);
+    client.replayParked(name("s"), name("g"), OptionalLong.empty());
+    assertHanded(consumer, "a");
+    until(name("s"), told -> told.parked() == 0);
+  }
+
+  @Test
+  void the_parked_events_of_one_group_are_not_those_of_another() throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN);
+    client.createGroup(name("s"), name("h"), Terms.PLAIN);
+    atEnd(() -> client.deleteGroup(name("s"), name("h")));
+    consumer(name("s"), 1, refuses(Nack.PARK));
+    until(name("s"), told -> told.parked() == 1);
+    assertThat(client.group(name("s"), name("h")).parked()).isZero();
+  }
+
+  // ---------------------------------------------------------------- checkpoints
+
+  @Test
+  void the_checkpoint_stays_before_what_is_not_done() throws Exception {
+    append("s", "a", "b", "kept", "d", "e");
+    create(name("s"), Terms.PLAIN);
+    Consumer consumer =
+        consumer(
+            name("s"),
+            10,
+            handed -> {
+              if (!handed.event().text().contains("kept")) {
+                handed.ack();
+              }
+            });
+    assertHanded(consumer, "a", "b", "kept", "d", "e");
+    until(name("s"), told -> told.inFlight() == 1 && Objects.equals(told.checkpoint(), 1L));
+    consumer.holding("kept").ack();
+    until(name("s"), told -> told.inFlight() == 0 && Objects.equals(told.checkpoint(), 4L));
+  }
+
+  @Test
+  void what_is_parked_does_not_hold_up_the_checkpoint() throws Exception {
+    append("s", "a", "b");
+    create(name("s"), Terms.PLAIN);
+    consumer(name("s"), 10, refuses(Nack.PARK));
+    until(name("s"), told -> told.parked() == 2 && Objects.equals(told.checkpoint(), 1L));
+  }
+
+  @Test
+  void a_group_that_is_changed_goes_on_from_its_checkpoint() throws Exception {
+    append("s", "a", "b");
+    create(name("s"), Terms.PLAIN.retries(5));
+    consumer(name("s"), 10, ACKNOWLEDGES);
+    until(name("s"), told -> Objects.equals(told.checkpoint(), 1L));
+    client.changeGroup(name("s"), name("g"), Terms.PLAIN.retries(0));
+    append("s", "c");
+    Consumer after = consumer(name("s"), 1, refuses(Nack.RETRY));
+    assertHanded(after, "c");
+    until(name("s"), told -> told.parked() == 1);
+  }
+
+  // ---------------------------------------------------------------- consumers that die
+
+  @Test
+  void what_a_consumer_leaves_behind_is_handed_to_another() throws Exception {
+    append("s", "a", "b", "c");
+    create(name("s"), Terms.PLAIN);
+    Consumer leaving = consumer(name("s"), 10, KEEPS);
+    assertHanded(leaving, "a", "b", "c");
+    leaving.leaves.run();
+    assertHanded(consumer(name("s"), 10, ACKNOWLEDGES), "a", "b", "c");
+    until(name("s"), told -> told.inFlight() == 0);
+  }
+
+  @Test
+  void a_consumer_that_is_killed_leaves_what_it_did_not_acknowledge_to_others() throws Exception {
+    append("s", "done", "done", "c", "d", "e");
+    create(name("s"), Terms.PLAIN);
+    Process doomed = process(name("s"));
+    until(name("s"), told -> told.inFlight() == 3 && Objects.equals(told.checkpoint(), 1L));
+    doomed.destroyForcibly();
+    assertHanded(consumer(name("s"), 10, ACKNOWLEDGES), "c", "d", "e");
+    until(name("s"), told -> told.inFlight() == 0);
+  }
+
+  /** A consumer in a program of its own, so that it can die in the midst of its work. */
+  private Process process(String source) throws Exception {
+    ProcessBuilder program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Doomed.class.getName(),
+                which.name(),
+                source,
+                name("g"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    program.environment().put(Served.OTHER, connectionString());
+    Process started = program.start();
+    atEnd(() -> started.destroyForcibly().waitFor(20, TimeUnit.SECONDS));
+    return started;
+  }
+
+  /** Acknowledges what is done and keeps the rest, until it is killed or its parent is gone. */
+  static final class Doomed {
+    private Doomed() {}
+
+    public static void main(String[] args) throws Exception {
+      LogClient client =
+          LogClient.Which.valueOf(args[0])
+              .connect(Objects.requireNonNull(System.getenv(Served.OTHER)));
+      var _ =
+          client.consume(
+              args[1],
+              args[2],
+              10,
+              handed -> {
+                if (handed.event().text().contains("done")) {
+                  handed.ack();
+                }
+              });
+      var _ = System.in.read();
+      System.exit(0);
+    }
+  }
+
+  // ---------------------------------------------------------------- Pinned
+
+  private static final int STREAMS = 16;
+
+  private void createPinned() throws Exception {
+    create(ALL, Terms.of(new Wanted.StreamsBeginning(name("s-"))).inOrder());
+  }
+
+  /** To each stream its next events, two by two. */
+  private void appendRounds(int from, int to) throws Exception {
+    for (int round = from; round < to; round += 2) {
+      for (int i = 0; i < STREAMS; i++) {
+        append("s-" + i, String.valueOf(round), String.valueOf(round + 1));
+      }
+    }
+  }
+
+  private static Set<String> streams(Collection<Seen> events) {
+    return new LinkedHashSet<>(events.stream().map(Seen::stream).toList());
+  }
+
+  /** Of each stream all rounds, in order, whoever got them. */
+  private void assertInOrder(Collection<Seen> events, int rounds) {
+    for (int i = 0; i < STREAMS; i++) {
+      String stream = name("s-" + i);
+      assertThat(events.stream().filter(event -> event.stream().equals(stream)))
+          .extracting(Seen::revision)
+          .containsExactlyElementsOf(IntStream.range(0, rounds).mapToObj(Long::valueOf).toList());
+    }
+  }
+
+  private void untilAllIsDone(Queue<Seen> done, int rounds) {
+    await().atMost(PATIENCE).until(() -> done.size() == rounds * STREAMS);
+    until(ALL, told -> told.inFlight() == 0);
+  }
+
+  private static Manner notes(Queue<Seen> done) {
+    return handed -> {
+      done.add(handed.event());
+      handed.ack();
+    };
+  }
+
+  @Test
+  void pinned_hands_each_stream_to_one_consumer_and_in_its_order() throws Exception {
+    createPinned();
+    Queue<Seen> done = new ConcurrentLinkedQueue<>();
+    Consumer one = consumer(ALL, 3, notes(done));
+    Consumer other = consumer(ALL, 3, notes(done));
+    appendRounds(0, 10);
+    untilAllIsDone(done, 10);
+    assertInOrder(done, 10);
+    assertThat(streams(one.events()))
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(streams(other.events()));
+    assertThat(other.events()).isNotEmpty();
+  }
+
+  @Test
+  void pinned_keeps_the_order_of_each_stream_as_consumers_come_and_go() throws Exception {
+    createPinned();
+    Queue<Seen> done = new ConcurrentLinkedQueue<>();
+    Consumer first = consumer(ALL, 10, notes(done));
+    appendRounds(0, 4);
+    untilAllIsDone(done, 4);
+    Consumer second = consumer(ALL, 10, notes(done));
+    appendRounds(4, 8);
+    untilAllIsDone(done, 8);
+    assertThat(second.events()).isNotEmpty();
+    first.leaves.run();
+    appendRounds(8, 12);
+    untilAllIsDone(done, 12);
+    assertInOrder(done, 12);
+    assertThat(streams(second.events())).hasSize(STREAMS);
+  }
+
+  @Test
+  void pinned_keeps_the_order_of_what_a_consumer_leaves_in_the_midst_of_it() throws Exception {
+    createPinned();
+    Consumer leaving = consumer(ALL, 1_000, KEEPS);
+    appendRounds(0, 4);
+    await().atMost(PATIENCE).until(() -> leaving.events().size() == 4 * STREAMS);
+    Queue<Seen> done = new ConcurrentLinkedQueue<>();
+    consumer(ALL, 7, notes(done));
+    leaving.leaves.run();
+    untilAllIsDone(done, 4);
+    appendRounds(4, 6);
+    untilAllIsDone(done, 6);
+    assertInOrder(done, 6);
+  }
+
+  @Test
+  void pinned_hands_out_again_before_what_follows_in_the_stream() throws Exception {
+    createPinned();
+    Consumer consumer =
+        consumer(
+            ALL,
+            1,
+            handed -> {
+              if (handed.retries() == 0) {
+                handed.nack(Nack.RETRY);
+              } else {
+                handed.ack();
+              }
+            });
+    append("s-1", "a", "b", "c");
+    assertHanded(consumer, "a", "a", "b", "b", "c", "c");
+  }
+}

@@ -1,0 +1,237 @@
+package io.recordplayer.embedded.eventstore;
+
+import static io.recordplayer.embedded.eventstore.LogClient.ANY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.recordplayer.embedded.eventstore.LogClient.From;
+import io.recordplayer.embedded.eventstore.LogClient.Said;
+import io.recordplayer.embedded.eventstore.LogClient.Seen;
+import io.recordplayer.embedded.eventstore.LogClient.Shown;
+import io.recordplayer.embedded.eventstore.LogClient.Wanted;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Subscriptions that catch up and go on: what they show, what they filter, where they go on. */
+class SubscriptionsContractTest extends Contract {
+  private Queue<Seen> follow(String stream) throws Exception {
+    Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+    atEnd(client.follow(stream, seen::add)::run);
+    return seen;
+  }
+
+  private Queue<Seen> followAll(From after, Wanted wanted) throws Exception {
+    Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+    atEnd(client.followAll(after, wanted, seen::add, _ -> {})::run);
+    return seen;
+  }
+
+  private void append(String stream, String type, String text) throws Exception {
+    client.append(name(stream), ANY, new Said(UUID.randomUUID(), type, text));
+  }
+
+  /** Behind all that was appended before it. */
+  private From now() throws Exception {
+    client.append(name("now"), ANY, new Said("now"));
+    return new From(own(client.readAllBackwards(From.END, 1_000)).getFirst().position());
+  }
+
+  @Test
+  void a_stream_shows_what_is_there_and_what_comes() throws Exception {
+    append("s", "said", "a");
+    append("other", "said", "not wanted");
+    Queue<Seen> seen = follow(name("s"));
+    assertSeen(seen, "a");
+    append("other", "said", "not wanted");
+    append("s", "said", "b");
+    assertSeen(seen, "a", "b");
+    assertThat(seen).extracting(Seen::revision).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void a_stream_may_come_after_its_subscription() throws Exception {
+    Queue<Seen> seen = follow(name("s"));
+    append("s", "said", "a");
+    assertSeen(seen, "a");
+  }
+
+  @Test
+  void what_a_stream_hides_its_subscription_does_not_show() throws Exception {
+    client.append(name("s"), ANY, new Said("a"), new Said("b"), new Said("c"));
+    client.show(name("s"), Shown.last(1));
+    Queue<Seen> seen = follow(name("s"));
+    append("s", "said", "d");
+    assertSeen(seen, "c", "d");
+  }
+
+  @Test
+  void a_category_shows_the_events_of_its_streams() throws Exception {
+    // Dashes end a category: its name has none.
+    String category = name("order").replace("-", "");
+    client.append(category + "-1", ANY, new Said("a"));
+    client.append(category + "2", ANY, new Said("not wanted"));
+    Queue<Seen> seen = follow("$ce-" + category);
+    client.append(category + "-3", ANY, new Said("b"));
+    assertSeen(seen, "a", "b");
+    assertThat(seen).extracting(Seen::stream).containsExactly(category + "-1", category + "-3");
+  }
+
+  // ---------------------------------------------------------------- regular expressions
+
+  /** Half of it history, half of it live. */
+  private void assertWanted(Wanted wanted, String... texts) throws Exception {
+    From before = now();
+    append("order-1", "order-placed", "1 placed");
+    append("order-12", "order-paid", "12 paid");
+    append("ORDER-2", "sent", "2 sent");
+    append("basket.1", "Order-placed", "basket placed");
+    Queue<Seen> seen = followAll(before, wanted);
+    append("basketx1", "order-placed-again", "x placed again");
+    append("re-order-1", "order-paid", "re-order paid");
+    append("order-1", "order-lost", "1 lost");
+    append("order-end", "end", "end");
+    append("end", "end", "end");
+    await().atMost(PATIENCE).until(() -> texts(own(List.copyOf(seen))).contains("end"));
+    assertThat(texts(own(List.copyOf(seen))).stream().takeWhile(text -> !text.equals("end")))
+        .containsExactly(texts);
+  }
+
+  private Wanted streams(String regex) {
+    return new Wanted.Streams("^" + Pattern.quote(name("end")) + "$|" + regex);
+  }
+
+  @Test
+  void streams_are_wanted_by_what_their_whole_name_matches() throws Exception {
+    assertWanted(streams("^" + name("order-[0-9]") + "$"), "1 placed", "1 lost");
+  }
+
+  @Test
+  void streams_are_wanted_by_what_a_part_of_their_name_matches() throws Exception {
+    assertWanted(streams("order-1"), "1 placed", "12 paid", "re-order paid", "1 lost");
+  }
+
+  @Test
+  void a_dot_stands_for_any_character_unless_it_is_escaped() throws Exception {
+    assertWanted(streams(name("basket.1")), "basket placed", "x placed again");
+    assertWanted(streams(name("basket\\.1")), "basket placed");
+  }
+
+  @Test
+  void streams_are_wanted_by_what_their_name_does_not_match() throws Exception {
+    assertWanted(
+        streams("^" + name("(?!order-|now)")),
+        "2 sent",
+        "basket placed",
+        "x placed again",
+        "re-order paid");
+  }
+
+  @Test
+  void streams_are_wanted_by_how_their_name_begins() throws Exception {
+    assertWanted(new Wanted.StreamsBeginning(name("order-")), "1 placed", "12 paid", "1 lost");
+    assertWanted(
+        new Wanted.StreamsBeginning(name("")),
+        "1 placed",
+        "12 paid",
+        "2 sent",
+        "basket placed",
+        "x placed again",
+        "re-order paid",
+        "1 lost");
+  }
+
+  @Test
+  void types_are_wanted_by_what_they_match() throws Exception {
+    assertWanted(
+        new Wanted.Types("^end$|^order-p"),
+        "1 placed",
+        "12 paid",
+        "x placed again",
+        "re-order paid");
+    assertWanted(new Wanted.Types("^end$|placed$"), "1 placed", "basket placed");
+    assertWanted(
+        new Wanted.Types("^(end|order-(lost|paid))$"), "12 paid", "re-order paid", "1 lost");
+  }
+
+  @Test
+  void who_wants_no_events_of_the_log_s_own_gets_none() throws Exception {
+    From before = now();
+    client.show(name("s"), Shown.last(5));
+    append("s", "said", "a");
+    Queue<Seen> seen = followAll(before, new Wanted.Types("^[^$]"));
+    client.show(name("s"), Shown.last(6));
+    append("s", "said", "b");
+    await().atMost(PATIENCE).until(() -> texts(own(List.copyOf(seen))).contains("b"));
+    assertThat(texts(own(List.copyOf(seen)))).containsExactly("a", "b");
+    assertThat(seen).extracting(Seen::type).noneMatch(type -> type.startsWith("$"));
+  }
+
+  // ---------------------------------------------------------------- checkpoints
+
+  @Test
+  void who_filters_goes_on_from_a_checkpoint_without_missing_anything() throws Exception {
+    From before = now();
+    client.append(
+        name("other"),
+        ANY,
+        IntStream.range(0, 200).mapToObj(i -> new Said("e" + i)).toArray(Said[]::new));
+    append("s", "said", "a");
+    append("s", "said", "b");
+    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Seen> first = new CompletableFuture<>();
+    CompletableFuture<List<Long>> passed = new CompletableFuture<>();
+    atEnd(
+        client.followAll(
+                before,
+                wanted,
+                event -> {
+                  passed.complete(List.copyOf(checkpoints));
+                  first.complete(event);
+                },
+                checkpoints::add)
+            ::run);
+    List<Long> told = passed.get(20, TimeUnit.SECONDS);
+    assertThat(told).hasSizeGreaterThan(5).isSorted().doesNotHaveDuplicates();
+    assertThat(told.getFirst()).isGreaterThan(before.place());
+    assertThat(told.getLast()).isLessThan(first.get(20, TimeUnit.SECONDS).position());
+    assertSeen(followAll(new From(told.getFirst()), wanted), "a", "b");
+    assertSeen(followAll(new From(told.getLast()), wanted), "a", "b");
+  }
+
+  @Test
+  void who_is_caught_up_is_told_how_far_what_is_not_wanted_went() throws Exception {
+    Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
+    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    atEnd(client.followAll(now(), wanted, _ -> {}, checkpoints::add)::run);
+    long then = now().place();
+    client.append(
+        name("other"),
+        ANY,
+        IntStream.range(0, 100).mapToObj(i -> new Said("e" + i)).toArray(Said[]::new));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> checkpoints.stream().anyMatch(checkpoint -> checkpoint > then));
+  }
+
+  @Test
+  void who_goes_on_from_an_event_s_position_does_not_see_it_again() throws Exception {
+    From before = now();
+    append("s", "said", "a");
+    append("s", "said", "b");
+    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    Queue<Seen> seen = followAll(before, wanted);
+    assertSeen(seen, "a", "b");
+    Queue<Seen> rest = followAll(new From(seen.element().position()), wanted);
+    append("s", "said", "c");
+    assertSeen(rest, "b", "c");
+    assertSeen(seen, "a", "b", "c");
+  }
+}
