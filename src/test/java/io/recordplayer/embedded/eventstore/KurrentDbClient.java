@@ -207,7 +207,6 @@ final class KurrentDbClient implements LogClient {
       case Wanted.Streams streams -> filter.withStreamNameRegularExpression(streams.regex());
       case Wanted.StreamsBeginning streams -> filter.addStreamNamePrefix(streams.prefix());
       case Wanted.Types types -> filter.withEventTypeRegularExpression(types.regex());
-      case Wanted.TypesBeginning types -> filter.addEventTypePrefix(types.prefix());
     };
   }
 

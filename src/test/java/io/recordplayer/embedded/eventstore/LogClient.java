@@ -136,8 +136,8 @@ interface LogClient {
   // ---------------------------------------------------------------- subscriptions
 
   /**
-   * Which events of the whole log somebody wants. Both clients send what a subscription wants by
-   * its beginning as a regular expression, which matches elsewhere, too; groups send it as it is.
+   * Which events of the whole log somebody wants. Both clients send a beginning as if it were a
+   * regular expression, which matches in the midst of a name, too.
    */
   sealed interface Wanted {
     record Streams(String regex) implements Wanted {}
@@ -145,8 +145,6 @@ interface LogClient {
     record StreamsBeginning(String prefix) implements Wanted {}
 
     record Types(String regex) implements Wanted {}
-
-    record TypesBeginning(String prefix) implements Wanted {}
   }
 
   /** From its beginning on, with links resolved. Brings what ends it. */
