@@ -24,6 +24,7 @@ import redis.embedded.core.ExecutableProvider;
  * one that comes with the program.
  */
 public final class EmbeddedRedis implements AutoCloseable {
+  private static final int TRIES = 5;
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
   private static final int STOPPING_SECONDS = 10;
 
@@ -52,30 +53,17 @@ public final class EmbeddedRedis implements AutoCloseable {
       claim = claim(folder);
       Path pidFile = folder.resolve("redis.pid").toAbsolutePath();
       stopLeftOver(pidFile);
-      int chosen = port == 0 ? freePort() : port;
-      StringBuilder said = new StringBuilder();
-      RedisServer server =
-          RedisServer.newRedisServer()
-              .executableProvider(executable())
-              .bind("127.0.0.1")
-              .port(chosen)
-              .setting("dir \"" + folder.toAbsolutePath() + "\"")
-              .setting("pidfile \"" + pidFile + "\"")
-              .setting("appendonly yes")
-              .setting("appendfsync everysec")
-              .setting("save \"\"")
-              .soutListener(line -> hear(line, said))
-              .serrListener(line -> hear(line, said))
-              .build();
-      try {
-        server.start();
-      } catch (IOException e) {
-        throw new EmbeddedRedisException(
-            "The embedded Redis did not start on port %d. Is the port taken? It said:%n%s"
-                .formatted(chosen, said),
-            e);
+      for (int left = TRIES; ; left--) {
+        try {
+          return start(folder, port == 0 ? freePort() : port, pidFile, claim);
+        } catch (EmbeddedRedisException e) {
+          // A port that was free a moment ago may be somebody else's by now; and a program that was
+          // just written can't be run while another process, begun meanwhile, has it open.
+          if (port != 0 || left == 1) {
+            throw e;
+          }
+        }
       }
-      return new EmbeddedRedis(server, chosen, claim);
     } catch (IOException e) {
       release(claim);
       throw new EmbeddedRedisException(
@@ -86,6 +74,33 @@ public final class EmbeddedRedis implements AutoCloseable {
       release(claim);
       throw e;
     }
+  }
+
+  private static EmbeddedRedis start(Path folder, int port, Path pidFile, Claim claim)
+      throws IOException {
+    StringBuilder said = new StringBuilder();
+    RedisServer server =
+        RedisServer.newRedisServer()
+            .executableProvider(executable())
+            .bind("127.0.0.1")
+            .port(port)
+            .setting("dir \"" + folder.toAbsolutePath() + "\"")
+            .setting("pidfile \"" + pidFile + "\"")
+            .setting("appendonly yes")
+            .setting("appendfsync everysec")
+            .setting("save \"\"")
+            .soutListener(line -> hear(line, said))
+            .serrListener(line -> hear(line, said))
+            .build();
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new EmbeddedRedisException(
+          "The embedded Redis did not start on port %d. Is the port taken? It said:%n%s"
+              .formatted(port, said),
+          e);
+    }
+    return new EmbeddedRedis(server, port, claim);
   }
 
   private static void hear(String line, StringBuilder said) {

@@ -44,8 +44,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What odd calls once did harm to, each as small as it can be. */
+@Isolated("it counts threads")
 @EmbeddedLogOnly
 class OddCallsTest extends Served {
   private static final byte[] GARBAGE = {(byte) 0x0a, (byte) 0x7f, 1};

@@ -37,7 +37,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it counts threads")
 class SubscribingTest extends Served {
   /** As many as read at a time. */
   private static final int READERS = 4;
