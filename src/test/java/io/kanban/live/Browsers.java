@@ -1,5 +1,9 @@
 package io.kanban.live;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -7,10 +11,14 @@ import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real Chromium, headless, and people in it. */
@@ -24,6 +32,8 @@ public final class Browsers implements AutoCloseable {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
   private final Playwright playwright = Playwright.create();
   private final Browser browser;
@@ -94,14 +104,24 @@ public final class Browsers implements AutoCloseable {
 
   /** Somebody who has signed in and looks at a page. */
   static Page open(BrowserContext person, int port, String name, String path) {
+    signIn(person, port, name);
     Page page = person.newPage();
-    page.navigate("http://localhost:" + port + "/login");
-    page.locator("vaadin-login-form input[name=username]").fill(name);
-    page.locator("vaadin-login-form input[name=password]").fill("demo");
-    page.locator("vaadin-login-form vaadin-button[theme~=primary]").click();
-    page.waitForURL(url -> !url.contains("/login"));
     page.navigate("http://localhost:" + port + path);
     return page;
+  }
+
+  /** What the form does, without waiting for a page that shows it. */
+  private static void signIn(BrowserContext person, int port, String name) {
+    String login = "http://localhost:" + port + "/login";
+    Matcher token = TOKEN.matcher(person.request().get(login).text());
+    assertTrue(token.find(), "The page brings no token against forged requests.");
+    FormData form =
+        FormData.create()
+            .set("username", name)
+            .set("password", "demo")
+            .set("_csrf", token.group(1));
+    APIResponse answer = person.request().post(login, RequestOptions.create().setForm(form));
+    assertFalse(answer.url().contains("/login"), name + " was not let in");
   }
 
   @Override

@@ -23,6 +23,25 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class WhoSeesWhatIT extends Live {
   @Test
+  void who_asks_for_a_page_signs_in_first_and_is_led_to_it() {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    Page page = person.newPage();
+    page.navigate("http://localhost:" + server.port() + "/board/" + board.text());
+    signIn(page, "wrong");
+    assertThat(page.locator("vaadin-login-form")).containsText("Incorrect");
+    signIn(page, "demo");
+    assertThat(cards(page, Column.NEW)).hasCount(3);
+    assertThat(page.locator(".who")).hasText("Bill");
+  }
+
+  private static void signIn(Page page, String password) {
+    page.locator("vaadin-login-form input[name=username]").fill("bill");
+    page.locator("vaadin-login-form input[name=password]").fill(password);
+    page.locator("vaadin-login-form vaadin-button[theme~=primary]").click();
+  }
+
+  @Test
   void who_signs_out_where_somebody_else_signed_in_meanwhile_gets_no_error() {
     Page bill = open("bill");
     Page janet = Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
