@@ -43,10 +43,15 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
 
   private final Users users;
   private final Database database;
+  private final Executor threads;
 
-  Access(Users users, Database database) {
+  /**
+   * @param threads for calls that may wait
+   */
+  Access(Users users, Database database, Executor threads) {
     this.users = users;
     this.database = database;
+    this.threads = threads;
   }
 
   /** What is done to a stream, by its names in an access list. */
@@ -69,10 +74,9 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
    * writer, and a change of threads would take longer than that. All else gets a thread.
    */
   @Override
-  public <ReqT, RespT> @Nullable Executor getExecutor(
-      ServerCall<ReqT, RespT> call, Metadata headers) {
+  public <ReqT, RespT> Executor getExecutor(ServerCall<ReqT, RespT> call, Metadata headers) {
     boolean waits = users.exist() || call.getMethodDescriptor() != StreamsGrpc.getAppendMethod();
-    return waits ? null : Runnable::run;
+    return waits ? threads : Runnable::run;
   }
 
   @Override

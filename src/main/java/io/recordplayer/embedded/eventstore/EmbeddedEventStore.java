@@ -51,6 +51,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
   private final Server server;
   private final Scavenge scavenge;
   private final ExecutorService threads;
+  private final ExecutorService calls;
   private final @Nullable Path certificate;
   private final String host;
 
@@ -192,7 +193,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
       Groups groups = new Groups(journal);
       opened.push(groups);
       threads = Executors.newVirtualThreadPerTaskExecutor();
-      server = server(chosen, journal, groups, new Access(users, database));
+      calls =
+          Executors.newCachedThreadPool(
+              Thread.ofPlatform().daemon().name("embedded-log-call-", 0).factory());
+      server = server(chosen, journal, groups, new Access(users, database, calls));
       opened.push(this::stopServing);
       server.start();
       started = true;
@@ -251,6 +255,8 @@ public final class EmbeddedEventStore implements AutoCloseable {
             .addService(ServerInterceptors.intercept(Operations.service(scavenge), access))
             // What the server can do is no secret, and clients ask before they sign in.
             .addService(new ServerFeaturesService())
+            // Where a call runs is chosen for each, at once and where it came in.
+            .directExecutor()
             .callExecutor(access)
             // The client keeps its connection alive more often than gRPC likes by default.
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
@@ -368,6 +374,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
       server.awaitTermination(5, TimeUnit.SECONDS);
     }
     threads.awaitTermination(5, TimeUnit.SECONDS);
+    calls.shutdown();
   }
 
   private static void delete(Path folder) {
