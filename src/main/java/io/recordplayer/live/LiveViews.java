@@ -5,18 +5,20 @@ import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.Stored;
+import io.recordplayer.projection.Tears;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
-import io.recordplayer.record.Unreadable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -62,7 +64,7 @@ public final class LiveViews implements Views, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ViewStore store;
-  private final List<Projection<?, ?>> projections;
+  private final Map<String, Tears> byProjection = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Live<?, ?>> live = new HashMap<>();
   private final Ring ring;
@@ -90,11 +92,15 @@ public final class LiveViews implements Views, AutoCloseable {
     }
 
     /** Whether there is something to tell. */
-    boolean play(Recorded<?> record) {
+    boolean play(Recorded<?> record, Tears tears) {
       if (stopped || !record.position().isAfter(position)) {
         return false;
       }
       position = record.position();
+      if (tears.reasonAgainst(record) != null) {
+        stopped = true;
+        return true;
+      }
       try {
         view = projection.play().play(view, record.as(projection.events()));
         return true;
@@ -124,7 +130,11 @@ public final class LiveViews implements Views, AutoCloseable {
   public LiveViews(
       Log log, ViewStore store, Collection<Projection<?, ?>> projections, List<String> prefixes) {
     this.store = store;
-    this.projections = List.copyOf(projections);
+    for (Projection<?, ?> projection : projections) {
+      Tears tears = new Tears(projection, log);
+      tears.begin(store.stopped(projection));
+      byProjection.put(projection.name(), tears);
+    }
     // From the view that is furthest behind on, so that every one finds in the ring what it lacks.
     Position from =
         projections.stream().map(store::checkpoint).min(Position::compareTo).orElse(Position.START);
@@ -223,11 +233,12 @@ public final class LiveViews implements Views, AutoCloseable {
 
   private <V, E> Live<V, E> open(Projection<V, E> projection, Key name, Stored<V> stored) {
     Live<V, E> opened = new Live<>(projection, stored);
+    Tears tears = Objects.requireNonNull(byProjection.get(projection.name()));
     ring.forEachAfter(
         stored.played(),
         record -> {
-          if (name.key().equals(projection.keyOf(record))) {
-            opened.play(record);
+          if (tears.keysOf(record).contains(name.key())) {
+            opened.play(record, tears);
           }
         });
     return opened;
@@ -246,22 +257,22 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   private void play(List<Recorded<?>> batch) {
+    // Before the lock: it may take the log some time.
+    batch.forEach(record -> byProjection.values().forEach(tears -> tears.look(record)));
     lock.lock();
     try {
       Set<Live<?, ?>> changed = new LinkedHashSet<>();
       for (Recorded<?> record : batch) {
         ring.add(record);
-        if (record.data() instanceof Unreadable unreadable) {
-          LOG.error("pages skip {}: {}", record, unreadable.reason());
-          continue;
-        }
-        for (Projection<?, ?> projection : projections) {
-          String key = projection.keyOf(record);
-          Live<?, ?> view = key == null ? null : live.get(new Key(projection.name(), key));
-          if (view != null && view.play(record)) {
-            changed.add(view);
-          }
-        }
+        byProjection.forEach(
+            (projection, tears) -> {
+              for (String key : tears.keysOf(record)) {
+                Live<?, ?> view = live.get(new Key(projection, key));
+                if (view != null && view.play(record, tears)) {
+                  changed.add(view);
+                }
+              }
+            });
       }
       changed.forEach(Live::tell);
     } finally {

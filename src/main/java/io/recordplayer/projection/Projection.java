@@ -3,8 +3,6 @@ package io.recordplayer.projection;
 import io.recordplayer.record.Recorded;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A kind of view model: which records it plays, and how each changes it. The one {@code play}
@@ -28,8 +26,6 @@ public record Projection<V, E>(
     V initial,
     Play<V, E> play) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
-
   /** How a record changes a view. */
   @FunctionalInterface
   public interface Play<V, E> {
@@ -44,19 +40,12 @@ public record Projection<V, E>(
   }
 
   /**
-   * Which document a record changes; null where it changes none, or where that can't be told: one
-   * bad record must not hold up all others.
+   * Which document a record changes; null where it changes none.
+   *
+   * @throws RuntimeException where the key can't be told; an error just as well
    */
-  public @Nullable String keyOf(Recorded<?> record) {
-    if (!events.isInstance(record.data())) {
-      return null;
-    }
-    try {
-      return key.apply(events.cast(record.data()));
-    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-      LOG.error("{} skips {}, whose key can't be told", this, record, e);
-      return null;
-    }
+  @Nullable String keyOf(Recorded<?> record) {
+    return events.isInstance(record.data()) ? key.apply(events.cast(record.data())) : null;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.recordplayer.log.ReadAgain;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
-import io.recordplayer.record.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +28,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   private final Projection<V, E> projection;
   private final ViewStore store;
   private final Map<String, String> stopped;
+  private final Tears tears;
   private final Follower follower;
 
   /** How far the store is, at least; the follower's thread alone changes it. */
@@ -55,6 +55,8 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     this.projection = projection;
     this.store = store;
     this.stopped = new ConcurrentHashMap<>(store.stopped(projection));
+    this.tears = new Tears(projection, log);
+    tears.begin(stopped);
     this.written = store.checkpoint(projection);
     store.use(projection);
     stopped.forEach(
@@ -98,15 +100,18 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return follower.isConnected();
   }
 
-  /** The keys whose views stand still, and why: an event that can't be played, for instance. */
+  /**
+   * The keys whose views stand still, and why: an event that can't be played, for instance. The
+   * streams with an event that can't be read are among them, by their names.
+   */
   public Map<String, String> stopped() {
     return Map.copyOf(stopped);
   }
 
   private void write(List<Recorded<?>> batch) {
-    Map<String, List<Recorded<E>>> byKey = byKey(batch);
-    Position reached = batch.getLast().position();
     Map<String, String> stops = new HashMap<>();
+    Map<String, List<Recorded<?>>> byKey = byKey(batch, stops);
+    Position reached = batch.getLast().position();
     while (true) {
       try {
         switch (writeOnce(byKey, stops, reached)) {
@@ -131,12 +136,13 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     cache.clear();
     stopped.clear();
     stopped.putAll(store.stopped(projection));
+    tears.begin(stopped);
     written = store.checkpoint(projection);
     throw new ReadAgain("Redis has lost views of " + projection + ".", written);
   }
 
   private Written writeOnce(
-      Map<String, List<Recorded<E>>> byKey, Map<String, String> stops, Position checkpoint) {
+      Map<String, List<Recorded<?>>> byKey, Map<String, String> stops, Position checkpoint) {
     Map<String, Stored<V>> before = read(byKey.keySet().stream().toList());
     Map<String, Stored<V>> after = new LinkedHashMap<>();
     byKey.forEach(
@@ -161,16 +167,19 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return done;
   }
 
-  private Map<String, List<Recorded<E>>> byKey(List<Recorded<?>> batch) {
-    Map<String, List<Recorded<E>>> byKey = new LinkedHashMap<>();
+  private Map<String, List<Recorded<?>>> byKey(List<Recorded<?>> batch, Map<String, String> stops) {
+    Map<String, List<Recorded<?>>> byKey = new LinkedHashMap<>();
     for (Recorded<?> record : batch) {
-      if (record.data() instanceof Unreadable unreadable) {
-        LOG.error("{} skips {}: {}", projection, record, unreadable.reason());
-        continue;
+      tears.look(record);
+      String torn = tears.reasonAgainst(record);
+      if (torn != null && !stopped.containsKey(record.stream())) {
+        // A view that begins later in this stream has the same hole, also for who starts then.
+        stops.put(record.stream(), torn);
       }
-      String key = projection.keyOf(record);
-      if (key != null && !stopped.containsKey(key)) {
-        byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(record.as(projection.events()));
+      for (String key : tears.keysOf(record)) {
+        if (!stopped.containsKey(key)) {
+          byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(record);
+        }
       }
     }
     return byKey;
@@ -196,12 +205,16 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return views;
   }
 
-  private Stored<V> play(String key, Stored<V> stored, List<Recorded<E>> events) {
+  private Stored<V> play(String key, Stored<V> stored, List<Recorded<?>> events) {
     Stored<V> view = stored;
-    for (Recorded<E> event : events) {
+    for (Recorded<?> event : events) {
       if (event.position().isAfter(view.written())) {
+        String torn = tears.reasonAgainst(event);
+        if (torn != null) {
+          return new Stored<>(view.view(), view.written(), view.written(), torn);
+        }
         try {
-          V next = projection.play().play(view.view(), event);
+          V next = projection.play().play(view.view(), event.as(projection.events()));
           view = new Stored<>(next, event.position(), event.position(), null);
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
           LOG.error("{} can't play {} into '{}'", projection, event, key, e);

@@ -62,6 +62,11 @@ class ProjectionWriterTest {
     }
   }
 
+  sealed interface ReelEvent {
+    @StoredAs("reel-wound")
+    record Wound() implements ReelEvent {}
+  }
+
   record Tape(List<Long> numbers) {
     Tape play(Recorded<TapeEvent> event) {
       return switch (event.data()) {
@@ -130,7 +135,7 @@ class ProjectionWriterTest {
 
   @BeforeEach
   void open() {
-    rig = new Rig(data, List.of(TapeEvent.class));
+    rig = new Rig(data, List.of(TapeEvent.class, ReelEvent.class));
     store = new ViewStore(rig.redis());
   }
 
@@ -341,16 +346,95 @@ class ProjectionWriterTest {
   @Test
   void a_record_whose_origin_is_another_programs_holds_up_nobody() throws Exception {
     try (var _ = writer(TAPES)) {
-      rig.client()
-          .appendToStream(
-              "tape-a",
-              EventData.builderAsJson(
-                      UUID.randomUUID(), "number-printed", utf8("{'tape':'a','number':1}"))
-                  .metadataAsBytes(utf8("{'roles':[null]}"))
-                  .build())
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      appendRaw("tape-a", "number-printed", "{'tape':'a','number':1}", "{'roles':[null]}");
       awaitStored("a", numbers(1));
     }
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_stops_the_views_of_its_stream_alone() throws Exception {
+    try (var writer = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      Page open = new Page();
+      var _ = live.watch(TAPES, "a", open);
+      print("a", 1, 1);
+      appendRaw("tape-a", "number-printed", "{'tape':'a','number':'many'}", "");
+      print("a", 2, 2);
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+      await().atMost(PATIENCE).until(() -> open.stopped);
+      assertThat(open.latest()).isEqualTo(numbers(1));
+      assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(1));
+      assertThat(store.stopped(TAPES)).containsOnlyKeys("a", "tape-a");
+      assertThat(writer.stopped().get("a")).contains("tape-a").contains("number-printed");
+      Page later = new Page();
+      var _ = live.watch(TAPES, "a", later);
+      assertThat(later.stopped).isTrue();
+    }
+  }
+
+  @Test
+  void a_page_that_opens_before_the_writer_met_what_cannot_be_read_is_told_as_well()
+      throws Exception {
+    try (var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      print("a", 1, 1);
+      appendRaw("tape-a", "number-erased", "{}", "");
+      print("a", 2, 2);
+      print("b", 1, 1);
+      Page other = new Page();
+      var _ = live.watch(TAPES, "b", other);
+      await().atMost(PATIENCE).until(() -> other.latest().equals(numbers(1)));
+      Page page = new Page();
+      var _ = live.watch(TAPES, "a", page);
+      assertThat(page.stopped).isTrue();
+      assertThat(page.latest()).isEqualTo(numbers(1));
+      assertThat(other.stopped).isFalse();
+    }
+  }
+
+  @Test
+  void a_view_that_begins_after_what_cannot_be_read_has_a_hole_too() throws Exception {
+    try (var _ = writer(TAPES)) {
+      appendRaw("tape-a", "number-erased", "{}", "");
+      await().atMost(PATIENCE).until(() -> store.stopped(TAPES).containsKey("tape-a"));
+    }
+    try (var writer = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      Page page = new Page();
+      var _ = live.watch(TAPES, "a", page);
+      print("a", 2, 2);
+      print("b", 1, 1);
+      awaitStored("b", numbers(1));
+      await().atMost(PATIENCE).until(() -> page.stopped);
+      assertThat(writer.stopped()).containsOnlyKeys("a", "tape-a");
+      assertThat(store.read(TAPES, "a").view().numbers()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_cannot_be_read_of_another_kinds_stream_is_none_of_its_business() throws Exception {
+    List<String> streams = List.of("tape-", "reel-");
+    try (var writer = new ProjectionWriter<>(TAPES, rig.log(), store, streams)) {
+      rig.log()
+          .append(
+              "reel-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new ReelEvent.Wound())));
+      appendRaw("reel-a", "reel-cut", "{}", "");
+      print("a", 1, 1);
+      awaitStored("a", numbers(1));
+      assertThat(writer.stopped()).isEmpty();
+    }
+  }
+
+  /** Puts into the log what another program might. */
+  private void appendRaw(String stream, String type, String data, String metadata)
+      throws Exception {
+    rig.client()
+        .appendToStream(
+            stream,
+            EventData.builderAsJson(UUID.randomUUID(), type, utf8(data))
+                .metadataAsBytes(utf8(metadata))
+                .build())
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static byte[] utf8(String json) {
@@ -410,11 +494,14 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void an_event_whose_key_cannot_be_told_holds_up_nobody() {
-    try (var _ = writer(TAPES);
+  void an_event_whose_key_cannot_be_told_stops_the_views_of_its_stream_alone() {
+    try (var writer = writer(TAPES);
         var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
-      List<Tape> page = new CopyOnWriteArrayList<>();
-      var _ = live.watch(TAPES, "a", page::add);
+      Page page = new Page();
+      var _ = live.watch(TAPES, "a", page);
+      Page torn = new Page();
+      var _ = live.watch(TAPES, "x", torn);
+      print("x", 1, 1);
       rig.log()
           .append(
               "tape-x",
@@ -422,7 +509,9 @@ class ProjectionWriterTest {
               List.of(Rig.command(UUID.randomUUID(), new TapeEvent.Nameless(null))));
       print("a", 1, 1);
       awaitStored("a", numbers(1));
-      await().atMost(PATIENCE).until(() -> page.getLast().numbers().equals(numbers(1)));
+      await().atMost(PATIENCE).until(() -> page.latest().equals(numbers(1)));
+      assertThat(writer.stopped()).containsOnlyKeys("x", "tape-x");
+      assertThat(torn.stopped).isTrue();
     }
   }
 
