@@ -12,10 +12,13 @@ import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
+import io.recordplayer.log.Provenance;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +66,34 @@ public final class Rig implements AutoCloseable {
 
   /** Goes on with a new, empty log, as one who deleted the old one. */
   public void replaceLog() {
+    useLog("other.db");
+  }
+
+  /** Goes on with the first log. */
+  public void returnToLog() {
+    useLog("log.db");
+  }
+
+  /** Goes on with a copy of the log as it was at some time. */
+  public void returnToCopy(String copy) {
+    useLog(copy);
+  }
+
+  private void useLog(String file) {
     closeLog();
-    openLog("other.db");
+    openLog(file);
+  }
+
+  /** Copies the log as it is now. */
+  public void copyLog(String copy) throws IOException {
+    closeLog();
+    Files.copy(data.resolve("log.db"), data.resolve(copy));
+    openLog("log.db");
+  }
+
+  /** As a process that starts now. */
+  public Provenance provenance() {
+    return new Provenance(log, redis);
   }
 
   public Log log() {

@@ -17,6 +17,7 @@ import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.Provenance;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
@@ -110,13 +111,18 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
-  ViewStore recordPlayerViewStore(StringRedisTemplate redis) {
-    return new ViewStore(redis);
+  Provenance recordPlayerProvenance(Log log, StringRedisTemplate redis) {
+    return new Provenance(log, redis);
   }
 
   @Bean
-  SnapshotStore recordPlayerSnapshotStore(StringRedisTemplate redis) {
-    return new SnapshotStore(redis);
+  ViewStore recordPlayerViewStore(StringRedisTemplate redis, Provenance provenance) {
+    return new ViewStore(redis, provenance);
+  }
+
+  @Bean
+  SnapshotStore recordPlayerSnapshotStore(StringRedisTemplate redis, Provenance provenance) {
+    return new SnapshotStore(redis, provenance);
   }
 
   @Bean

@@ -409,7 +409,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       hot.put(id, caughtUp);
     } else {
       // A conflict without anything new: the log never had what our snapshot says it has.
-      LOG.warn("the snapshot of {} {} is of another log and is thrown away", type.category(), id);
+      LOG.warn("the snapshot of {} {} is of a newer log and is thrown away", type.category(), id);
       snapshots.forget(type, id);
     }
   }

@@ -1,5 +1,6 @@
 package io.recordplayer.entity;
 
+import io.recordplayer.log.Provenance;
 import io.recordplayer.record.Position;
 import io.recordplayer.response.Response;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class SnapshotStore {
           Long.class);
 
   private final StringRedisTemplate redis;
+  private final Provenance provenance;
   private final JsonMapper json = JsonMapper.builder().build();
 
   /** What is stored of an entity. */
@@ -43,8 +45,12 @@ public final class SnapshotStore {
       @Nullable Instant latestAt,
       List<Response> decided) {}
 
-  public SnapshotStore(StringRedisTemplate redis) {
+  /**
+   * @param provenance tells which log the snapshots are of
+   */
+  public SnapshotStore(StringRedisTemplate redis, Provenance provenance) {
     this.redis = redis;
+    this.provenance = provenance;
   }
 
   /** The latest snapshot, if there is one that this program can use. */
@@ -101,7 +107,7 @@ public final class SnapshotStore {
     redis.delete(key(type, id));
   }
 
-  private static String key(EntityType<?, ?, ?> type, String id) {
-    return "recordplayer:model:" + type.category() + ":" + id;
+  private String key(EntityType<?, ?, ?> type, String id) {
+    return "recordplayer:model" + provenance.mark() + ":" + type.category() + ":" + id;
   }
 }

@@ -67,9 +67,9 @@ public final class LiveViews implements Views, AutoCloseable {
   private final Map<String, Tears> byProjection = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Live<?, ?>> live = new HashMap<>();
-  private final Ring ring;
+  private @Nullable Ring ring;
   private final Follower follower;
-  private volatile Position position;
+  private volatile Position position = Position.START;
   private volatile Consumer<Position> played = _ -> {};
 
   private record Key(String projection, String key) {}
@@ -131,16 +131,28 @@ public final class LiveViews implements Views, AutoCloseable {
       Log log, ViewStore store, Collection<Projection<?, ?>> projections, List<String> prefixes) {
     this.store = store;
     for (Projection<?, ?> projection : projections) {
-      Tears tears = new Tears(projection, log);
-      tears.begin(store.stopped(projection));
-      byProjection.put(projection.name(), tears);
+      byProjection.put(projection.name(), new Tears(projection, log));
     }
-    // From the view that is furthest behind on, so that every one finds in the ring what it lacks.
+    this.follower = log.follow("pages", () -> begin(projections), prefixes, this::play);
+  }
+
+  /**
+   * From the view that is furthest behind on, so that every one finds in the ring what it lacks.
+   */
+  private Position begin(Collection<Projection<?, ?>> projections) {
+    for (Projection<?, ?> projection : projections) {
+      Objects.requireNonNull(byProjection.get(projection.name())).begin(store.stopped(projection));
+    }
     Position from =
         projections.stream().map(store::checkpoint).min(Position::compareTo).orElse(Position.START);
-    this.position = from;
-    this.ring = new Ring(RING, from);
-    this.follower = log.follow("pages", from, prefixes, this::play);
+    lock.lock();
+    try {
+      ring = new Ring(RING, from);
+    } finally {
+      lock.unlock();
+    }
+    position = from;
+    return from;
   }
 
   /** Who is told how far the node has played, after each batch; must not wait. */
@@ -214,13 +226,16 @@ public final class LiveViews implements Views, AutoCloseable {
       Projection<V, E> projection, Key name, Watcher<V> watcher, @Nullable Stored<V> stored) {
     lock.lock();
     try {
+      Ring newest = ring;
       @SuppressWarnings("unchecked") // a projection's name stands for its types
       Live<V, E> known = (Live<V, E>) live.get(name);
       if (known == null) {
-        if (stored == null || (stored.stopped() == null && !ring.hasAllAfter(stored.played()))) {
+        if (stored == null
+            || newest == null
+            || (stored.stopped() == null && !newest.hasAllAfter(stored.played()))) {
           return false;
         }
-        known = open(projection, name, stored);
+        known = open(projection, name, stored, newest);
         live.put(name, known);
       }
       known.watchers.add(watcher);
@@ -231,10 +246,11 @@ public final class LiveViews implements Views, AutoCloseable {
     }
   }
 
-  private <V, E> Live<V, E> open(Projection<V, E> projection, Key name, Stored<V> stored) {
+  private <V, E> Live<V, E> open(
+      Projection<V, E> projection, Key name, Stored<V> stored, Ring newest) {
     Live<V, E> opened = new Live<>(projection, stored);
     Tears tears = Objects.requireNonNull(byProjection.get(projection.name()));
-    ring.forEachAfter(
+    newest.forEachAfter(
         stored.played(),
         record -> {
           if (tears.keysOf(record).contains(name.key())) {
@@ -261,9 +277,10 @@ public final class LiveViews implements Views, AutoCloseable {
     batch.forEach(record -> byProjection.values().forEach(tears -> tears.look(record)));
     lock.lock();
     try {
+      Ring newest = Objects.requireNonNull(ring);
       Set<Live<?, ?>> changed = new LinkedHashSet<>();
       for (Recorded<?> record : batch) {
-        ring.add(record);
+        newest.add(record);
         byProjection.forEach(
             (projection, tears) -> {
               for (String key : tears.keysOf(record)) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,11 @@ public final class Follower implements AutoCloseable {
   private final String name;
   private final Log log;
   private final KurrentDBClient client;
+  private final Supplier<Position> from;
   private final List<String> prefixes;
   private final Reader reader;
   private final Thread thread;
-  private volatile Position position;
+  private volatile Position position = Position.START;
   private volatile boolean connected;
   private volatile boolean closed;
 
@@ -61,13 +63,13 @@ public final class Follower implements AutoCloseable {
       String name,
       Log log,
       KurrentDBClient client,
-      Position from,
+      Supplier<Position> from,
       List<String> prefixes,
       Reader reader) {
     this.name = name;
     this.log = log;
     this.client = client;
-    this.position = from;
+    this.from = from;
     this.prefixes = List.copyOf(prefixes);
     this.reader = reader;
     this.thread = Thread.ofVirtual().name("follow " + name).start(this::run);
@@ -85,8 +87,13 @@ public final class Follower implements AutoCloseable {
 
   private void run() {
     Backoff backoff = new Backoff();
+    boolean begun = false;
     while (!closed) {
       try {
+        if (!begun) {
+          position = from.get();
+          begun = true;
+        }
         followOnce(backoff);
       } catch (ReadAgain again) {
         LOG.warn("{} reads again after {}: {}", name, again.after(), again.getMessage());
@@ -108,15 +115,15 @@ public final class Follower implements AutoCloseable {
   }
 
   private void followOnce(Backoff backoff) {
-    requireSameLog();
+    requireWholeLog();
     Line line = new Line();
     SubscriptionFilter filter = Log.streamsBeginningWith(prefixes);
     SubscribeToAllOptions options = SubscribeToAllOptions.get().filter(filter);
-    Position from = position;
-    if (from.equals(Position.START)) {
+    Position after = position;
+    if (after.equals(Position.START)) {
       options.fromStart();
     } else {
-      options.fromPosition(new io.kurrent.dbclient.Position(from.commit(), from.prepare()));
+      options.fromPosition(new io.kurrent.dbclient.Position(after.commit(), after.prepare()));
     }
     Subscription subscription =
         Log.await("follow as " + name, client.subscribeToAll(line, options));
@@ -145,12 +152,12 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** What was played from a log must not be played on from another, or from an older copy. */
-  private void requireSameLog() {
+  /** What was played from a log must not be played on from an older copy of it. */
+  private void requireWholeLog() {
     Position end = log.end();
     if (position.isAfter(end)) {
       throw new LogException(
-          "The log ends at %s, but %s was played up to %s: this is another log, or an older copy. Give it the right log (recordplayer.log); or stop the application, delete the keys in Redis that begin with recordplayer: and start it again, and everything there is played anew from this log."
+          "The log ends at %s, but %s was played up to %s: this is an older copy. Give it the right log (recordplayer.log); or stop the application, delete the keys in Redis that begin with recordplayer: and start it again, and everything there is played anew from this log."
               .formatted(end, name, position),
           null);
     }

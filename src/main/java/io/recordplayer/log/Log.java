@@ -25,11 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ public final class Log {
 
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final int PAGE = 500;
+
+  /** No entity's stream is called so: there is no dash in it. */
+  private static final String IDENTITY = "recordplayer";
 
   private final KurrentDBClient client;
   private final KurrentDBPersistentSubscriptionsClient groups;
@@ -123,6 +128,35 @@ public final class Log {
     }
   }
 
+  /**
+   * Which log this is. It is noted in the log itself, when it is asked for the first time; a copy
+   * whose records are in other places is another log.
+   */
+  public String identity() {
+    Optional<String> noted = notedIdentity();
+    if (noted.isEmpty()) {
+      EventData begun =
+          EventData.builderAsJson(
+                  UUID.randomUUID(), "recordplayer-log-begun", new byte[] {'{', '}'})
+              .build();
+      var options = AppendToStreamOptions.get().streamState(StreamState.noStream());
+      try {
+        await("note which log it is", client.appendToStream(IDENTITY, options, begun));
+      } catch (LogException.Conflict _) {
+        // Another process was first; what it noted counts.
+      }
+      noted = notedIdentity();
+    }
+    return noted.orElseThrow(
+        () -> new LogException("The log hides its stream '" + IDENTITY + "'.", null));
+  }
+
+  private Optional<String> notedIdentity() {
+    List<String> noted = new ArrayList<>();
+    read(IDENTITY, NO_RECORD, record -> noted.add(record.id() + "@" + record.position()));
+    return noted.stream().findFirst();
+  }
+
   /** The last record's place; {@link Position#START} where there is none. */
   Position end() {
     ReadResult last =
@@ -152,13 +186,14 @@ public final class Log {
    * order, across any number of lost connections.
    *
    * @param name what messages call it
-   * @param from the position after which to begin
+   * @param from tells the position after which to begin; asked before the first record is read, and
+   *     again where it throws
    * @param prefixes the beginnings of the streams' names
    * @param reader gets the records in batches, on a thread of its own; where it throws, it gets the
    *     same batch again
    */
   public Follower follow(
-      String name, Position from, List<String> prefixes, Follower.Reader reader) {
+      String name, Supplier<Position> from, List<String> prefixes, Follower.Reader reader) {
     return new Follower(name, this, client, from, prefixes, reader);
   }
 

@@ -27,12 +27,12 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
 
   private final Projection<V, E> projection;
   private final ViewStore store;
-  private final Map<String, String> stopped;
+  private final Map<String, String> stopped = new ConcurrentHashMap<>();
   private final Tears tears;
   private final Follower follower;
 
   /** How far the store is, at least; the follower's thread alone changes it. */
-  private Position written;
+  private Position written = Position.START;
 
   /** What the store has, as far as we know; being wrong costs one more read. Least used leave. */
   private final Map<String, Stored<V>> cache =
@@ -54,14 +54,26 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
     this.projection = projection;
     this.store = store;
-    this.stopped = new ConcurrentHashMap<>(store.stopped(projection));
     this.tears = new Tears(projection, log);
-    tears.begin(stopped);
-    this.written = store.checkpoint(projection);
+    this.follower =
+        log.follow("projection " + projection.name(), this::begin, prefixes, new Reader());
+  }
+
+  private Position begin() {
+    goBack();
     store.use(projection);
     stopped.forEach(
         (key, reason) -> LOG.error("{}: the view '{}' stands still: {}", projection, key, reason));
-    this.follower = log.follow("projection " + projection.name(), written, prefixes, new Reader());
+    return written;
+  }
+
+  /** To where the store is. */
+  private void goBack() {
+    cache.clear();
+    stopped.clear();
+    stopped.putAll(store.stopped(projection));
+    tears.begin(stopped);
+    written = store.checkpoint(projection);
   }
 
   private final class Reader implements Follower.Reader {
@@ -133,11 +145,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
 
   /** The store lost what it had, if only the last second of it: what is missing is played again. */
   private void startAgain() {
-    cache.clear();
-    stopped.clear();
-    stopped.putAll(store.stopped(projection));
-    tears.begin(stopped);
-    written = store.checkpoint(projection);
+    goBack();
     throw new ReadAgain("Redis has lost views of " + projection + ".", written);
   }
 

@@ -1,5 +1,6 @@
 package io.recordplayer.projection;
 
+import io.recordplayer.log.Provenance;
 import io.recordplayer.record.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,10 +63,15 @@ public final class ViewStore {
   private static final int SCANNED = 1_000;
 
   private final StringRedisTemplate redis;
+  private final Provenance provenance;
   private final JsonMapper json = JsonMapper.builder().build();
 
-  public ViewStore(StringRedisTemplate redis) {
+  /**
+   * @param provenance tells which log the views are of
+   */
+  public ViewStore(StringRedisTemplate redis, Provenance provenance) {
     this.redis = redis;
+    this.provenance = provenance;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the script API knows no generic result types
@@ -254,7 +260,7 @@ public final class ViewStore {
     redis.unlink(found);
   }
 
-  private static List<String> keys(Projection<?, ?> projection, List<String> keys) {
+  private List<String> keys(Projection<?, ?> projection, List<String> keys) {
     List<String> all = new ArrayList<>(keys.size() + 2);
     all.add(checkpointKey(projection));
     all.add(stoppedKey(projection));
@@ -262,15 +268,15 @@ public final class ViewStore {
     return all;
   }
 
-  private static String checkpointKey(Projection<?, ?> projection) {
+  private String checkpointKey(Projection<?, ?> projection) {
     return prefix(projection) + "checkpoint";
   }
 
-  private static String stoppedKey(Projection<?, ?> projection) {
+  private String stoppedKey(Projection<?, ?> projection) {
     return prefix(projection) + "stopped";
   }
 
-  private static String prefix(Projection<?, ?> projection) {
+  private String prefix(Projection<?, ?> projection) {
     return prefix(nameOf(projection));
   }
 
@@ -279,8 +285,8 @@ public final class ViewStore {
     return "recordplayer:view:{" + version + "}:";
   }
 
-  private static String nameOf(Projection<?, ?> projection) {
-    return projection.name() + ":" + projection.version();
+  private String nameOf(Projection<?, ?> projection) {
+    return projection.name() + ":" + projection.version() + provenance.mark();
   }
 
   /** Of a fixed width, so that Redis can compare positions as text. */

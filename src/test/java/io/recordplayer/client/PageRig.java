@@ -132,10 +132,16 @@ final class PageRig implements AutoCloseable {
     this.rig = rig;
     Features features =
         new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), (_, _, _) -> roles)));
-    ViewStore store = new ViewStore(rig.redis());
+    ViewStore store = new ViewStore(rig.redis(), rig.provenance());
     ResponseStore responses = new ResponseStore(rig.redis());
     player =
-        new Player(features, rig.log(), new SnapshotStore(rig.redis()), responses, store, 1_000);
+        new Player(
+            features,
+            rig.log(),
+            new SnapshotStore(rig.redis(), rig.provenance()),
+            responses,
+            store,
+            1_000);
     views = new LiveViews(rig.log(), store, features.projections(), features.eventStreams());
     Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());
     pages = new OpenPages("node", features, views, sender, new ResponseStore(answers), silence);

@@ -168,7 +168,7 @@ class EntityHostTest {
     MEANWHILE.clear();
     rig = new Rig(data, List.of(TillCommand.class, TillEvent.class));
     responses = new ResponseStore(rig.redis());
-    snapshots = new SnapshotStore(rig.redis());
+    snapshots = new SnapshotStore(rig.redis(), rig.provenance());
   }
 
   @AfterEach
@@ -505,6 +505,23 @@ class EntityHostTest {
     assertAccepted(payIn(7));
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(7));
     assertThat(refusal(send(new TillCommand.PayOut("a", 8)))).isEqualTo("NOT_ENOUGH");
+  }
+
+  @Test
+  void nothing_is_decided_on_a_snapshot_of_another_log() {
+    start(till(1, SnapshotPolicy.afterEvents(1)), 10);
+    assertAccepted(payIn(5));
+    assertAccepted(send(new TillCommand.PayOut("a", 5)));
+    stop();
+    rig.replaceLog();
+    snapshots = new SnapshotStore(rig.redis(), rig.provenance());
+    rig.log()
+        .append(
+            "till-a",
+            Log.NO_RECORD,
+            List.of(Rig.command(UUID.randomUUID(), new TillEvent.PaidIn(5))));
+    start(TILL, 10);
+    assertAccepted(send(new TillCommand.PayOut("a", 5)));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,7 @@ class ProjectionWriterTest {
   @BeforeEach
   void open() {
     rig = new Rig(data, List.of(TapeEvent.class, ReelEvent.class));
-    store = new ViewStore(rig.redis());
+    store = new ViewStore(rig.redis(), rig.provenance());
   }
 
   @AfterEach
@@ -516,17 +517,92 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void views_of_another_log_are_not_played_on() {
+  void views_of_another_log_are_not_played_on_however_long_this_one_is() {
     print("a", 1, 10);
+    print("b", 1, 1);
+    try (var _ = writer(TAPES)) {
+      awaitStored("b", numbers(1));
+    }
+    rig.replaceLog();
+    startAgain();
+    LongStream.rangeClosed(1, 20).forEach(number -> print("a", number, number));
+    try (var _ = writer(TAPES);
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      awaitStored("a", numbers(20));
+      assertThat(store.read(TAPES, "b").view().numbers()).isEmpty();
+      assertThat(live.read(TAPES, "a").numbers()).isEqualTo(numbers(20));
+    }
+    rig.returnToLog();
+    startAgain();
+    print("b", 2, 2);
+    try (var _ = writer(TAPES)) {
+      awaitStored("b", numbers(2));
+      assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(10));
+    }
+  }
+
+  /** As a new process, which doesn't know what the one before knew. */
+  private void startAgain() {
+    store = new ViewStore(rig.redis(), rig.provenance());
+  }
+
+  @Test
+  void views_from_before_logs_were_told_apart_are_kept() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      awaitStored("a", numbers(10));
+    }
+    rig.redis().delete("recordplayer:log");
+    rig.redis().opsForHash().put("recordplayer:view:{tapes:1}:doc:a", "body", "{\"numbers\":[7]}");
+    startAgain();
+    try (var _ = writer(TAPES)) {
+      print("a", 8, 8);
+      awaitStored("a", List.of(7L, 8L));
+    }
+  }
+
+  @Test
+  void a_log_that_is_copied_record_by_record_elsewhere_is_another_one() throws Exception {
+    String first = rig.log().identity();
+    assertThat(rig.log().identity()).isEqualTo(first);
+    rig.copyLog("copy.db");
+    rig.returnToCopy("copy.db");
+    assertThat(rig.log().identity()).isEqualTo(first);
+    rig.replaceLog();
+    print("a", 1, 1);
+    UUID id = UUID.fromString(first.substring(0, first.indexOf('@')));
+    rig.client()
+        .appendToStream(
+            "recordplayer",
+            EventData.builderAsJson(id, "recordplayer-log-begun", utf8("{}")).build())
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(rig.log().identity()).startsWith(id.toString()).isNotEqualTo(first);
+  }
+
+  @Test
+  void processes_that_meet_a_new_log_at_the_same_time_agree_which_it_is() {
+    List<String> identities =
+        IntStream.range(0, 8).parallel().mapToObj(_ -> rig.log().identity()).distinct().toList();
+    assertThat(identities).hasSize(1);
+  }
+
+  @Test
+  void views_are_not_played_on_from_an_older_copy_of_their_log() throws Exception {
+    print("a", 1, 1);
+    rig.log().identity();
+    rig.copyLog("copy.db");
+    startAgain();
+    print("a", 2, 10);
     try (var _ = writer(TAPES)) {
       awaitStored("a", numbers(10));
     }
-    rig.replaceLog();
-    print("a", 1, 1);
+    rig.returnToCopy("copy.db");
+    startAgain();
+    print("a", 2, 2);
     try (var writer = writer(TAPES)) {
       await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> !writer.isConnected());
       assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(10));
-      // Once the log is longer nothing tells; until then operators read what to do.
+      // Once the copy is longer nothing tells; until then operators read what to do.
     }
   }
 }

@@ -1,0 +1,48 @@
+package io.recordplayer.log;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/**
+ * Keeps apart what was made from different logs in one Redis: the keys of all but the first log
+ * that a Redis has met name their log.
+ */
+public final class Provenance {
+  private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
+  private static final String FIRST = "recordplayer:log";
+
+  private final Log log;
+  private final StringRedisTemplate redis;
+  private volatile @Nullable String mark;
+
+  public Provenance(Log log, StringRedisTemplate redis) {
+    this.log = log;
+    this.redis = redis;
+  }
+
+  /**
+   * What a key has in it that tells its log; empty for the first one's.
+   *
+   * @throws LogException where it can't be told yet which log this is
+   */
+  public String mark() {
+    String known = mark;
+    if (known == null) {
+      String identity = log.identity();
+      redis.opsForValue().setIfAbsent(FIRST, identity);
+      String first = redis.opsForValue().get(FIRST);
+      known = identity.equals(first) ? "" : ":" + identity;
+      if (!known.isEmpty() && mark == null) {
+        LOG.warn(
+            "Redis has views and snapshots of another log, {}. They are left alone; those of this"
+                + " log, {}, are kept beside them, and what is missing is played anew.",
+            first,
+            identity);
+      }
+      mark = known;
+    }
+    return known;
+  }
+}
