@@ -12,16 +12,22 @@ import io.kanban.board.Column;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
+import io.kanban.project.ProjectCommand;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
+import io.recordplayer.log.Backoff;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
 import io.recordplayer.player.Sender;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,10 +35,13 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The demo project: made at the first start, so that there is something to click. */
+/**
+ * The demo project: made at the first start, so that there is something to click. Where that was
+ * interrupted, the next start makes the rest.
+ */
 @Component
 @ConditionalOnProperty(name = "kanban.demo", havingValue = "true", matchIfMissing = true)
-class Demo {
+class Demo implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
   private static final ProjectId PROJECT = new ProjectId("unit-test");
   private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
@@ -51,8 +60,14 @@ class Demo {
           "Review the limit rule",
           "Thank the reviewer");
 
+  private static final StartProject FIRST =
+      new StartProject(PROJECT, "Unit Test", "Three people, one board, nine cards to try it out.");
+  private static final AddMember LAST = new AddMember(PROJECT, JANET.person(), JANET.roles());
+
   private final Sender sender;
   private final Log log;
+  private volatile boolean closed;
+  private volatile @Nullable Thread waiting;
 
   Demo(Sender sender, Log log) {
     this.sender = sender;
@@ -61,32 +76,57 @@ class Demo {
 
   @EventListener(ApplicationReadyEvent.class)
   void make() {
-    if (!isMade()) {
-      fill();
+    if (!tryToMake()) {
+      waiting = Thread.ofVirtual().name("demo").start(this::waitForLog);
+    }
+  }
+
+  private void waitForLog() {
+    Backoff backoff = new Backoff();
+    do {
+      backoff.pause();
+    } while (!closed && !tryToMake());
+  }
+
+  private boolean tryToMake() {
+    try {
+      if (!isMade()) {
+        fill();
+      }
+    } catch (LogException e) {
+      if (!closed) {
+        LOG.warn("The demo waits for the log: {}", e.getMessage());
+      }
+      return false;
     }
     LOG.info(
         "Sign in to the demo as dave (manager), bill (worker) or janet (reviewer); the password is"
             + " “demo”.");
+    return true;
   }
 
-  /** Asks the log and not the views, which can be lost: what people changed since is theirs. */
+  /**
+   * Asks the log and not the views, which can be lost: what people changed since is theirs, as is a
+   * project of this name that didn't begin as the demo does.
+   */
   private boolean isMade() {
-    AtomicBoolean made = new AtomicBoolean();
+    List<UUID> sent = new ArrayList<>();
     log.read(
-        Projects.PROJECT.commandStream(PROJECT.value()), Log.NO_RECORD, _ -> made.setPlain(true));
-    return made.getPlain();
+        Projects.PROJECT.commandStream(PROJECT.value()),
+        Log.NO_RECORD,
+        command -> sent.add(command.id()));
+    return sent.contains(idOf(LAST)) || !(sent.isEmpty() || sent.contains(idOf(FIRST)));
   }
 
-  /** Made by two nodes at once, it is refused or changes nothing. */
+  /** The same in this log whenever it is sent: sent once more, it is recognized. */
+  private UUID idOf(Object command) {
+    return UUID.nameUUIDFromBytes(
+        (log.identity() + " " + command).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Made by two nodes at once, or a second time, nothing of it counts twice. */
   private void fill() {
-    sender.send(
-        Projects.PROJECT,
-        new StartProject(
-            PROJECT, "Unit Test", "Three people, one board, nine cards to try it out."),
-        People.DAVE,
-        MANAGER);
-    member(BILL);
-    member(JANET);
+    project(FIRST);
     board(new OpenBoard(BOARD, "Board 1"));
     for (int i = 0; i < TITLES.size(); i++) {
       CardId card = new CardId("card-" + (i + 1));
@@ -99,17 +139,24 @@ class Demo {
         board(new MoveCard(BOARD, card, Column.IN_WORK, Column.DONE, Optional.empty()));
       }
     }
+    project(new AddMember(PROJECT, BILL.person(), BILL.roles()));
+    project(LAST);
   }
 
-  private void member(Member member) {
-    sender.send(
-        Projects.PROJECT,
-        new AddMember(PROJECT, member.person(), member.roles()),
-        People.DAVE,
-        MANAGER);
+  private void project(ProjectCommand command) {
+    sender.send(Projects.PROJECT, command, idOf(command), People.DAVE, MANAGER, "");
   }
 
   private void board(BoardCommand command) {
-    sender.send(Boards.BOARD, command, People.DAVE, MANAGER);
+    sender.send(Boards.BOARD, command, idOf(command), People.DAVE, MANAGER, "");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Thread thread = waiting;
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 }

@@ -1,0 +1,166 @@
+package io.kanban;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kanban.board.BoardCommand;
+import io.kanban.board.BoardCommand.RenameCard;
+import io.kanban.board.BoardEvent;
+import io.kanban.board.BoardId;
+import io.kanban.board.Boards;
+import io.kanban.board.CardId;
+import io.kanban.live.Line;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectCommand;
+import io.kanban.project.ProjectCommand.StartProject;
+import io.kanban.project.ProjectEvent;
+import io.kanban.project.ProjectId;
+import io.kanban.project.Projects;
+import io.recordplayer.Rig;
+import io.recordplayer.entity.EntityHost;
+import io.recordplayer.entity.SnapshotStore;
+import io.recordplayer.log.Log;
+import io.recordplayer.player.Sender;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.response.ResponseStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The demo is made whole and once, whatever comes between. */
+class DemoTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ProjectId PROJECT = new ProjectId("unit-test");
+  private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
+  private static final int PROJECT_EVENTS = 3;
+  private static final int BOARD_EVENTS = 24;
+
+  @TempDir Path data;
+  private Rig rig;
+
+  @BeforeEach
+  void open() {
+    rig =
+        new Rig(
+            data,
+            List.of(
+                BoardCommand.class, BoardEvent.class, ProjectCommand.class, ProjectEvent.class));
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private Demo demo(Log log, InstantSource clock) {
+    return new Demo(new Sender(log, clock), log);
+  }
+
+  private void make() {
+    try (Demo demo = demo(rig.log(), InstantSource.system())) {
+      demo.make();
+    }
+  }
+
+  private List<Object> said(String stream) {
+    List<Object> said = new ArrayList<>();
+    rig.log().read(stream, Log.NO_RECORD, record -> said.add(record.data()));
+    return said;
+  }
+
+  private int commands() {
+    return said(Projects.PROJECT.commandStream(PROJECT.value())).size()
+        + said(Boards.BOARD.commandStream(BOARD.text())).size();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 20, 27})
+  void a_demo_that_was_interrupted_is_made_whole(int killed) {
+    AtomicInteger sent = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          if (sent.incrementAndGet() == killed) {
+            throw new IllegalStateException("killed");
+          }
+          return Instant.now();
+        };
+    try (Demo demo = demo(rig.log(), clock)) {
+      assertThatThrownBy(demo::make).hasMessage("killed");
+    }
+    var responses = new ResponseStore(rig.redis());
+    var snapshots = new SnapshotStore(rig.redis(), rig.provenance());
+    try (var _ = new EntityHost<>(Projects.PROJECT, rig.log(), snapshots, responses, 10);
+        var _ = new EntityHost<>(Boards.BOARD, rig.log(), snapshots, responses, 10)) {
+      make();
+      List<Object> project = awaitEvents("project-unit-test", PROJECT_EVENTS);
+      assertThat(project).map(Object::toString).anyMatch(event -> event.contains("janet"));
+      List<Object> board = awaitEvents("board-unit-test.board-1", BOARD_EVENTS);
+      assertThat(board).doesNotHaveDuplicates();
+      // What was there is not done a second time either.
+      int all = commands();
+      make();
+      assertThat(commands()).isEqualTo(all);
+    }
+  }
+
+  private List<Object> awaitEvents(String stream, int count) {
+    await().atMost(PATIENCE).until(() -> said(stream).size() >= count);
+    List<Object> events = said(stream);
+    assertThat(events).hasSize(count);
+    return events;
+  }
+
+  @Test
+  void a_demo_that_people_changed_is_left_to_them() {
+    make();
+    new Sender(rig.log(), InstantSource.system())
+        .send(
+            Boards.BOARD,
+            new RenameCard(BOARD, new CardId("card-1"), "Write the first unit test", "Ours"),
+            People.BILL,
+            Set.of());
+    int all = commands();
+    make();
+    assertThat(commands()).isEqualTo(all);
+  }
+
+  @Test
+  void a_project_of_this_name_that_is_not_the_demo_is_left_alone() {
+    new Sender(rig.log(), InstantSource.system())
+        .send(
+            Projects.PROJECT,
+            new StartProject(PROJECT, "Unit Test", "As an older program made it."),
+            People.DAVE,
+            Set.of(Project.MANAGER));
+    make();
+    assertThat(commands()).isEqualTo(1);
+  }
+
+  @Test
+  void a_log_that_cannot_be_reached_at_the_start_is_waited_for() throws Exception {
+    try (Line line = new Line(rig.logPort());
+        Demo demo = demo(rig.logAt(line.port()), InstantSource.system())) {
+      line.cut();
+      demo.make();
+      assertThat(commands()).isZero();
+      line.mend();
+      await().atMost(PATIENCE).until(() -> said("projectCommand-unit-test").size() == 3);
+      List<Recorded<?>> sent = new ArrayList<>();
+      rig.log().read("boardCommand-unit-test.board-1", Log.NO_RECORD, sent::add);
+      assertThat(sent.stream().map(Recorded::id).distinct()).hasSize(BOARD_EVENTS);
+    }
+  }
+}
