@@ -40,13 +40,21 @@ import org.springframework.core.NestedRuntimeException;
  */
 public final class EntityHost<C, S, E> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EntityHost.class);
-  private static final int CONFLICTS = 10;
+
+  /** So often others may be first before we wait for them; and so often before we give up. */
+  private static final int CONFLICTS_AT_ONCE = 10;
+
+  private static final int CONFLICTS = 20;
   private static final Duration CLOSING = Duration.ofSeconds(10);
   private static final Refusal FAULT =
       new Refusal(
           "FAULT",
           "The application could not decide this because of a fault in it. Nothing was changed; the"
               + " wish is kept for those who run the system.");
+
+  private static final Rejection BUSY =
+      new Rejection(
+          "BUSY", "Others change this again and again at the same time. Please try once more.");
 
   private final EntityType<C, S, E> type;
   private final Log log;
@@ -144,10 +152,18 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           behind = false;
           catchUp(id);
         }
-        verdicts = decideOnce(id, waiting);
+        verdicts = decideOnce(id, waiting, conflicts < CONFLICTS);
       } catch (LogException.Conflict e) {
         behind = true;
-        if (++conflicts > CONFLICTS) {
+        conflicts++;
+        if (conflicts == CONFLICTS) {
+          LOG.warn(
+              "{} {}: others were first {} times; {} commands are refused",
+              type.category(),
+              id,
+              conflicts,
+              waiting.size());
+        } else if (conflicts > CONFLICTS_AT_ONCE) {
           // Somebody else appends faster than we decide; let them finish.
           backoff.pause();
         }
@@ -183,19 +199,23 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
   }
 
-  /** Decides, and appends what follows; what it returns stands, and has yet to be told. */
-  private List<Verdict<E>> decideOnce(String id, List<Recorded<?>> waiting) {
+  /**
+   * Decides, and appends what follows; what it returns stands, and has yet to be told.
+   *
+   * @param inTime whether the rules are asked; if not, what isn't decided yet is refused
+   */
+  private List<Verdict<E>> decideOnce(String id, List<Recorded<?>> waiting, boolean inTime) {
     boolean justRead = !hot.containsKey(id);
     Hot<S> entity = hot(id);
     Map<UUID, Response> answered = responses.find(waiting.stream().map(Recorded::id).toList());
-    Batch<S, E> batch = decideOn(entity, waiting, answered);
+    Batch<S, E> batch = decideOn(entity, waiting, answered, inTime);
     if (batch.dry() && batch.records().isEmpty() && !justRead) {
       // An append would show whether somebody else was first. Without one, we must ask.
       Hot<S> now = playOn(id, entity);
       if (now.entity().revision() > entity.entity().revision()) {
         hot.put(id, now);
         entity = now;
-        batch = decideOn(entity, waiting, answered);
+        batch = decideOn(entity, waiting, answered, inTime);
       }
     }
     Hydrated<S> after = batch.after();
@@ -219,7 +239,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   }
 
   private Batch<S, E> decideOn(
-      Hot<S> entity, List<Recorded<?>> waiting, Map<UUID, Response> answered) {
+      Hot<S> entity, List<Recorded<?>> waiting, Map<UUID, Response> answered, boolean inTime) {
     Map<UUID, Response> responses = new HashMap<>(answered);
     Hydrated<S> after = entity.entity();
     List<Verdict<E>> verdicts = new ArrayList<>();
@@ -251,7 +271,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         try {
           verdict =
               verdict(
-                  command, type.rules().decide(command.data(), after.state(), command.origin()));
+                  command,
+                  inTime
+                      ? type.rules().decide(command.data(), after.state(), command.origin())
+                      : Decision.reject(BUSY));
           Hydrated<S> next = after;
           for (E event : verdict.events()) {
             next = next.played(type.rules().evolve(next.state(), event), command.at());
@@ -409,7 +432,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       hot.put(id, caughtUp);
     } else {
       // A conflict without anything new: the log never had what our snapshot says it has.
-      LOG.warn("the snapshot of {} {} is of a newer log and is thrown away", type.category(), id);
+      LOG.warn("the snapshot of {} {} is not of this log and is thrown away", type.category(), id);
       snapshots.forget(type, id);
     }
   }

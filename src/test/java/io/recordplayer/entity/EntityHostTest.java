@@ -365,6 +365,45 @@ class EntityHostTest {
   }
 
   @Test
+  void who_is_always_second_is_told_to_try_again_and_the_next_goes_on() throws Exception {
+    start(TILL, 10);
+    others(1_000);
+    UUID second = send(new TillCommand.Meet("a", 5));
+    assertThat(refusal(second)).isEqualTo("BUSY");
+    MEANWHILE.clear();
+    assertAccepted(payIn(7));
+    assertThat(said("a")).doesNotContain(new TillEvent.PaidIn(5)).contains(new TillEvent.PaidIn(7));
+    // It is an answer as any other, which stands.
+    stop();
+    rig.handOutAgain("recordplayer-till");
+    start(TILL, 10);
+    assertAccepted(payIn(9));
+    assertThat(refusal(second)).isEqualTo("BUSY");
+    assertThat(said("a")).doesNotContain(new TillEvent.PaidIn(5));
+  }
+
+  @Test
+  void who_is_second_for_some_time_is_decided_in_the_end() {
+    start(TILL, 10);
+    others(12);
+    assertAccepted(send(new TillCommand.Meet("a", 5)));
+    assertThat(said("a")).hasSize(13).contains(new TillEvent.PaidIn(5));
+  }
+
+  /** Each time a {@code Meet} is decided, somebody else pays in first; so often. */
+  private void others(int times) {
+    for (int i = 0; i < times; i++) {
+      MEANWHILE.add(
+          () ->
+              rig.log()
+                  .append(
+                      "till-a",
+                      Log.ANY,
+                      List.of(Rig.command(UUID.randomUUID(), new TillEvent.PaidIn(1)))));
+    }
+  }
+
+  @Test
   void two_hosts_that_overlap_decide_each_command_once() {
     start(TILL, 10);
     try (var _ = new EntityHost<>(TILL, rig.log(), snapshots, responses, 10)) {
