@@ -2,6 +2,7 @@ package io.recordplayer.boot;
 
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
@@ -55,7 +56,11 @@ public class EmbeddedServersConfiguration {
   @Bean
   @Conditional(NoRedis.class)
   EmbeddedRedis embeddedRedis(RecordPlayerProperties properties) {
-    return EmbeddedRedis.start(properties.data().resolve("redis"), properties.redisPort());
+    // The application needs it to its end: what Spring has done at exit comes after that.
+    return EmbeddedRedis.start(
+        properties.data().resolve("redis"),
+        properties.redisPort(),
+        SpringApplication.getShutdownHandlers()::add);
   }
 
   @Bean

@@ -31,7 +31,7 @@ public class RedisConfiguration {
 
   /**
    * Whoever asks a Redis that is gone tries again, with a back-off. To wait for it would hold up a
-   * program that stops: its embedded Redis is told to stop at the same time.
+   * program that stops: its Redis may have stopped before it.
    */
   @Bean
   LettuceClientOptionsBuilderCustomizer recordPlayerRedisGone() {

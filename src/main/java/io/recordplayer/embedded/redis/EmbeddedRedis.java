@@ -1,21 +1,25 @@
 package io.recordplayer.embedded.redis;
 
 import io.recordplayer.embedded.Claim;
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.embedded.RedisServer;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -28,14 +32,19 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
   private static final int STOPPING_SECONDS = 10;
 
-  private final RedisServer server;
-  private final int port;
+  private final Path folder;
   private final Claim claim;
+  private volatile int port;
+  private volatile @Nullable Process process;
 
-  private EmbeddedRedis(RedisServer server, int port, Claim claim) {
-    this.server = server;
-    this.port = port;
+  private EmbeddedRedis(Path folder, Claim claim) {
+    this.folder = folder;
     this.claim = claim;
+  }
+
+  /** Starts a Redis that nobody needs any more when the program ends. */
+  public static EmbeddedRedis start(Path folder, int port) {
+    return start(folder, port, stop -> Runtime.getRuntime().addShutdownHook(new Thread(stop)));
   }
 
   /**
@@ -43,72 +52,107 @@ public final class EmbeddedRedis implements AutoCloseable {
    * first; it has written what it was given.
    *
    * @param port 0 for any free one
+   * @param atExit has something done at the program's end, whether or not it was closed
    * @throws EmbeddedRedisException where the folder is in use, or Redis doesn't start; the message
    *     says what to do
    */
-  public static EmbeddedRedis start(Path folder, int port) {
-    Claim claim = null;
+  public static EmbeddedRedis start(Path folder, int port, Consumer<Runnable> atExit) {
+    EmbeddedRedis redis = null;
+    boolean started = false;
     try {
       Files.createDirectories(folder);
-      claim = claim(folder);
-      Path pidFile = folder.resolve("redis.pid").toAbsolutePath();
-      stopLeftOver(pidFile);
-      for (int left = TRIES; ; left--) {
-        try {
-          return start(folder, port == 0 ? freePort() : port, pidFile, claim);
-        } catch (EmbeddedRedisException e) {
-          // A port that was free a moment ago may be somebody else's by now; and a program that was
-          // just written can't be run while another process, begun meanwhile, has it open.
-          if (port != 0 || left == 1) {
-            throw e;
-          }
-        }
-      }
+      redis = new EmbeddedRedis(folder.toAbsolutePath(), claim(folder));
+      // First: a program that ends already takes nothing more, and nothing is started then.
+      atExit.accept(redis::close);
+      redis.stopLeftOver();
+      redis.start(port);
+      started = true;
+      return redis;
     } catch (IOException e) {
-      release(claim);
       throw new EmbeddedRedisException(
           "The embedded Redis can't use the folder %s: %s"
               .formatted(folder.toAbsolutePath(), e.getMessage()),
           e);
-    } catch (RuntimeException e) {
-      release(claim);
-      throw e;
+    } finally {
+      if (!started && redis != null) {
+        redis.close();
+      }
     }
   }
 
-  private static EmbeddedRedis start(Path folder, int port, Path pidFile, Claim claim)
-      throws IOException {
+  private void start(int wanted) throws IOException {
+    for (int left = TRIES; ; left--) {
+      port = wanted == 0 ? freePort() : wanted;
+      Process tried = run();
+      process = tried;
+      String said = untilReady(tried);
+      if (said.isEmpty()) {
+        return;
+      }
+      stop(tried.toHandle());
+      boolean taken = said.contains("Address already in use");
+      // A port that was free a moment ago may be somebody else's by now; and a program that was
+      // just written can't be run while another process, begun meanwhile, has it open.
+      if (left == 1 || !((taken && wanted == 0) || said.contains("Text file busy"))) {
+        throw new EmbeddedRedisException(
+            taken
+                ? "The embedded Redis can't have port %d: another program uses it.".formatted(port)
+                : "The embedded Redis did not start in %s. It said:%n%s".formatted(folder, said),
+            null);
+      }
+    }
+  }
+
+  private Process run() throws IOException {
+    List<String> command = new ArrayList<>();
+    // Ctrl-C in a terminal goes to all that it runs in the foreground. Redis has to outlive the
+    // program, which stops it. Where a system lacks setsid, Redis ends beside the program.
+    onPath("setsid").ifPresent(command::add);
+    command.addAll(
+        List.of(
+            executable(),
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            String.valueOf(port),
+            "--dir",
+            folder.toString(),
+            "--pidfile",
+            pidFile().toString(),
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "everysec",
+            "--save",
+            ""));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Waits until it can be used; empty then, and otherwise what it said. */
+  private static String untilReady(Process process) {
     StringBuilder said = new StringBuilder();
-    RedisServer server =
-        RedisServer.newRedisServer()
-            .executableProvider(executable())
-            .bind("127.0.0.1")
-            .port(port)
-            .setting("dir \"" + folder.toAbsolutePath() + "\"")
-            .setting("pidfile \"" + pidFile + "\"")
-            .setting("appendonly yes")
-            .setting("appendfsync everysec")
-            .setting("save \"\"")
-            .soutListener(line -> hear(line, said))
-            .serrListener(line -> hear(line, said))
-            .build();
     try {
-      server.start();
-    } catch (IOException e) {
-      throw new EmbeddedRedisException(
-          "The embedded Redis did not start on port %d. Is the port taken? It said:%n%s"
-              .formatted(port, said),
-          e);
-    }
-    return new EmbeddedRedis(server, port, claim);
-  }
-
-  private static void hear(String line, StringBuilder said) {
-    LOG.debug("{}", line);
-    synchronized (said) {
-      if (said.length() < 4_000) {
+      BufferedReader output = process.inputReader();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        LOG.debug("{}", line);
+        if (line.contains("Ready to accept connections")) {
+          Thread.ofPlatform().daemon().name("embedded redis").start(() -> hear(output));
+          return "";
+        }
         said.append(line).append('\n');
       }
+    } catch (IOException e) {
+      said.append(e.getMessage());
+    }
+    return said.isEmpty() ? "nothing" : said.toString();
+  }
+
+  /** Somebody has to read what it says, or it would have to wait with it. */
+  private static void hear(BufferedReader output) {
+    try (output) {
+      output.lines().forEach(line -> LOG.debug("{}", line));
+    } catch (IOException | UncheckedIOException _) {
+      // It has nothing more to say.
     }
   }
 
@@ -122,14 +166,13 @@ public final class EmbeddedRedis implements AutoCloseable {
                     null));
   }
 
-  private static void release(@Nullable Claim claim) {
-    if (claim != null) {
-      claim.close();
-    }
+  private Path pidFile() {
+    return folder.resolve("redis.pid");
   }
 
   /** A Redis whose program was killed goes on alone; nobody would ever stop it. */
-  private static void stopLeftOver(Path pidFile) throws IOException {
+  private void stopLeftOver() throws IOException {
+    Path pidFile = pidFile();
     if (!Files.exists(pidFile)) {
       return;
     }
@@ -146,12 +189,16 @@ public final class EmbeddedRedis implements AutoCloseable {
         .filter(
             process ->
                 process.info().startInstant().filter(start -> start.isBefore(written)).isPresent())
-        .ifPresent(EmbeddedRedis::stop);
+        .ifPresent(
+            process -> {
+              LOG.info(
+                  "stopping the Redis that an earlier run left behind (process {})", process.pid());
+              stop(process);
+            });
     Files.deleteIfExists(pidFile);
   }
 
   private static void stop(ProcessHandle process) {
-    LOG.info("stopping the Redis that an earlier run left behind (process {})", process.pid());
     process.destroy();
     try {
       process.onExit().get(STOPPING_SECONDS, TimeUnit.SECONDS);
@@ -162,11 +209,18 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  static ExecutableProvider executable() {
+  static String executable() throws IOException {
+    Optional<String> installed = onPath("redis-server");
+    return installed.isPresent()
+        ? installed.get()
+        : ExecutableProvider.newJarResourceProvider().get().getPath();
+  }
+
+  private static Optional<String> onPath(String program) throws IOException {
     try {
-      return ExecutableProvider.newExecutableInPath("redis-server");
+      return Optional.of(ExecutableProvider.newExecutableInPath(program).get().getPath());
     } catch (FileNotFoundException _) {
-      return ExecutableProvider.newJarResourceProvider();
+      return Optional.empty();
     }
   }
 
@@ -182,12 +236,13 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    Process running = process;
     try {
-      server.stop();
-    } catch (IOException e) {
-      LOG.warn("the embedded Redis did not stop cleanly", e);
+      if (running != null) {
+        stop(running.toHandle());
+      }
     } finally {
-      release(claim);
+      claim.close();
     }
   }
 }

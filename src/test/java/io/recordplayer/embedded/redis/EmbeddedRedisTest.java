@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +25,7 @@ class EmbeddedRedisTest {
     Path pidFile = folder.resolve("redis.pid");
     Process leftOver =
         new ProcessBuilder(
-                EmbeddedRedis.executable().get().getPath(),
+                EmbeddedRedis.executable(),
                 "--port",
                 String.valueOf(EmbeddedRedis.freePort()),
                 "--pidfile",
@@ -62,6 +67,56 @@ class EmbeddedRedisTest {
       assertThatThrownBy(() -> EmbeddedRedis.start(folder, 0))
           .isInstanceOf(EmbeddedRedisException.class)
           .hasMessageContaining("Another program uses the data");
+    }
+  }
+
+  @Test
+  void what_keeps_it_from_starting_is_told_and_only_a_taken_port_is_called_one() throws Exception {
+    Files.writeString(folder.resolve("appendonly.aof"), "this is a diary");
+    assertThatThrownBy(() -> EmbeddedRedis.start(folder, 0))
+        .isInstanceOf(EmbeddedRedisException.class)
+        .hasMessageContaining("append only file")
+        .message()
+        .doesNotContainIgnoringCase("taken", "another program");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> EmbeddedRedis.start(folder, taken.getLocalPort()))
+          .isInstanceOf(EmbeddedRedisException.class)
+          .hasMessageContaining("port " + taken.getLocalPort() + ": another program");
+    }
+  }
+
+  /** A program that never closes its Redis. */
+  static final class Careless {
+    private Careless() {}
+
+    public static void main(String[] arguments) throws Exception {
+      EmbeddedRedis.start(Path.of(arguments[0]), 0);
+      System.out.println("started");
+      while (System.in.read() >= 0) {}
+    }
+  }
+
+  @Test
+  void a_program_that_is_stopped_leaves_no_redis_behind() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Careless.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader output = program.inputReader()) {
+      assertThat(output.lines().filter("started"::equals).findFirst()).isPresent();
+      List<ProcessHandle> redis = program.descendants().toList();
+      assertThat(redis).isNotEmpty();
+      program.destroy();
+      assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(redis).noneMatch(ProcessHandle::isAlive);
+    } finally {
+      program.destroyForcibly();
     }
   }
 }
