@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,13 +69,17 @@ public final class Browsers implements AutoCloseable {
     return false;
   }
 
+  /** On the PATH, as .ci/run looks for it, or where a Mac has it. */
   private static Optional<Path> chromium() {
-    return Stream.of(
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-        .map(Path::of)
+    Stream<Path> onPath =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .flatMap(
+                folder ->
+                    Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(folder, name)));
+    return Stream.concat(
+            onPath,
+            Stream.of(Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")))
         .filter(Files::isExecutable)
         .findFirst();
   }
