@@ -10,6 +10,6 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf 
     && useradd --create-home kanban && mkdir /data && chown kanban /data
 USER kanban
 WORKDIR /home/kanban
-COPY --from=build /build/target/recordplayer-*.jar kanban.jar
+COPY --from=build /build/target/recordplayer-*-kanban.jar kanban.jar
 EXPOSE 8080
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "kanban.jar"]

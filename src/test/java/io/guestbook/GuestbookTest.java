@@ -6,8 +6,11 @@ import io.guestbook.GuestbookApplication.GuestCommand.Sign;
 import io.guestbook.GuestbookApplication.GuestEvent.Signed;
 import io.guestbook.GuestbookApplication.Rules;
 import io.recordplayer.kit.EntityKit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class GuestbookTest {
@@ -45,5 +48,20 @@ class GuestbookTest {
     assertThat(source.lines().map(String::strip).filter(line -> !line.isEmpty()).toList())
         .containsSubsequence(
             shown.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
+  }
+
+  @Test
+  void the_readme_builds_on_the_versions_that_are_built_here() throws Exception {
+    List<String> here = versions(Path.of("pom.xml")).subList(0, 2);
+    List<String> shown = versions(Path.of("README.md"));
+    assertThat(shown).containsExactly(here.getFirst(), "1", here.getLast());
+  }
+
+  private static List<String> versions(Path file) throws IOException {
+    return Pattern.compile("<version>(.+)</version>")
+        .matcher(Files.readString(file))
+        .results()
+        .map(version -> version.group(1))
+        .toList();
   }
 }

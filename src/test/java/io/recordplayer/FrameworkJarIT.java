@@ -1,0 +1,30 @@
+package io.recordplayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What applications depend on; there only where it was packaged. */
+@EnabledIfSystemProperty(named = "framework.jar", matches = ".+")
+class FrameworkJarIT {
+  @Test
+  void the_jar_to_depend_on_has_all_of_the_framework_and_nothing_of_the_application()
+      throws Exception {
+    try (JarFile jar = new JarFile(System.getProperty("framework.jar"))) {
+      List<String> names = jar.stream().map(ZipEntry::getName).toList();
+      assertThat(names)
+          .contains(
+              "io/recordplayer/boot/RecordPlayerAutoConfiguration.class",
+              "io/recordplayer/kit/EntityKit.class",
+              "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
+              "META-INF/spring.factories",
+              "META-INF/VAADIN/config/flow-build-info.json")
+          .doesNotContain("application.properties")
+          .noneMatch(name -> name.contains("kanban") || name.startsWith("BOOT-INF"));
+    }
+  }
+}
