@@ -1,6 +1,6 @@
 /**
- * One open page: it sends commands, watches views, and is told what became of its commands. The
- * only package that knows Vaadin.
+ * One open page: it sends commands, watches views, and is told what became of its commands. It and
+ * {@code boot}, which puts it together, alone know Vaadin.
  */
 @NullMarked
 @ApplicationModule(
