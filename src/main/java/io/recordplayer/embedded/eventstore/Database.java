@@ -276,10 +276,10 @@ final class Database implements AutoCloseable {
     try {
       return threads.submit(() -> run(query)).get(LONGEST_READ_SECONDS, TimeUnit.SECONDS);
     } catch (RejectedExecutionException e) {
-      throw new EmbeddedEventStoreException("The log is closed.", e);
+      throw EmbeddedEventStoreException.closing("The log is closed.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmbeddedEventStoreException("Stopped while waiting to read.", e);
+      throw EmbeddedEventStoreException.closing("Stopped while waiting to read.", e);
     } catch (TimeoutException e) {
       throw new EmbeddedEventStoreException("The log can't be read in time; try again.", e);
     } catch (ExecutionException e) {

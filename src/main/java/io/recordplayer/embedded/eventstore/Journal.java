@@ -139,9 +139,10 @@ final class Journal implements AutoCloseable {
     boolean fits = waits <= mostWaiting || waits == bytes;
     if (closed || !fits || !queue.offer(new Write<>(work, answer))) {
       answer.completeExceptionally(
-          new EmbeddedEventStoreException(
-              closed ? "The log is closed." : "The log has more to write than it can; try again.",
-              null));
+          closed
+              ? EmbeddedEventStoreException.closing("The log is closed.", null)
+              : new EmbeddedEventStoreException(
+                  "The log has more to write than it can; try again.", null));
     }
     return answer;
   }

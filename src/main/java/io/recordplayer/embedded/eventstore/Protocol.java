@@ -181,12 +181,16 @@ final class Protocol {
     return printable.toString();
   }
 
-  /** What a failed call ends with. */
+  /**
+   * What a failed call ends with. UNAVAILABLE has clients close their connection and everything
+   * that goes on over it: only where the log closes is it the word. What may pass, a full disk or
+   * too much to write, is ABORTED, as a write that the real server could not make in time.
+   */
   static StatusRuntimeException failure(Throwable cause) {
     return switch (cause) {
       case StatusRuntimeException status -> status;
       case EmbeddedEventStoreException e ->
-          Status.UNAVAILABLE
+          (e.isClosing() ? Status.UNAVAILABLE : Status.ABORTED)
               .withDescription(brief(String.valueOf(e.getMessage())))
               .asRuntimeException();
       case InterruptedException _ ->

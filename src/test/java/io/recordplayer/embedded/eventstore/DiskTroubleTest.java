@@ -17,7 +17,10 @@ import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
+import io.kurrent.dbclient.Subscription;
+import io.kurrent.dbclient.SubscriptionListener;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
@@ -29,14 +32,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,12 +121,43 @@ class DiskTroubleTest extends Consuming {
     fill();
     assertThatThrownBy(this::appendToBoth)
         .satisfies(
-            e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+            e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.ABORTED));
     assertThat(texts("s")).containsExactly("before");
     empty();
     appendToBoth();
     assertThat(texts("s")).containsExactly("before", "small");
     assertThat(texts("t")).containsExactly(LARGE);
+  }
+
+  @Test
+  void who_follows_goes_on_when_an_append_of_theirs_is_refused() throws Exception {
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Subscription subscription =
+        get(
+            client.subscribeToStream(
+                "s",
+                new SubscriptionListener() {
+                  @Override
+                  public void onEvent(Subscription subscription, ResolvedEvent event) {
+                    seen.add(text(event));
+                  }
+
+                  @Override
+                  public void onCancelled(Subscription subscription, @Nullable Throwable cause) {
+                    end.complete(String.valueOf(cause));
+                  }
+                }));
+    append("s", StreamState.any(), event("before"));
+    fill();
+    assertThatThrownBy(() -> append("s", StreamState.any(), event(LARGE)))
+        .hasStackTraceContaining("full");
+    empty();
+    append("s", StreamState.any(), event("after"));
+    await().atMost(PATIENCE).until(() -> end.isDone() || seen.contains("after"));
+    assertThat(end).isNotDone();
+    assertThat(seen).containsExactly("before", "after");
+    subscription.stop();
   }
 
   private void appendToBoth() throws Exception {
