@@ -290,7 +290,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       int most = source.filter().equals(Filter.NONE) ? (int) Math.min(PAGE, left) : PAGE;
       List<StoredEvent> page = source.read(cursor, forwards, most);
       for (StoredEvent event : page) {
-        if (left > 0 && source.filter().test(event)) {
+        if (left > 0 && !outlet.isCancelled() && source.filter().test(event)) {
           outlet.send(messages.apply(event));
           left--;
         }

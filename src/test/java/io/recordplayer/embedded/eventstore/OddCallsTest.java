@@ -111,6 +111,17 @@ class OddCallsTest extends Served {
   }
 
   private void create(String group, Persistent.CreateReq.Settings.Builder settings) {
+    create(
+        group,
+        settings,
+        Persistent.CreateReq.AllOptions.newBuilder()
+            .setNoFilter(Shared.Empty.getDefaultInstance()));
+  }
+
+  private void create(
+      String group,
+      Persistent.CreateReq.Settings.Builder settings,
+      Persistent.CreateReq.AllOptions.Builder all) {
     var _ =
         PersistentSubscriptionsGrpc.newBlockingStub(channel)
             .withDeadlineAfter(5, TimeUnit.SECONDS)
@@ -118,10 +129,7 @@ class OddCallsTest extends Served {
                 Persistent.CreateReq.newBuilder()
                     .setOptions(
                         Persistent.CreateReq.Options.newBuilder()
-                            .setAll(
-                                Persistent.CreateReq.AllOptions.newBuilder()
-                                    .setNoFilter(Shared.Empty.getDefaultInstance())
-                                    .setStart(Shared.Empty.getDefaultInstance()))
+                            .setAll(all.setStart(Shared.Empty.getDefaultInstance()))
                             .setGroupName(group)
                             .setSettings(settings))
                     .build());
@@ -385,5 +393,63 @@ class OddCallsTest extends Served {
     return Arrays.stream(Files.readString(dump).split("\n\n", -1))
         .filter(thread -> thread.contains(StreamsService.class.getName() + "."))
         .count();
+  }
+
+  // ---------------------------------------------------------------- filters without an end
+
+  /** For a name that has no x: as many steps as the name's length to the power of five. */
+  private static final String ENDLESS = ".*.*.*.*.*x";
+
+  /** Has the log hold a name that such a filter never gets done with. */
+  private void longName() throws Exception {
+    append("a".repeat(4_000), StreamState.any(), event("a"));
+  }
+
+  @Test
+  void a_filter_that_would_take_for_ever_ends_its_read_or_subscription() throws Exception {
+    longName();
+    ReadReq.Options.Builder options =
+        ReadReq.Options.newBuilder()
+            .setAll(
+                ReadReq.Options.AllOptions.newBuilder()
+                    .setStart(Shared.Empty.getDefaultInstance()))
+            .setFilter(
+                ReadReq.Options.FilterOptions.newBuilder()
+                    .setStreamIdentifier(
+                        ReadReq.Options.FilterOptions.Expression.newBuilder().setRegex(ENDLESS))
+                    .setMax(32)
+                    .setCheckpointIntervalMultiplier(1));
+    ReadReq.Options read = options.setCount(10).build();
+    ReadReq.Options subscription =
+        options
+            .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance())
+            .build();
+    for (ReadReq.Options each : List.of(read, subscription)) {
+      Odd odd =
+          new Odd(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
+      odd.call.halfClose();
+      Status end = odd.end.get(10, TimeUnit.SECONDS);
+      assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(end.getDescription()).contains("too many steps");
+    }
+  }
+
+  @Test
+  void a_group_whose_filter_would_take_for_ever_stands_still_and_says_so() throws Exception {
+    longName();
+    create(
+        "g",
+        Persistent.CreateReq.Settings.newBuilder()
+            .setMessageTimeoutMs(10_000)
+            .setCheckpointAfterMs(10_000)
+            .setMaxRetryCount(10),
+        Persistent.CreateReq.AllOptions.newBuilder()
+            .setFilter(
+                Persistent.CreateReq.AllOptions.FilterOptions.newBuilder()
+                    .setStreamIdentifier(
+                        Persistent.CreateReq.AllOptions.FilterOptions.Expression.newBuilder()
+                            .setRegex(ENDLESS))));
+    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    assertThat(odd.end.get(10, TimeUnit.SECONDS).getDescription()).contains("too many steps");
   }
 }
