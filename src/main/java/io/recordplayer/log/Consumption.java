@@ -101,7 +101,8 @@ public final class Consumption implements AutoCloseable {
             .fromStart()
             .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
             .messageTimeout(Duration.ofMinutes(1))
-            // Only we set aside, and then we answer: the log would do it without a word.
+            // Only we set aside, and then we answer: the log would do it without a word, and of
+            // innocent records, too, since each node that dies counts as a try of what it had.
             .maxRetryCount(Integer.MAX_VALUE)
             .checkpointAfter(Duration.ofMillis(500))
             .checkpointLowerBound(1)

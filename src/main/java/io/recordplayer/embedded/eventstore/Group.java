@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,11 +50,11 @@ final class Group implements AutoCloseable {
   private GroupDefinition definition;
   private final Consumers consumers = new Consumers();
 
-  /** All that is not done, by its place. */
+  /** All that was read and is not done, by its place; what is replayed is none of it. */
   private final TreeMap<Long, Owed> owed = new TreeMap<>();
 
-  /** Of these, what no consumer has and what can be handed out. */
-  private final TreeMap<Long, Owed> waiting = new TreeMap<>();
+  /** What no consumer has and what can be handed out. */
+  private final TreeSet<Owed> waiting = new TreeSet<>(Owed.ORDER);
 
   /** What consumers have; the one with the nearest deadline first. */
   private final Set<Owed> handed = new LinkedHashSet<>();
@@ -154,11 +155,19 @@ final class Group implements AutoCloseable {
     work.raise();
   }
 
-  /** What a consumer that leaves still had is handed to others. */
+  /**
+   * What a consumer that leaves still had is handed to others, and was tried once more: who dies of
+   * an event can be told by its count. It is never parked for that, as consumers die of much else.
+   */
   void leave(Consumer consumer) {
+    leave(consumer, 1);
+  }
+
+  private void leave(Consumer consumer, int tries) {
     lock.lock();
     try {
       for (Owed left : consumers.leave(consumer)) {
+        left.retries += tries;
         handed.remove(left);
         await(left);
       }
@@ -222,7 +231,7 @@ final class Group implements AutoCloseable {
   }
 
   private void await(Owed again) {
-    waiting.put(again.place, again);
+    waiting.add(again);
     waitingBytes += again.size();
   }
 
@@ -235,10 +244,12 @@ final class Group implements AutoCloseable {
   }
 
   private void finish(Owed done) {
-    owed.remove(done.place);
-    passed++;
     Replay running = replay;
-    if (running != null && running.open.remove(done.parkedAt)) {
+    if (!done.replayed) {
+      owed.remove(done.place);
+      passed++;
+    } else if (running != null) {
+      running.open.remove(done.place);
       endReplay(running);
     }
   }
@@ -251,7 +262,7 @@ final class Group implements AutoCloseable {
             UUID.randomUUID(),
             Links.TYPE,
             "application/octet-stream",
-            ByteString.copyFromUtf8(event.revision() + "@" + event.stream()),
+            aside.link(),
             definition.parkingNote(reason));
     var _ =
         journal
@@ -302,17 +313,16 @@ final class Group implements AutoCloseable {
             .filter(link -> link.revision() < running.end)
             .flatMap(
                 link -> {
-                  StoredEvent event = this.links.resolve(link);
-                  return event == null ? Stream.of() : Stream.of(owed(event, link.revision()));
+                  Owed again = owed(link, true);
+                  return again.resolved == null ? Stream.of() : Stream.of(again);
                 })
             .toList();
     lock.lock();
     try {
       running.next = links.isEmpty() ? running.end : links.getLast().revision() + 1;
       for (Owed again : page) {
-        if (owe(again)) {
-          running.open.add(again.parkedAt);
-        }
+        running.open.add(again.place);
+        await(again);
       }
       endReplay(running);
     } finally {
@@ -417,17 +427,22 @@ final class Group implements AutoCloseable {
     lock.lock();
     try {
       goal = definition;
-      old = List.copyOf(waiting.values());
+      old = List.copyOf(waiting);
     } finally {
       lock.unlock();
     }
     List<Owed> renewed = old.stream().map(this::renewed).toList();
     lock.lock();
     try {
+      for (Owed before : old) {
+        waiting.remove(before);
+        waitingBytes -= before.size();
+      }
       for (Owed one : renewed) {
-        owed.put(one.place, one);
-        Owed before = waiting.put(one.place, one);
-        waitingBytes += one.size() - (before == null ? 0 : before.size());
+        if (!one.replayed) {
+          owed.put(one.place, one);
+        }
+        await(one);
       }
       changed = definition != goal;
     } finally {
@@ -436,7 +451,7 @@ final class Group implements AutoCloseable {
   }
 
   private Owed renewed(Owed old) {
-    Owed renewed = owed(old.event, old.parkedAt);
+    Owed renewed = owed(old.event, old.replayed);
     renewed.retries = old.retries;
     return renewed;
   }
@@ -468,7 +483,8 @@ final class Group implements AutoCloseable {
       return;
     }
     grown = true;
-    List<Owed> wanted = page.stream().filter(reading::wants).map(event -> owed(event, -1)).toList();
+    List<Owed> wanted =
+        page.stream().filter(reading::wants).map(event -> owed(event, false)).toList();
     lock.lock();
     try {
       pause = SHORTEST_PAUSE;
@@ -480,29 +496,28 @@ final class Group implements AutoCloseable {
     }
   }
 
-  private Owed owed(StoredEvent event, long parkedAt) {
+  private Owed owed(StoredEvent event, boolean replayed) {
     GroupDefinition reading = definition();
-    StoredEvent resolved = reading.settings().getResolveLinks() ? links.resolve(event) : null;
+    boolean resolves =
+        event.type().equals(Links.TYPE) && (replayed || reading.settings().getResolveLinks());
+    StoredEvent resolved = resolves ? links.resolve(event) : null;
     return new Owed(
-        reading.placeOf(event),
+        replayed ? event.revision() : reading.placeOf(event),
         event,
+        resolves,
         resolved,
         reading.pin(resolved == null ? event : resolved),
-        parkedAt);
+        replayed);
   }
 
-  /** False where it is owed already. */
-  private boolean owe(Owed one) {
-    boolean isNew = owed.putIfAbsent(one.place, one) == null;
-    if (isNew) {
-      await(one);
-    }
-    return isNew;
+  private void owe(Owed one) {
+    owed.put(one.place, one);
+    await(one);
   }
 
   /** Hands out as much as consumers take, the oldest first. */
   private void handOut() {
-    Iterator<Owed> next = waiting.values().iterator();
+    Iterator<Owed> next = waiting.iterator();
     while (next.hasNext() && consumers.haveRoom()) {
       Owed one = next.next();
       Consumer consumer = consumers.choose(definition.strategy(), one);
@@ -523,7 +538,7 @@ final class Group implements AutoCloseable {
         consumer.sink().end(Protocol.failure(e));
         // Leaving puts back what it had, and what is gone over here changes with it.
         leave(consumer);
-        next = waiting.values().iterator();
+        next = waiting.iterator();
       }
     }
   }
@@ -590,7 +605,7 @@ final class Group implements AutoCloseable {
     }
   }
 
-  /** Ends the calls of all consumers. */
+  /** Ends the calls of all consumers; that is no fault of what they have. */
   void dismiss(RuntimeException reason) {
     List<Consumer> leaving;
     lock.lock();
@@ -600,16 +615,16 @@ final class Group implements AutoCloseable {
       lock.unlock();
     }
     for (Consumer consumer : leaving) {
-      leave(consumer);
+      leave(consumer, 0);
       consumer.sink().end(reason);
     }
   }
 
   // ---------------------------------------------------------------- checkpoint
 
-  /** The place up to which all was read and nothing is owed; what is replayed may lie beyond. */
+  /** The place up to which all was read and nothing is owed. */
   private long due() {
-    return owed.isEmpty() ? read : Math.min(read, owed.firstKey() - 1);
+    return owed.isEmpty() ? read : owed.firstKey() - 1;
   }
 
   private void keepCheckpoint() {
@@ -699,7 +714,7 @@ final class Group implements AutoCloseable {
           read,
           handed.size(),
           waiting.size(),
-          waiting.values().stream().filter(one -> one.retries > 0).count(),
+          waiting.stream().filter(one -> one.retries > 0).count(),
           taken,
           taken / seconds,
           parked.exists() ? parked.last() - parked.first() + 1 : 0);

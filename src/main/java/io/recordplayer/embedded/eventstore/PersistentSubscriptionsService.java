@@ -306,10 +306,12 @@ final class PersistentSubscriptionsService
         ReadResp.ReadEvent.newBuilder()
             .setCommitPosition(owed.event.position())
             .setRetryCount(owed.retries);
-    if (owed.resolved == null || !readable.test(owed.resolved.stream())) {
-      event.setEvent(recorded(owed.event));
-    } else {
-      event.setEvent(recorded(owed.resolved)).setLink(recorded(owed.event));
+    StoredEvent shown = owed.resolves ? owed.resolved : owed.event;
+    if (owed.resolves) {
+      event.setLink(recorded(owed.event));
+    }
+    if (shown != null && (!owed.resolves || readable.test(shown.stream()))) {
+      event.setEvent(recorded(shown));
     }
     return ReadResp.newBuilder().setEvent(event).build();
   }

@@ -288,6 +288,48 @@ class GroupsContractTest extends Contract {
   }
 
   @Test
+  void what_is_replayed_comes_with_the_link_that_was_parked() throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN);
+    Consumer parks = consumer(name("s"), 1, refuses(Nack.PARK));
+    until(name("s"), told -> told.parked() == 1);
+    parks.leaves.run();
+    Seen link = client.read(parkedStream()).getFirst();
+    Consumer consumer = consumer(name("s"), 1, ACKNOWLEDGES);
+    client.replayParked(name("s"), name("g"), OptionalLong.empty());
+    assertHanded(consumer, "a");
+    Handed replayed = consumer.holding("a");
+    assertThat(replayed.event().stream()).isEqualTo(name("s"));
+    assertThat(replayed.original().id()).isEqualTo(link.id());
+    assertThat(replayed.original().stream()).isEqualTo(parkedStream());
+    assertThat(replayed.retries()).isZero();
+    until(name("s"), told -> told.parked() == 0 && told.inFlight() == 0);
+  }
+
+  @Test
+  void what_a_replay_hands_out_does_not_hold_up_the_checkpoint() throws Exception {
+    append("s", "parked");
+    create(name("s"), Terms.PLAIN);
+    Consumer parks = consumer(name("s"), 1, refuses(Nack.PARK));
+    until(name("s"), told -> told.parked() == 1 && Objects.equals(told.checkpoint(), 0L));
+    parks.leaves.run();
+    Consumer consumer =
+        consumer(
+            name("s"),
+            10,
+            handed -> {
+              if (!handed.event().text().contains("parked")) {
+                handed.ack();
+              }
+            });
+    client.replayParked(name("s"), name("g"), OptionalLong.empty());
+    assertHanded(consumer, "parked");
+    append("s", "b", "c");
+    assertHanded(consumer, "parked", "b", "c");
+    until(name("s"), told -> told.inFlight() == 1 && Objects.equals(told.checkpoint(), 2L));
+  }
+
+  @Test
   void the_parked_events_of_one_group_are_not_those_of_another() throws Exception {
     append("s", "a");
     create(name("s"), Terms.PLAIN);
@@ -296,6 +338,50 @@ class GroupsContractTest extends Contract {
     consumer(name("s"), 1, refuses(Nack.PARK));
     until(name("s"), told -> told.parked() == 1);
     assertThat(client.group(name("s"), name("h")).parked()).isZero();
+  }
+
+  // ---------------------------------------------------------------- links
+
+  /** A category of its own, with so many links. */
+  private String category(String... texts) throws Exception {
+    String category = name("c").replace("-", "");
+    client.append(category + "-1", ANY, Arrays.stream(texts).map(Said::new).toArray(Said[]::new));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> client.read("$ce-" + category).size() == texts.length);
+    return category;
+  }
+
+  @Test
+  void a_link_that_leads_to_nothing_is_handed_out_alone() throws Exception {
+    String category = category("hidden", "shown");
+    client.show(category + "-1", Shown.from(1));
+    create("$ce-" + category, Terms.PLAIN.resolvingLinks());
+    Consumer consumer = consumer("$ce-" + category, 10, ACKNOWLEDGES);
+    assertHanded(consumer, "0@" + category + "-1", "shown");
+    assertThat(consumer.handed).extracting(Handed::leadsToNothing).containsExactly(true, false);
+    assertThat(consumer.handed)
+        .extracting(handed -> handed.original().stream())
+        .containsOnly("$ce-" + category);
+    until("$ce-" + category, told -> told.inFlight() == 0);
+  }
+
+  @Test
+  void what_a_link_led_to_is_parked_itself() throws Exception {
+    String category = category("a");
+    String source = "$ce-" + category;
+    create(source, Terms.PLAIN.resolvingLinks());
+    Consumer parks = consumer(source, 1, refuses(Nack.PARK));
+    until(source, told -> told.parked() == 1);
+    parks.leaves.run();
+    assertThat(client.read("$persistentsubscription-" + source + "::" + name("g") + "-parked"))
+        .extracting(Seen::text)
+        .containsExactly("0@" + category + "-1");
+    Consumer consumer = consumer(source, 1, ACKNOWLEDGES);
+    client.replayParked(source, name("g"), OptionalLong.empty());
+    assertHanded(consumer, "a");
+    until(source, told -> told.parked() == 0 && told.inFlight() == 0);
   }
 
   // ---------------------------------------------------------------- checkpoints
@@ -360,8 +446,40 @@ class GroupsContractTest extends Contract {
     Process doomed = process(name("s"));
     until(name("s"), told -> told.inFlight() == 3 && Objects.equals(told.checkpoint(), 1L));
     doomed.destroyForcibly();
-    assertHanded(consumer(name("s"), 10, ACKNOWLEDGES), "c", "d", "e");
+    Consumer next = consumer(name("s"), 10, ACKNOWLEDGES);
+    assertHanded(next, "c", "d", "e");
+    assertThat(next.retries()).containsExactly(1, 1, 1);
     until(name("s"), told -> told.inFlight() == 0);
+  }
+
+  @Test
+  void what_a_consumer_leaves_behind_was_tried_once_more_and_is_never_parked_for_that()
+      throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN.retries(1));
+    for (int left = 0; left < 4; left++) {
+      Consumer leaving = consumer(name("s"), 1, KEEPS);
+      assertHanded(leaving, "a");
+      assertThat(leaving.retries()).containsExactly(left);
+      leaving.leaves.run();
+    }
+    Consumer last = consumer(name("s"), 1, ACKNOWLEDGES);
+    assertHanded(last, "a");
+    until(name("s"), told -> told.inFlight() == 0);
+    assertThat(client.group(name("s"), name("g")).parked()).isZero();
+  }
+
+  @Test
+  void what_was_left_behind_too_often_is_parked_when_it_is_refused_to_be_tried_again()
+      throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN.retries(1));
+    Consumer leaving = consumer(name("s"), 1, KEEPS);
+    assertHanded(leaving, "a");
+    leaving.leaves.run();
+    Consumer refusing = consumer(name("s"), 1, refuses(Nack.RETRY));
+    until(name("s"), told -> told.parked() == 1);
+    assertThat(refusing.retries()).containsExactly(1);
   }
 
   /** A consumer in a program of its own, so that it can die in the midst of its work. */

@@ -86,7 +86,10 @@ final class KurrentDbClient implements LogClient {
   }
 
   private static Seen seen(ResolvedEvent resolved) {
-    RecordedEvent event = resolved.getEvent();
+    return seen(resolved.getEvent() == null ? resolved.getLink() : resolved.getEvent());
+  }
+
+  private static Seen seen(RecordedEvent event) {
     return new Seen(
         event.getEventId(),
         event.getStreamId(),
@@ -278,6 +281,9 @@ final class KurrentDbClient implements LogClient {
               .messageTimeout(terms.messageTimeout())
               .checkpointLowerBound(1)
               .checkpointAfter(Terms.CHECKPOINT_AFTER);
+      if (terms.resolvesLinks()) {
+        options.resolveLinkTos();
+      }
       if (terms.from().equals(From.START)) {
         options.fromStart();
       } else if (terms.from().equals(From.END)) {
@@ -338,6 +344,16 @@ final class KurrentDbClient implements LogClient {
     @Override
     public Seen event() {
       return seen(resolved);
+    }
+
+    @Override
+    public Seen original() {
+      return seen(resolved.getOriginalEvent());
+    }
+
+    @Override
+    public boolean leadsToNothing() {
+      return resolved.getEvent() == null;
     }
 
     @Override

@@ -161,25 +161,36 @@ interface LogClient {
 
   /** How a group hands out; it keeps its checkpoint as soon as it can. */
   record Terms(
-      From from, @Nullable Wanted wanted, boolean pinned, int retries, Duration messageTimeout) {
-    static final Terms PLAIN = new Terms(From.START, null, false, 10, Duration.ofSeconds(30));
+      From from,
+      @Nullable Wanted wanted,
+      boolean pinned,
+      boolean resolvesLinks,
+      int retries,
+      Duration messageTimeout) {
+    static final Terms PLAIN =
+        new Terms(From.START, null, false, false, 10, Duration.ofSeconds(30));
     static final Duration CHECKPOINT_AFTER = Duration.ofMillis(100);
 
     /** Of the whole log what comes from now on. */
     static Terms of(Wanted wanted) {
-      return new Terms(From.END, wanted, false, 10, Duration.ofSeconds(30));
+      return new Terms(From.END, wanted, false, false, 10, Duration.ofSeconds(30));
     }
 
     Terms inOrder() {
-      return new Terms(from, wanted, true, retries, messageTimeout);
+      return new Terms(from, wanted, true, resolvesLinks, retries, messageTimeout);
+    }
+
+    /** Of a stream, not of the whole log. */
+    Terms resolvingLinks() {
+      return new Terms(from, wanted, pinned, true, retries, messageTimeout);
     }
 
     Terms retries(int most) {
-      return new Terms(from, wanted, pinned, most, messageTimeout);
+      return new Terms(from, wanted, pinned, resolvesLinks, most, messageTimeout);
     }
 
     Terms messageTimeout(Duration timeout) {
-      return new Terms(from, wanted, pinned, retries, timeout);
+      return new Terms(from, wanted, pinned, resolvesLinks, retries, timeout);
     }
   }
 
@@ -199,7 +210,14 @@ interface LogClient {
 
   /** An event that a consumer has until it says what became of it. */
   interface Handed {
+    /** Where it is a link that is resolved, what that leads to. */
     Seen event();
+
+    /** As the group read it. */
+    Seen original();
+
+    /** A link that is resolved, but to nothing: it is all that there is. */
+    boolean leadsToNothing();
 
     int retries();
 

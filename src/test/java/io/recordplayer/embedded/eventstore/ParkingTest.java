@@ -47,6 +47,36 @@ class ParkingTest extends Consuming {
   }
 
   @Test
+  void what_is_replayed_and_not_done_stays_parked_and_what_came_meanwhile_is_done()
+      throws Exception {
+    group(stream().checkpointLowerBound(1).checkpointAfterInMs(50));
+    append("s-1", "parked");
+    toStream(PARKS, 1);
+    await().atMost(PATIENCE).until(() -> parked() == 1);
+    restart();
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    Consumer consumer =
+        toStream(
+            (subscription, _, event) -> {
+              if (!text(event).equals("parked")) {
+                subscription.ack(event);
+              }
+            },
+            10);
+    assertSeen(consumer, "parked");
+    append("s-1", "live");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1L));
+    restart();
+    assertThat(parked()).isEqualTo(1);
+    Consumer after = toStream(ACKNOWLEDGES, 10);
+    append("s-1", "later");
+    assertSeen(after, "later");
+  }
+
+  @Test
   void what_a_group_on_everything_parks_does_not_come_to_it_again() throws Exception {
     group(
         CreatePersistentSubscriptionToAllOptions.get()

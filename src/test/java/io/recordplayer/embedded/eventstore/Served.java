@@ -5,6 +5,7 @@ import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.WriteResult;
@@ -95,8 +96,9 @@ abstract class Served {
         .toList();
   }
 
+  /** What is said; of a link that was resolved, what it led to. */
   static String text(ResolvedEvent event) {
-    return new String(event.getOriginalEvent().getEventData(), StandardCharsets.UTF_8)
-        .replace("\"", "");
+    RecordedEvent said = event.getEvent() == null ? event.getLink() : event.getEvent();
+    return new String(said.getEventData(), StandardCharsets.UTF_8).replace("\"", "");
   }
 }
