@@ -19,7 +19,7 @@ final class Grounds implements Views {
 
   private record Name(String projection, String key) {}
 
-  private static final class Ground<V> implements LiveViews.Watcher<V> {
+  private static final class Ground<V> implements LiveViews.Guard<V> {
     private final Runnable changed;
     private volatile @Nullable V latest;
     private @Nullable Watching watching;

@@ -107,6 +107,10 @@ final class PageClient implements Client {
     boolean isEnded() {
       return stage instanceof Stage.OnScreen || stage instanceof Stage.Refused;
     }
+
+    boolean isTold() {
+      return stage.equals(displayed);
+    }
   }
 
   /** A command on its way to the log. */
@@ -439,15 +443,18 @@ final class PageClient implements Client {
     lock.lock();
     try {
       flushing = false;
-      watches.forEach(seen -> seen.collect(changes));
+      boolean all = true;
+      for (Seen<?, ?> seen : watches) {
+        all &= seen.collect(changes);
+      }
       for (Under under : waiting.values()) {
-        if (!under.stage.equals(under.displayed)) {
+        if (!under.isTold() && (all || !(under.stage instanceof Stage.OnScreen))) {
           Stage stage = under.stage;
           under.displayed = stage;
           changes.add(() -> under.signal.set(stage));
         }
       }
-      waiting.values().removeIf(Under::isEnded);
+      waiting.values().removeIf(under -> under.isEnded() && under.isTold());
       trim();
       if (shownChanged) {
         shownChanged = false;

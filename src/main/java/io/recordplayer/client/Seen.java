@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A view that a page watches, for as long as its person may see it: access that is lost shuts the
- * view at once, access that is given opens it.
+ * view at once, access that is given opens it. While access is in doubt, nothing is shown.
  */
 final class Seen<V, E> implements LiveViews.Watcher<V> {
   private static final Logger LOG = LoggerFactory.getLogger(Seen.class);
@@ -25,7 +25,10 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
   private final Subject subject;
   private final ValueSignal<V> view;
   private final ValueSignal<Watch.State> state = new ValueSignal<>(Watch.State.OPENING);
+
+  /** How often access was to be decided since it last was: where not 0, it is in doubt. */
   private final AtomicInteger due = new AtomicInteger();
+
   private volatile boolean ended;
   // Guarded by the page's lock: what it has not been shown yet.
   private @Nullable V latest;
@@ -66,8 +69,15 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
         });
   }
 
-  /** Under the page's lock: adds what the page is to be shown. */
-  void collect(List<Runnable> changes) {
+  /**
+   * Under the page's lock: adds what the page is to be shown.
+   *
+   * @return whether that is all there is, and nothing is held back
+   */
+  boolean collect(List<Runnable> changes) {
+    if (due.get() > 0) {
+      return latest == null;
+    }
     V noted = latest;
     Watch.State now = reached;
     latest = null;
@@ -78,6 +88,7 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
     if (now != null && now != state.peek()) {
       changes.add(() -> state.set(now));
     }
+    return true;
   }
 
   /** Shows nothing more. Doesn't wait. */
@@ -99,6 +110,10 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
       seen = due.get();
       settleOnce();
     } while (!due.compareAndSet(seen, 0));
+    if (!ended) {
+      // What was held back meanwhile.
+      page.note(() -> {});
+    }
   }
 
   private void settleOnce() {

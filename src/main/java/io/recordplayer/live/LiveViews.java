@@ -44,6 +44,12 @@ public final class LiveViews implements Views, AutoCloseable {
     }
   }
 
+  /**
+   * Decides whether others may go on to watch. Of what is played in one go it is told before any of
+   * them, so that it can hold back what they are shown.
+   */
+  public interface Guard<V> extends Watcher<V> {}
+
   /** A watch that can be ended. */
   @FunctionalInterface
   public interface Watching {
@@ -111,8 +117,8 @@ public final class LiveViews implements Views, AutoCloseable {
       }
     }
 
-    void tell() {
-      watchers.forEach(this::tell);
+    void tell(boolean guards) {
+      watchers.stream().filter(watcher -> watcher instanceof Guard == guards).forEach(this::tell);
     }
 
     void tell(Watcher<? super V> watcher) {
@@ -291,7 +297,8 @@ public final class LiveViews implements Views, AutoCloseable {
               }
             });
       }
-      changed.forEach(Live::tell);
+      changed.forEach(view -> view.tell(true));
+      changed.forEach(view -> view.tell(false));
     } finally {
       lock.unlock();
     }

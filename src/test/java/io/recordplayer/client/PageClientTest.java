@@ -9,6 +9,7 @@ import io.kanban.live.Line;
 import io.recordplayer.Rig;
 import io.recordplayer.client.PageRig.Bell;
 import io.recordplayer.client.PageRig.BellEvent;
+import io.recordplayer.client.PageRig.Hold;
 import io.recordplayer.client.PageRig.Window;
 import io.recordplayer.client.Sent.Stage;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class PageClientTest {
       line.mute();
       Sent second = page.ring("a");
       await().atMost(PATIENCE).until(() -> pages.commands("a") == 2);
-      pages.rolesAre(Optional.empty());
+      pages.accessIs((_, _, _) -> Optional.empty());
       line.cut();
       line.mend();
       page.until(() -> !(second.stage().peek() instanceof Stage.Pending));
@@ -79,6 +82,62 @@ class PageClientTest {
       Watch<Bell> still = later.watch("a");
       later.until(() -> still.state().peek() == Watch.State.STOPPED);
       assertThat(still.view().peek()).isEqualTo(new Bell(1));
+    }
+  }
+
+  @Test
+  void what_happens_after_the_loss_of_access_is_not_shown_even_if_both_come_at_once() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      pages.accessIs(
+          (_, _, views) ->
+              views.read(PageRig.RINGS, "removed").rings() == 0
+                  ? Optional.of(Set.of())
+                  : Optional.empty());
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      List<Bell> shown = new ArrayList<>();
+      Signal.effect(page.content(), () -> shown.add(bell.view().get()));
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
+      Hold told = pages.holdAt("a");
+      Hold before = pages.holdAt("before");
+      pages.happens(new BellEvent.Rung("before"));
+      before.untilReached();
+      pages.happens(new BellEvent.Rung("a"));
+      pages.happens(new BellEvent.Rung("removed"));
+      pages.happens(new BellEvent.Rung("a"));
+      pages.untilHandedOut(4);
+      before.release();
+      told.untilReached();
+      page.during(Duration.ofMillis(300), () -> assertThat(shown).doesNotContain(new Bell(2)));
+      told.release();
+      page.until(() -> bell.state().peek() == Watch.State.DENIED);
+      assertThat(shown).doesNotContain(new Bell(2));
+    }
+  }
+
+  @Test
+  void a_command_is_not_on_screen_while_what_followed_from_it_is_held_back() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      CountDownLatch decided = new CountDownLatch(1);
+      pages.accessIs(
+          (_, _, views) -> {
+            if (views.read(PageRig.RINGS, "a").rings() > 0) {
+              await().atMost(PATIENCE).until(() -> decided.getCount() == 0);
+            }
+            return Optional.of(Set.of());
+          });
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
+      Sent ring = page.ring("a");
+      page.until(() -> ring.stage().peek() instanceof Stage.Recorded);
+      pages.untilPlayed("a", 1);
+      page.during(
+          Duration.ofMillis(500),
+          () -> assertThat(ring.stage().peek()).isEqualTo(new Stage.Recorded()));
+      decided.countDown();
+      page.until(() -> ring.stage().peek() instanceof Stage.OnScreen);
+      assertThat(bell.view().peek()).isEqualTo(new Bell(1));
     }
   }
 

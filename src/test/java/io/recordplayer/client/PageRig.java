@@ -13,15 +13,19 @@ import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
+import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.ViewStore;
+import io.recordplayer.projection.Views;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import io.recordplayer.response.ResponseFeed;
@@ -34,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.node.StringNode;
@@ -115,7 +121,7 @@ final class PageRig implements AutoCloseable {
   private final ResponseFeed feed;
   private final BrowserlessApplicationContext application =
       BrowserlessApplicationContext.forComponent(Div::new);
-  private volatile Optional<Set<String>> roles = Optional.of(Set.of());
+  private volatile Access access = Access.open();
 
   /**
    * @param silence how long a page may give no sign of life before it is swept
@@ -131,7 +137,7 @@ final class PageRig implements AutoCloseable {
   PageRig(Rig rig, Duration silence, int lineToLog, StringRedisTemplate answers) {
     this.rig = rig;
     Features features =
-        new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), (_, _, _) -> roles)));
+        new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), this::rolesOf)));
     ViewStore store = new ViewStore(rig.redis(), rig.provenance());
     ResponseStore responses = new ResponseStore(rig.redis());
     player =
@@ -153,9 +159,13 @@ final class PageRig implements AutoCloseable {
     return new Rig(data, List.of(BellCommand.class, BellEvent.class));
   }
 
-  /** What the rule of access says from now on. */
-  void rolesAre(Optional<Set<String>> now) {
-    roles = now;
+  private Optional<Set<String>> rolesOf(Person person, Access.Subject subject, Views read) {
+    return access.rolesOf(person, subject, read);
+  }
+
+  /** The rule of access from now on; it isn't asked again for that. */
+  void accessIs(Access now) {
+    access = now;
   }
 
   /** A page that somebody looks at. */
@@ -171,6 +181,48 @@ final class PageRig implements AutoCloseable {
   void happens(BellEvent event) {
     rig.log()
         .append("bell-" + event.bell(), Log.ANY, List.of(Rig.command(UUID.randomUUID(), event)));
+  }
+
+  /** Has the node's feed wait where it tells of a bell's ring to the last who watches it. */
+  Hold holdAt(String bell) {
+    Hold hold = new Hold();
+    views.watch(RINGS, bell, hold);
+    return hold;
+  }
+
+  static final class Hold implements LiveViews.Watcher<Bell> {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public void show(Bell bell) {
+      if (bell.rings() > 0) {
+        reached.countDown();
+        await().atMost(PATIENCE).until(() -> released.getCount() == 0);
+      }
+    }
+
+    void untilReached() {
+      await().atMost(PATIENCE).until(() -> reached.getCount() == 0);
+    }
+
+    void release() {
+      released.countDown();
+    }
+  }
+
+  /** Waits until the log has handed out so many events to those who follow it. */
+  void untilHandedOut(int events) {
+    AtomicInteger handedOut = new AtomicInteger();
+    try (Follower _ =
+        rig.log()
+            .follow(
+                "a test",
+                Position.START,
+                List.of(BELL.eventStreamPrefix()),
+                batch -> handedOut.addAndGet(batch.size()))) {
+      await().atMost(PATIENCE).until(() -> handedOut.get() == events);
+    }
   }
 
   /** Waits until this node has heard a bell so often. */
