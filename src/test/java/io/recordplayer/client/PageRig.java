@@ -218,7 +218,7 @@ final class PageRig implements AutoCloseable {
         rig.log()
             .follow(
                 "a test",
-                Position.START,
+                () -> Position.START,
                 List.of(BELL.eventStreamPrefix()),
                 batch -> handedOut.addAndGet(batch.size()))) {
       await().atMost(PATIENCE).until(() -> handedOut.get() == events);
