@@ -6,18 +6,22 @@ import static org.awaitility.Awaitility.await;
 import io.kurrent.dbclient.EventData;
 import io.recordplayer.Rig;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import io.recordplayer.response.Response;
 import io.recordplayer.response.ResponseStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -441,6 +445,68 @@ class EntityHostTest {
     start(TILL, 10);
     assertThat(refusal(send(new TillCommand.PayOut("b", 103)))).isEqualTo("NOT_ENOUGH");
     assertAccepted(send(new TillCommand.PayOut("b", 102)));
+  }
+
+  @Test
+  void a_snapshot_is_taken_on_an_event_that_closes_a_chapter() {
+    start(till(1, SnapshotPolicy.on(TillEvent.PaidOut.class)), 10);
+    assertThat(keptAfter(0, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
+    assertThat(keptAfter(1, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
+    assertThat(keptAfter(2, new TillCommand.PayOut("a", 3))).isEqualTo(2);
+    assertThat(keptAfter(3, new TillCommand.PayIn("a", 5))).isEqualTo(2);
+  }
+
+  @Test
+  void a_snapshot_is_taken_when_the_last_one_is_old_by_the_records_own_times() {
+    start(till(1, SnapshotPolicy.afterTime(Duration.ofMinutes(60))), 10);
+    assertThat(keptAfter(0, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
+    assertThat(keptAfter(59, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
+    assertThat(keptAfter(60, new TillCommand.PayIn("a", 5))).isEqualTo(2);
+    assertThat(keptAfter(61, new TillCommand.PayIn("a", 5))).isEqualTo(2);
+    // Who is hydrated from a snapshot counts from that one.
+    stop();
+    rig.redis().opsForHash().put("recordplayer:model:till:a", "revision", "0");
+    start(till(1, SnapshotPolicy.afterTime(Duration.ofMinutes(60))), 10);
+    assertThat(keptAfter(119, new TillCommand.PayIn("a", 5))).isEqualTo(3);
+    assertThat(keptAfter(121, new TillCommand.PayIn("a", 5))).isEqualTo(5);
+  }
+
+  @Test
+  void policies_of_snapshots_compose() {
+    start(
+        till(
+            1,
+            SnapshotPolicy.<TillEvent>afterEvents(2)
+                .and(SnapshotPolicy.afterTime(Duration.ofMinutes(60)))
+                .or(SnapshotPolicy.on(TillEvent.PaidOut.class))),
+        10);
+    assertThat(keptAfter(0, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
+    assertThat(keptAfter(1, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
+    assertThat(keptAfter(60, new TillCommand.PayIn("a", 5))).isEqualTo(2);
+    assertThat(keptAfter(121, new TillCommand.PayIn("a", 5))).isEqualTo(2);
+    assertThat(keptAfter(122, new TillCommand.PayIn("a", 5))).isEqualTo(4);
+    assertThat(keptAfter(123, new TillCommand.PayOut("a", 5))).isEqualTo(5);
+  }
+
+  /**
+   * The revision of the snapshot that there is once a command was decided; -1 without one.
+   *
+   * @param minute when it was sent
+   */
+  private long keptAfter(int minute, TillCommand command) {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofMinutes(minute));
+    UUID id = UUID.randomUUID();
+    Person ann = new Person("ann", "Ann");
+    Origin origin = Origin.ofCommand(id, ann, Set.of(), at, "");
+    rig.log()
+        .append(
+            TILL.commandStream(command.till()),
+            Log.ANY,
+            List.of(new NewRecord(id, origin, command)));
+    assertAccepted(id);
+    // A snapshot is taken after the answer, and before the next command of this entity.
+    assertAccepted(send(new TillCommand.Meet("a", 0)));
+    return snapshots.find(TILL, "a").map(kept -> kept.entity().revision()).orElse(-1L);
   }
 
   @Test
