@@ -132,6 +132,8 @@ public final class Consumption implements AutoCloseable {
     try {
       while (!closed && !broken.await(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
         var info = Log.await("look at the group " + name, groups.getInfoToAll(name));
+        // Connections bear no name that would tell ours. While others are there, nothing waits for
+        // us: the log hands out to them what would be ours.
         if (info.isEmpty() || info.get().getConnections().isEmpty()) {
           LOG.warn("{} found its subscription gone and takes a new one", name);
           return;

@@ -128,6 +128,7 @@ public final class Follower implements AutoCloseable {
     Subscription subscription =
         Log.await("follow as " + name, client.subscribeToAll(line, options));
     connected = true;
+    Position looked = position;
     try {
       while (!closed) {
         List<ResolvedEvent> events = line.take();
@@ -137,9 +138,11 @@ public final class Follower implements AutoCloseable {
         } else if (line.isBroken()) {
           return;
         } else {
-          Position seen = position;
-          if (log.newest(prefixes).filter(newest -> newest.isAfter(seen)).isPresent()
-              && line.isEmpty()) {
+          Log.Look look = log.look(looked.orLater(position), prefixes);
+          if (!look.found()) {
+            // What is known to be of others isn't looked through again.
+            looked = look.at();
+          } else if (line.isEmpty()) {
             LOG.warn("{} found its subscription silent and takes a new one", name);
             return;
           }

@@ -168,17 +168,38 @@ public final class Log {
         : positionOf(last.getEvents().getLast().getOriginalEvent().getPosition());
   }
 
-  /** The newest of the log's last few records that is in a stream with one of these prefixes. */
-  Optional<Position> newest(List<String> prefixes) {
-    ReadResult last =
-        await(
-            "read the log's end",
-            client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(64)));
-    return last.getEvents().stream()
-        .map(ResolvedEvent::getOriginalEvent)
-        .filter(event -> prefixes.stream().anyMatch(event.getStreamId()::startsWith))
-        .map(event -> positionOf(event.getPosition()))
-        .findFirst();
+  /**
+   * What a look from a place on found.
+   *
+   * @param at the first record in a stream that is looked for; without one, the log's last record
+   */
+  record Look(boolean found, Position at) {}
+
+  /** Looks after a place for a record in a stream whose name begins with one of these prefixes. */
+  Look look(Position after, List<String> prefixes) {
+    Position at = after;
+    while (true) {
+      ReadAllOptions options = ReadAllOptions.get().forwards().maxCount(PAGE);
+      if (at.equals(Position.START)) {
+        options.fromStart();
+      } else {
+        options.fromPosition(new io.kurrent.dbclient.Position(at.commit(), at.prepare()));
+      }
+      List<ResolvedEvent> page = await("look what is new", client.readAll(options)).getEvents();
+      for (ResolvedEvent resolved : page) {
+        RecordedEvent event = resolved.getOriginalEvent();
+        Position position = positionOf(event.getPosition());
+        if (position.isAfter(at)) {
+          at = position;
+          if (prefixes.stream().anyMatch(event.getStreamId()::startsWith)) {
+            return new Look(true, at);
+          }
+        }
+      }
+      if (page.size() < PAGE) {
+        return new Look(false, at);
+      }
+    }
   }
 
   /**

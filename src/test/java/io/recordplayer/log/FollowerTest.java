@@ -1,0 +1,168 @@
+package io.recordplayer.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kanban.live.Line;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.recordplayer.Rig;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who follows the log reads each record once and in order, whatever becomes of the line. */
+class FollowerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> STREAMS = List.of("count-");
+
+  sealed interface CountEvent {
+    @StoredAs("counted")
+    record Counted(int number) implements CountEvent {}
+  }
+
+  @TempDir Path data;
+  private Rig rig;
+  private Line line;
+  private final List<Object> read = new CopyOnWriteArrayList<>();
+  private int count;
+
+  @BeforeEach
+  void open() throws IOException {
+    rig = new Rig(data, List.of(CountEvent.class));
+    line = new Line(rig.logPort());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    line.close();
+    rig.close();
+  }
+
+  private Follower follow() {
+    return rig.logAt(line.port()).follow("test", () -> Position.START, STREAMS, this::read);
+  }
+
+  private void read(List<Recorded<?>> batch) {
+    batch.forEach(record -> read.add(record.data()));
+  }
+
+  private void append(String stream, int records) {
+    List<NewRecord> numbers =
+        IntStream.range(0, records)
+            .mapToObj(_ -> Rig.command(UUID.randomUUID(), new CountEvent.Counted(++count)))
+            .toList();
+    rig.log().append(stream, Log.ANY, numbers);
+  }
+
+  private static List<CountEvent.Counted> numbers(int to) {
+    return IntStream.rangeClosed(1, to).mapToObj(CountEvent.Counted::new).toList();
+  }
+
+  private void awaitRead(int to) {
+    await().atMost(PATIENCE).until(() -> read.size() >= to);
+    assertThat(read).isEqualTo(numbers(to));
+  }
+
+  @Test
+  void a_line_that_is_cut_is_taken_up_again_where_it_was() {
+    try (var follower = follow()) {
+      append("count-a", 10);
+      awaitRead(10);
+      line.cut();
+      append("count-a", 10);
+      await().atMost(PATIENCE).until(() -> !follower.isConnected());
+      line.mend();
+      append("count-b", 10);
+      awaitRead(30);
+      assertThat(follower.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void who_starts_without_a_line_begins_when_there_is_one() {
+    append("count-a", 10);
+    line.cut();
+    try (var _ = follow()) {
+      line.mend();
+      awaitRead(10);
+    }
+  }
+
+  @Test
+  void a_line_that_carries_nothing_any_more_is_found_out() {
+    try (var follower = follow()) {
+      append("count-a", 10);
+      awaitRead(10);
+      line.freeze();
+      append("count-a", 10);
+      await().atMost(PATIENCE).until(() -> !follower.isConnected());
+      line.mend();
+      awaitRead(20);
+    }
+  }
+
+  @Test
+  void a_subscription_that_lost_a_record_is_found_out_whatever_else_was_appended_since() {
+    KurrentDBClient client =
+        KurrentDBClient.create(
+            KurrentDBConnectionString.parseOrThrow(
+                "kurrentdb://127.0.0.1:%d?tls=false".formatted(line.port())));
+    try (var _ =
+        new Follower("test", rig.log(), client, () -> Position.START, STREAMS, this::read)) {
+      append("count-a", 10);
+      awaitRead(10);
+      line.mute();
+      append("count-a", 1);
+      await().atMost(PATIENCE).until(() -> line.lost() > 0);
+      line.mend();
+      count = 0;
+      append("other-a", 600);
+      awaitRead(11);
+    } finally {
+      var _ = client.shutdown();
+    }
+  }
+
+  @Test
+  void more_than_the_queue_holds_is_read_once_and_in_order() {
+    CountDownLatch released = new CountDownLatch(1);
+    try (var _ =
+        rig.log()
+            .follow(
+                "test",
+                () -> Position.START,
+                STREAMS,
+                batch -> {
+                  waitFor(released);
+                  read(batch);
+                })) {
+      for (int i = 0; i < 12; i++) {
+        append("count-a", 500);
+      }
+      released.countDown();
+      awaitRead(6_000);
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
