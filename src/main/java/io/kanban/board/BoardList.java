@@ -1,9 +1,12 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardEvent;
+import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The boards of one project, oldest first. */
 public record BoardList(List<Named> boards) {
@@ -12,12 +15,22 @@ public record BoardList(List<Named> boards) {
   /** A board and its name. */
   public record Named(BoardId id, String name) {}
 
+  /** The key of the list that an event changes; null for what changes none. */
+  static @Nullable String keyOf(BoardEvent event) {
+    return switch (event) {
+      case BoardOpened e -> e.board().project().value();
+      case WipLimitSet _, CardEvent _ -> null;
+    };
+  }
+
   BoardList play(Recorded<BoardEvent> event) {
-    if (!(event.data() instanceof BoardOpened opened)) {
-      return this;
-    }
-    List<Named> more = new ArrayList<>(boards);
-    more.add(new Named(opened.board(), opened.name()));
-    return new BoardList(more);
+    return switch (event.data()) {
+      case BoardOpened e -> {
+        List<Named> more = new ArrayList<>(boards);
+        more.add(new Named(e.board(), e.name()));
+        yield new BoardList(more);
+      }
+      case WipLimitSet _, CardEvent _ -> this;
+    };
   }
 }

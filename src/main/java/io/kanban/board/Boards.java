@@ -1,6 +1,5 @@
 package io.kanban.board;
 
-import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.project.Projects;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
@@ -57,7 +56,7 @@ public class Boards {
           1,
           BoardList.class,
           BoardEvent.class,
-          event -> event instanceof BoardOpened e ? e.board().project().value() : null,
+          BoardList::keyOf,
           BoardList.NONE,
           BoardList::play);
 
