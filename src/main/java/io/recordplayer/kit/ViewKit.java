@@ -79,7 +79,7 @@ public final class ViewKit<V, E> {
   public void then(String key, V expected) {
     V actual = view(key);
     if (!Objects.equals(actual, expected)) {
-      StringBuilder message = new StringBuilder("given");
+      StringBuilder message = new StringBuilder(history.isEmpty() ? "given nothing" : "given");
       for (Recorded<E> event : history) {
         message.append("\n  ").append(event.revision() + 1).append(". ").append(event.data());
       }
@@ -91,6 +91,8 @@ public final class ViewKit<V, E> {
               .append(expected)
               .append("\nbut it is\n  ")
               .append(actual)
+              .append("\nthey differ in")
+              .append(Difference.between(expected, actual))
               .toString());
     }
   }

@@ -8,7 +8,10 @@ import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What could be written and not be read back is found by a test, not in the log for good. */
@@ -75,6 +78,32 @@ class KitTest {
           new Drawing(List.of()),
           KitTest::play);
 
+  sealed interface ShelfEvent {
+    @StoredAs("placed")
+    record Placed(String thing) implements ShelfEvent {}
+  }
+
+  record Thing(String name, int place) {}
+
+  record Shelf(String owner, List<Thing> things, Map<String, Thing> byName) {
+    static final Shelf EMPTY = new Shelf("Ann", List.of(), Map.of());
+
+    Shelf play(Recorded<ShelfEvent> event) {
+      return switch (event.data()) {
+        case ShelfEvent.Placed e -> {
+          List<Thing> all = new ArrayList<>(things);
+          all.add(new Thing(e.thing(), things.size()));
+          yield new Shelf(
+              owner, all, all.stream().collect(Collectors.toMap(Thing::name, thing -> thing)));
+        }
+      };
+    }
+  }
+
+  private static final Projection<Shelf, ShelfEvent> SHELF =
+      new Projection<>(
+          "shelf", 1, Shelf.class, ShelfEvent.class, _ -> "a", Shelf.EMPTY, Shelf::play);
+
   private static final String LOG = "The log would not give back what it was given";
   private static final String STORE = "The store would not give back what it was given";
 
@@ -92,6 +121,45 @@ class KitTest {
     assertThatThrownBy(
             () -> ViewKit.of(VIEW).given(new DrawingEvent.Drawn(new Circle(1))).view("a"))
         .hasMessageContaining(LOG);
+  }
+
+  @Test
+  void a_view_that_is_another_than_expected_fails_and_tells_what_led_to_it_and_what_differs() {
+    Thing cup = new Thing("cup", 0);
+    Thing plate = new Thing("plate", 2);
+    Shelf expected =
+        new Shelf("Ann", List.of(cup, plate), Map.of("cup", cup, "plate", new Thing("plate", 1)));
+    var shelf =
+        ViewKit.of(SHELF).given(new ShelfEvent.Placed("cup"), new ShelfEvent.Placed("plate"));
+    assertThatThrownBy(() -> shelf.then("a", expected))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith(
+            """
+            given
+              1. Placed[thing=cup]
+              2. Placed[thing=plate]
+            expected the view 'a' to be
+              %s
+            but it is
+              %s
+            """,
+            expected, shelf.view("a"))
+        .hasMessageEndingWith(
+            """
+            they differ in
+              things[1].place
+                expected 2
+                but it is 1\
+            """);
+  }
+
+  @Test
+  void views_of_different_lengths_and_of_no_events_are_told_apart_too() {
+    Shelf expected = new Shelf("Bob", List.of(new Thing("cup", 0)), Map.of());
+    assertThatThrownBy(() -> ViewKit.of(SHELF).then("a", expected))
+        .hasMessageStartingWith("given nothing")
+        .hasMessageContaining("owner\n    expected Bob\n    but it is Ann")
+        .hasMessageContaining("things\n    expected [Thing[name=cup, place=0]]\n    but it is []");
   }
 
   @Test
