@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
@@ -25,6 +26,7 @@ import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Watch;
+import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
 import jakarta.annotation.security.PermitAll;
 import java.time.ZoneId;
@@ -34,6 +36,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A card: its details, and everything that happened to it. */
 @Route("card/:board/:card")
@@ -42,14 +46,18 @@ import java.util.Map;
 public class CardPage extends Main implements BeforeEnterObserver {
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CardPage.class);
+
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
           .withLocale(Locale.ENGLISH);
 
   private final transient Client client;
+  private final transient CardHistory log;
 
-  public CardPage(Client client) {
+  CardPage(Client client, CardHistory log) {
     this.client = client;
+    this.log = log;
     addClassNames("page", "card-page");
   }
 
@@ -74,7 +82,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     Watch<Board> on = client.watch(content, Boards.VIEW, board.text());
     Watch<Project> project = client.watch(content, Projects.VIEW, board.project().value());
     BoardActions actions = new BoardActions(board, client, on.view(), project.view());
-    Details details = new Details(id, actions);
+    Details details = new Details(id, actions, log);
     Signal.effect(
         content,
         () -> {
@@ -121,11 +129,20 @@ public class CardPage extends Main implements BeforeEnterObserver {
     private final Paragraph description = new Paragraph();
     private final OrderedList history = new OrderedList();
     private final Paragraph earlier = new Paragraph();
+    private final Button showEarlier = new Button("Show earlier", _ -> readEarlier());
+    private final transient CardHistory log;
+    private final transient CardId id;
+    private final transient BoardId board;
     private final DateTimeFormatter when = WHEN.withZone(zone());
     private int happened;
+    private int oldest;
+    private boolean grown;
     private transient CardView card = CardView.NONE;
 
-    Details(CardId id, BoardActions actions) {
+    Details(CardId id, BoardActions actions, CardHistory log) {
+      this.id = id;
+      this.board = actions.id();
+      this.log = log;
       addClassName("card-details");
       Div column = new Div();
       column.addClassName("places");
@@ -151,7 +168,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       description.addClassName("description");
       history.addClassName("history");
       earlier.addClassName("earlier");
-      add(title, tools, description, new H2("What happened"), history, earlier);
+      add(title, tools, description, new H2("What happened"), history, earlier, showEarlier);
     }
 
     /** Where the person is, as the browser says; else where the server is. */
@@ -180,27 +197,71 @@ public class CardPage extends Main implements BeforeEnterObserver {
       showHistory(now.history(), now.earlier());
     }
 
-    /** Newest first: what is new comes on top, what is too old leaves at the bottom. */
+    /**
+     * Newest first: what is new comes on top, and what is too old leaves at the bottom, unless
+     * somebody has asked for it.
+     */
     private void showHistory(List<Happened> latest, int before) {
       int total = before + latest.size();
-      if (total < happened) {
+      if (total < happened || total - happened > latest.size()) {
         history.removeAll();
-        happened = 0;
+        happened = before;
+        grown = false;
       }
-      int added = Math.min(total - happened, latest.size());
-      for (Happened each : latest.subList(latest.size() - added, latest.size())) {
-        Span time = new Span(when.format(each.when()));
-        time.addClassName("when");
-        history.addComponentAsFirst(
-            new ListItem(new Span(each.who().name() + " " + each.what()), time));
-      }
-      while (history.getComponentCount() > latest.size()) {
-        history.remove(history.getComponentAt(latest.size()));
+      for (Happened each : latest.subList(happened - before, latest.size())) {
+        history.addComponentAsFirst(item(each));
       }
       happened = total;
-      earlier.setVisible(before > 0);
+      if (!grown) {
+        oldest = before;
+      }
+      while (history.getComponentCount() > total - oldest) {
+        history.remove(history.getComponentAt(total - oldest));
+      }
+      tellEarlier();
+    }
+
+    private ListItem item(Happened each) {
+      Span time = new Span(when.format(each.when()));
+      time.addClassName("when");
+      return new ListItem(new Span(each.who().name() + " " + each.what()), time);
+    }
+
+    private void tellEarlier() {
+      earlier.setVisible(oldest > 0);
+      showEarlier.setVisible(oldest > 0);
       earlier.setText(
-          "The newest %d are shown; %d more happened before.".formatted(latest.size(), before));
+          "The newest %d are shown; %d more happened before.".formatted(happened - oldest, oldest));
+    }
+
+    /** From now on nothing leaves at the bottom, so that what is read fits there. */
+    private void readEarlier() {
+      grown = true;
+      showEarlier.setEnabled(false);
+      int to = oldest;
+      // Nothing is to be done where the page is gone by then.
+      SerializableConsumer<List<Happened>> show =
+          UI.getCurrent().accessLater(more -> showEarlier(to, more), () -> {});
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              show.accept(log.read(board, id, Math.max(0, to - CardView.HISTORY), to));
+            } catch (LogException e) {
+              LOG.warn("what happened to {} can't be read: {}", id, e.getMessage());
+              show.accept(List.of());
+            }
+          });
+    }
+
+    private void showEarlier(int to, List<Happened> more) {
+      showEarlier.setEnabled(true);
+      if (more.isEmpty()) {
+        earlier.setText("What happened before can't be read at the moment; try again.");
+      } else if (oldest == to && grown) {
+        more.reversed().forEach(each -> history.add(item(each)));
+        oldest -= more.size();
+        tellEarlier();
+      }
     }
   }
 }

@@ -30,7 +30,7 @@ public record CardView(
     Optional<Person> assignee,
     List<Happened> history,
     int earlier) {
-  /** A page can't show more to any use, and a document must not grow for ever. */
+  /** A document must not grow for ever. What is older is read from the log when it is asked for. */
   static final int HISTORY = 200;
 
   static final CardView NONE =

@@ -14,8 +14,10 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.dom.DomEvent;
 import com.vaadin.flow.internal.JacksonUtils;
@@ -24,6 +26,7 @@ import com.vaadin.flow.router.RouterLink;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
@@ -43,6 +46,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,6 +230,42 @@ class PagesTest {
         bill,
         () ->
             assertThat(bill.find(Paragraph.class).withText("What it is about").exists()).isTrue());
+  }
+
+  @Test
+  void a_card_shows_all_that_ever_happened_to_it_when_it_is_asked_to() {
+    BoardId board = board();
+    go("card/" + board.text() + "/one");
+    shows(bill, () -> assertThat(history()).hasSize(1));
+    happened(board, "Title", 410);
+    shows(bill, () -> assertThat(history()).hasSize(200).first().asString().contains("Title 408"));
+    assertThat(history()).noneMatch(what -> what.contains("added the card"));
+    showEarlier();
+    shows(bill, () -> assertThat(history()).hasSize(400));
+    // What happens meanwhile comes on top, and takes nothing away.
+    happened(board, "Later", 1);
+    shows(bill, () -> assertThat(history()).hasSize(401));
+    showEarlier();
+    shows(bill, () -> assertThat(history()).hasSize(412));
+    assertThat(history()).doesNotHaveDuplicates();
+    assertThat(history().getFirst()).isEqualTo("Dave renamed it from “Title 409”");
+    assertThat(history().getLast()).isEqualTo("Dave added the card to New");
+    assertThat(bill.find(Button.class).withText("Show earlier").exists()).isFalse();
+  }
+
+  private static void happened(BoardId board, String title, int times) {
+    IntStream.range(0, times)
+        .forEach(i -> happens(board, new CardRenamed(board, ONE, title + " " + i)));
+  }
+
+  private void showEarlier() {
+    bill.test(bill.find(Button.class).withText("Show earlier").single()).click();
+  }
+
+  private List<String> history() {
+    return bill.find(ListItem.class).all().stream()
+        .map(item -> ((Span) item.getComponentAt(0)).getText())
+        .toList();
   }
 
   private TextArea area() {
