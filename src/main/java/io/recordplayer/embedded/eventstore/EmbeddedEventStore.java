@@ -253,8 +253,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
             .addService(
                 ServerInterceptors.intercept(new PersistentSubscriptionsService(groups), access))
             .addService(ServerInterceptors.intercept(Operations.service(scavenge), access))
-            // What the server can do is no secret, and clients ask before they sign in.
+            // What the server can do and where it is is no secret: clients ask before they sign in.
             .addService(new ServerFeaturesService())
+            .addService(GossipService.service())
             // Where a call runs is chosen for each, at once and where it came in.
             .directExecutor()
             .callExecutor(access)

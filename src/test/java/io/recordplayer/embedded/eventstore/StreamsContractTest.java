@@ -14,6 +14,7 @@ import io.recordplayer.embedded.eventstore.LogClient.Said;
 import io.recordplayer.embedded.eventstore.LogClient.Seen;
 import io.recordplayer.embedded.eventstore.LogClient.Shown;
 import io.recordplayer.embedded.eventstore.LogClient.WrongVersion;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,6 +59,26 @@ class StreamsContractTest extends Contract {
     assertThatThrownBy(() -> client.read(name("s"))).isInstanceOf(NotFound.class);
     assertThatThrownBy(() -> client.readBackwards(name("s"), From.END, 1))
         .isInstanceOf(NotFound.class);
+  }
+
+  // ---------------------------------------------------------------- finding the log
+
+  @Test
+  void who_looks_for_a_cluster_finds_it() throws Exception {
+    String there = new URI(connectionString()).getAuthority();
+    String gone = "127.0.0.1:1";
+    for (String found :
+        List.of(
+            connectionString().replace(there, there + "," + gone),
+            connectionString().replaceFirst("://", "+discover://"))) {
+      LogClient looking = which.connect(found);
+      try {
+        looking.append(name("s"), ANY, new Said("a"));
+      } finally {
+        looking.close();
+      }
+    }
+    assertThat(texts(name("s"))).containsExactly("a", "a");
   }
 
   // ---------------------------------------------------------------- revision conflicts

@@ -1,0 +1,74 @@
+package io.recordplayer.embedded.eventstore;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.proto.gossip.GossipGrpc;
+import io.kurrent.dbclient.proto.gossip.GossipOuterClass.ClusterInfo;
+import io.kurrent.dbclient.proto.gossip.GossipOuterClass.EndPoint;
+import io.kurrent.dbclient.proto.gossip.GossipOuterClass.MemberInfo;
+import io.kurrent.dbclient.proto.shared.Shared;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Tells clients that look for a cluster of its only member. It names that as they have named it:
+ * only they know by which address, or by which name in a certificate, they reach it.
+ */
+final class GossipService extends GossipGrpc.GossipImplBase {
+  private static final Context.Key<String> AUTHORITY = Context.key("authority");
+
+  private final UUID instance = UUID.randomUUID();
+
+  private GossipService() {}
+
+  static ServerServiceDefinition service() {
+    return ServerInterceptors.intercept(
+        new GossipService(),
+        new ServerInterceptor() {
+          @Override
+          public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+              ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+            return Contexts.interceptCall(
+                Context.current().withValue(AUTHORITY, call.getAuthority()), call, headers, next);
+          }
+        });
+  }
+
+  @Override
+  public void read(Shared.Empty request, StreamObserver<ClusterInfo> response) {
+    URI named = named();
+    response.onNext(
+        ClusterInfo.newBuilder()
+            .addMembers(
+                MemberInfo.newBuilder()
+                    .setInstanceId(Protocol.id(instance))
+                    .setTimeStamp(Limits.ticks(Instant.now()))
+                    .setState(MemberInfo.VNodeState.Leader)
+                    .setIsAlive(true)
+                    .setHttpEndPoint(
+                        EndPoint.newBuilder().setAddress(named.getHost()).setPort(named.getPort())))
+            .build());
+    response.onCompleted();
+  }
+
+  private static URI named() {
+    try {
+      URI named = new URI("//" + AUTHORITY.get());
+      if (named.getHost() != null && named.getPort() > 0) {
+        return named;
+      }
+    } catch (URISyntaxException _) {
+      // It is none of those that lead here.
+    }
+    throw Protocol.invalid("The call doesn't say which host and port it was made to.");
+  }
+}
