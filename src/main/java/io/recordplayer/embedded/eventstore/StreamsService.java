@@ -345,7 +345,9 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
                     .setSubscriptionId(UUID.randomUUID().toString()))
             .build());
     boolean live = false;
-    long unreported = 0;
+    // Events of either kind, wanted or not, since the last checkpoint: as the real server counts.
+    long considered = 0;
+    long told = cursor;
     long interval = source.checkpointInterval();
     while (!outlet.isCancelled()) {
       List<StoredEvent> page = source.after(cursor, PAGE);
@@ -354,13 +356,17 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         outlet.send(source.fellBehind(cursor));
       }
       for (StoredEvent event : page) {
+        if (outlet.isCancelled()) {
+          return;
+        }
         cursor = source.placeOf(event);
         if (source.filter().test(event)) {
           outlet.send(messages.apply(event));
-          unreported = 0;
-        } else if (++unreported >= interval) {
-          unreported = 0;
-          outlet.send(checkpoint(event.position()));
+        }
+        if (++considered >= interval) {
+          considered = 0;
+          told = cursor;
+          outlet.send(checkpoint(cursor));
         }
       }
       if (page.isEmpty()) {
@@ -368,6 +374,11 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         source.exists();
         if (!live) {
           live = true;
+          if (interval < NEVER && told < cursor) {
+            considered = 0;
+            told = cursor;
+            outlet.send(checkpoint(cursor));
+          }
           outlet.send(source.caughtUp(cursor));
         }
         signal.await();
@@ -380,8 +391,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   /** Clients that are as new as this ask a read where its stream begins and ends. */
   private static final int TELLS_ENDS = 1;
 
-  /** Events that somebody doesn't want, after which they hear how far that went: the real log's. */
+  /** Events after which somebody who filters hears how far that went: as many as the real log's. */
   private static final int WINDOW = 32;
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private Source source(ReadReq.Options options) {
     return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
@@ -401,6 +414,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     /** The first place that a subscription wants. */
     long firstSubscribed();
 
+    /** After how many events it is told how far that went; {@link #NEVER} without a filter. */
     long checkpointInterval();
 
     List<StoredEvent> read(long from, boolean forwards, int limit);
@@ -415,6 +429,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     /** Where it ended when it was found to exist. */
     Optional<ReadResp> ends();
 
+    /** Says up to where; nothing of that where nothing was there yet. */
     ReadResp caughtUp(long place);
 
     ReadResp fellBehind(long place);
@@ -478,7 +493,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public long checkpointInterval() {
-      return Long.MAX_VALUE;
+      return NEVER;
     }
 
     @Override
@@ -511,20 +526,22 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public ReadResp caughtUp(long place) {
-      return ReadResp.newBuilder()
-          .setCaughtUp(
-              ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now()).setStreamRevision(place))
-          .build();
+      ReadResp.CaughtUp.Builder caughtUp =
+          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
+      if (place >= 0) {
+        caughtUp.setStreamRevision(place);
+      }
+      return ReadResp.newBuilder().setCaughtUp(caughtUp).build();
     }
 
     @Override
     public ReadResp fellBehind(long place) {
-      return ReadResp.newBuilder()
-          .setFellBehind(
-              ReadResp.FellBehind.newBuilder()
-                  .setTimestamp(Protocol.now())
-                  .setStreamRevision(place))
-          .build();
+      ReadResp.FellBehind.Builder fellBehind =
+          ReadResp.FellBehind.newBuilder().setTimestamp(Protocol.now());
+      if (place >= 0) {
+        fellBehind.setStreamRevision(place);
+      }
+      return ReadResp.newBuilder().setFellBehind(fellBehind).build();
     }
   }
 
@@ -592,7 +609,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public long checkpointInterval() {
       if (!options.hasFilter()) {
-        return Long.MAX_VALUE;
+        return NEVER;
       }
       int window = options.getFilter().hasMax() ? options.getFilter().getMax() : WINDOW;
       int multiplier = options.getFilter().getCheckpointIntervalMultiplier();
@@ -626,22 +643,22 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public ReadResp caughtUp(long place) {
-      return ReadResp.newBuilder()
-          .setCaughtUp(
-              ReadResp.CaughtUp.newBuilder()
-                  .setTimestamp(Protocol.now())
-                  .setPosition(position(place)))
-          .build();
+      ReadResp.CaughtUp.Builder caughtUp =
+          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
+      if (place > 0) {
+        caughtUp.setPosition(position(place));
+      }
+      return ReadResp.newBuilder().setCaughtUp(caughtUp).build();
     }
 
     @Override
     public ReadResp fellBehind(long place) {
-      return ReadResp.newBuilder()
-          .setFellBehind(
-              ReadResp.FellBehind.newBuilder()
-                  .setTimestamp(Protocol.now())
-                  .setPosition(position(place)))
-          .build();
+      ReadResp.FellBehind.Builder fellBehind =
+          ReadResp.FellBehind.newBuilder().setTimestamp(Protocol.now());
+      if (place > 0) {
+        fellBehind.setPosition(position(place));
+      }
+      return ReadResp.newBuilder().setFellBehind(fellBehind).build();
     }
 
     private static ReadResp.Position position(long place) {

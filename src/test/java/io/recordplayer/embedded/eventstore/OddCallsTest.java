@@ -411,8 +411,7 @@ class OddCallsTest extends Served {
     ReadReq.Options.Builder options =
         ReadReq.Options.newBuilder()
             .setAll(
-                ReadReq.Options.AllOptions.newBuilder()
-                    .setStart(Shared.Empty.getDefaultInstance()))
+                ReadReq.Options.AllOptions.newBuilder().setStart(Shared.Empty.getDefaultInstance()))
             .setFilter(
                 ReadReq.Options.FilterOptions.newBuilder()
                     .setStreamIdentifier(
@@ -421,12 +420,9 @@ class OddCallsTest extends Served {
                     .setCheckpointIntervalMultiplier(1));
     ReadReq.Options read = options.setCount(10).build();
     ReadReq.Options subscription =
-        options
-            .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance())
-            .build();
+        options.setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()).build();
     for (ReadReq.Options each : List.of(read, subscription)) {
-      Odd odd =
-          new Odd(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
+      Odd odd = new Odd(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
       odd.call.halfClose();
       Status end = odd.end.get(10, TimeUnit.SECONDS);
       assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);

@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -167,6 +168,38 @@ class SubscribingTest extends Served {
   }
 
   @Test
+  void who_follows_what_is_not_there_yet_is_told_of_no_place_to_go_on_from() throws Exception {
+    CompletableFuture<Boolean> none = new CompletableFuture<>();
+    Subscription subscription =
+        get(client.subscribeToStream(name("s"), caughtUp(none), SubscribeToStreamOptions.get()));
+    assertThat(get(none)).isTrue();
+    subscription.stop();
+  }
+
+  @Test
+  @EmbeddedLogOnly
+  void who_follows_an_empty_log_is_told_of_no_place_to_go_on_from() throws Exception {
+    CompletableFuture<Boolean> none = new CompletableFuture<>();
+    Subscription subscription =
+        get(client.subscribeToAll(caughtUp(none), SubscribeToAllOptions.get().fromStart()));
+    assertThat(get(none)).isTrue();
+    subscription.stop();
+  }
+
+  private static SubscriptionListener caughtUp(CompletableFuture<Boolean> withoutPlace) {
+    return new SubscriptionListener() {
+      @Override
+      public void onCaughtUp(
+          Subscription subscription,
+          Instant at,
+          @Nullable Long revision,
+          @Nullable Position position) {
+        withoutPlace.complete(revision == null && position == null);
+      }
+    };
+  }
+
+  @Test
   void who_follows_everything_is_told_up_to_where_it_has_caught_up() throws Exception {
     Position last = append(name("s"), StreamState.any(), event("a")).getLogPosition();
     CompletableFuture<Position> caughtUp = new CompletableFuture<>();
@@ -241,17 +274,21 @@ class SubscribingTest extends Served {
         "other",
         StreamState.any(),
         IntStream.range(0, 100).mapToObj(i -> event("e" + i)).toArray(EventData[]::new));
-    append("s-1", StreamState.any(), event("marker"));
-    // Windows of so many events as the client says; of 32 where it doesn't.
+    append("s-1", StreamState.any(), event("a"));
+    append("other", StreamState.any(), event("b"));
+    // Windows of so many events as the client says; of 32 where it doesn't. Caught up, once more.
     assertThat(checkpoints(SubscriptionFilter.newBuilder().withMaxWindow(10), 3))
-        .containsExactly(30L, 60L, 90L);
-    assertThat(checkpoints(SubscriptionFilter.newBuilder(), 1)).containsExactly(32L, 64L, 96L);
+        .containsExactly(30L, 60L, 90L, 102L);
+    assertThat(checkpoints(SubscriptionFilter.newBuilder(), 1))
+        .containsExactly(32L, 64L, 96L, 102L);
+    assertThat(checkpoints(SubscriptionFilter.newBuilder().withMaxWindow(17), 3))
+        .containsExactly(51L, 102L);
   }
 
   private List<Long> checkpoints(SubscriptionFilterBuilder filter, int multiplier)
       throws Exception {
     List<Long> told = new CopyOnWriteArrayList<>();
-    CompletableFuture<String> marker = new CompletableFuture<>();
+    CompletableFuture<Position> caughtUp = new CompletableFuture<>();
     filter.withCheckpointer(
         (_, position) -> {
           told.add(position.getCommitUnsigned());
@@ -263,14 +300,15 @@ class SubscribingTest extends Served {
             client.subscribeToAll(
                 new SubscriptionListener() {
                   @Override
-                  public void onEvent(Subscription subscription, ResolvedEvent event) {
-                    marker.complete(text(event));
+                  public void onCaughtUp(
+                      Subscription subscription, Instant at, Long revision, Position position) {
+                    caughtUp.complete(position);
                   }
                 },
                 SubscribeToAllOptions.get()
                     .fromStart()
                     .filter(filter.addStreamNamePrefix("s-").build())));
-    get(marker);
+    get(caughtUp);
     subscription.stop();
     return told;
   }

@@ -222,6 +222,47 @@ class SubscriptionsContractTest extends Contract {
   }
 
   @Test
+  void what_is_wanted_in_between_holds_up_no_checkpoint() throws Exception {
+    From before = now();
+    for (int i = 0; i < 20; i++) {
+      client.append(
+          name("other"),
+          ANY,
+          IntStream.range(0, 4).mapToObj(_ -> new Said("no")).toArray(Said[]::new));
+      append("s", "said", "e" + i);
+    }
+    Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
+    CompletableFuture<List<Long>> passed = new CompletableFuture<>();
+    atEnd(
+        client.followAll(
+                before,
+                new Wanted.StreamsBeginning(name("s")),
+                event -> {
+                  if (event.revision() == 19) {
+                    passed.complete(List.copyOf(checkpoints));
+                  }
+                },
+                checkpoints::add)
+            ::run);
+    assertThat(passed.get(20, TimeUnit.SECONDS))
+        .hasSizeGreaterThan(3)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void who_filters_is_told_how_far_that_went_once_caught_up_however_little_it_was()
+      throws Exception {
+    From before = now();
+    client.append(name("other"), ANY, new Said("a"), new Said("b"), new Said("c"));
+    Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
+    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    atEnd(client.followAll(before, wanted, _ -> {}, checkpoints::add)::run);
+    await().atMost(PATIENCE).until(() -> !checkpoints.isEmpty());
+    assertThat(checkpoints.element()).isGreaterThanOrEqualTo(before.place());
+  }
+
+  @Test
   void who_goes_on_from_an_event_s_position_does_not_see_it_again() throws Exception {
     From before = now();
     append("s", "said", "a");
