@@ -36,6 +36,7 @@ final class Backup {
       try {
         // Fails where somebody else has made a file of that name meanwhile.
         Files.move(part, target);
+        Database.forceFolderOf(target);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -74,6 +75,7 @@ final class Backup {
         try {
           clear(file);
           Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+          Database.forceFolderOf(file);
         } finally {
           Files.deleteIfExists(part);
         }
@@ -109,6 +111,7 @@ final class Backup {
     }
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+    Database.forceFolderOf(file);
   }
 
   /**

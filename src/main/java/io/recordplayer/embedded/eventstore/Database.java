@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.recordplayer.embedded.Claim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -209,6 +211,19 @@ final class Database implements AutoCloseable {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
+  /**
+   * Has the disk know which files a folder has, after one was renamed or deleted; where the system
+   * lets a folder be opened.
+   */
+  static void forceFolderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+        opened.force(true);
+      }
+    }
+  }
+
   private Connection connect(boolean reads) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
@@ -220,6 +235,13 @@ final class Database implements AutoCloseable {
     config.setGetGeneratedKeys(false);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     all.add(connection);
+    if (durable) {
+      // macOS leaves what is merely synced in the disk's own cache; elsewhere this changes nothing.
+      // The driver's own setting has another name, which SQLite doesn't know.
+      try (Statement full = connection.createStatement()) {
+        full.execute("PRAGMA fullfsync = true");
+      }
+    }
     if (reads) {
       try (Statement readOnly = connection.createStatement()) {
         readOnly.execute("PRAGMA query_only = true");
