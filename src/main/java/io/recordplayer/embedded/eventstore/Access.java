@@ -37,6 +37,8 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Predicate<String>> READABLE = Context.key("readable");
+  private static final Context.Key<Predicate<String>> WRITABLE = Context.key("writable");
+  private static final String SETTINGS = "$settings";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final Context.Key<Peer> PEER = Context.keyWithDefault("peer", new Peer("", ""));
@@ -99,7 +101,13 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
     List<String> roles = new ArrayList<>(Users.groups(user));
     roles.add(user);
     roles.add("$all");
-    Context context = from(call, user).withValue(READABLE, stream -> may(roles, Deed.READ, stream));
+    Context context =
+        from(call, user)
+            .withValues(
+                READABLE,
+                stream -> may(roles, Deed.READ, stream),
+                WRITABLE,
+                stream -> may(roles, Deed.WRITE, stream));
     return new Checked<>(call, Contexts.interceptCall(context, call, headers, next), roles);
   }
 
@@ -119,8 +127,22 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
    * be asked for before the service's method returns.
    */
   static Predicate<String> readable() {
-    Predicate<String> readable = READABLE.get();
-    return readable == null ? _ -> true : readable;
+    return among(READABLE);
+  }
+
+  /** Which streams the caller may write to, for a call that appends to one after the other. */
+  static Predicate<String> writable() {
+    return among(WRITABLE);
+  }
+
+  /** The streams whose newest events say who may read a stream; {@code $all} for the whole log. */
+  static List<String> listsOf(String stream) {
+    return List.of(Limits.isMetadata(stream) ? stream : Limits.metadataOf(stream), SETTINGS);
+  }
+
+  private static Predicate<String> among(Context.Key<Predicate<String>> allowed) {
+    Predicate<String> streams = allowed.get();
+    return streams == null ? _ -> true : streams;
   }
 
   /** Lets messages through as long as each is allowed. */
@@ -183,10 +205,7 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
 
   private @Nullable StatusRuntimeException refusal(Object message, List<String> roles) {
     try {
-      return allowed(message, roles)
-          ? null
-          : Protocol.named(
-              Status.PERMISSION_DENIED, "access-denied", "The stream doesn't allow this.");
+      return allowed(message, roles) ? null : Protocol.denied("The stream doesn't allow this.");
     } catch (EmbeddedEventStoreException e) {
       return Protocol.failure(e);
     }
@@ -204,9 +223,8 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
       case AppendReq append ->
           !append.hasOptions()
               || may(roles, Deed.WRITE, Protocol.name(append.getOptions().getStreamIdentifier()));
-      case BatchAppendReq batch ->
-          !batch.hasOptions()
-              || may(roles, Deed.WRITE, Protocol.name(batch.getOptions().getStreamIdentifier()));
+      // Each append over it is refused for itself.
+      case BatchAppendReq _ -> true;
       case AppendRequest append -> may(roles, Deed.WRITE, append.getStream());
       case DeleteReq delete ->
           may(roles, Deed.DELETE, Protocol.name(delete.getOptions().getStreamIdentifier()));
@@ -236,10 +254,9 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
           && may(roles, deed == Deed.READ ? Deed.READ_METADATA : Deed.WRITE_METADATA, described);
     }
     boolean system = stream.startsWith("$");
-    List<String> listed = listed(newest("$$" + stream).path("$acl"), deed);
+    List<String> listed = listed(newest(Limits.metadataOf(stream)).path("$acl"), deed);
     if (listed == null) {
-      listed =
-          listed(newest("$settings").path(system ? "$systemStreamAcl" : "$userStreamAcl"), deed);
+      listed = listed(newest(SETTINGS).path(system ? "$systemStreamAcl" : "$userStreamAcl"), deed);
     }
     return listed == null ? !system : listed.stream().anyMatch(roles::contains);
   }

@@ -59,6 +59,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
   private final class Session implements StreamObserver<AppendRequest> {
     private final StreamObserver<AppendSessionResponse> response;
     private final Map<String, Journal.Part> parts = new LinkedHashMap<>();
+    private final Journal.Held held = journal.new Held();
     private long size;
     private boolean refused;
 
@@ -73,8 +74,8 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       }
       try {
         add(request);
-      } catch (StatusRuntimeException e) {
-        refuse(e);
+      } catch (StatusRuntimeException | EmbeddedEventStoreException e) {
+        refuse(Protocol.failure(e));
       }
     }
 
@@ -108,6 +109,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
                   .build());
         }
         size += event.size();
+        held.add(event);
         events.add(event);
       }
       if (size > largestAppend) {
@@ -124,6 +126,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
 
     private void refuse(StatusRuntimeException error) {
       refused = true;
+      held.release();
       parts.clear();
       response.onError(error);
     }
@@ -140,6 +143,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
                 .asRuntimeException());
         return;
       }
+      held.release();
       var _ =
           journal
               .append(List.copyOf(parts.values()))
@@ -183,6 +187,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
     @Override
     public void onError(Throwable cause) {
       // The client left before it had said everything: nothing was appended.
+      held.release();
     }
   }
 

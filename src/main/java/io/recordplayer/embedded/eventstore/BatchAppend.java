@@ -11,10 +11,12 @@ import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One call over which a client appends again and again; each append has a name for its answer. */
@@ -25,9 +27,13 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
   /** Appends that were begun and not ended: they take memory. */
   private static final int MOST_BEGUN = 16;
 
+  /** In seconds; what a client names as never is beyond what can be counted with. */
+  private static final long FOR_EVER = 100_000_000_000L;
+
   private final Journal journal;
   private final ServerCallStreamObserver<BatchAppendResp> call;
   private final int largestAppend;
+  private final Predicate<String> writable;
 
   /** Those that have come in part; for the call's own thread. */
   private final Map<Shared.UUID, Batch> begun = new HashMap<>();
@@ -39,27 +45,45 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
   private boolean refused;
 
   /** To be made before the service's method returns. */
-  BatchAppend(Journal journal, ServerCallStreamObserver<BatchAppendResp> call, int largestAppend) {
+  BatchAppend(
+      Journal journal,
+      ServerCallStreamObserver<BatchAppendResp> call,
+      int largestAppend,
+      Predicate<String> writable) {
     this.journal = journal;
     this.call = call;
     this.largestAppend = largestAppend;
+    this.writable = writable;
     call.disableAutoRequest();
     call.setOnReadyHandler(this::goOn);
     // Without it, to answer a client that has left would fail.
-    call.setOnCancelHandler(begun::clear);
+    call.setOnCancelHandler(this::forget);
     call.request(1);
   }
 
-  private static final class Batch {
+  private final class Batch {
     private final Shared.UUID name;
     private final List<ProposedEvent> events = new ArrayList<>();
+    private final Journal.Held held = journal.new Held();
     private BatchAppendReq.@Nullable Options options;
+    private Instant deadline = Instant.MAX;
     private long size;
-    private @Nullable StatusRuntimeException refused;
+    private @Nullable Status refused;
 
     Batch(Shared.UUID name) {
       this.name = name;
     }
+
+    private void refuse(Status why) {
+      refused = why;
+      events.clear();
+      held.release();
+    }
+  }
+
+  private void forget() {
+    begun.values().forEach(batch -> batch.held.release());
+    begun.clear();
   }
 
   @Override
@@ -70,7 +94,7 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
       return;
     }
     if (request.hasOptions()) {
-      batch.options = request.getOptions();
+      begin(batch, request.getOptions());
     }
     for (BatchAppendReq.ProposedMessage proposed : request.getProposedMessagesList()) {
       add(batch, proposed);
@@ -80,6 +104,33 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
       append(batch);
     }
     next();
+  }
+
+  private void begin(Batch batch, BatchAppendReq.Options options) {
+    batch.options = options;
+    batch.deadline = deadline(options);
+    try {
+      if (batch.refused == null && !writable.test(Protocol.name(options.getStreamIdentifier()))) {
+        batch.refuse(error(Protocol.denied("The stream doesn't allow this.")));
+      }
+    } catch (EmbeddedEventStoreException e) {
+      batch.refuse(error(Protocol.failure(e)));
+    }
+  }
+
+  /** By when it must have come whole. */
+  private static Instant deadline(BatchAppendReq.Options options) {
+    return switch (options.getDeadlineOptionCase()) {
+      case DEADLINE ->
+          Instant.now()
+              .plusSeconds(Math.clamp(options.getDeadline().getSeconds(), -FOR_EVER, FOR_EVER))
+              .plusNanos(options.getDeadline().getNanos());
+      case DEADLINE_21_10_0 ->
+          Instant.ofEpochSecond(
+              Math.clamp(options.getDeadline21100().getSeconds(), 0, FOR_EVER),
+              options.getDeadline21100().getNanos());
+      case DEADLINEOPTION_NOT_SET -> Instant.MAX;
+    };
   }
 
   private void add(Batch batch, BatchAppendReq.ProposedMessage proposed) {
@@ -93,21 +144,21 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
               proposed.getMetadataMap(),
               proposed.getData(),
               proposed.getCustomMetadata());
-      batch.events.add(event);
       batch.size += event.size();
       if (batch.size > largestAppend) {
-        batch.refused = Protocol.tooLarge(largestAppend);
+        batch.refuse(tooLarge());
+      } else {
+        batch.held.add(event);
+        batch.events.add(event);
       }
-    } catch (StatusRuntimeException e) {
-      batch.refused = e;
-    }
-    if (batch.refused != null) {
-      batch.events.clear();
+    } catch (StatusRuntimeException | EmbeddedEventStoreException e) {
+      batch.refuse(error(Protocol.failure(e)));
     }
   }
 
   private void append(Batch batch) {
     BatchAppendReq.Options options = batch.options;
+    batch.held.release();
     synchronized (this) {
       pending++;
     }
@@ -115,9 +166,19 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
       answer(answer(batch).setError(error(Protocol.invalid("An append names no stream."))));
       return;
     }
-    StatusRuntimeException refused = batch.refused;
+    Status refused = batch.refused;
     if (refused != null) {
-      answer(answer(batch).setError(error(refused)));
+      answer(answer(batch).setError(refused));
+      return;
+    }
+    if (batch.deadline.isBefore(Instant.now())) {
+      answer(
+          answer(batch)
+              .setError(
+                  error(
+                      Code.DEADLINE_EXCEEDED,
+                      "The append's time was up before all of it was here.",
+                      Shared.Timeout.getDefaultInstance())));
       return;
     }
     Expected expected =
@@ -137,7 +198,7 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
 
   private synchronized void refuse() {
     refused = true;
-    begun.clear();
+    forget();
     call.onError(Protocol.invalid("More than " + MOST_BEGUN + " appends are begun."));
   }
 
@@ -208,13 +269,13 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
       case AppendResult.WrongExpectedVersion wrong ->
           answer.setError(
               error(
-                  Code.FAILED_PRECONDITION,
+                  Code.ALREADY_EXISTS,
                   "The stream is not as expected.",
                   wrongExpectedVersion(wrong, expected)));
       case AppendResult.StreamDeleted _ ->
           answer.setError(
               error(
-                  Code.FAILED_PRECONDITION,
+                  Code.NOT_FOUND,
                   "The stream is deleted.",
                   Shared.StreamDeleted.newBuilder()
                       .setStreamIdentifier(options.getStreamIdentifier())
@@ -251,12 +312,25 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
     };
   }
 
+  private Status tooLarge() {
+    return error(
+        Code.INVALID_ARGUMENT,
+        "An append may hold at most " + largestAppend + " bytes.",
+        Shared.MaximumAppendSizeExceeded.newBuilder().setMaxAppendSize(largestAppend).build());
+  }
+
+  /** Clients go by the details. */
   private static Status error(StatusRuntimeException refused) {
+    Code code = refused.getStatus().getCode();
     String message = String.valueOf(refused.getStatus().getDescription());
     return error(
-        refused.getStatus().getCode(),
+        code,
         message,
-        Shared.BadRequest.newBuilder().setMessage(message).build());
+        switch (code) {
+          case INVALID_ARGUMENT -> Shared.BadRequest.newBuilder().setMessage(message).build();
+          case PERMISSION_DENIED -> Shared.AccessDenied.getDefaultInstance();
+          default -> Shared.Unknown.getDefaultInstance();
+        });
   }
 
   private static Status error(Code code, String message, Message details) {

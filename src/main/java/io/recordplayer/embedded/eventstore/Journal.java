@@ -133,18 +133,47 @@ final class Journal implements AutoCloseable {
 
   private <T> CompletableFuture<T> write(long bytes, Work<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    long waits = waiting.addAndGet(bytes);
+    boolean fits = fits(waiting.addAndGet(bytes), bytes);
     var _ = answer.whenComplete((_, _) -> waiting.addAndGet(-bytes));
-    // What waits alone may be as large as an append can be.
-    boolean fits = waits <= mostWaiting || waits == bytes;
     if (closed || !fits || !queue.offer(new Write<>(work, answer))) {
       answer.completeExceptionally(
-          closed
-              ? EmbeddedEventStoreException.closing("The log is closed.", null)
-              : new EmbeddedEventStoreException(
-                  "The log has more to write than it can; try again.", null));
+          closed ? EmbeddedEventStoreException.closing("The log is closed.", null) : tooMuch());
     }
     return answer;
+  }
+
+  /** What waits alone may be as large as an append can be. */
+  private boolean fits(long waits, long own) {
+    return waits <= mostWaiting || waits == own;
+  }
+
+  private static EmbeddedEventStoreException tooMuch() {
+    return new EmbeddedEventStoreException(
+        "The log has more to write than it can; try again.", null);
+  }
+
+  /** What one append holds in memory before it is handed over; for one thread at a time. */
+  final class Held {
+    private long bytes;
+
+    /**
+     * Takes room for one event more, of what all that waits to be written may take.
+     *
+     * @throws EmbeddedEventStoreException where there is none
+     */
+    void add(ProposedEvent event) {
+      bytes += event.footprint();
+      if (!fits(waiting.addAndGet(event.footprint()), bytes)) {
+        release();
+        throw tooMuch();
+      }
+    }
+
+    /** Gives it all back. */
+    void release() {
+      waiting.addAndGet(-bytes);
+      bytes = 0;
+    }
   }
 
   private CompletableFuture<AppendResult> writeTo(
@@ -158,7 +187,7 @@ final class Journal implements AutoCloseable {
   }
 
   private static long bytes(List<ProposedEvent> events) {
-    return events.stream().mapToLong(ProposedEvent::size).sum();
+    return events.stream().mapToLong(ProposedEvent::footprint).sum();
   }
 
   /** Fails where others than the log itself can't write to a stream of this name. */

@@ -8,17 +8,20 @@ import java.util.UUID;
 /** An event that somebody wants to append. */
 record ProposedEvent(
     UUID id, String type, String contentType, ByteString data, ByteString metadata) {
-  /** As clients propose it. */
+  private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
+
+  /** As clients propose it; as with the real server, it is JSON or else just bytes. */
   static ProposedEvent of(
       Shared.UUID id, Map<String, String> described, ByteString data, ByteString metadata) {
     String type = type(described.getOrDefault("type", ""));
+    String contentType = described.get("content-type");
+    if (contentType == null) {
+      throw Protocol.missing("An event has no content type.");
+    }
     try {
       return new ProposedEvent(
-          Protocol.id(id),
-          type,
-          described.getOrDefault("content-type", "application/octet-stream"),
-          data,
-          metadata);
+          Protocol.id(id), type, contentType.equals(JSON) ? JSON : BYTES, data, metadata);
     } catch (IllegalArgumentException _) {
       throw Protocol.invalid("An event's id is no UUID.");
     }
@@ -27,12 +30,17 @@ record ProposedEvent(
   /** The name of a type, if it can be one: a stream is named after it. */
   static String type(String name) {
     if (name.isEmpty()) {
-      throw Protocol.invalid("An event has no type.");
+      throw Protocol.missing("An event has no type.");
     }
     return Protocol.bounded("type", name);
   }
 
   int size() {
     return data.size() + metadata.size() + type.length() + contentType.length();
+  }
+
+  /** About what it takes in memory. */
+  int footprint() {
+    return size() + 200;
   }
 }

@@ -37,7 +37,7 @@ final class Protocol {
         : UUID.fromString(id.getString());
   }
 
-  /** An id, as text where the client asked for that. */
+  /** An id as two numbers. */
   static Shared.UUID id(UUID id) {
     return Shared.UUID
         .newBuilder()
@@ -48,6 +48,11 @@ final class Protocol {
                 .setMostSignificantBits(id.getMostSignificantBits())
                 .setLeastSignificantBits(id.getLeastSignificantBits()))
         .build();
+  }
+
+  /** An id as text, for clients that ask for that. */
+  static Shared.UUID text(UUID id) {
+    return Shared.UUID.newBuilder().setString(id.toString()).build();
   }
 
   static String name(Shared.StreamIdentifier stream) {
@@ -111,6 +116,21 @@ final class Protocol {
     return number < 0 ? Long.MAX_VALUE - 1 : Math.min(number, Long.MAX_VALUE - 1);
   }
 
+  /** An event lacks what the protocol wants said of each. */
+  static StatusRuntimeException missing(String message) {
+    StatusRuntimeException error =
+        named(Status.INVALID_ARGUMENT, "missing-required-metadata-property", message);
+    Metadata trailers = error.getTrailers();
+    if (trailers != null) {
+      put(trailers, "required-metadata-properties", "type,content-type");
+    }
+    return error;
+  }
+
+  static StatusRuntimeException denied(String message) {
+    return named(Status.PERMISSION_DENIED, "access-denied", message);
+  }
+
   static StatusRuntimeException tooLarge(int largest) {
     StatusRuntimeException error =
         named(
@@ -153,10 +173,7 @@ final class Protocol {
 
   /** Nobody but the log writes to a stream that it keeps itself. */
   static StatusRuntimeException kept(String stream) {
-    return named(
-        Status.PERMISSION_DENIED,
-        "access-denied",
-        "The log keeps the stream " + stream + " itself: nothing else is written to it.");
+    return denied("The log keeps the stream " + stream + " itself: nothing else is written to it.");
   }
 
   private static void put(Metadata trailers, String name, String value) {

@@ -3,6 +3,7 @@ package io.recordplayer.embedded.eventstore;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   private final class Append implements StreamObserver<AppendReq> {
     private final StreamObserver<AppendResp> response;
     private final List<ProposedEvent> events = new ArrayList<>();
+    private final Journal.Held held = journal.new Held();
     private AppendReq.@Nullable Options options;
     private int size;
     private boolean refused;
@@ -78,15 +81,18 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         if (size > largestAppend) {
           refuse(Protocol.tooLarge(largestAppend));
         } else {
+          held.add(event);
           events.add(event);
         }
-      } catch (StatusRuntimeException e) {
-        refuse(e);
+      } catch (StatusRuntimeException | EmbeddedEventStoreException e) {
+        refuse(Protocol.failure(e));
       }
     }
 
     private void refuse(StatusRuntimeException error) {
       refused = true;
+      held.release();
+      events.clear();
       response.onError(error);
     }
 
@@ -102,6 +108,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       }
       String stream = Protocol.name(to.getStreamIdentifier());
       Expected expected = Expected.of(to.getExpectedStreamRevisionCase(), to.getRevision());
+      held.release();
       var _ =
           journal
               .append(stream, expected, events)
@@ -132,6 +139,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public void onError(Throwable cause) {
       // The client left before it had said everything: nothing was appended.
+      held.release();
     }
   }
 
@@ -170,7 +178,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   @Override
   public StreamObserver<BatchAppendReq> batchAppend(StreamObserver<BatchAppendResp> response) {
     return new BatchAppend(
-        journal, (ServerCallStreamObserver<BatchAppendResp>) response, largestAppend);
+        journal,
+        (ServerCallStreamObserver<BatchAppendResp>) response,
+        largestAppend,
+        Access.writable());
   }
 
   // ---------------------------------------------------------------- delete
@@ -247,12 +258,13 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     Signal signal = new Signal();
     Outlet<ReadResp> outlet =
         new Outlet<>((ServerCallStreamObserver<ReadResp>) response, signal::raise);
-    Function<StoredEvent, ReadResp> messages = messages(options.getResolveLinks());
+    Function<StoredEvent, ReadResp> messages = messages(options);
+    Predicate<String> readable = Access.readable();
     threads.execute(
         () -> {
           try {
             if (options.hasSubscription()) {
-              subscribe(options, messages, outlet, signal);
+              subscribe(options, messages, readable, outlet, signal);
             } else {
               readOnce(options, messages, outlet);
               outlet.complete();
@@ -315,24 +327,58 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   private void subscribe(
       ReadReq.Options options,
       Function<StoredEvent, ReadResp> messages,
+      Predicate<String> readable,
       Outlet<ReadResp> outlet,
       Signal signal)
       throws InterruptedException {
     Source source = source(options);
     String stream =
         options.hasStream() ? Protocol.name(options.getStream().getStreamIdentifier()) : null;
+    Right right = new Right(stream == null ? ALL : stream, readable, signal);
     // Watched before it is read: nothing falls between.
     journal.watch(stream, signal);
+    right.lists.forEach(list -> journal.watch(list, right));
     try {
-      follow(source, messages, outlet, signal);
+      follow(source, messages, right, outlet, signal);
     } finally {
+      right.lists.forEach(list -> journal.unwatch(list, right));
       journal.unwatch(stream, signal);
+    }
+  }
+
+  /** What lets somebody follow a stream; looked at again whenever something is said about it. */
+  private static final class Right extends Signal {
+    private final List<String> lists;
+    private final String stream;
+    private final Predicate<String> readable;
+    private final Signal signal;
+    // It may have changed before it was watched.
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+
+    Right(String stream, Predicate<String> readable, Signal signal) {
+      this.lists = Access.listsOf(stream);
+      this.stream = stream;
+      this.readable = readable;
+      this.signal = signal;
+    }
+
+    @Override
+    void raise() {
+      changed.set(true);
+      signal.raise();
+    }
+
+    void require() {
+      if (changed.getAndSet(false) && !readable.test(stream)) {
+        throw Protocol.denied("The stream doesn't allow this any more.");
+      }
     }
   }
 
   private static void follow(
       Source source,
       Function<StoredEvent, ReadResp> messages,
+      Right right,
       Outlet<ReadResp> outlet,
       Signal signal)
       throws InterruptedException {
@@ -351,6 +397,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     long interval = source.checkpointInterval();
     while (!outlet.isCancelled()) {
       List<StoredEvent> page = source.after(cursor, PAGE);
+      right.require();
       if (live && Database.isFull(page, PAGE)) {
         live = false;
         outlet.send(source.fellBehind(cursor));
@@ -386,6 +433,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
   }
 
+  private static final String ALL = "$all";
   private static final int PAGE = 500;
 
   /** Clients that are as new as this ask a read where its stream begins and ends. */
@@ -672,37 +720,43 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   // ---------------------------------------------------------------- messages
 
   /** What a call answers with; a link shows its caller only what they may read. */
-  private Function<StoredEvent, ReadResp> messages(boolean resolves) {
-    if (!resolves) {
-      return event -> message(event, null, event);
+  private Function<StoredEvent, ReadResp> messages(ReadReq.Options options) {
+    Function<UUID, Shared.UUID> ids =
+        options.getUuidOption().hasString() ? Protocol::text : Protocol::id;
+    if (!options.getResolveLinks()) {
+      return event -> message(event, null, event, ids);
     }
     Predicate<String> readable = Access.readable();
     return event -> {
       if (!event.type().equals(Links.TYPE)) {
-        return message(event, null, event);
+        return message(event, null, event, ids);
       }
       StoredEvent target = links.resolve(event);
       return message(
-          event, event, target != null && readable.test(target.stream()) ? target : null);
+          event, event, target != null && readable.test(target.stream()) ? target : null, ids);
     };
   }
 
   private static ReadResp message(
-      StoredEvent place, @Nullable StoredEvent link, @Nullable StoredEvent event) {
+      StoredEvent place,
+      @Nullable StoredEvent link,
+      @Nullable StoredEvent event,
+      Function<UUID, Shared.UUID> ids) {
     ReadResp.ReadEvent.Builder message =
         ReadResp.ReadEvent.newBuilder().setCommitPosition(place.position());
     if (link != null) {
-      message.setLink(recorded(link));
+      message.setLink(recorded(link, ids));
     }
     if (event != null) {
-      message.setEvent(recorded(event));
+      message.setEvent(recorded(event, ids));
     }
     return ReadResp.newBuilder().setEvent(message).build();
   }
 
-  private static ReadResp.ReadEvent.RecordedEvent recorded(StoredEvent event) {
+  private static ReadResp.ReadEvent.RecordedEvent recorded(
+      StoredEvent event, Function<UUID, Shared.UUID> ids) {
     return ReadResp.ReadEvent.RecordedEvent.newBuilder()
-        .setId(Protocol.id(event.id()))
+        .setId(ids.apply(event.id()))
         .setStreamIdentifier(Protocol.name(event.stream()))
         .setStreamRevision(event.revision())
         .setCommitPosition(event.position())

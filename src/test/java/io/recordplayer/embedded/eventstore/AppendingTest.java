@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.StreamNotFoundException;
@@ -12,12 +18,20 @@ import io.kurrent.dbclient.SubscribeToStreamOptions;
 import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.SubscriptionListener;
 import io.kurrent.dbclient.WrongExpectedVersionException;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendResp;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -162,6 +176,92 @@ class AppendingTest extends Served {
   }
 
   @Test
+  @EmbeddedLogOnly
+  void appends_that_are_never_ended_take_no_more_room_than_what_waits_may() throws Exception {
+    ManagedChannel channel = null;
+    Server server = null;
+    try (Database database = Database.open(folder.resolve("own.db"), true);
+        Journal journal = new Journal(database, 1_000_000);
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      server =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .addService(new StreamsService(journal, threads, 1_000_000))
+              .build()
+              .start();
+      channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+      CompletableFuture<Status> ended = new CompletableFuture<>();
+      List<StreamObserver<AppendReq>> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        StreamObserver<AppendReq> call = beginAppend(channel, ended);
+        call.onNext(proposed(400_000));
+        calls.add(call);
+      }
+      assertThat(get(ended).getCode()).isEqualTo(Status.Code.ABORTED);
+      // Room again, once the others have left.
+      calls.forEach(call -> call.onError(new IllegalStateException("leaves")));
+      ManagedChannel same = channel;
+      org.awaitility.Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                CompletableFuture<Status> end = new CompletableFuture<>();
+                StreamObserver<AppendReq> call = beginAppend(same, end);
+                call.onNext(proposed(900_000));
+                call.onCompleted();
+                return get(end).isOk();
+              });
+    } finally {
+      if (channel != null) {
+        channel.shutdownNow();
+      }
+      if (server != null) {
+        server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static StreamObserver<AppendReq> beginAppend(
+      ManagedChannel channel, CompletableFuture<Status> end) {
+    StreamObserver<AppendReq> call =
+        StreamsGrpc.newStub(channel)
+            .append(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(AppendResp answer) {}
+
+                  @Override
+                  public void onError(Throwable cause) {
+                    end.complete(Status.fromThrowable(cause));
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    end.complete(Status.OK);
+                  }
+                });
+    call.onNext(
+        AppendReq.newBuilder()
+            .setOptions(
+                AppendReq.Options.newBuilder()
+                    .setStreamIdentifier(Protocol.name("s"))
+                    .setAny(Protocol.empty()))
+            .build());
+    return call;
+  }
+
+  private static AppendReq proposed(int size) {
+    return AppendReq.newBuilder()
+        .setProposedMessage(
+            AppendReq.ProposedMessage.newBuilder()
+                .setId(Protocol.id(UUID.randomUUID()))
+                .putMetadata("type", "said")
+                .putMetadata("content-type", "application/octet-stream")
+                .setData(ByteString.copyFrom(new byte[size])))
+        .build();
+  }
+
+  @Test
   void a_write_that_the_machine_has_no_room_for_fails_alone() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
         Journal journal = new Journal(database)) {
@@ -238,6 +338,23 @@ class AppendingTest extends Served {
       get(journal.write(connection -> pages(connection, 100_000)));
       assertThat(get(propose(journal, 1_000_000))).isEqualTo(new AppendResult.Done(1, 2));
       assertThat(journal.after(0, 10)).hasSize(2);
+    }
+  }
+
+  @Test
+  @EmbeddedLogOnly
+  void a_commit_waits_for_the_disk_itself_where_the_system_would_not() throws Exception {
+    try (Database database = Database.open(folder.resolve("own.db"), true);
+        Journal journal = new Journal(database)) {
+      CompletableFuture<Integer> full =
+          journal.write(
+              connection -> {
+                try (var statement = connection.createStatement();
+                    var result = statement.executeQuery("PRAGMA fullfsync")) {
+                  return result.getInt(1);
+                }
+              });
+      assertThat(get(full)).isEqualTo(1);
     }
   }
 

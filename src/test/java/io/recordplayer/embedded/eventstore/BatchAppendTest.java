@@ -3,7 +3,9 @@ package io.recordplayer.embedded.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
+import com.google.protobuf.Timestamp;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
@@ -135,7 +137,13 @@ class BatchAppendTest extends Served {
             .addProposedMessages(proposed("x".repeat(2_000_000)))
             .setIsFinal(true)
             .build());
-    assertThat(answer().getError().getMessage()).contains("1048576 bytes");
+    assertThat(
+            answer()
+                .getError()
+                .getDetails(0)
+                .unpack(Shared.MaximumAppendSizeExceeded.class)
+                .getMaxAppendSize())
+        .isEqualTo(1_048_576);
     call.onNext(
         begin(UUID.randomUUID(), "s")
             .addProposedMessages(proposed("b").toBuilder().clearMetadata())
@@ -148,6 +156,34 @@ class BatchAppendTest extends Served {
     call.onNext(
         begin(UUID.randomUUID(), "s").addProposedMessages(proposed("b")).setIsFinal(true).build());
     assertThat(answer().getSuccess().getCurrentRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void one_that_comes_too_late_is_not_made() throws Exception {
+    BatchAppendReq.Builder late = begin(UUID.randomUUID(), "s").addProposedMessages(proposed("a"));
+    late.getOptionsBuilder().setDeadline(Duration.newBuilder().setNanos(1));
+    call.onNext(late.build());
+    call.onNext(late.clone().clearOptions().clearProposedMessages().setIsFinal(true).build());
+    assertThat(answer().getError().getDetails(0).is(Shared.Timeout.class)).isTrue();
+    late.getOptionsBuilder().setDeadline21100(Timestamp.newBuilder().setSeconds(1));
+    call.onNext(late.setIsFinal(true).build());
+    assertThat(answer().getError().getDetails(0).is(Shared.Timeout.class)).isTrue();
+    late.getOptionsBuilder().setDeadline(Duration.newBuilder().setSeconds(Long.MAX_VALUE));
+    call.onNext(late.build());
+    assertThat(answer().getSuccess().getCurrentRevision()).isZero();
+  }
+
+  @Test
+  void one_to_a_stream_that_the_log_keeps_itself_is_denied_alone() throws Exception {
+    call.onNext(
+        begin(UUID.randomUUID(), "$ce-s")
+            .addProposedMessages(proposed("a"))
+            .setIsFinal(true)
+            .build());
+    assertThat(answer().getError().getDetails(0).is(Shared.AccessDenied.class)).isTrue();
+    call.onNext(
+        begin(UUID.randomUUID(), "s").addProposedMessages(proposed("b")).setIsFinal(true).build());
+    assertThat(answer().getSuccess().getCurrentRevision()).isZero();
   }
 
   @Test

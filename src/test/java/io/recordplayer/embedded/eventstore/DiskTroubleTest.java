@@ -218,6 +218,7 @@ class DiskTroubleTest extends Consuming {
             BatchAppendReq.ProposedMessage.newBuilder()
                 .setId(Protocol.id(UUID.randomUUID()))
                 .putMetadata("type", "said")
+                .putMetadata("content-type", "application/json")
                 .setData(ByteString.copyFromUtf8(text)))
         .setIsFinal(true)
         .build();

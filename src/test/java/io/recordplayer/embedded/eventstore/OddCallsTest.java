@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -15,8 +16,10 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
+import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.KurrentDBProjectionManagementClient;
+import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
@@ -26,6 +29,7 @@ import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.UUIDOption;
 import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import io.kurrentdb.protocol.v2.streams.StreamsServiceGrpc;
 import java.io.IOException;
@@ -282,9 +286,57 @@ class OddCallsTest extends Served {
 
   @Test
   void everything_that_an_append_says_counts_in_its_size() throws Exception {
-    AppendReq.ProposedMessage half = proposed("said", "c".repeat(600_000));
+    AppendReq.ProposedMessage half =
+        proposed("said", "application/json").toBuilder()
+            .setCustomMetadata(ByteString.copyFromUtf8("c".repeat(600_000)))
+            .build();
     assertThat(append(half).isOk()).isTrue();
     assertThat(append(half, half).getDescription()).contains("1048576 bytes");
+  }
+
+  @Test
+  void an_id_comes_as_text_to_who_asks_for_that() throws Exception {
+    EventData event = event("a");
+    append("s", StreamState.any(), event);
+    ReadReq.Options.Builder options =
+        ReadReq.Options.newBuilder()
+            .setStream(
+                ReadReq.Options.StreamOptions.newBuilder()
+                    .setStreamIdentifier(Protocol.name("s"))
+                    .setStart(Protocol.empty()))
+            .setCount(1);
+    assertThat(firstId(options.setUuidOption(UUIDOption.newBuilder().setString(Protocol.empty()))))
+        .isEqualTo(Shared.UUID.newBuilder().setString(event.getEventId().toString()).build());
+    assertThat(
+            firstId(options.setUuidOption(UUIDOption.newBuilder().setStructured(Protocol.empty()))))
+        .isEqualTo(Protocol.id(event.getEventId()));
+  }
+
+  private Shared.UUID firstId(ReadReq.Options.Builder options) {
+    return StreamsGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .read(ReadReq.newBuilder().setOptions(options).build())
+        .next()
+        .getEvent()
+        .getEvent()
+        .getId();
+  }
+
+  @Test
+  void an_event_is_json_or_bytes_and_says_which() throws Exception {
+    for (String type : List.of("application/json", "application/octet-stream", "text/plain")) {
+      assertThat(append(proposed("said", type)).isOk()).isTrue();
+    }
+    assertThat(get(client.readStream("s", ReadStreamOptions.get())).getEvents())
+        .extracting(event -> event.getEvent().getContentType())
+        .containsExactly(
+            "application/json", "application/octet-stream", "application/octet-stream");
+    for (String said : List.of("type", "content-type")) {
+      Status refused =
+          append(proposed("said", "text/plain").toBuilder().removeMetadata(said).build());
+      assertThat(refused.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(refused.getDescription()).contains(said.replace('-', ' '));
+    }
   }
 
   @Test

@@ -2,9 +2,16 @@ package io.recordplayer.embedded.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Empty;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.AppendStreamRequest;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
@@ -23,6 +30,9 @@ import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.SubscriptionListener;
+import io.kurrent.dbclient.proto.streams.StreamsGrpc;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -33,20 +43,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may do what, and over which line. */
 class SecurityTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ADMIN = "an admin's secret";
   private static final String OPS = "secret/of+ops@home:1";
   private static final String ANN = "ann's own secret";
@@ -129,6 +146,108 @@ class SecurityTest {
           () -> append(connect(log.connectionString("nobody", ADMIN)), "s-1"));
       append(connect(log.connectionString("admin", ADMIN)), "s-1");
       append(connect(log.connectionString("ops", OPS)), "s-1");
+    }
+  }
+
+  @Test
+  void who_may_no_longer_read_what_they_follow_is_sent_away() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      append(admin, "$$$all", "$metadata", "{\"$acl\":{\"$r\":[\"ann\",\"$admins\"]}}");
+      KurrentDBClient ann = connect(log.connectionString("ann", ANN));
+      Followed stream = new Followed();
+      get(ann.subscribeToStream("s", stream));
+      Followed other = new Followed();
+      get(ann.subscribeToStream("other", other));
+      Followed all = new Followed();
+      get(ann.subscribeToAll(all));
+      append(admin, "s");
+      await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
+      append(admin, "$$s", "$metadata", "{\"$acl\":{\"$r\":[\"$admins\"]}}");
+      isSentAway(stream);
+      append(admin, "s");
+      append(admin, "$$$all", "$metadata", "{}");
+      isSentAway(all);
+      append(admin, "other");
+      await().atMost(PATIENCE).until(() -> other.seen.size() == 1);
+      append(admin, "$settings", "update", "{\"$userStreamAcl\":{\"$r\":[\"$admins\"]}}");
+      isSentAway(other);
+      assertThat(stream.seen).hasSize(1);
+    }
+  }
+
+  private static void isSentAway(Followed followed) throws Exception {
+    assertThat(Status.fromThrowable(get(followed.end)).getCode())
+        .isEqualTo(Status.Code.PERMISSION_DENIED);
+  }
+
+  private static final class Followed extends SubscriptionListener {
+    final Queue<ResolvedEvent> seen = new ConcurrentLinkedQueue<>();
+    final CompletableFuture<Throwable> end = new CompletableFuture<>();
+
+    @Override
+    public void onEvent(Subscription subscription, ResolvedEvent event) {
+      seen.add(event);
+    }
+
+    @Override
+    public void onCancelled(Subscription subscription, @Nullable Throwable cause) {
+      end.complete(cause);
+    }
+  }
+
+  @Test
+  void an_append_in_a_batch_that_its_stream_forbids_is_refused_alone() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      Metadata asAnn = new Metadata();
+      asAnn.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Basic "
+              + Base64.getEncoder()
+                  .encodeToString(("ann:" + ANN).getBytes(StandardCharsets.UTF_8)));
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", log.port())
+              .usePlaintext()
+              .intercept(MetadataUtils.newAttachHeadersInterceptor(asAnn))
+              .build();
+      BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+      StreamObserver<BatchAppendReq> call =
+          StreamsGrpc.newStub(channel)
+              .batchAppend(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(BatchAppendResp answer) {
+                      answers.add(answer.hasSuccess() ? "made" : answer.getError().getCode());
+                    }
+
+                    @Override
+                    public void onError(Throwable cause) {
+                      answers.add(cause);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                  });
+      for (String stream : List.of("s", "$settings", "s")) {
+        call.onNext(
+            BatchAppendReq.newBuilder()
+                .setCorrelationId(Protocol.id(UUID.randomUUID()))
+                .setOptions(
+                    BatchAppendReq.Options.newBuilder()
+                        .setStreamIdentifier(Protocol.name(stream))
+                        .setAny(Empty.getDefaultInstance()))
+                .addProposedMessages(
+                    BatchAppendReq.ProposedMessage.newBuilder()
+                        .setId(Protocol.id(UUID.randomUUID()))
+                        .putMetadata("type", "said")
+                        .putMetadata("content-type", "application/json"))
+                .setIsFinal(true)
+                .build());
+      }
+      await().atMost(PATIENCE).until(() -> answers.size() >= 3);
+      assertThat(answers)
+          .containsExactlyInAnyOrder("made", Status.Code.PERMISSION_DENIED.value(), "made");
+      channel.shutdownNow();
     }
   }
 
