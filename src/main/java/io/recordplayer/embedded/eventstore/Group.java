@@ -692,6 +692,7 @@ final class Group implements AutoCloseable {
   /** What can be told of it. */
   record Info(
       GroupDefinition definition,
+      boolean live,
       List<Consumers.Status> consumers,
       long checkpoint,
       long read,
@@ -703,12 +704,18 @@ final class Group implements AutoCloseable {
       long parked) {}
 
   Info info() {
-    Head parked = journal.database().head(definition().parkedStream());
+    GroupDefinition reading = definition();
+    Head parked = journal.database().head(reading.parkedStream());
+    long end =
+        reading.readsAll()
+            ? journal.committed()
+            : journal.database().lastRevision(reading.source());
     lock.lock();
     try {
       long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
       return new Info(
           definition,
+          trouble == null && read >= end,
           consumers.statuses(),
           checkpoint,
           read,

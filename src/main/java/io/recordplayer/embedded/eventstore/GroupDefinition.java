@@ -1,6 +1,8 @@
 package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import java.time.Duration;
@@ -99,6 +101,28 @@ final class GroupDefinition {
       case CHECKPOINTAFTER_NOT_SET -> {}
     }
     return new GroupDefinition(options.toBuilder().setSettings(changed).build());
+  }
+
+  /** Refuses what the server refuses; what is stored already is served, whatever it says. */
+  void check(Journal journal) {
+    CreateReq.Settings settings = settings();
+    if (settings.getReadBatchSize() >= settings.getHistoryBufferSize()) {
+      throw failed(
+          "It reads %d events at once, which must be less than the %d it has room for."
+              .formatted(settings.getReadBatchSize(), settings.getHistoryBufferSize()));
+    }
+    CreateReq.AllOptions all = options.getAll();
+    if (all.hasPosition()
+        && Protocol.saturated(all.getPosition().getCommitPosition()) > journal.committed()) {
+      throw failed("It begins beyond the log's end.");
+    }
+  }
+
+  private StatusRuntimeException failed(String reason) {
+    return Protocol.named(
+        Status.INTERNAL,
+        "persistent-subscription-failed",
+        "The group " + key() + " can't be: " + reason);
   }
 
   private static Filter filter(CreateReq.Options options) {

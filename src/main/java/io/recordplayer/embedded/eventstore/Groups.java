@@ -70,6 +70,7 @@ final class Groups implements AutoCloseable {
   CompletableFuture<Group> create(GroupDefinition definition) {
     return next(
         () -> {
+          definition.check(journal);
           long start = definition.start(journal);
           return journal
               .write(
@@ -103,6 +104,7 @@ final class Groups implements AutoCloseable {
         () -> {
           Group group = get(source, name);
           GroupDefinition changed = group.definition().with(settings);
+          changed.check(journal);
           return journal
               .write(
                   connection -> {
@@ -172,6 +174,19 @@ final class Groups implements AutoCloseable {
           "There is no group " + name + " on " + source + ".");
     }
     return group;
+  }
+
+  /** Those of a stream, or of the whole log; fails as clients expect it where there are none. */
+  List<Group> of(String source) {
+    List<Group> of =
+        all().stream().filter(group -> group.definition().source().equals(source)).toList();
+    if (of.isEmpty()) {
+      throw Protocol.named(
+          Status.NOT_FOUND,
+          "persistent-subscription-does-not-exist",
+          "There is no group on " + source + ".");
+    }
+    return of;
   }
 
   List<Group> all() {

@@ -95,15 +95,12 @@ final class PersistentSubscriptionsService
     String source = source(of.hasAll(), of.getStream());
     answer(
         response,
-        () -> CompletableFuture.completedFuture(groups.all()),
-        all -> {
+        () ->
+            CompletableFuture.completedFuture(
+                options.hasListAllSubscriptions() ? groups.all() : groups.of(source)),
+        listed -> {
           ListResp.Builder list = ListResp.newBuilder();
-          all.stream()
-              .filter(
-                  group ->
-                      options.hasListAllSubscriptions()
-                          || group.definition().source().equals(source))
-              .forEach(group -> list.addSubscriptions(info(group)));
+          listed.forEach(group -> list.addSubscriptions(info(group)));
           return list.build();
         });
   }
@@ -339,7 +336,7 @@ final class PersistentSubscriptionsService
         SubscriptionInfo.newBuilder()
             .setEventSource(definition.source())
             .setGroupName(definition.name())
-            .setStatus("Live")
+            .setStatus(info.live() ? "Live" : "Behind")
             .setStartFrom(definition.startFrom())
             .setAveragePerSecond(Math.clamp(info.perSecond(), 0, Integer.MAX_VALUE))
             .setTotalItems(info.taken())

@@ -265,6 +265,9 @@ final class EventStoreDbClient implements LogClient {
               .messageTimeout(terms.messageTimeout())
               .checkpointLowerBound(1)
               .checkpointAfter(Terms.CHECKPOINT_AFTER);
+      if (terms.page() != null) {
+        options.readBatchSize(terms.page()).historyBufferSize(10);
+      }
       if (terms.wanted() != null) {
         options.filter(filter(terms.wanted()).build());
       }
@@ -287,6 +290,9 @@ final class EventStoreDbClient implements LogClient {
       if (terms.resolvesLinks()) {
         options.resolveLinkTos();
       }
+      if (terms.page() != null) {
+        options.readBatchSize(terms.page()).historyBufferSize(10);
+      }
       if (terms.from().equals(From.START)) {
         options.fromStart();
       } else if (terms.from().equals(From.END)) {
@@ -300,19 +306,18 @@ final class EventStoreDbClient implements LogClient {
 
   @Override
   public void changeGroup(String stream, String group, Terms terms) throws Exception {
-    done(
-        groups.updateToStream(
-            stream,
-            group,
-            UpdatePersistentSubscriptionToStreamOptions.get()
-                .namedConsumerStrategy(
-                    terms.pinned()
-                        ? NamedConsumerStrategy.PINNED
-                        : NamedConsumerStrategy.ROUND_ROBIN)
-                .maxRetryCount(terms.retries())
-                .messageTimeout(terms.messageTimeout())
-                .checkpointLowerBound(1)
-                .checkpointAfter(Terms.CHECKPOINT_AFTER)));
+    UpdatePersistentSubscriptionToStreamOptions options =
+        UpdatePersistentSubscriptionToStreamOptions.get()
+            .namedConsumerStrategy(
+                terms.pinned() ? NamedConsumerStrategy.PINNED : NamedConsumerStrategy.ROUND_ROBIN)
+            .maxRetryCount(terms.retries())
+            .messageTimeout(terms.messageTimeout())
+            .checkpointLowerBound(1)
+            .checkpointAfter(Terms.CHECKPOINT_AFTER);
+    if (terms.page() != null) {
+      options.readBatchSize(terms.page()).historyBufferSize(10);
+    }
+    done(groups.updateToStream(stream, group, options));
   }
 
   @Override
@@ -340,6 +345,13 @@ final class EventStoreDbClient implements LogClient {
         told.getTotalInFlightMessages(),
         told.getParkedMessageCount(),
         told.getLastCheckpointedEventRevision().orElse(null));
+  }
+
+  @Override
+  public List<String> groups(String source) throws Exception {
+    return source.equals(ALL)
+        ? get(groups.listToAll()).stream().map(group -> group.getGroupName()).toList()
+        : get(groups.listToStream(source)).stream().map(group -> group.getGroupName()).toList();
   }
 
   private record Delivery(PersistentSubscription subscription, int retries, ResolvedEvent resolved)

@@ -3,8 +3,12 @@ package io.recordplayer.embedded.eventstore;
 import static io.recordplayer.embedded.eventstore.LogClient.ALL;
 import static io.recordplayer.embedded.eventstore.LogClient.ANY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.recordplayer.embedded.eventstore.LogClient.From;
 import io.recordplayer.embedded.eventstore.LogClient.Handed;
 import io.recordplayer.embedded.eventstore.LogClient.Nack;
 import io.recordplayer.embedded.eventstore.LogClient.Said;
@@ -28,12 +32,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Persistent subscriptions: what becomes of what they hand out, and who gets it. */
 class GroupsContractTest extends Contract {
   private static final Manner ACKNOWLEDGES = Handed::ack;
   private static final Manner KEEPS = _ -> {};
+  private static final Metadata.Key<String> EXCEPTION =
+      Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
 
   /** What a consumer does with an event. */
   private interface Manner {
@@ -136,6 +143,7 @@ class GroupsContractTest extends Contract {
     client.show(name("s"), Shown.last(1));
     create(name("s"), Terms.PLAIN);
     Consumer consumer = consumer(name("s"), 10, ACKNOWLEDGES);
+    assertHanded(consumer, "c");
     append("s", "d");
     assertHanded(consumer, "c", "d");
   }
@@ -424,6 +432,50 @@ class GroupsContractTest extends Contract {
     Consumer after = consumer(name("s"), 1, refuses(Nack.RETRY));
     assertHanded(after, "c");
     until(name("s"), told -> told.parked() == 1);
+  }
+
+  // ---------------------------------------------------------------- groups that can't be
+
+  private static void assertFailed(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .hasStackTraceContaining("INTERNAL")
+        .rootCause()
+        .extracting(Status::trailersFromThrowable)
+        .extracting(trailers -> trailers.get(EXCEPTION))
+        .isEqualTo("persistent-subscription-failed");
+  }
+
+  @Test
+  void a_group_that_reads_more_at_once_than_it_has_room_for_is_refused() throws Exception {
+    for (String source : List.of(name("s"), ALL)) {
+      assertFailed(() -> client.createGroup(source, name("g"), Terms.PLAIN.page(10)));
+    }
+    create(name("s"), Terms.PLAIN.page(9));
+    assertFailed(() -> client.changeGroup(name("s"), name("g"), Terms.PLAIN.page(11)));
+  }
+
+  @Test
+  void a_group_on_the_whole_log_that_begins_beyond_it_is_refused() throws Exception {
+    append("s", "a");
+    long end = client.readAllBackwards(From.END, 1).getFirst().position();
+    assertFailed(
+        () -> client.createGroup(ALL, name("g"), Terms.PLAIN.from(new From(end + 1_000_000_000L))));
+  }
+
+  @Test
+  void a_group_on_a_stream_may_begin_beyond_it() throws Exception {
+    append("s", "a");
+    create(name("s"), Terms.PLAIN.from(new From(2)));
+    Consumer consumer = consumer(name("s"), 10, ACKNOWLEDGES);
+    append("s", "b", "c");
+    assertHanded(consumer, "c");
+  }
+
+  @Test
+  void groups_are_listed_and_a_stream_that_never_had_one_is_not_found() throws Exception {
+    create(name("s"), Terms.PLAIN);
+    assertThat(client.groups(name("s"))).containsExactly(name("g"));
+    assertThatThrownBy(() -> client.groups(name("t"))).hasStackTraceContaining("NOT_FOUND");
   }
 
   // ---------------------------------------------------------------- consumers that die

@@ -262,6 +262,9 @@ final class KurrentDbClient implements LogClient {
               .messageTimeout(terms.messageTimeout())
               .checkpointLowerBound(1)
               .checkpointAfter(Terms.CHECKPOINT_AFTER);
+      if (terms.page() != null) {
+        options.readBatchSize(terms.page()).historyBufferSize(10);
+      }
       if (terms.wanted() != null) {
         options.filter(filter(terms.wanted()).build());
       }
@@ -284,6 +287,9 @@ final class KurrentDbClient implements LogClient {
       if (terms.resolvesLinks()) {
         options.resolveLinkTos();
       }
+      if (terms.page() != null) {
+        options.readBatchSize(terms.page()).historyBufferSize(10);
+      }
       if (terms.from().equals(From.START)) {
         options.fromStart();
       } else if (terms.from().equals(From.END)) {
@@ -297,19 +303,18 @@ final class KurrentDbClient implements LogClient {
 
   @Override
   public void changeGroup(String stream, String group, Terms terms) throws Exception {
-    done(
-        groups.updateToStream(
-            stream,
-            group,
-            UpdatePersistentSubscriptionToStreamOptions.get()
-                .namedConsumerStrategy(
-                    terms.pinned()
-                        ? NamedConsumerStrategy.PINNED
-                        : NamedConsumerStrategy.ROUND_ROBIN)
-                .maxRetryCount(terms.retries())
-                .messageTimeout(terms.messageTimeout())
-                .checkpointLowerBound(1)
-                .checkpointAfter(Terms.CHECKPOINT_AFTER)));
+    UpdatePersistentSubscriptionToStreamOptions options =
+        UpdatePersistentSubscriptionToStreamOptions.get()
+            .namedConsumerStrategy(
+                terms.pinned() ? NamedConsumerStrategy.PINNED : NamedConsumerStrategy.ROUND_ROBIN)
+            .maxRetryCount(terms.retries())
+            .messageTimeout(terms.messageTimeout())
+            .checkpointLowerBound(1)
+            .checkpointAfter(Terms.CHECKPOINT_AFTER);
+    if (terms.page() != null) {
+      options.readBatchSize(terms.page()).historyBufferSize(10);
+    }
+    done(groups.updateToStream(stream, group, options));
   }
 
   @Override
@@ -337,6 +342,13 @@ final class KurrentDbClient implements LogClient {
         told.getTotalInFlightMessages(),
         told.getParkedMessageCount(),
         told.getLastCheckpointedEventRevision().orElse(null));
+  }
+
+  @Override
+  public List<String> groups(String source) throws Exception {
+    return source.equals(ALL)
+        ? get(groups.listToAll()).stream().map(group -> group.getGroupName()).toList()
+        : get(groups.listToStream(source)).stream().map(group -> group.getGroupName()).toList();
   }
 
   private record Delivery(PersistentSubscription subscription, int retries, ResolvedEvent resolved)

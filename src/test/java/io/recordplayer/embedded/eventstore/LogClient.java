@@ -166,31 +166,41 @@ interface LogClient {
       boolean pinned,
       boolean resolvesLinks,
       int retries,
-      Duration messageTimeout) {
+      Duration messageTimeout,
+      @Nullable Integer page) {
     static final Terms PLAIN =
-        new Terms(From.START, null, false, false, 10, Duration.ofSeconds(30));
+        new Terms(From.START, null, false, false, 10, Duration.ofSeconds(30), null);
     static final Duration CHECKPOINT_AFTER = Duration.ofMillis(100);
 
     /** Of the whole log what comes from now on. */
     static Terms of(Wanted wanted) {
-      return new Terms(From.END, wanted, false, false, 10, Duration.ofSeconds(30));
+      return new Terms(From.END, wanted, false, false, 10, Duration.ofSeconds(30), null);
+    }
+
+    Terms from(From begins) {
+      return new Terms(begins, wanted, pinned, resolvesLinks, retries, messageTimeout, page);
     }
 
     Terms inOrder() {
-      return new Terms(from, wanted, true, resolvesLinks, retries, messageTimeout);
+      return new Terms(from, wanted, true, resolvesLinks, retries, messageTimeout, page);
     }
 
     /** Of a stream, not of the whole log. */
     Terms resolvingLinks() {
-      return new Terms(from, wanted, pinned, true, retries, messageTimeout);
+      return new Terms(from, wanted, pinned, true, retries, messageTimeout, page);
     }
 
     Terms retries(int most) {
-      return new Terms(from, wanted, pinned, resolvesLinks, most, messageTimeout);
+      return new Terms(from, wanted, pinned, resolvesLinks, most, messageTimeout, page);
     }
 
     Terms messageTimeout(Duration timeout) {
-      return new Terms(from, wanted, pinned, resolvesLinks, retries, timeout);
+      return new Terms(from, wanted, pinned, resolvesLinks, retries, timeout, page);
+    }
+
+    /** How much is read at once, into a buffer for ten. */
+    Terms page(int events) {
+      return new Terms(from, wanted, pinned, resolvesLinks, retries, messageTimeout, events);
     }
   }
 
@@ -234,6 +244,9 @@ interface LogClient {
   void deleteGroup(String source, String group) throws Exception;
 
   Told group(String source, String group) throws Exception;
+
+  /** Their names. */
+  List<String> groups(String source) throws Exception;
 
   /**
    * Takes part in a group. Brings what ends it.

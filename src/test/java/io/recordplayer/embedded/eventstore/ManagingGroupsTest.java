@@ -74,6 +74,8 @@ class ManagingGroupsTest extends Consuming {
                               .setSettings(
                                   CreateReq.Settings.newBuilder()
                                       .setRevision(1)
+                                      .setReadBatchSize(20)
+                                      .setHistoryBufferSize(500)
                                       .setMessageTimeoutMs(10_000)))
                       .build());
     } finally {

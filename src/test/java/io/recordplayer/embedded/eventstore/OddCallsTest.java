@@ -135,7 +135,7 @@ class OddCallsTest extends Served {
                         Persistent.CreateReq.Options.newBuilder()
                             .setAll(all.setStart(Shared.Empty.getDefaultInstance()))
                             .setGroupName(group)
-                            .setSettings(settings))
+                            .setSettings(settings.setReadBatchSize(20).setHistoryBufferSize(500)))
                     .build());
   }
 
@@ -199,6 +199,8 @@ class OddCallsTest extends Served {
                             .setGroupName("g")
                             .setSettings(
                                 Persistent.CreateReq.Settings.newBuilder()
+                                    .setReadBatchSize(20)
+                                    .setHistoryBufferSize(500)
                                     .setMessageTimeoutTicks(Long.MAX_VALUE)
                                     .setCheckpointAfterTicks(Long.MAX_VALUE)))
                     .build());
