@@ -34,7 +34,7 @@ import javax.net.ssl.SSLException;
  * StringValue}; that its second one is absent means that the scavenge has started.
  */
 final class Operations {
-  private static final MethodDescriptor<Empty, StringValue> START_SCAVENGE =
+  static final MethodDescriptor<Empty, StringValue> START_SCAVENGE =
       MethodDescriptor.<Empty, StringValue>newBuilder()
           .setType(MethodDescriptor.MethodType.UNARY)
           .setFullMethodName("event_store.client.operations.Operations/StartScavenge")
