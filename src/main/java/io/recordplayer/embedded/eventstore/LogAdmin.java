@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator does with logs, from a command line. */
@@ -161,7 +161,12 @@ public final class LogAdmin {
                             .build())
                     .fromEnd()
                     .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
-                    .messageTimeout(Duration.ofMinutes(1)));
+                    .messageTimeout(Duration.ofMinutes(1))
+                    // As the application makes it: each node that dies is a retry of innocent ones.
+                    .maxRetryCount(Integer.MAX_VALUE)
+                    .checkpointAfter(Duration.ofMillis(500))
+                    .checkpointLowerBound(1)
+                    .checkpointUpperBound(500));
     try {
       created.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -186,17 +191,26 @@ public final class LogAdmin {
     }
   }
 
-  private static LongConsumer progress(PrintStream out) {
-    long start = System.nanoTime();
-    return new LongConsumer() {
-      private long said = start;
+  private static Consumer<LogCopy.Progress> progress(PrintStream out) {
+    return new Consumer<>() {
+      private LogCopy.@Nullable Doing doing;
+      private long start;
+      private long said;
 
       @Override
-      public void accept(long events) {
+      public void accept(LogCopy.Progress progress) {
         long now = System.nanoTime();
-        if (now - said >= SECOND) {
+        if (progress.doing() != doing) {
+          doing = progress.doing();
+          start = now;
           said = now;
-          out.printf("%d events, %d a second%n", events, events * SECOND / (now - start));
+        } else if (now - said >= SECOND) {
+          said = now;
+          out.printf(
+              "%d events %s, %d a second%n",
+              progress.events(),
+              progress.doing().done(),
+              progress.events() * SECOND / (now - start));
         }
       }
     };

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -52,16 +52,36 @@ final class LogCopy {
 
   private final KurrentDBClient source;
   private final KurrentDBClient target;
-  private final LongConsumer copied;
+  private final Consumer<Progress> progress;
   private long count;
 
   /**
-   * @param copied is told, after each append, how many events were copied so far
+   * @param progress is told after each append, and while both logs are compared after each page
    */
-  LogCopy(KurrentDBClient source, KurrentDBClient target, LongConsumer copied) {
+  LogCopy(KurrentDBClient source, KurrentDBClient target, Consumer<Progress> progress) {
     this.source = source;
     this.target = target;
-    this.copied = copied;
+    this.progress = progress;
+  }
+
+  /** How far a copy is: what is being done, and with how many events it was done so far. */
+  record Progress(Doing doing, long events) {}
+
+  /** What a copy does; its name is what is said of events. */
+  enum Doing {
+    COPYING("copied"),
+    READING_SOURCE("of the source read to be compared"),
+    READING_TARGET("of the target read to be compared");
+
+    private final String done;
+
+    Doing(String done) {
+      this.done = done;
+    }
+
+    String done() {
+      return done;
+    }
   }
 
   /** What a copy did, and what its check found the same. */
@@ -220,7 +240,7 @@ final class LogCopy {
       }
     }
     count += events.size();
-    copied.accept(count);
+    progress.accept(new Progress(Doing.COPYING, count));
   }
 
   private void append(String stream, StreamState expected, List<RecordedEvent> events) {
@@ -317,11 +337,11 @@ final class LogCopy {
    *     may be newer
    */
   private long compare(Position end, boolean metadata) {
-    Map<String, Digest> originals = digests(source, end, Map.of());
+    Map<String, Digest> originals = digests(source, Doing.READING_SOURCE, end, Map.of());
     if (!metadata) {
       originals.keySet().removeIf(LogCopy::isMetadata);
     }
-    Map<String, Digest> copies = digests(target, null, originals);
+    Map<String, Digest> copies = digests(target, Doing.READING_TARGET, null, originals);
     List<String> differing =
         originals.entrySet().stream()
             .filter(
@@ -349,9 +369,10 @@ final class LogCopy {
    * @param known where not empty, streams that aren't in it, and what comes after their ends there,
    *     are left out
    */
-  private static Map<String, Digest> digests(
-      KurrentDBClient log, @Nullable Position end, Map<String, Digest> known) {
+  private Map<String, Digest> digests(
+      KurrentDBClient log, Doing doing, @Nullable Position end, Map<String, Digest> known) {
     Map<String, Digest> digests = new HashMap<>();
+    long read = 0;
     for (Pages pages = new Pages(log, null, end); pages.next(); ) {
       for (ResolvedEvent resolved : pages.page) {
         RecordedEvent event = resolved.getOriginalEvent();
@@ -364,6 +385,8 @@ final class LogCopy {
           digests.computeIfAbsent(event.getStreamId(), _ -> new Digest()).add(event);
         }
       }
+      read += pages.page.size();
+      progress.accept(new Progress(doing, read));
     }
     return digests;
   }

@@ -129,8 +129,8 @@ class CopyTest {
                 new LogCopy(
                         source,
                         target,
-                        events -> {
-                          if (events >= 200) {
+                        progress -> {
+                          if (progress.events() >= 200) {
                             throw new IllegalStateException("the power is gone");
                           }
                         })
@@ -151,6 +151,27 @@ class CopyTest {
     LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
     assertThat(outcome.resumed()).isTrue();
     assertThat(all(target)).isEqualTo(all(source)).hasSize(454);
+  }
+
+  @Test
+  void a_copy_tells_how_far_it_is_while_it_copies_and_while_it_compares() throws Exception {
+    fill();
+    List<LogCopy.Progress> told = new ArrayList<>();
+    new LogCopy(source, target, told::add).run();
+    assertThat(told).contains(new LogCopy.Progress(LogCopy.Doing.COPYING, 453));
+    assertCompared(told);
+    told.clear();
+    new LogCopy(source, target, told::add).run();
+    assertCompared(told);
+    assertThat(told.getFirst().doing()).isEqualTo(LogCopy.Doing.READING_SOURCE);
+  }
+
+  /** Of both logs the whole. */
+  private static void assertCompared(List<LogCopy.Progress> told) {
+    for (LogCopy.Doing doing :
+        List.of(LogCopy.Doing.READING_SOURCE, LogCopy.Doing.READING_TARGET)) {
+      assertThat(told).anyMatch(progress -> progress.doing() == doing && progress.events() >= 453);
+    }
   }
 
   @Test
@@ -265,6 +286,13 @@ class CopyTest {
     var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     assertThat(LogAdmin.run(command, out)).isZero();
     assertThat(LogAdmin.run(command, out)).as("it is there already").isOne();
+    assertThat(
+            get(KurrentDBPersistentSubscriptionsClient.from(target).getInfoToAll("workers"))
+                .orElseThrow()
+                .getSettings()
+                .getMaxRetryCount())
+        .as("nothing is parked because nodes died")
+        .isEqualTo(Integer.MAX_VALUE);
     append(target, "board-1", event("another stream's"));
     append(target, "boardCommand-1", event("new"));
     var got = new CompletableFuture<String>();
