@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * Measures the log with the official client in the same JVM and prints one table: each figure, and
  * beside it what it should be. Run its main from the tests' class path, on a machine that does
  * nothing else and in a folder ({@code -Djava.io.tmpdir}) on the disk that is meant; it takes about
- * two minutes.
+ * three minutes.
  *
  * <p>{@code -Dseconds=4} is how long each figure is measured, {@code -Devents=1000000} how many
  * events the log has when it is started again and caught up with.
@@ -99,10 +99,12 @@ final class LogBenchmark implements AutoCloseable {
     lag();
     fill();
     restart();
+    startInMemory();
     // Cold code here too.
     catchUp(EVENTS / 4);
     atLeast("catch-up of $all, events/s", catchUp(EVENTS * 9 / 10), 100_000);
     group();
+    pace();
     heap();
   }
 
@@ -113,6 +115,10 @@ final class LogBenchmark implements AutoCloseable {
   }
 
   private CompletableFuture<?> single() {
+    return single(client);
+  }
+
+  private CompletableFuture<?> single(KurrentDBClient client) {
     return client.appendToStream("w-" + turn.incrementAndGet() % STREAMS, event(BODY));
   }
 
@@ -165,9 +171,29 @@ final class LogBenchmark implements AutoCloseable {
     return done.sum();
   }
 
-  /** One append at a time beside what the disk itself takes, in turns: disks have moods. */
+  /**
+   * One append at a time beside what the disk itself takes, and beside one that waits for no disk,
+   * in turns: disks have moods.
+   */
   private void against() throws Exception {
+    try (EmbeddedEventStore memory = EmbeddedEventStore.inMemory().start()) {
+      KurrentDBClient other =
+          KurrentDBClient.create(
+              KurrentDBConnectionString.parseOrThrow(memory.connectionString()));
+      against(other);
+      other.shutdown().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static long append(Supplier<CompletableFuture<?>> call) throws Exception {
+    long start = System.nanoTime();
+    call.get().get(30, TimeUnit.SECONDS);
+    return System.nanoTime() - start;
+  }
+
+  private void against(KurrentDBClient memory) throws Exception {
     List<Long> appends = new ArrayList<>();
+    List<Long> withoutDisk = new ArrayList<>();
     List<Long> syncs = new ArrayList<>();
     try (FileChannel file =
         FileChannel.open(
@@ -175,9 +201,10 @@ final class LogBenchmark implements AutoCloseable {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2L * SECONDS);
       while (System.nanoTime() - end < 0) {
         for (int i = 0; i < 100; i++) {
-          long start = System.nanoTime();
-          single().get(30, TimeUnit.SECONDS);
-          appends.add(System.nanoTime() - start);
+          appends.add(append(this::single));
+        }
+        for (int i = 0; i < 100; i++) {
+          withoutDisk.add(append(() -> single(memory)));
         }
         for (int i = 0; i < 100; i++) {
           ByteBuffer bytes = ByteBuffer.wrap(BODY);
@@ -191,6 +218,7 @@ final class LogBenchmark implements AutoCloseable {
     double mean = appends.stream().mapToLong(Long::longValue).average().orElseThrow();
     say("single appends/s, 1 in flight", number(1e9 / mean));
     say("  append p50, p99", millis(appends));
+    say("  append in memory p50, p99", millis(withoutDisk));
     say("  fdatasync p50, p99", millis(syncs));
     double times = (double) quantile(appends, 0.5) / quantile(syncs, 0.5);
     row("  append p50 / fdatasync p50", "%.1f".formatted(times), "<= 2.5", times <= 2.5);
@@ -319,23 +347,51 @@ final class LogBenchmark implements AutoCloseable {
     say("append to group's consumer at 1,000/s, p50, p99", millis(ages));
   }
 
+  /** What {@code kill -9} leaves is the file as it is while it is served, and its journal. */
   private void restart() throws Exception {
     int port = store.port();
+    Path killed = folder.resolve("killed.db");
+    for (String part : List.of("", "-wal")) {
+      Files.copy(folder.resolve("log.db" + part), folder.resolve("killed.db" + part));
+    }
+    double journal = Files.size(folder.resolve("killed.db-wal")) / 1e6;
+    start(killed, 0, ", killed, %.1f MB in the journal".formatted(journal)).close();
     store.close();
-    long start = System.nanoTime();
-    store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).port(port).start();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    row(
-        "start with %,d events".formatted(EVENTS),
-        "%.2f s".formatted(seconds),
-        "< 1 s",
-        seconds < 1);
+    store = start(folder.resolve("log.db"), port, "");
     client.shutdown().get(30, TimeUnit.SECONDS);
     groups.shutdown().get(30, TimeUnit.SECONDS);
     var settings = KurrentDBConnectionString.parseOrThrow(store.connectionString());
     client = KurrentDBClient.create(settings);
     groups = KurrentDBPersistentSubscriptionsClient.create(settings);
     client.readStream("w-1", ReadStreamOptions.get().maxCount(1)).get(30, TimeUnit.SECONDS);
+  }
+
+  private EmbeddedEventStore start(Path file, int port, String after) {
+    long start = System.nanoTime();
+    EmbeddedEventStore started = EmbeddedEventStore.onDisk(file).port(port).start();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    row(
+        "start with %,d events%s".formatted(EVENTS, after),
+        "%.2f s".formatted(seconds),
+        "< 1 s",
+        seconds < 1);
+    return started;
+  }
+
+  private void startInMemory() {
+    List<Long> starts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      long start = System.nanoTime();
+      EmbeddedEventStore started = EmbeddedEventStore.inMemory().start();
+      starts.add(System.nanoTime() - start);
+      started.close();
+    }
+    double worst = quantile(starts, 0.9) / 1e6;
+    row(
+        "start in memory, warm, p50, p90",
+        "%.0f ms, %.0f ms".formatted(quantile(starts, 0.5) / 1e6, worst),
+        "< 100 ms",
+        worst < 100);
   }
 
   private double catchUp(int wanted) throws Exception {
@@ -366,6 +422,43 @@ final class LogBenchmark implements AutoCloseable {
     double perSecond = perSecond(seen.sum() - before, start);
     subscription.stop();
     atLeast("group, one consumer, each event acknowledged, events/s", perSecond, 5_000);
+  }
+
+  /** Whether a group keeps up: how far its consumer is behind appends mustn't grow. */
+  private void pace() throws Exception {
+    int rate = 5_000;
+    int all = rate * 4 * SECONDS;
+    LongAdder seen = new LongAdder();
+    createGroup("pace", "pace-", false);
+    PersistentSubscription subscription = join("pace", new Member(_ -> seen.increment()));
+    LongAdder appended = new LongAdder();
+    List<Long> behind = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int i = 0; i < all; i++) {
+      LockSupport.parkNanos(start + i * 1_000_000_000L / rate - System.nanoTime());
+      var _ =
+          client
+              .appendToStream("pace-" + i % STREAMS, event(BODY))
+              .thenRun(appended::increment);
+      if (i % 100 == 0) {
+        behind.add(appended.sum() - seen.sum());
+      }
+    }
+    double reached = perSecond(appended.sum(), start);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (seen.sum() < all && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    subscription.stop();
+    int quarter = behind.size() / 4;
+    long early = quantile(behind.subList(quarter, 2 * quarter), 0.5);
+    long late = quantile(behind.subList(3 * quarter, behind.size()), 0.5);
+    boolean keeps = reached > rate * 0.95 && seen.sum() >= all && late <= early + rate / 10;
+    row(
+        "group at %s appends/s, events behind, early and late".formatted(number(reached)),
+        "%d, %d".formatted(early, late),
+        "no growth",
+        keeps);
   }
 
   private void heap() throws Exception {
