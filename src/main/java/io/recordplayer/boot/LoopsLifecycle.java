@@ -5,18 +5,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/**
- * Ends the loops in order, when the web server takes no more requests and while the log and Redis
- * can still be reached.
- */
+/** Ends loops in order, while the log and Redis can still be reached. */
 class LoopsLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LoopsLifecycle.class);
 
+  /** After the connections to Redis (0), before the web server (near the maximum). */
+  static final int WITHOUT_WEB_SERVER = 1_000;
+
+  static final int WITH_WEB_SERVER = DEFAULT_PHASE;
+
   private final List<AutoCloseable> inOrderOfStart;
+  private final int phase;
   private volatile boolean running;
 
-  LoopsLifecycle(List<AutoCloseable> inOrderOfStart) {
+  /**
+   * @param phase whether the web server is still there when they end
+   */
+  LoopsLifecycle(List<AutoCloseable> inOrderOfStart, int phase) {
     this.inOrderOfStart = inOrderOfStart;
+    this.phase = phase;
   }
 
   @Override
@@ -41,9 +48,8 @@ class LoopsLifecycle implements SmartLifecycle {
     return running;
   }
 
-  /** After the connections to Redis (0), before the web server (near the maximum). */
   @Override
   public int getPhase() {
-    return 1_000;
+    return phase;
   }
 }

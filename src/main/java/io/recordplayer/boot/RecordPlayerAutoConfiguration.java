@@ -140,7 +140,8 @@ public class RecordPlayerAutoConfiguration {
         Stream.<ObjectProvider<? extends AutoCloseable>>of(player, views, responses, pages)
             .<AutoCloseable>map(ObjectProvider::getIfAvailable)
             .filter(Objects::nonNull)
-            .toList());
+            .toList(),
+        LoopsLifecycle.WITHOUT_WEB_SERVER);
   }
 
   @Bean
@@ -229,6 +230,12 @@ public class RecordPlayerAutoConfiguration {
           new OpenPages(node, features, views, sender, responses, properties.silence());
       views.whenPlayed(pages::reached);
       return pages;
+    }
+
+    /** What is on its way is recorded while pages can still be told what became of it. */
+    @Bean
+    LoopsLifecycle recordPlayerSending(OpenPages pages) {
+      return new LoopsLifecycle(List.of(pages::drain), LoopsLifecycle.WITH_WEB_SERVER);
     }
 
     @Bean

@@ -35,6 +35,7 @@ public final class OpenPages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenPages.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Duration UNANSWERED = Duration.ofSeconds(5);
+  private static final Duration STOPPING = Duration.ofSeconds(10);
 
   private final String node;
   private final Features features;
@@ -43,8 +44,13 @@ public final class OpenPages implements AutoCloseable {
   private final ResponseStore responses;
   private final Duration silence;
   private final Map<String, PageClient> pages = new ConcurrentHashMap<>();
+
+  /** Those that have commands on their way to the log; some may be closed meanwhile. */
+  private final Set<PageClient> sending = ConcurrentHashMap.newKeySet();
+
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("page ", 0).factory());
+  private volatile boolean draining;
   private volatile boolean closed;
 
   /**
@@ -122,8 +128,22 @@ public final class OpenPages implements AutoCloseable {
     features.requireKnown(kind);
   }
 
+  boolean isDraining() {
+    return draining;
+  }
+
   boolean isClosed() {
     return closed;
+  }
+
+  /** The page has something to send. Must not wait. */
+  void sends(PageClient page) {
+    sending.add(page);
+  }
+
+  /** All that the page had to send is in the log. Must not wait. */
+  void hasSent(PageClient page) {
+    sending.remove(page);
   }
 
   /** Runs what may wait, away from the page's lock and from the feeds. */
@@ -190,8 +210,35 @@ public final class OpenPages implements AutoCloseable {
     }
   }
 
+  /**
+   * Has what is on its way recorded before the program stops, for some seconds at most, and takes
+   * nothing more. To be called while pages can still be told.
+   */
+  public void drain() {
+    int lost = drain(STOPPING);
+    if (lost > 0) {
+      LOG.warn(
+          "{} commands could not be recorded before the program stopped, and may be lost", lost);
+    }
+  }
+
+  /** As above; how many were given up. */
+  int drain(Duration patience) {
+    draining = true;
+    long giveUp = System.nanoTime() + patience.toNanos();
+    try {
+      while (!sending.isEmpty() && System.nanoTime() < giveUp) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return sending.stream().mapToInt(PageClient::giveUp).sum();
+  }
+
   @Override
   public void close() {
+    drain();
     closed = true;
     threads.shutdownNow();
   }

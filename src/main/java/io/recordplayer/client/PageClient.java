@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ final class PageClient implements Client {
           "The application could not send this because of a fault in it. Nothing was changed.");
   private static final Rejection NOT_YOURS =
       new Rejection("NOT_YOURS", "Somebody else has signed in here meanwhile. Load the page anew.");
+  private static final Rejection STOPPED =
+      new Rejection(
+          "STOPPED",
+          "The server stops and may not have taken this. Look when it is back, and do it again if it"
+              + " isn't done.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
@@ -191,12 +197,15 @@ final class PageClient implements Client {
       shown.addLast(handle);
       if (disowned) {
         under.stage = new Stage.Refused(NOT_YOURS);
+      } else if (pages.isDraining()) {
+        under.stage = new Stage.Refused(STOPPED);
       } else if (outbox.size() >= OUTBOX) {
         under.stage = new Stage.Refused(TOO_MANY);
       } else {
         outbox.addLast(new Out<>(commandId, type, command));
         start = !sending;
         sending = true;
+        pages.sends(this);
       }
       now = List.copyOf(shown);
     } finally {
@@ -217,9 +226,10 @@ final class PageClient implements Client {
       Out<?> next;
       lock.lock();
       try {
-        next = outbox.pollFirst();
+        next = outbox.peekFirst();
         if (next == null) {
           sending = false;
+          pages.hasSent(this);
           return;
         }
       } finally {
@@ -228,13 +238,46 @@ final class PageClient implements Client {
       try (var _ = Trace.named(Trace.begunBy(next.id()))) {
         sendUntilRecorded(next);
       }
+      lock.lock();
+      try {
+        outbox.pollFirst();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Sends nothing more, and tells so of what is not in the log. How many commands that are. */
+  int giveUp() {
+    AtomicInteger lost = new AtomicInteger();
+    note(
+        () -> {
+          lost.set(outbox.size());
+          for (Out<?> out : outbox) {
+            Under under = waiting.get(out.id());
+            if (under != null) {
+              under.stage = new Stage.Refused(STOPPED);
+            }
+          }
+          outbox.clear();
+          pages.hasSent(this);
+        });
+    return lost.get();
+  }
+
+  private boolean isWanted(Out<?> out) {
+    lock.lock();
+    try {
+      return !pages.isClosed() && out.equals(outbox.peekFirst());
+    } finally {
+      lock.unlock();
     }
   }
 
   private <C> void sendUntilRecorded(Out<C> out) {
     Backoff backoff = new Backoff();
     Set<String> roles = null;
-    while (!pages.isClosed()) {
+    while (isWanted(out)) {
       try {
         // Asked until they are known, and then no more: a try whose answer was lost may be in the
         // log with these, and is decided whatever became of them.

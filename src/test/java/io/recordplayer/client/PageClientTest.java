@@ -62,6 +62,48 @@ class PageClientTest {
   }
 
   @Test
+  void what_is_on_its_way_when_the_program_stops_is_still_recorded_and_nothing_more_is_taken()
+      throws Exception {
+    try (Line line = new Line(rig.logPort());
+        PageRig pages = new PageRig(rig, SILENCE, line.port())) {
+      Window page = pages.open();
+      line.cut();
+      List.of("a", "b", "a").forEach(page::ring);
+      Thread stopping = Thread.ofVirtual().start(pages::closePages);
+      List<Sent> late = new ArrayList<>();
+      page.until(
+          () -> {
+            late.add(page.ring("late"));
+            return late.stream().anyMatch(ring -> rule(ring).equals("STOPPED"));
+          });
+      line.mend();
+      assertThat(stopping.join(PATIENCE)).isTrue();
+      assertThat(pages.commands("a")).isEqualTo(2);
+      assertThat(pages.commands("b")).isEqualTo(1);
+      assertThat(pages.commands("late")).isLessThan(late.size());
+    }
+  }
+
+  @Test
+  void who_sent_what_could_not_be_recorded_before_the_program_stops_is_told_so() throws Exception {
+    try (Line line = new Line(rig.logPort());
+        PageRig pages = new PageRig(rig, SILENCE, line.port())) {
+      Window page = pages.open();
+      line.cut();
+      List<Sent> rings = List.of(page.ring("a"), page.ring("b"));
+      assertThat(pages.drain(Duration.ofMillis(500))).isEqualTo(2);
+      for (Sent ring : rings) {
+        page.until(() -> rule(ring).equals("STOPPED"));
+      }
+    }
+  }
+
+  /** The rule by which a command was refused. */
+  private static String rule(Sent sent) {
+    return sent.stage().peek() instanceof Stage.Refused refused ? refused.rejection().rule() : "";
+  }
+
+  @Test
   void a_view_that_cannot_go_on_is_told_to_who_watches_it_and_to_who_comes_later() {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
       Window page = pages.open();

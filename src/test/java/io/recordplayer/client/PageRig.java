@@ -177,6 +177,16 @@ final class PageRig implements AutoCloseable {
     return pages.size();
   }
 
+  /** As an orderly stop does it. */
+  void closePages() {
+    pages.close();
+  }
+
+  /** How many commands are lost where the log has so long to take them. */
+  int drain(Duration patience) {
+    return pages.drain(patience);
+  }
+
   /** Somebody else did this. */
   void happens(BellEvent event) {
     rig.log()
