@@ -46,7 +46,10 @@ import org.springframework.dao.DataAccessException;
  */
 final class PageClient implements Client {
   private static final Logger LOG = LoggerFactory.getLogger(PageClient.class);
-  private static final int OUTBOX = 1_000;
+
+  /** How many commands may be on their way or undecided. */
+  private static final int WAITING = 1_000;
+
   private static final int ENDED_SHOWN = 5;
   private static final Rejection TOO_MANY =
       new Rejection(
@@ -61,8 +64,8 @@ final class PageClient implements Client {
   private static final Rejection STOPPED =
       new Rejection(
           "STOPPED",
-          "The server stops and may not have taken this. Look when it is back, and do it again if it"
-              + " isn't done.");
+          "The server stops and may not have taken this. Look when it is back, and do it again if"
+              + " it isn't done.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
 
@@ -193,13 +196,14 @@ final class PageClient implements Client {
     lock.lock();
     try {
       Under under = new Under(stage);
+      boolean tooMany = waiting.size() >= WAITING;
       waiting.put(commandId, under);
       shown.addLast(handle);
       if (disowned) {
         under.stage = new Stage.Refused(NOT_YOURS);
       } else if (pages.isDraining()) {
         under.stage = new Stage.Refused(STOPPED);
-      } else if (outbox.size() >= OUTBOX) {
+      } else if (tooMany) {
         under.stage = new Stage.Refused(TOO_MANY);
       } else {
         outbox.addLast(new Out<>(commandId, type, command));

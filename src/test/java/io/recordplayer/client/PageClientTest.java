@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,34 @@ class PageClientTest {
       page.until(() -> !(second.stage().peek() instanceof Stage.Pending));
       page.until(() -> !(second.stage().peek() instanceof Stage.Recorded));
       assertThat(second.stage().peek()).isEqualTo(new Stage.OnScreen());
+    }
+  }
+
+  @Test
+  void what_somebody_may_not_do_is_refused_and_not_recorded() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      pages.accessIs((_, _, _) -> Optional.empty());
+      Window page = pages.open();
+      Sent ring = page.ring("a");
+      page.until(() -> rule(ring).equals("NOT_ALLOWED"));
+      assertThat(pages.commands("a")).isZero();
+    }
+  }
+
+  @Test
+  void a_page_takes_no_more_than_it_can_wait_for_where_nobody_decides() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      rig.redisTakesWrites(false);
+      Window page = pages.open();
+      List<Sent> rings = Stream.generate(() -> page.ring("a")).limit(1_000).toList();
+      page.until(() -> rings.getLast().stage().peek() instanceof Stage.Recorded);
+      Sent tooMany = page.ring("a");
+      page.until(() -> rule(tooMany).equals("TOO_MANY_WAITING"));
+      rig.redisTakesWrites(true);
+      page.until(() -> rings.getLast().stage().peek() instanceof Stage.OnScreen);
+      Sent again = page.ring("a");
+      page.until(() -> again.stage().peek() instanceof Stage.OnScreen);
+      assertThat(pages.commands("a")).isEqualTo(1_001);
     }
   }
 

@@ -177,6 +177,11 @@ final class PageRig implements AutoCloseable {
     return pages.size();
   }
 
+  /** How many views this node keeps for those who watch them. */
+  int liveViews() {
+    return views.size();
+  }
+
   /** As an orderly stop does it. */
   void closePages() {
     pages.close();
