@@ -30,9 +30,7 @@ class ManyPagesIT {
   void fifty_pages_show_the_same_after_five_hundred_commands(@TempDir Path data) {
     // So many pages on one machine can't all answer in time, and are no less there; nor does it
     // have room for as many of the browser's processes.
-    try (KanbanServer server =
-            KanbanServer.start(
-                data, 0, "--recordplayer.silence=10m", "--vaadin.heartbeatInterval=200");
+    try (KanbanServer server = KanbanServer.start(data, 0, "--recordplayer.silence=10m");
         Browsers browsers = new Browsers("--renderer-process-limit=4")) {
       String path = "/board/unit-test.board-1";
       List<BrowserContext> people = new ArrayList<>();
