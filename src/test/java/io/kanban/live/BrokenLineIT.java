@@ -11,6 +11,7 @@ import io.kanban.board.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Order(Integer.MAX_VALUE)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class BrokenLineIT extends Live {
+  @BeforeAll
+  void linesAreCut() {
+    browsers.linesAreCut();
+  }
+
   @Test
   void a_page_whose_line_was_cut_shows_what_it_missed_when_it_is_mended() throws Exception {
     Page bill = open("bill");

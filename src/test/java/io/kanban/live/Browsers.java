@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,8 +37,13 @@ public final class Browsers implements AutoCloseable {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
+  /** What Chromium itself says about a line that is cut. */
+  private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to");
+
   private final Playwright playwright = Playwright.create();
   private final Browser browser;
+  private final List<String> noise = new ArrayList<>();
+  private boolean linesAreCut;
 
   /**
    * @param flags more of Chromium's own
@@ -86,7 +92,31 @@ public final class Browsers implements AutoCloseable {
 
   /** Somebody with a browser of their own. */
   public BrowserContext somebody() {
-    return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+    return heard(browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800)));
+  }
+
+  /** The test cuts lines on purpose: from now on, browsers may complain of that. */
+  void linesAreCut() {
+    linesAreCut = true;
+  }
+
+  private BrowserContext heard(BrowserContext person) {
+    person.onWebError(error -> noise.add(error.error()));
+    person.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")
+              && !(linesAreCut && CUT.matcher(message.text()).find())) {
+            noise.add(message.location() + ": " + message.text());
+          }
+        });
+    return person;
+  }
+
+  /** Fails where a page had an error that nobody handled, or wrote one to its console. */
+  void assertQuiet() {
+    List<String> heard = List.copyOf(noise);
+    noise.clear();
+    assertTrue(heard.isEmpty(), () -> "The browsers complain: " + String.join("; ", heard));
   }
 
   /** Somebody whose browser keeps on disk what it has compiled, as an everyday window does. */
@@ -104,7 +134,7 @@ public final class Browsers implements AutoCloseable {
 
   /** Somebody who lives by the clocks of another place. */
   BrowserContext somebodyIn(String zone) {
-    return browser.newContext(new Browser.NewContextOptions().setTimezoneId(zone));
+    return heard(browser.newContext(new Browser.NewContextOptions().setTimezoneId(zone)));
   }
 
   /** Somebody who has signed in and looks at a page. */
@@ -133,5 +163,6 @@ public final class Browsers implements AutoCloseable {
   public void close() {
     browser.close();
     playwright.close();
+    assertQuiet();
   }
 }

@@ -67,6 +67,7 @@ abstract class Live {
   void leave() {
     people.forEach(BrowserContext::close);
     people.clear();
+    browsers.assertQuiet();
   }
 
   void send(BoardCommand command) {

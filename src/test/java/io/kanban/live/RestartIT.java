@@ -21,6 +21,7 @@ class RestartIT {
   void pages_recover_by_themselves_when_the_server_is_restarted_and_no_command_is_lost(
       @TempDir Path data) {
     try (Browsers browsers = new Browsers()) {
+      browsers.linesAreCut();
       int port;
       BrowserContext one = browsers.somebody();
       BrowserContext two = browsers.somebody();
