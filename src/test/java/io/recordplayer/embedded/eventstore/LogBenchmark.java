@@ -178,8 +178,7 @@ final class LogBenchmark implements AutoCloseable {
   private void against() throws Exception {
     try (EmbeddedEventStore memory = EmbeddedEventStore.inMemory().start()) {
       KurrentDBClient other =
-          KurrentDBClient.create(
-              KurrentDBConnectionString.parseOrThrow(memory.connectionString()));
+          KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(memory.connectionString()));
       against(other);
       other.shutdown().get(30, TimeUnit.SECONDS);
     }
@@ -437,9 +436,7 @@ final class LogBenchmark implements AutoCloseable {
     for (int i = 0; i < all; i++) {
       LockSupport.parkNanos(start + i * 1_000_000_000L / rate - System.nanoTime());
       var _ =
-          client
-              .appendToStream("pace-" + i % STREAMS, event(BODY))
-              .thenRun(appended::increment);
+          client.appendToStream("pace-" + i % STREAMS, event(BODY)).thenRun(appended::increment);
       if (i % 100 == 0) {
         behind.add(appended.sum() - seen.sum());
       }

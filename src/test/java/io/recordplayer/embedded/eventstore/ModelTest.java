@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
@@ -28,11 +30,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +64,9 @@ class ModelTest {
   /** Stands for the ids that the log chooses itself. */
   private static final UUID ANY_ID = new UUID(0, 0);
 
+  /** The revision at which a stream is ended for ever. */
+  private static final long END_OF_ALL = Long.MAX_VALUE;
+
   private static final List<String> STREAMS = List.of("a-1", "a-2", "ab", "ö-1");
   private static final List<String> TYPES = List.of("said", "sang", "was-asked");
   private static final List<String> PATTERNS =
@@ -70,7 +77,7 @@ class ModelTest {
 
   private record Event(String stream, long revision, UUID id, String type, String text) {
     private Event {
-      id = stream.startsWith("$$") ? ANY_ID : id;
+      id = stream.startsWith("$$") || revision == END_OF_ALL ? ANY_ID : id;
     }
   }
 
@@ -115,13 +122,29 @@ class ModelTest {
       return size == 0 ? StreamState.noStream() : StreamState.streamRevision(size - 1);
     }
 
+    private final Set<String> ended = new HashSet<>();
+
+    /** The stream's end is written in any case, and stands in the whole log. */
+    Object tombstone(String stream, StreamState expected) {
+      if (isGone(stream, expected)) {
+        return Plain.GONE;
+      }
+      if (!holds(stream, expected)) {
+        return new Wrong(actual(stream));
+      }
+      ended.add(stream);
+      log.add(new Event(stream, END_OF_ALL, ANY_ID, "$streamDeleted", ""));
+      return Plain.DELETED;
+    }
+
     private boolean isDeleted(String stream) {
       return !of(stream).isEmpty() && visible(stream).isEmpty();
     }
 
     /** Who expects a stream to exist is told that it was deleted. */
     private boolean isGone(String stream, StreamState expected) {
-      return isDeleted(stream) && expected.equals(StreamState.streamExists());
+      return ended.contains(stream)
+          || (isDeleted(stream) && expected.equals(StreamState.streamExists()));
     }
 
     private boolean holds(String stream, StreamState expected) {
@@ -312,11 +335,27 @@ class ModelTest {
     }
   }
 
+  private record Tombstone(String stream, StreamState expected) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.tombstone(stream, expected);
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      get(log.client.tombstoneStream(stream, DeleteStreamOptions.get().streamState(expected)));
+      return Plain.DELETED;
+    }
+  }
+
   private record ReadStream(String stream, boolean forwards, From from, int limit)
       implements Operation {
     @Override
     public Object modelled(Model model) {
       List<Event> events = model.visible(stream);
+      if (model.ended.contains(stream)) {
+        return Plain.GONE;
+      }
       if (events.isEmpty()) {
         return Plain.NOT_FOUND;
       }
@@ -565,7 +604,8 @@ class ModelTest {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> append();
             case 14, 15, 16, 17, 18, 19 -> again();
             case 20, 21, 22 -> new Delete(any(STREAMS), expected());
-            case 23 -> random.nextBoolean() ? new Restart() : append();
+            case 23 ->
+                random.nextBoolean() ? new Restart() : new Tombstone(any(STREAMS), expected());
             case 24, 25, 26, 27, 28 -> new ReadAll(random.nextBoolean(), from(), limit());
             case 29, 30, 31, 32, 33 ->
                 new Filtered(
@@ -611,6 +651,10 @@ class ModelTest {
         case WrongExpectedVersionException wrong -> new Wrong(wrong.getActualState());
         case StreamNotFoundException _ -> Plain.NOT_FOUND;
         case StreamDeletedException _ -> Plain.GONE;
+        // A read fails with what the log said.
+        case StatusRuntimeException status
+            when status.getStatus().getCode() == Status.Code.FAILED_PRECONDITION ->
+            Plain.GONE;
         case null, default -> Objects.requireNonNullElse(e.getCause(), e);
       };
     } catch (Exception e) {
