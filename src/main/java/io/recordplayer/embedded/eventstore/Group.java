@@ -579,7 +579,8 @@ final class Group implements AutoCloseable {
   private void standStill(Throwable cause) throws InterruptedException {
     LOG.error("the group {} stands still and tries again", definition().key(), cause);
     RuntimeException reason =
-        Status.UNAVAILABLE
+        // As in a failed call: UNAVAILABLE would cost a client its connection.
+        Status.ABORTED
             .withDescription(
                 "The group %s can't go on now: %s"
                     .formatted(

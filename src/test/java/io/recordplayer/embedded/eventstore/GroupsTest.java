@@ -113,7 +113,7 @@ class GroupsTest {
                       .anySatisfy(
                           end ->
                               assertThat(Status.fromThrowable(end).getCode())
-                                  .isEqualTo(Status.Code.UNAVAILABLE)));
+                                  .isEqualTo(Status.Code.ABORTED)));
       assertThat(handed).isEmpty();
       inTheFile("ALTER TABLE events RENAME COLUMN hidden TO content_type");
       await()

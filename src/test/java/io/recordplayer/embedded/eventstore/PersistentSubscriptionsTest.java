@@ -375,7 +375,7 @@ class PersistentSubscriptionsTest extends Consuming {
     Consumer consumer = toAll(ACKNOWLEDGES, 10);
     append("a".repeat(4_000), "one");
     assertThat(Status.fromThrowable(get(consumer.end)).getCode())
-        .isEqualTo(Status.Code.UNAVAILABLE);
+        .isEqualTo(Status.Code.ABORTED);
   }
 
   // ---------------------------------------------------------------- managing
