@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.MoveCard;
@@ -46,6 +47,38 @@ class LiveIT extends Live {
             "vaadin-dialog vaadin-button", new Page.LocatorOptions().setHasText("Move to Done"))
         .click();
     assertThat(cards(bill, Column.DONE)).hasCount(1);
+  }
+
+  @Test
+  void a_card_is_moved_by_its_menu_on_a_phone() {
+    Page bill = open("bill");
+    bill.setViewportSize(390, 844);
+    card(bill, "two").locator("button").click();
+    bill.locator("vaadin-dialog " + button("Move to Done")).click();
+    assertThat(cards(bill, Column.DONE).locator("a")).hasText("Card two");
+    assertThat(bill.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+  }
+
+  @Test
+  void who_chose_the_dark_gets_it_with_the_first_byte_until_they_choose_otherwise() {
+    Page bill = open("bill");
+    look(bill, "Dark");
+    await().atMost(PATIENCE).until(() -> html(bill).contains("color-scheme: dark"));
+    bill.reload();
+    assertThat(bill.locator("html")).hasCSS("color-scheme", "dark");
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    look(bill, "As the system");
+    await().atMost(PATIENCE).until(() -> !html(bill).contains("color-scheme: dark"));
+  }
+
+  private static void look(Page page, String name) {
+    page.locator("[aria-label='Light or dark']").click();
+    page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name)).click();
+  }
+
+  /** What the server sends before any script runs. */
+  private static String html(Page page) {
+    return page.request().get(page.url()).text();
   }
 
   @Test
