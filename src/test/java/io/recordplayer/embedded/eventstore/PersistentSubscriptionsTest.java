@@ -374,8 +374,7 @@ class PersistentSubscriptionsTest extends Consuming {
                     .build()));
     Consumer consumer = toAll(ACKNOWLEDGES, 10);
     append("a".repeat(4_000), "one");
-    assertThat(Status.fromThrowable(get(consumer.end)).getCode())
-        .isEqualTo(Status.Code.ABORTED);
+    assertThat(Status.fromThrowable(get(consumer.end)).getCode()).isEqualTo(Status.Code.ABORTED);
   }
 
   // ---------------------------------------------------------------- managing
