@@ -495,8 +495,10 @@ final class PageClient implements Client {
         all &= seen.collect(changes);
       }
       for (Under under : waiting.values()) {
-        if (!under.isTold() && (all || !(under.stage instanceof Stage.OnScreen))) {
-          Stage stage = under.stage;
+        // What followed from it may be held back: then it is recorded, and not yet on screen.
+        boolean early = !all && under.stage instanceof Stage.OnScreen;
+        Stage stage = early ? new Stage.Recorded() : under.stage;
+        if (!stage.equals(under.displayed)) {
           under.displayed = stage;
           changes.add(() -> under.signal.set(stage));
         }

@@ -39,7 +39,7 @@ class EmbeddedServersFailingTest {
   private void assertFails(CapturedOutput output, String argument, String port, String... words) {
     assertThatThrownBy(() -> start(argument, port)).isInstanceOf(Exception.class);
     assertThat(output).contains("APPLICATION FAILED TO START").contains(words);
-    assertThat(output).doesNotContain("\tat ");
+    assertThat(output).doesNotContain("\tat io.recordplayer.");
   }
 
   @Test

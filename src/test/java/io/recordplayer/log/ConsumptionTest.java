@@ -44,8 +44,9 @@ class ConsumptionTest {
 
   @AfterEach
   void close() throws IOException {
-    line.close();
+    // Clients first: one that looks for its log wouldn't hear that it is to stop.
     rig.close();
+    line.close();
   }
 
   private Consumption consume() {

@@ -48,8 +48,9 @@ class FollowerTest {
 
   @AfterEach
   void close() throws IOException {
-    line.close();
+    // Clients first: one that looks for its log wouldn't hear that it is to stop.
     rig.close();
+    line.close();
   }
 
   private Follower follow() {
