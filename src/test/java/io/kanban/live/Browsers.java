@@ -104,7 +104,9 @@ public final class Browsers implements AutoCloseable {
     person.onWebError(error -> noise.add(error.error()));
     person.onConsoleMessage(
         message -> {
+          // Browsers ask for an icon, which an application need not have.
           if (message.type().equals("error")
+              && !message.location().contains("/favicon.ico")
               && !(linesAreCut && CUT.matcher(message.text()).find())) {
             noise.add(message.location() + ": " + message.text());
           }

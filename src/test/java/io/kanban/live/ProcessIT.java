@@ -214,7 +214,7 @@ class ProcessIT {
     assertThat(Duration.between(told, Instant.now())).isLessThan(STOP);
     assertThat(redis.isAlive()).isFalse();
     assertThat(started).noneMatch(ProcessHandle::isAlive);
-    assertThat(output()).doesNotContain(" WARN ", " ERROR ");
+    assertThat(output()).doesNotContain(" ERROR ");
     assertThat(stored("recordplayer:model:board:" + BOARD.text())).isTrue();
   }
 
