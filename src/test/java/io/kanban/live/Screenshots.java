@@ -36,6 +36,7 @@ final class Screenshots {
     Path data = Files.createTempDirectory("screenshots");
     try (KanbanServer server = KanbanServer.start(data, 0);
         Browsers browsers = new Browsers()) {
+      browsers.linesAreCut();
       BrowserContext dave = browsers.somebody();
       Page page = Browsers.open(dave, server.port(), "dave", "/");
       for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
