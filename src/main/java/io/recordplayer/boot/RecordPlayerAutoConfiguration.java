@@ -37,9 +37,12 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -258,6 +261,12 @@ public class RecordPlayerAutoConfiguration {
     @Bean
     Comeback recordPlayerComeback() {
       return new Comeback();
+    }
+
+    @Bean
+    @ConditionalOnClass(TomcatWebServer.class)
+    PagesFirst recordPlayerPagesFirst(ApplicationContext application) {
+      return new PagesFirst(application);
     }
 
     @Bean

@@ -1,0 +1,63 @@
+package io.kanban.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+class StartIT {
+  /** What somebody finds who comes while Vaadin's servlet is still being made. */
+  @Configuration(proxyBeanMethods = false)
+  static class Early {
+    static volatile CompletableFuture<String> found = new CompletableFuture<>();
+
+    @Bean
+    VaadinServiceInitListener early(Environment environment) {
+      int port = environment.getRequiredProperty("server.port", Integer.class);
+      return _ -> found.complete(knock(port));
+    }
+
+    private static String knock(int port) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return "let in: " + socket;
+      } catch (ConnectException _) {
+        return "closed";
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
+  }
+
+  /**
+   * A page that came back too early would get a WebSocket which nobody at the other end knows, and
+   * believe itself connected ever after.
+   */
+  @Test
+  void nobody_is_let_in_before_pages_can_be_served(@TempDir Path data) throws Exception {
+    Early.found = new CompletableFuture<>();
+    int port = free();
+    try (KanbanServer _ =
+        KanbanServer.start(data, port, "--spring.main.sources=" + Early.class.getName())) {
+      assertThat(Early.found.get(30, TimeUnit.SECONDS)).isEqualTo("closed");
+      assertThat(Early.knock(port)).startsWith("let in");
+    }
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
