@@ -23,8 +23,7 @@ public final class Comeback implements VaadinServiceInitListener {
             _ -> {
               CustomizedSystemMessages messages = new CustomizedSystemMessages();
               messages.setSessionExpiredNotificationEnabled(false);
-              // Comes where the answer to a click was lost with the line and the browser says it
-              // again: loading the page anew helps, words don't.
+              // Where messages got lost or out of order, loading the page anew helps; words don't.
               messages.setInternalErrorNotificationEnabled(false);
               messages.setSyncErrorNotificationEnabled(false);
               return messages;

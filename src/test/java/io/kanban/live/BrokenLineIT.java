@@ -4,12 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -61,15 +64,105 @@ class BrokenLineIT extends Live {
     }
   }
 
+  /** The server took the line for a good one: what it wrote there is gone. */
+  @Test
+  void a_page_shows_what_was_pushed_into_a_dead_line_when_it_is_mended() throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      settle(janet);
+      line.mute();
+      for (int i = 1; i <= 3; i++) {
+        long lost = line.lost();
+        send(new AddCard(board, new CardId("lost-" + i), "Lost " + i, Column.DONE));
+        await().atMost(PATIENCE).until(() -> line.lost() > lost);
+      }
+      line.cut();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      assertThat(cards(janet, Column.DONE)).hasCount(0);
+      line.mend();
+      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("3");
+      assertThat(titled(janet, "Lost 3")).hasCount(1);
+      assertNotReloaded(janet);
+      add(janet, "Said later");
+      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("4");
+      assertNotReloaded(janet);
+    }
+  }
+
+  @Test
+  void a_page_that_missed_more_than_is_kept_for_it_is_loaded_anew() throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      janet.navigate("http://localhost:" + line.port() + "/card/" + board.text() + "/one");
+      Locator description = janet.locator(".description");
+      assertThat(description).isVisible();
+      janet.evaluate("window.notReloaded = true");
+      settle(janet);
+      line.mute();
+      String words = "";
+      for (int i = 1; i <= 4; i++) {
+        long lost = line.lost();
+        long sentAt = System.nanoTime();
+        String before = words;
+        words = noise(9_000);
+        send(new DescribeCard(board, new CardId("one"), before, words));
+        // What comes in a burst would be told at once, and so be less.
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    line.lost() > lost + 1_000
+                        && System.nanoTime() - sentAt > Duration.ofMillis(300).toNanos());
+      }
+      line.cut();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      line.mend();
+      assertThat(description).hasText(words);
+      assertThat(janet.evaluate("window.notReloaded")).isNull();
+    }
+  }
+
+  private static String noise(int length) {
+    return ThreadLocalRandom.current()
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /**
+   * The browser noticed, the server didn't: it hears of the old line's end after the new one's
+   * begin.
+   */
+  @Test
+  void the_late_end_of_an_old_line_does_not_end_the_new_one() throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      settle(janet);
+      line.cutFromBrowsers();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      send(new AddCard(board, new CardId("meanwhile"), "Meanwhile", Column.DONE));
+      line.mend();
+      assertThat(titled(janet, "Meanwhile")).hasCount(1);
+      line.cutFromServer();
+      send(new AddCard(board, new CardId("after"), "After", Column.DONE));
+      assertThat(titled(janet, "After")).hasCount(1);
+      assertNotReloaded(janet);
+    }
+  }
+
+  /** A page sends nothing while an answer is due: this one has had all of them. */
+  private static void settle(Page page) {
+    page.waitForFunction(
+        "document.fonts.status === 'loaded'"
+            + " && Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())");
+  }
+
   @Test
   void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
     Page bill = open("bill");
     try (Line line = new Line(server.port())) {
       Page janet = open("janet", line.port());
-      // A page sends nothing while an answer is due: this one has had all of them.
-      janet.waitForFunction(
-          "document.fonts.status === 'loaded'"
-              + " && Object.values(Vaadin.Flow.clients).every(c => !c.isActive || !c.isActive())");
+      settle(janet);
       line.mute();
       add(janet, "Heard, not answered");
       assertThat(titled(bill, "Heard, not answered")).hasCount(1);
@@ -81,6 +174,7 @@ class BrokenLineIT extends Live {
       assertThat(titled(bill, "Said later")).hasCount(1);
       assertThat(titled(bill, "Heard, not answered")).hasCount(1);
       assertThat(lane(bill, Column.DONE).locator(".count")).hasText("2");
+      assertNotReloaded(janet);
     }
   }
 

@@ -14,6 +14,10 @@ public final class Line implements AutoCloseable {
   private final ServerSocket entry;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  /** The servers' ends of lines whose other end is gone. */
+  private final Set<Socket> halves = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong lost = new AtomicLong();
   private volatile boolean cut;
   private volatile boolean mute;
@@ -40,6 +44,10 @@ public final class Line implements AutoCloseable {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(browser);
         sockets.add(server);
+        if (cut) {
+          browser.close();
+          server.close();
+        }
         Thread.ofVirtual().start(() -> copy(browser, server, false));
         Thread.ofVirtual().start(() -> copy(server, browser, true));
       } catch (IOException _) {
@@ -49,8 +57,7 @@ public final class Line implements AutoCloseable {
   }
 
   private void copy(Socket from, Socket to, boolean answers) {
-    try (from;
-        to) {
+    try {
       byte[] buffer = new byte[16_384];
       for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
         if (frozen || (answers && mute)) {
@@ -62,21 +69,44 @@ public final class Line implements AutoCloseable {
     } catch (IOException _) {
       // Cut.
     } finally {
-      sockets.remove(from);
-      sockets.remove(to);
+      drop(from);
+      drop(to);
+    }
+  }
+
+  private void drop(Socket socket) {
+    sockets.remove(socket);
+    if (!halves.contains(socket)) {
+      close(socket);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Drops what is connected, and lets nobody through. */
   public void cut() {
     cut = true;
-    for (Socket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    sockets.forEach(Line::close);
+    cutFromServer();
+  }
+
+  /** The same, of which the server is told nothing. */
+  public void cutFromBrowsers() {
+    cut = true;
+    sockets.stream().filter(socket -> socket.getPort() == target).forEach(halves::add);
+    sockets.stream().filter(socket -> socket.getPort() != target).forEach(Line::close);
+  }
+
+  /** Tells the server of the lines that are gone. */
+  public void cutFromServer() {
+    halves.forEach(Line::close);
+    halves.clear();
   }
 
   /** Loses what the server says; what the browser says still arrives. */

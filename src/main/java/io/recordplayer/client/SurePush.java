@@ -1,0 +1,160 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.internal.MessageDigestUtil;
+import com.vaadin.flow.server.VaadinService;
+import com.vaadin.flow.server.communication.AtmospherePushConnection;
+import com.vaadin.flow.server.communication.LongPollingCacheFilter;
+import com.vaadin.flow.server.communication.PushConnection;
+import com.vaadin.flow.server.communication.PushConnectionFactory;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Serializable;
+import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.atmosphere.cpr.AtmosphereResource;
+import org.atmosphere.cpr.AtmosphereResource.TRANSPORT;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Vaadin's push, by which nothing is lost with the line.
+ *
+ * <p>Vaadin forgets a message once it is written, though the line may have been dead by then. Here
+ * the last of them are kept: a browser that connects anew names the last that it has, and is sent
+ * those that followed. A message of the browser's own whose answer was lost comes twice and counts
+ * once.
+ */
+public final class SurePush extends AtmospherePushConnection {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(SurePush.class);
+
+  /** How much is kept for a page, in characters: some dozens of changes. */
+  private static final int KEPT = 32 * 1_024;
+
+  /** By how many of its characters Vaadin knows a message again. */
+  private static final int KNOWN_BY = 64 * 1_024;
+
+  // All are guarded by the session's lock, under which Vaadin calls every method here.
+  private final ArrayDeque<Message> kept = new ArrayDeque<>();
+  private final ArrayDeque<Message> missed = new ArrayDeque<>();
+  private int length;
+
+  /** The number of the last message that was too much to keep. */
+  private int forgotten = -1;
+
+  private @Nullable Incoming incoming;
+
+  private record Message(int number, String text) implements Serializable {}
+
+  /** Vaadin finds it among the services on the class path. */
+  public static final class Factory implements PushConnectionFactory {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public PushConnection apply(UI ui) {
+      return new SurePush(ui);
+    }
+  }
+
+  SurePush(UI ui) {
+    super(ui);
+  }
+
+  // ---------------------------------------------------------------- to the browser
+
+  @Override
+  public void connect(AtmosphereResource resource) {
+    // Of what came in part over the line before, the rest never comes.
+    incoming = null;
+    missed.clear();
+    int seen = seen(resource);
+    boolean lost = seen < forgotten;
+    if (!lost) {
+      kept.stream().filter(message -> message.number > seen).forEach(missed::add);
+    }
+    super.connect(resource);
+    sendMissed();
+    if (lost) {
+      LOG.debug("a page missed more than is kept for it, and is loaded anew");
+      super.sendMessage(VaadinService.createCriticalNotificationJSON(null, null, null, null));
+    }
+  }
+
+  /** The last message that the browser has. Where it polls, Vaadin sees to what it missed. */
+  private static int seen(AtmosphereResource resource) {
+    String seen = resource.getRequest().getHeader(LongPollingCacheFilter.SEEN_SERVER_SYNC_ID);
+    return resource.transport() == TRANSPORT.WEBSOCKET && seen != null && seen.matches("\\d{1,9}")
+        ? Integer.parseInt(seen)
+        : Integer.MAX_VALUE;
+  }
+
+  @Override
+  protected void sendMessage(String message) {
+    sendMissed();
+    keep(new Message(getUI().getInternals().getServerSyncId() - 1, message));
+    super.sendMessage(message);
+  }
+
+  private void sendMissed() {
+    for (Message next; (next = missed.pollFirst()) != null; ) {
+      super.sendMessage(next.text);
+    }
+  }
+
+  private void keep(Message message) {
+    kept.addLast(message);
+    length += message.text.length();
+    while (length > KEPT) {
+      Message oldest = kept.removeFirst();
+      length -= oldest.text.length();
+      forgotten = oldest.number;
+    }
+  }
+
+  // ---------------------------------------------------------------- from the browser
+
+  @Override
+  public FragmentedMessage getOrCreateFragmentedMessage(AtmosphereResource resource) {
+    Incoming now = incoming;
+    if (now == null) {
+      now = new Incoming();
+      incoming = now;
+    }
+    return now;
+  }
+
+  @Override
+  public void clearFragmentedMessage(AtmosphereResource resource) {
+    incoming = null;
+  }
+
+  /** Never complete where it is a repetition: Vaadin then waits for more, and does nothing. */
+  private final class Incoming extends FragmentedMessage {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean append(Reader part) throws IOException {
+      if (!super.append(part)) {
+        return false;
+      }
+      StringWriter whole = new StringWriter();
+      getReader().transferTo(whole);
+      if (isRepeated(whole.toString())) {
+        // Its answer is among what is kept, and was sent again when the browser connected.
+        incoming = null;
+        return false;
+      }
+      return true;
+    }
+  }
+
+  private boolean isRepeated(String message) {
+    byte[] last = getUI().getInternals().getLastProcessedMessageHash();
+    return last != null
+        && message.length() <= KNOWN_BY
+        && Arrays.equals(MessageDigestUtil.sha256(message), last);
+  }
+}
