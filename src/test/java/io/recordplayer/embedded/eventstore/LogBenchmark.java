@@ -104,7 +104,8 @@ final class LogBenchmark implements AutoCloseable {
     catchUp(EVENTS / 4);
     atLeast("catch-up of $all, events/s", catchUp(EVENTS * 9 / 10), 100_000);
     group();
-    pace();
+    pace(100);
+    pace(1);
     heap();
   }
 
@@ -423,23 +424,30 @@ final class LogBenchmark implements AutoCloseable {
     atLeast("group, one consumer, each event acknowledged, events/s", perSecond, 5_000);
   }
 
-  /** Whether a group keeps up: how far its consumer is behind appends mustn't grow. */
-  private void pace() throws Exception {
+  /**
+   * Whether a group keeps up: how far its consumer is behind appends mustn't grow.
+   *
+   * @param batch the events of an append: one by one, appends alone keep both processors busy
+   */
+  private void pace(int batch) throws Exception {
     int rate = 5_000;
-    int all = rate * 4 * SECONDS;
+    int calls = rate * 4 * SECONDS / batch;
+    long all = (long) calls * batch;
+    String streams = "pace-" + batch + "-";
     LongAdder seen = new LongAdder();
-    createGroup("pace", "pace-", false);
-    PersistentSubscription subscription = join("pace", new Member(_ -> seen.increment()));
+    createGroup(streams, streams, false);
+    PersistentSubscription subscription = join(streams, new Member(_ -> seen.increment()));
     LongAdder appended = new LongAdder();
     List<Long> behind = new ArrayList<>();
     long start = System.nanoTime();
-    for (int i = 0; i < all; i++) {
-      LockSupport.parkNanos(start + i * 1_000_000_000L / rate - System.nanoTime());
+    for (int i = 0; i < calls; i++) {
+      LockSupport.parkNanos(start + i * 1_000_000_000L * batch / rate - System.nanoTime());
+      List<EventData> events = Stream.generate(() -> event(BODY)).limit(batch).toList();
       var _ =
-          client.appendToStream("pace-" + i % STREAMS, event(BODY)).thenRun(appended::increment);
-      if (i % 100 == 0) {
-        behind.add(appended.sum() - seen.sum());
-      }
+          client
+              .appendToStream(streams + i % STREAMS, events.iterator())
+              .thenRun(() -> appended.add(batch));
+      behind.add(appended.sum() - seen.sum());
     }
     double reached = perSecond(appended.sum(), start);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -452,7 +460,7 @@ final class LogBenchmark implements AutoCloseable {
     long late = quantile(behind.subList(3 * quarter, behind.size()), 0.5);
     boolean keeps = reached > rate * 0.95 && seen.sum() >= all && late <= early + rate / 10;
     row(
-        "group at %s appends/s, events behind, early and late".formatted(number(reached)),
+        "group at %s events/s by %d, behind, early and late".formatted(number(reached), batch),
         "%d, %d".formatted(early, late),
         "no growth",
         keeps);
