@@ -3,6 +3,7 @@ package io.recordplayer.client;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.internal.UIInternals;
+import com.vaadin.flow.function.SerializableRunnable;
 import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.recordplayer.client.Sent.Stage;
@@ -422,11 +423,8 @@ final class PageClient implements Client {
    * connection that is dead may look like an open one. What it says counts as its call.
    */
   void askForLife() {
-    var _ =
-        ui.access(
-            () ->
-                hear(
-                    () -> ui.getInternals().setLastHeartbeatTimestamp(System.currentTimeMillis())));
+    onPage(
+        () -> hear(() -> ui.getInternals().setLastHeartbeatTimestamp(System.currentTimeMillis())));
   }
 
   /** Has something done when the browser has shown all that it was sent. */
@@ -451,8 +449,13 @@ final class PageClient implements Client {
     pages.run(
         () -> {
           rest();
-          var _ = ui.access(this::flush);
+          onPage(this::flush);
         });
+  }
+
+  /** Nothing is to be done on a page that is gone. */
+  private void onPage(SerializableRunnable task) {
+    ui.accessLater(task, () -> {}).run();
   }
 
   /**

@@ -351,6 +351,9 @@ class FuzzTest extends Served {
   /** Each has one thread, whoever has been there. */
   private void deleteGroups() throws Exception {
     var groups = KurrentDBPersistentSubscriptionsClient.from(client);
+    // Chance may have deleted all that it made; this one shows that their threads are found.
+    CompletableFuture<?> created = groups.createToStream("afterwards", "certain");
+    get(created);
     List<PersistentSubscriptionInfo> all = get(groups.listAll());
     assertThat(all).isNotEmpty();
     await().atMost(PATIENCE).until(() -> threadsIn(Group.class) == all.size());
