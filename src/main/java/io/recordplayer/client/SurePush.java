@@ -77,7 +77,7 @@ public final class SurePush extends AtmospherePushConnection {
     }
     super.connect(resource);
     sendMissed();
-    if (lost) {
+    if (lost && isConnected()) {
       LOG.debug("a page missed more than is kept for it, and is loaded anew");
       super.sendMessage(VaadinService.createCriticalNotificationJSON(null, null, null, null));
     }
@@ -99,7 +99,8 @@ public final class SurePush extends AtmospherePushConnection {
   }
 
   private void sendMissed() {
-    for (Message next; (next = missed.pollFirst()) != null; ) {
+    // A session that ends meanwhile ends the connection without waiting for its lock.
+    for (Message next; isConnected() && (next = missed.pollFirst()) != null; ) {
       super.sendMessage(next.text);
     }
   }
