@@ -129,27 +129,6 @@ class BrokenLineIT extends Live {
         .toString();
   }
 
-  /**
-   * The browser noticed, the server didn't: it hears of the old line's end after the new one's
-   * begin.
-   */
-  @Test
-  void the_late_end_of_an_old_line_does_not_end_the_new_one() throws Exception {
-    try (Line line = new Line(server.port())) {
-      Page janet = open("janet", line.port());
-      settle(janet);
-      line.cutFromBrowsers();
-      await().atMost(PATIENCE).until(() -> isOffline(janet));
-      send(new AddCard(board, new CardId("meanwhile"), "Meanwhile", Column.DONE));
-      line.mend();
-      assertThat(titled(janet, "Meanwhile")).hasCount(1);
-      line.cutFromServer();
-      send(new AddCard(board, new CardId("after"), "After", Column.DONE));
-      assertThat(titled(janet, "After")).hasCount(1);
-      assertNotReloaded(janet);
-    }
-  }
-
   /** A page sends nothing while an answer is due: this one has had all of them. */
   private static void settle(Page page) {
     page.waitForFunction(
