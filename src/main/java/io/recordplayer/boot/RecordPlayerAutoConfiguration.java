@@ -270,6 +270,11 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
+    LinesApart recordPlayerLinesApart() {
+      return new LinesApart();
+    }
+
+    @Bean
     ScriptsAhead scriptsAhead() {
       return new ScriptsAhead();
     }

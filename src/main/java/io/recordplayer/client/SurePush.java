@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.atmosphere.cpr.AtmosphereResource;
 import org.atmosphere.cpr.AtmosphereResource.TRANSPORT;
+import org.atmosphere.cpr.AtmosphereResourceEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ public final class SurePush extends AtmospherePushConnection {
 
   private @Nullable Incoming incoming;
 
+  /** A session that ends does so without its lock. */
+  private volatile boolean disconnecting;
+
   private record Message(int number, String text) implements Serializable {}
 
   /** Vaadin finds it among the services on the class path. */
@@ -61,6 +65,41 @@ public final class SurePush extends AtmospherePushConnection {
 
   SurePush(UI ui) {
     super(ui);
+  }
+
+  // ---------------------------------------------------------------- the line
+
+  @Override
+  public void disconnect() {
+    disconnecting = true;
+    try {
+      super.disconnect();
+    } finally {
+      disconnecting = false;
+    }
+  }
+
+  /**
+   * Vaadin says so of every line of the page that ends, and twice: also of one that was lost before
+   * and is noticed late, when there is a new one, which goes on.
+   */
+  @Override
+  public void connectionLost() {
+    AtmosphereResource line = getResource();
+    if (line == null || disconnecting || isEnding(line)) {
+      super.connectionLost();
+    }
+  }
+
+  private static boolean isEnding(AtmosphereResource line) {
+    AtmosphereResourceEvent state = line.getAtmosphereResourceEvent();
+    return line.isCancelled()
+        || line.isResumed()
+        || state.isCancelled()
+        || state.isClosedByClient()
+        || state.isClosedByApplication()
+        || state.isResumedOnTimeout()
+        || state.throwable() != null;
   }
 
   // ---------------------------------------------------------------- to the browser

@@ -122,6 +122,55 @@ class BrokenLineIT extends Live {
     }
   }
 
+  @Test
+  void the_end_of_an_old_line_noticed_after_the_new_one_came_leaves_the_new_one() throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      settle(janet);
+      line.cutFromBrowsers();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      try (Busy busy = server.busy()) {
+        mend(line, busy);
+        end(line, busy);
+      }
+      send(new AddCard(board, new CardId("after"), "After", Column.DONE));
+      assertThat(titled(janet, "After")).hasCount(1);
+      assertNotReloaded(janet);
+    }
+  }
+
+  @Test
+  void the_end_of_an_old_line_noticed_while_the_new_one_comes_leaves_the_new_one()
+      throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      settle(janet);
+      line.cutFromBrowsers();
+      await().atMost(PATIENCE).until(() -> isOffline(janet));
+      try (Busy busy = server.busy()) {
+        end(line, busy);
+        mend(line, busy);
+      }
+      send(new AddCard(board, new CardId("after"), "After", Column.DONE));
+      assertThat(titled(janet, "After")).hasCount(1);
+      assertNotReloaded(janet);
+    }
+  }
+
+  /** The browser comes back, and waits. */
+  private static void mend(Line line, Busy busy) {
+    int before = busy.waiting();
+    line.mend();
+    await().atMost(PATIENCE).until(() -> busy.waiting() > before);
+  }
+
+  /** The server notices that the line was cut, and what it does about it waits. */
+  private static void end(Line line, Busy busy) {
+    int before = busy.waiting();
+    line.cutFromServer();
+    await().atMost(PATIENCE).until(() -> busy.waiting() > before);
+  }
+
   private static String noise(int length) {
     return ThreadLocalRandom.current()
         .ints(length, 'a', 'z' + 1)

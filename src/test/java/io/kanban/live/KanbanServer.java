@@ -58,6 +58,11 @@ final class KanbanServer implements AutoCloseable {
     return context.getBean(Sender.class);
   }
 
+  /** Until it is closed. */
+  Busy busy() throws InterruptedException {
+    return new Busy(context);
+  }
+
   OpenPages pages() {
     return context.getBean(OpenPages.class);
   }

@@ -14,6 +14,10 @@ public final class Line implements AutoCloseable {
   private final ServerSocket entry;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  /** The servers' ends of lines whose other end is gone. */
+  private final Set<Socket> halves = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong lost = new AtomicLong();
   private volatile boolean cut;
   private volatile boolean mute;
@@ -72,7 +76,9 @@ public final class Line implements AutoCloseable {
 
   private void drop(Socket socket) {
     sockets.remove(socket);
-    close(socket);
+    if (!halves.contains(socket)) {
+      close(socket);
+    }
   }
 
   private static void close(Socket socket) {
@@ -87,6 +93,20 @@ public final class Line implements AutoCloseable {
   public void cut() {
     cut = true;
     sockets.forEach(Line::close);
+    cutFromServer();
+  }
+
+  /** The same, of which the server is told nothing. */
+  public void cutFromBrowsers() {
+    cut = true;
+    sockets.stream().filter(socket -> socket.getPort() == target).forEach(halves::add);
+    sockets.stream().filter(socket -> socket.getPort() != target).forEach(Line::close);
+  }
+
+  /** Tells the server of the lines that are gone. */
+  public void cutFromServer() {
+    halves.forEach(Line::close);
+    halves.clear();
   }
 
   /** Loses what the server says; what the browser says still arrives. */
