@@ -217,27 +217,4 @@ class BrokenLineIT extends Live {
             "(() => { const i = document.querySelector('vaadin-connection-indicator');"
                 + " return !!i && i.offline || !!i && i.reconnecting; })()");
   }
-
-  @Test
-  void pages_nobody_can_look_at_any_more_are_swept_and_one_in_the_background_stays()
-      throws Exception {
-    await().atMost(PATIENCE).until(() -> server.pages().size() == 0);
-    try (Line cut = new Line(server.port());
-        Line frozen = new Line(server.port())) {
-      Page background = open("janet");
-      // The browser may keep a hidden page from calling for minutes.
-      background.route("**/*v-r=heartbeat*", _ -> {});
-      open("dave", frozen.port());
-      open("bill", cut.port());
-      assertThat(server.pages().size()).isEqualTo(3);
-      frozen.freeze();
-      // The browser can't even say that it is gone.
-      cut.cut();
-      people.removeLast().close();
-      await().atMost(PATIENCE).until(() -> server.pages().size() == 1);
-      send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
-      assertThat(cards(background, Column.NEW)).hasCount(4);
-      assertNotReloaded(background);
-    }
-  }
 }

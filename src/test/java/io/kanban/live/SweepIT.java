@@ -1,0 +1,43 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class SweepIT extends Live {
+  @BeforeAll
+  void linesAreCut() {
+    browsers.linesAreCut();
+  }
+
+  @Test
+  void pages_nobody_can_look_at_any_more_are_swept_and_one_in_the_background_stays()
+      throws Exception {
+    try (Line cut = new Line(server.port());
+        Line frozen = new Line(server.port())) {
+      Page background = open("janet");
+      // The browser may keep a hidden page from calling for minutes.
+      background.route("**/*v-r=heartbeat*", _ -> {});
+      open("dave", frozen.port());
+      open("bill", cut.port());
+      assertThat(server.pages().size()).isEqualTo(3);
+      frozen.freeze();
+      // The browser can't even say that it is gone.
+      cut.cut();
+      people.removeLast().close();
+      await().atMost(PATIENCE).until(() -> server.pages().size() == 1);
+      send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
+      assertThat(cards(background, Column.NEW)).hasCount(4);
+      assertNotReloaded(background);
+    }
+  }
+}
