@@ -54,6 +54,7 @@ class OpenPagesTest {
         Window gone = pages.open();
         gone.isSilentFor(SILENCE.multipliedBy(2));
         Window quiet = pages.open();
+        quiet.answersNothing();
         quiet.isSilentFor(SILENCE.multipliedBy(3).dividedBy(4));
         await().atMost(PATIENCE).until(() -> pages.openPages() == 2);
         quiet.until(() -> !quiet.questions().isEmpty());

@@ -216,6 +216,7 @@ class PageClientTest {
   void in_a_burst_a_browser_gets_the_next_state_when_it_has_shown_the_last_and_then_the_newest() {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
       Window page = pages.open();
+      page.answersNothing();
       Watch<Bell> bell = page.watch("a");
       List<Integer> shown = new ArrayList<>();
       Signal.effect(page.content(), () -> shown.add(bell.view().get().rings()));

@@ -264,6 +264,7 @@ final class PageRig implements AutoCloseable {
     private final BrowserlessUIContext context;
     private final Client client;
     private final Div content = new Div();
+    private boolean answering = true;
 
     private Window(BrowserlessUIContext context) {
       this.context = context;
@@ -318,6 +319,14 @@ final class PageRig implements AutoCloseable {
       context.activate();
       context.roundTrip();
       context.runPendingSignalsTasks();
+      if (answering) {
+        questions().forEach(this::answer);
+      }
+    }
+
+    /** Its browser answers no question by itself. */
+    void answersNothing() {
+      answering = false;
     }
 
     /** What the browser was asked and has not answered, until it is called again. */

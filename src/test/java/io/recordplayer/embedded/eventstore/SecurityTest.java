@@ -34,6 +34,7 @@ import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet4Address;
@@ -58,6 +59,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +70,24 @@ class SecurityTest {
   private static final String OPS = "secret/of+ops@home:1";
   private static final String ANN = "ann's own secret";
 
+  /** A log with its users, as it lies on a disk. */
+  private static Path guarded;
+
   @TempDir private Path folder;
   private final List<KurrentDBClient> clients = new ArrayList<>();
+
+  @BeforeAll
+  static void guard(@TempDir Path folder) {
+    guarded = folder.resolve("guarded.db");
+    withPasswords(guarded).start().close();
+  }
+
+  private static EmbeddedEventStore.Builder withPasswords(Path file) {
+    return EmbeddedEventStore.onDisk(file)
+        .password("admin", ADMIN)
+        .password("ops", OPS)
+        .password("ann", ANN);
+  }
 
   @AfterEach
   void stop() throws Exception {
@@ -82,12 +100,9 @@ class SecurityTest {
     return folder.resolve("log.db");
   }
 
-  private EmbeddedEventStore guarded() {
-    return EmbeddedEventStore.onDisk(file())
-        .password("admin", ADMIN)
-        .password("ops", OPS)
-        .password("ann", ANN)
-        .start();
+  /** A copy, as it takes long, on purpose, to make what says nothing about the passwords. */
+  private EmbeddedEventStore guarded() throws IOException {
+    return EmbeddedEventStore.onDisk(Files.copy(guarded, file())).start();
   }
 
   private KurrentDBClient connect(String connectionString) {
@@ -274,7 +289,7 @@ class SecurityTest {
 
   @Test
   void passwords_outlive_a_restart_and_are_not_in_the_file() throws Exception {
-    guarded().close();
+    withPasswords(file()).start().close();
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
       refuses(Status.Code.UNAUTHENTICATED, () -> append(connect(log.connectionString()), "s-1"));
       append(connect(log.connectionString("ann", ANN)), "s-1");
@@ -286,7 +301,7 @@ class SecurityTest {
 
   @Test
   void a_changed_password_replaces_the_old_one() throws Exception {
-    guarded().close();
+    withPasswords(file()).start().close();
     try (EmbeddedEventStore log =
         EmbeddedEventStore.onDisk(file()).password("ann", "another secret").start()) {
       append(connect(log.connectionString("ann", "another secret")), "s-1");
