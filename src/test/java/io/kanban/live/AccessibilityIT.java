@@ -93,8 +93,9 @@ class AccessibilityIT extends Live {
   }
 
   private static void assertNothingSerious(String where, AxeBuilder axe) {
+    // There are no frames, whose findings it would put together on a page opened for that.
     List<String> serious =
-        axe.analyze().getViolations().stream()
+        axe.setLegacyMode(true).analyze().getViolations().stream()
             .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
             .map(rule -> where + " " + describe(rule))
             .toList();
