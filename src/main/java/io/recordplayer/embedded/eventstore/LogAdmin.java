@@ -106,6 +106,13 @@ public final class LogAdmin {
           outcome.resumed() ? "Went on where the target ended: " : "",
           outcome.events(),
           outcome.streams());
+      int renumbered = outcome.renumbered().size();
+      if (renumbered > 0) {
+        out.printf(
+            "%d of them had lost events to scavenging before: what remains is there in order, but"
+                + " with other revisions, among them %s.%n",
+            renumbered, outcome.renumbered().subList(0, Math.min(5, renumbered)));
+      }
     }
   }
 

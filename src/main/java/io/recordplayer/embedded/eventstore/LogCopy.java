@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import com.google.protobuf.ByteString;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
@@ -21,14 +22,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -38,6 +43,10 @@ import org.reactivestreams.Subscription;
  * server: all streams but the server's own, in the order of the whole log, with their names,
  * revisions, ids, types, content types, data and metadata. Only positions and times are the
  * target's own.
+ *
+ * <p>A log gives its revisions itself, from 0 and without gaps. So a stream that has lost events to
+ * scavenging gets new ones for those that remain, and what its metadata says of revisions is said
+ * in them.
  *
  * <p>One append is under way at a time, as that alone keeps the order; neighbours of one stream go
  * together. A copy that was interrupted goes on where the target ends.
@@ -53,6 +62,7 @@ final class LogCopy {
   private final KurrentDBClient source;
   private final KurrentDBClient target;
   private final Consumer<Progress> progress;
+  private Map<String, Digest> originals = Map.of();
   private long count;
 
   /**
@@ -84,11 +94,15 @@ final class LogCopy {
     }
   }
 
-  /** What a copy did, and what its check found the same. */
-  record Outcome(long events, long streams, boolean resumed) {}
+  /**
+   * What a copy did, and what its check found the same.
+   *
+   * @param renumbered the streams among them that are the same but for their revisions
+   */
+  record Outcome(long events, long streams, boolean resumed, List<String> renumbered) {}
 
   /**
-   * Copies what the source has now, then reads both logs and compares each stream.
+   * Copies what the source has now, then reads the target and compares each stream.
    *
    * @throws EmbeddedEventStoreException where a stream of the target differs
    */
@@ -96,16 +110,59 @@ final class LogCopy {
     List<ResolvedEvent> last =
         page(source, ReadAllOptions.get().backwards().fromEnd().maxCount(1), null);
     if (last.isEmpty()) {
-      return new Outcome(0, 0, false);
+      return new Outcome(0, 0, false, List.of());
     }
     Position end = position(last.getFirst());
-    Position resumed = resumeAfter();
+    Map<String, String> links = new HashMap<>();
+    originals = digests(source, Doing.READING_SOURCE, end, Map.of(), links);
+    Position resumed = resumeAfter(end);
     if (resumed != null) {
-      // Nothing is added to streams that already aren't the same.
-      compare(resumed, false);
+      compareBegun(resumed);
     }
+    requireNoLinksToRenumbered(links);
     copy(resumed, end);
-    return new Outcome(count, compare(end, true), resumed != null);
+    Map<String, Digest> copies =
+        digests(target, Doing.READING_TARGET, null, originals, new HashMap<>());
+    requireSame(originals, copies);
+    List<String> renumbered =
+        originals.keySet().stream()
+            .filter(stream -> !isMetadata(stream))
+            .filter(stream -> !digest(originals, stream).isNumberedAs(digest(copies, stream)))
+            .sorted()
+            .toList();
+    return new Outcome(count, originals.size(), resumed != null, renumbered);
+  }
+
+  /** Nothing is added to streams that already aren't the same. */
+  private void compareBegun(Position resumed) {
+    Map<String, Digest> begun =
+        digests(source, Doing.READING_SOURCE, resumed, Map.of(), new HashMap<>());
+    // In the midst of a copy the target's may be newer.
+    begun.keySet().removeIf(LogCopy::isMetadata);
+    Map<String, Digest> copies =
+        digests(target, Doing.READING_TARGET, null, begun, new HashMap<>());
+    requireSame(begun, copies);
+    // The target still has what the source has lost since a copy before.
+    copies.forEach((stream, copy) -> digest(originals, stream).base = copy.first);
+  }
+
+  private void requireNoLinksToRenumbered(Map<String, String> links) {
+    links.forEach(
+        (stream, by) -> {
+          Digest linked = originals.get(stream);
+          if (linked != null && linked.isRenumbered()) {
+            throw new EmbeddedEventStoreException(
+                ("The stream %s links to %s, which has lost events to scavenging. A copy numbers it"
+                        + " anew, and the links would lead to other events. Copy a backup from"
+                        + " before, or delete %1$s for ever and scavenge.")
+                    .formatted(by, stream),
+                null);
+          }
+        });
+  }
+
+  private static Digest digest(Map<String, Digest> digests, String stream) {
+    return Objects.requireNonNull(digests.get(stream));
   }
 
   /** The server's own streams stay behind, but what is said about a user's stream goes along. */
@@ -120,41 +177,45 @@ final class LogCopy {
 
   // ---------------------------------------------------------------- where to begin
 
+  private record Named(String stream, UUID id) {}
+
   /** The place in the source of the newest event that both have; null for the beginning. */
-  private @Nullable Position resumeAfter() {
+  private @Nullable Position resumeAfter(Position end) {
+    Set<Named> newest = new HashSet<>();
+    var _ = newest(target, event -> newest.add(named(event)) && newest.size() >= CANDIDATES);
+    ResolvedEvent resumed =
+        newest.isEmpty()
+            ? null
+            : newest(
+                source,
+                event -> newest.contains(named(event)) && position(event).compareTo(end) <= 0);
+    return resumed == null ? null : position(resumed);
+  }
+
+  private static Named named(ResolvedEvent event) {
+    RecordedEvent recorded = event.getOriginalEvent();
+    return new Named(recorded.getStreamId(), recorded.getEventId());
+  }
+
+  /** Looks from the end for an event that is copied once: not for metadata, nor for an end. */
+  private static @Nullable ResolvedEvent newest(
+      KurrentDBClient log, Predicate<ResolvedEvent> wanted) {
     ReadAllOptions options = ReadAllOptions.get().backwards().fromEnd().maxCount(PAGE);
-    List<ResolvedEvent> page = page(target, options, null);
-    for (int seen = 0; seen < CANDIDATES && !page.isEmpty(); seen += page.size()) {
+    List<ResolvedEvent> page = page(log, options, null);
+    while (!page.isEmpty()) {
       for (ResolvedEvent event : page) {
-        if (isCopied(event)) {
-          Position there = placeInSource(event.getOriginalEvent());
-          if (there != null) {
-            return there;
-          }
+        if (isCopied(event)
+            && !isMetadata(event.getOriginalEvent().getStreamId())
+            && !isTombstone(event.getOriginalEvent())
+            && wanted.test(event)) {
+          return event;
         }
       }
       Position before = position(page.getLast());
       page =
-          page(
-              target, ReadAllOptions.get().backwards().fromPosition(before).maxCount(PAGE), before);
+          page(log, ReadAllOptions.get().backwards().fromPosition(before).maxCount(PAGE), before);
     }
     return null;
-  }
-
-  private @Nullable Position placeInSource(RecordedEvent copy) {
-    if (isTombstone(copy)) {
-      return null;
-    }
-    List<RecordedEvent> there = stream(source, copy.getStreamId(), copy.getRevision(), 1);
-    if (there.isEmpty()
-        || there.getFirst().getRevision() != copy.getRevision()
-        || isMetadata(copy.getStreamId())) {
-      return null;
-    }
-    requireSame(there.getFirst(), copy);
-    Position position = there.getFirst().getPosition();
-    // Older servers don't tell the position of an event that is read from its stream.
-    return position == null || position.getCommitUnsigned() < 0 ? null : position;
   }
 
   private static void requireSame(RecordedEvent original, RecordedEvent copy) {
@@ -221,11 +282,7 @@ final class LogCopy {
       if (isTombstone(first)) {
         answer(target.tombstoneStream(stream, DeleteStreamOptions.get()));
       } else {
-        StreamState expected =
-            first.getRevision() == 0
-                ? StreamState.noStream()
-                : StreamState.streamRevision(first.getRevision() - 1);
-        append(stream, expected, events);
+        append(stream, expected(first), events);
       }
     } catch (Refused e) {
       switch (e.getCause()) {
@@ -243,78 +300,161 @@ final class LogCopy {
     progress.accept(new Progress(Doing.COPYING, count));
   }
 
+  private StreamState expected(RecordedEvent event) {
+    if (isMetadata(event.getStreamId())) {
+      // Of what is said about a stream only the newest counts. Logs forget what was before, and say
+      // something themselves when a deleted stream begins again.
+      return StreamState.any();
+    }
+    long before = revisionOfCopy(event) - 1;
+    return before < 0 ? StreamState.noStream() : StreamState.streamRevision(before);
+  }
+
+  private long revisionOfCopy(RecordedEvent event) {
+    return digest(originals, event.getStreamId()).inCopy(event.getRevision());
+  }
+
   private void append(String stream, StreamState expected, List<RecordedEvent> events) {
     answer(
         target.appendToStream(
             stream,
             AppendToStreamOptions.get().streamState(expected),
-            events.stream().map(LogCopy::same).iterator()));
+            events.stream().map(this::same).iterator()));
   }
 
   /** Some may be there from before; what isn't the same stops the copy. */
   private void appendRest(
       String stream, List<RecordedEvent> events, WrongExpectedVersionException wrong) {
     long last = wrong.getActualState().toRawLong();
-    RecordedEvent first = events.getFirst();
-    if (isMetadata(stream)) {
-      // Of what is said about a stream only the newest counts. Logs forget what was before, and say
-      // something themselves when a deleted stream begins again.
-      append(stream, StreamState.any(), events);
-      return;
-    }
-    if (last < first.getRevision() - 1) {
-      throw new EmbeddedEventStoreException(
-          ("The target ends the stream %s at revision %d, and the next event that the source still"
-                  + " has is %d: what is between was scavenged, and revisions can't be kept.")
-              .formatted(stream, last, first.getRevision()),
-          null);
-    }
-    List<RecordedEvent> there = stream(target, stream, first.getRevision(), events.size());
-    for (int i = 0; i < there.size(); i++) {
+    long first = revisionOfCopy(events.getFirst());
+    List<RecordedEvent> there =
+        last < first ? List.of() : stream(target, stream, first, events.size());
+    int known = Math.clamp(last - first + 1, 0, events.size());
+    for (int i = 0; i < Math.min(known, there.size()); i++) {
       requireSame(events.get(i), there.get(i));
     }
-    List<RecordedEvent> rest = events.subList(there.size(), events.size());
+    if (last < first - 1 || there.size() < known) {
+      throw new EmbeddedEventStoreException(
+          ("The target ends the stream %s at revision %d, and doesn't show what it should have"
+               + " there from %d on: one of the logs was written to or scavenged meanwhile. Copy to"
+               + " an empty log.")
+              .formatted(stream, last, first),
+          null);
+    }
+    List<RecordedEvent> rest = events.subList(known, events.size());
     if (!rest.isEmpty()) {
-      append(stream, StreamState.streamRevision(rest.getFirst().getRevision() - 1), rest);
+      append(stream, expected(rest.getFirst()), rest);
     }
   }
 
-  private static EventData same(RecordedEvent event) {
+  private EventData same(RecordedEvent event) {
     return EventDataBuilder.binary(
             event.getEventId(),
             event.getEventType(),
-            event.getEventData(),
+            data(event),
             event.getContentType().equals("application/json"))
         .metadataAsBytes(event.getUserMetadata())
         .build();
   }
 
+  /** The same, but for where metadata says that a stream begins. */
+  private byte[] data(RecordedEvent event) {
+    long before = before(event);
+    Digest described = isSaid(before) ? originals.get(Limits.described(event.getStreamId())) : null;
+    return described == null || described.inCopy(before) == before
+        ? event.getEventData()
+        : beginningAt(described.inCopy(before), event);
+  }
+
+  private static byte[] beginningAt(long revision, RecordedEvent metadata) {
+    return Limits.beginningAt(revision, ByteString.copyFrom(metadata.getEventData())).toByteArray();
+  }
+
+  /** What metadata says of where its stream begins. */
+  private static long before(RecordedEvent event) {
+    return isMetadata(event.getStreamId())
+        ? Limits.of(ByteString.copyFrom(event.getEventData())).before()
+        : 0;
+  }
+
+  /** Whether it is a revision, and not the beginning, nor that the stream is deleted. */
+  private static boolean isSaid(long before) {
+    return before > 0 && before != Limits.DELETED;
+  }
+
   // ---------------------------------------------------------------- comparing
 
-  /** A chain of hashes over a stream's events, and where it stands. */
+  /** Where revisions go on after a gap, and how many events were before. */
+  private record Gap(long revision, long index) {}
+
+  /** A chain of hashes over a stream's events, and how they are numbered. */
   private static final class Digest {
+    private final UUID id;
+    private final long first;
+    private final List<Gap> gaps = new ArrayList<>(0);
     private byte[] hash = {};
-    private long last = -1;
+    private long last;
+    private long count;
+
+    /** What the newest metadata says, where this is a stream of such. */
+    private long before;
+
+    /** The revision that the first event has in the copy. */
+    private long base;
+
+    Digest(RecordedEvent first) {
+      this.id = first.getEventId();
+      this.first = first.getRevision();
+      this.last = this.first - 1;
+    }
 
     void add(RecordedEvent event) {
       MessageDigest digest = sha256();
+      byte[] data = event.getEventData();
       // Of what is said about a stream only the newest counts.
-      if (!isMetadata(event.getStreamId())) {
+      if (isMetadata(event.getStreamId())) {
+        before = LogCopy.before(event);
+        data = isSaid(before) ? beginningAt(0, event) : data;
+      } else {
         digest.update(hash);
-        digest.update(number(event.getRevision()));
+        if (event.getRevision() != last + 1) {
+          gaps.add(new Gap(event.getRevision(), count));
+        }
       }
       digest.update(event.getEventId().toString().getBytes(StandardCharsets.UTF_8));
       for (byte[] part :
           List.of(
               event.getEventType().getBytes(StandardCharsets.UTF_8),
               event.getContentType().getBytes(StandardCharsets.UTF_8),
-              event.getEventData(),
+              data,
               event.getUserMetadata())) {
         digest.update(number(part.length));
         digest.update(part);
       }
       hash = digest.digest();
       last = event.getRevision();
+      count++;
+    }
+
+    /** The revision in the copy; of one that is in a gap, that of the event after it. */
+    long inCopy(long revision) {
+      long index = revision - first;
+      for (Gap gap : gaps) {
+        if (revision < gap.revision()) {
+          index = Math.min(index, gap.index());
+          break;
+        }
+        index = gap.index() + revision - gap.revision();
+      }
+      return Math.max(0, base + index);
+    }
+
+    boolean isRenumbered() {
+      return base != first || !gaps.isEmpty();
+    }
+
+    boolean isNumberedAs(Digest copy) {
+      return first == copy.first && gaps.equals(copy.gaps);
     }
 
     private static byte[] number(long value) {
@@ -330,27 +470,11 @@ final class LogCopy {
     }
   }
 
-  /**
-   * How many streams are the same; what the target has beyond them is its own affair.
-   *
-   * @param metadata whether what is said about streams counts: in the midst of a copy the target's
-   *     may be newer
-   */
-  private long compare(Position end, boolean metadata) {
-    Map<String, Digest> originals = digests(source, Doing.READING_SOURCE, end, Map.of());
-    if (!metadata) {
-      originals.keySet().removeIf(LogCopy::isMetadata);
-    }
-    Map<String, Digest> copies = digests(target, Doing.READING_TARGET, null, originals);
+  /** What the target has beyond them is its own affair. */
+  private static void requireSame(Map<String, Digest> originals, Map<String, Digest> copies) {
     List<String> differing =
-        originals.entrySet().stream()
-            .filter(
-                original -> {
-                  Digest copy = copies.get(original.getKey());
-                  return copy == null
-                      || !MessageDigest.isEqual(original.getValue().hash, copy.hash);
-                })
-            .map(Map.Entry::getKey)
+        originals.keySet().stream()
+            .filter(stream -> !isSame(stream, originals, copies))
             .sorted()
             .toList();
     if (!differing.isEmpty()) {
@@ -362,33 +486,64 @@ final class LogCopy {
                   differing.subList(0, Math.min(5, differing.size()))),
           null);
     }
-    return originals.size();
+  }
+
+  private static boolean isSame(
+      String stream, Map<String, Digest> originals, Map<String, Digest> copies) {
+    Digest original = digest(originals, stream);
+    Digest copy = copies.get(stream);
+    if (copy == null || !MessageDigest.isEqual(original.hash, copy.hash)) {
+      return false;
+    }
+    Digest described = isMetadata(stream) ? originals.get(Limits.described(stream)) : null;
+    if (described == null || original.before == Limits.DELETED) {
+      return original.before == copy.before;
+    }
+    // Before the first one that both have it makes no difference.
+    long least = described.base;
+    return Math.max(described.inCopy(original.before), least) == Math.max(copy.before, least);
   }
 
   /**
-   * @param known where not empty, streams that aren't in it, and what comes after their ends there,
-   *     are left out
+   * @param known where not empty, streams that aren't in it, and what comes before their beginnings
+   *     and after their ends there, are left out
+   * @param links gets the streams that others link to, and one that does
    */
   private Map<String, Digest> digests(
-      KurrentDBClient log, Doing doing, @Nullable Position end, Map<String, Digest> known) {
+      KurrentDBClient log,
+      Doing doing,
+      @Nullable Position end,
+      Map<String, Digest> known,
+      Map<String, String> links) {
     Map<String, Digest> digests = new HashMap<>();
     long read = 0;
     for (Pages pages = new Pages(log, null, end); pages.next(); ) {
       for (ResolvedEvent resolved : pages.page) {
         RecordedEvent event = resolved.getOriginalEvent();
-        Digest original = known.get(event.getStreamId());
-        boolean beyond =
-            !known.isEmpty()
-                && (original == null
-                    || (event.getRevision() > original.last && !isMetadata(event.getStreamId())));
-        if (isCopied(resolved) && !beyond && !isTombstone(event)) {
-          digests.computeIfAbsent(event.getStreamId(), _ -> new Digest()).add(event);
+        String stream = event.getStreamId();
+        if (!isCopied(resolved)
+            || isTombstone(event)
+            || (!known.isEmpty() && isBeyond(event, known.get(stream), digests.get(stream)))) {
+          continue;
+        }
+        digests.computeIfAbsent(stream, _ -> new Digest(event)).add(event);
+        if (event.getEventType().equals(Links.TYPE)) {
+          String link = new String(event.getEventData(), StandardCharsets.UTF_8);
+          links.putIfAbsent(link.substring(link.indexOf('@') + 1), stream);
         }
       }
       read += pages.page.size();
       progress.accept(new Progress(doing, read));
     }
     return digests;
+  }
+
+  private static boolean isBeyond(
+      RecordedEvent event, @Nullable Digest original, @Nullable Digest copy) {
+    if (original == null || isMetadata(event.getStreamId())) {
+      return original == null;
+    }
+    return copy == null ? !event.getEventId().equals(original.id) : copy.count == original.count;
   }
 
   // ---------------------------------------------------------------- the client

@@ -22,6 +22,10 @@ import io.kurrent.dbclient.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From one log into another. */
 class CopyTest {
@@ -117,7 +122,7 @@ class CopyTest {
   void a_copy_has_the_same_events_in_the_same_order() throws Exception {
     fill();
     LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
-    assertThat(outcome).isEqualTo(new LogCopy.Outcome(453, 11, false));
+    assertThat(outcome).isEqualTo(new LogCopy.Outcome(453, 11, false, List.of()));
     assertThat(all(target)).isEqualTo(all(source)).hasSize(453);
   }
 
@@ -130,7 +135,8 @@ class CopyTest {
                         source,
                         target,
                         progress -> {
-                          if (progress.events() >= 200) {
+                          if (progress.doing() == LogCopy.Doing.COPYING
+                              && progress.events() >= 200) {
                             throw new IllegalStateException("the power is gone");
                           }
                         })
@@ -139,7 +145,7 @@ class CopyTest {
     int before = all(target).size();
     assertThat(before).isBetween(200, 210);
     LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
-    assertThat(outcome).isEqualTo(new LogCopy.Outcome(453 - before, 11, true));
+    assertThat(outcome).isEqualTo(new LogCopy.Outcome(453 - before, 11, true, List.of()));
     assertThat(all(target)).isEqualTo(all(source));
   }
 
@@ -202,6 +208,217 @@ class CopyTest {
       assertThatThrownBy(() -> append(target, "ended", event("d")))
           .hasCauseInstanceOf(StreamDeletedException.class);
     }
+  }
+
+  private void limit(String stream, String limits) throws Exception {
+    append(source, "$$" + stream, event(UUID.randomUUID(), "$metadata", limits, true, ""));
+  }
+
+  /** What remains of a stream of which only its numbers 10 to 12 are left. */
+  private void scavenged(String stream) throws Exception {
+    for (int i = 0; i < 13; i++) {
+      append(source, stream, event(stream + i));
+      append(source, "beside", event("beside " + i));
+    }
+    limit(stream, "{\"$maxCount\":3}");
+    from.scavenge().get(20, TimeUnit.SECONDS);
+    assertThat(shown(source, stream)).startsWith("10 \"" + stream + "10\"").hasSize(3);
+  }
+
+  /** A stream as it is read, each event with its revision. */
+  private static List<String> shown(KurrentDBClient log, String stream) throws Exception {
+    return get(log.readStream(stream, ReadStreamOptions.get())).getEvents().stream()
+        .map(ResolvedEvent::getOriginalEvent)
+        .map(
+            event ->
+                event.getRevision()
+                    + " "
+                    + new String(event.getEventData(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** All that must be the same where revisions are not. */
+  private static List<String> allWithoutRevisions(KurrentDBClient log) throws Exception {
+    return all(log).stream().map(event -> event.substring(event.indexOf('@'))).toList();
+  }
+
+  @Test
+  void of_a_scavenged_stream_what_remains_is_copied_and_numbered_anew() throws Exception {
+    scavenged("s-1");
+    append(source, "s-1", event("after"));
+    LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
+    assertThat(outcome).isEqualTo(new LogCopy.Outcome(18, 3, false, List.of("s-1")));
+    assertThat(allWithoutRevisions(target)).isEqualTo(allWithoutRevisions(source)).hasSize(18);
+    assertThat(shown(target, "s-1"))
+        .as("the three that its metadata lets be seen")
+        .containsExactly("1 \"s-111\"", "2 \"s-112\"", "3 \"after\"");
+    assertThat(shown(target, "beside")).isEqualTo(shown(source, "beside"));
+  }
+
+  @Test
+  void an_interrupted_copy_of_scavenged_streams_goes_on_where_it_ended() throws Exception {
+    scavenged("s-1");
+    scavenged("s-2");
+    fill();
+    for (int stop : new int[] {1, 5, 17, 100}) {
+      assertThatThrownBy(
+              () ->
+                  new LogCopy(
+                          source,
+                          target,
+                          progress -> {
+                            if (progress.doing() == LogCopy.Doing.COPYING
+                                && progress.events() >= stop) {
+                              throw new IllegalStateException("the power is gone");
+                            }
+                          })
+                      .run())
+          .hasMessage("the power is gone");
+    }
+    LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
+    assertThat(outcome.resumed()).isTrue();
+    assertThat(outcome.renumbered()).containsExactly("s-1", "s-2");
+    assertThat(allWithoutRevisions(target)).isEqualTo(allWithoutRevisions(source));
+    append(source, "s-1", event("one more"));
+    assertThat(new LogCopy(source, target, _ -> {}).run().renumbered())
+        .containsExactly("s-1", "s-2");
+    assertThat(allWithoutRevisions(target)).isEqualTo(allWithoutRevisions(source));
+  }
+
+  @Test
+  void a_copy_of_a_scavenged_stream_goes_back_where_it_came_from() throws Exception {
+    scavenged("s-1");
+    limit("s-1", "{\"$tb\":7}");
+    new LogCopy(source, target, _ -> {}).run();
+    append(target, "s-1", event("written in the copy"));
+    assertThat(new LogCopy(target, source, _ -> {}).run().renumbered()).containsExactly("s-1");
+    assertThat(shown(source, "s-1")).endsWith("13 \"written in the copy\"").hasSize(4);
+    assertThat(get(source.getStreamMetadata("s-1")).getTruncateBefore()).isEqualTo(7L);
+  }
+
+  @Test
+  void what_is_scavenged_after_it_was_copied_keeps_its_revisions() throws Exception {
+    for (int i = 0; i < 13; i++) {
+      append(source, "s-1", event("s-1" + i));
+    }
+    new LogCopy(source, target, _ -> {}).run();
+    append(source, "s-1", event("s-113"));
+    limit("s-1", "{\"$maxCount\":3,\"$tb\":7}");
+    from.scavenge().get(20, TimeUnit.SECONDS);
+    LogCopy.Outcome outcome = new LogCopy(source, target, _ -> {}).run();
+    assertThat(outcome.renumbered()).isEmpty();
+    assertThat(shown(target, "s-1"))
+        .isEqualTo(shown(source, "s-1"))
+        .startsWith("11 \"s-111\"")
+        .hasSize(3);
+  }
+
+  @Test
+  void where_a_stream_begins_is_said_in_the_numbers_of_the_copy() throws Exception {
+    for (String stream : List.of("in-front", "amidst", "beyond", "between")) {
+      for (int i = 0; i < 13; i++) {
+        append(source, stream, event(stream + i));
+      }
+      limit(stream, "{\"$maxCount\":3}");
+    }
+    from.scavenge().get(20, TimeUnit.SECONDS);
+    limit("in-front", "{\"$tb\":4,\"a\":1}");
+    limit("amidst", "{\"$tb\":11,\"a\":1}");
+    limit("beyond", "{\"$tb\":15,\"a\":1}");
+    limit("between", "{\"$tb\":14,\"a\":1}");
+    append(source, "between", event("hidden"), event("seen"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(new LogCopy(source, target, _ -> {}).run().renumbered())
+          .containsExactly("amidst", "between", "beyond", "in-front");
+    }
+    assertThat(get(target.getStreamMetadata("in-front")).getTruncateBefore()).isEqualTo(0L);
+    assertThat(get(target.getStreamMetadata("amidst")).getTruncateBefore()).isEqualTo(1L);
+    assertThat(get(target.getStreamMetadata("beyond")).getTruncateBefore()).isEqualTo(5L);
+    assertThat(get(target.getStreamMetadata("beyond")).getCustomProperties()).containsEntry("a", 1);
+    assertThat(shown(target, "amidst")).containsExactly("1 \"amidst11\"", "2 \"amidst12\"");
+    assertThat(shown(target, "beyond")).isEmpty();
+    assertThat(shown(target, "between")).containsExactly("4 \"seen\"");
+  }
+
+  /** As a real server's may, which scavenges some chunks of its file and leaves others. */
+  @Test
+  void a_stream_that_has_lost_events_amidst_is_numbered_without_the_gap(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("log.db");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file).start()) {
+      KurrentDBClient client = connect(log);
+      append(client, "s", event("0"), event("1"), event("2"), event("3"), event("4"));
+      append(client, "$$s", event(UUID.randomUUID(), "$metadata", "{\"$tb\":2}", true, ""));
+      get(client.shutdown());
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM events WHERE revision IN (1, 2, 3)"))
+          .isEqualTo(3);
+    }
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file).start()) {
+      KurrentDBClient client = connect(log);
+      for (int i = 0; i < 2; i++) {
+        assertThat(new LogCopy(client, target, _ -> {}).run().renumbered()).containsExactly("s");
+        assertThat(shown(target, "s")).containsExactly("1 \"4\"");
+        assertThat(get(target.getStreamMetadata("s")).getTruncateBefore()).isEqualTo(1L);
+      }
+      get(client.shutdown());
+    }
+  }
+
+  @Test
+  void what_was_deleted_and_scavenged_is_deleted_in_the_copy_too() throws Exception {
+    for (String stream : List.of("begun-again", "deleted", "ended")) {
+      append(source, stream, event("a"), event("b"));
+      get(source.deleteStream(stream, DeleteStreamOptions.get()));
+    }
+    append(source, "begun-again", event("c"));
+    get(source.tombstoneStream("ended", DeleteStreamOptions.get()));
+    from.scavenge().get(20, TimeUnit.SECONDS);
+    for (int i = 0; i < 2; i++) {
+      assertThat(new LogCopy(source, target, _ -> {}).run().renumbered())
+          .containsExactly("begun-again", "deleted");
+      assertThat(shown(target, "begun-again")).containsExactly("0 \"c\"");
+      assertThatThrownBy(() -> shown(target, "deleted"))
+          .hasCauseInstanceOf(StreamNotFoundException.class);
+      assertThatThrownBy(() -> append(target, "ended", event("d")))
+          .hasCauseInstanceOf(StreamDeletedException.class);
+    }
+  }
+
+  @Test
+  void a_scavenged_stream_that_others_link_to_is_not_numbered_anew() throws Exception {
+    scavenged("s-1");
+    EventData link =
+        EventData.builderAsBinary("$>", "11@s-1".getBytes(StandardCharsets.UTF_8)).build();
+    append(source, "chosen", link);
+    assertThatThrownBy(() -> new LogCopy(source, target, _ -> {}).run())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("chosen links to s-1");
+    assertThat(all(target)).isEmpty();
+  }
+
+  @Test
+  void a_scavenged_stream_that_differs_in_the_target_is_refused() throws Exception {
+    scavenged("s-1");
+    append(target, "s-1", event("something else"));
+    assertThatThrownBy(() -> new LogCopy(source, target, _ -> {}).run())
+        .isInstanceOf(EmbeddedEventStoreException.class)
+        .hasMessageContaining("The stream s-1 differs");
+    assertThat(shown(target, "s-1")).hasSize(1);
+  }
+
+  @Test
+  void the_command_line_says_which_streams_are_numbered_anew() throws Exception {
+    scavenged("s-1");
+    var out = new ByteArrayOutputStream();
+    List<String> command = List.of("copy", from.connectionString(), to.connectionString());
+    assertThat(LogAdmin.run(command, new PrintStream(out, true, StandardCharsets.UTF_8))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("17 events copied; 3 streams are the same in both logs.")
+        .contains("1 of them had lost events to scavenging before")
+        .contains("[s-1]");
   }
 
   @Test
