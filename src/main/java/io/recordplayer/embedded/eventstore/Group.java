@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -59,6 +60,9 @@ final class Group implements AutoCloseable {
   /** What consumers have; the one with the nearest deadline first. */
   private final Set<Owed> handed = new LinkedHashSet<>();
 
+  /** How many events could not be parked and are soon to wait again; they take room, too. */
+  private int pausing;
+
   private int waitingBytes;
 
   /** The last place that was read; written by the thread alone. */
@@ -73,6 +77,10 @@ final class Group implements AutoCloseable {
   private @Nullable Replay replay;
   private long pause = SHORTEST_PAUSE;
   private @Nullable RuntimeException trouble;
+
+  /** Whether what was last to be parked was; a failure is told once. */
+  private boolean parks = true;
+
   private boolean closed;
 
   /** The definition was changed: nothing is handed out before what waits is made to go by it. */
@@ -235,6 +243,26 @@ final class Group implements AutoCloseable {
     waitingBytes += again.size();
   }
 
+  /** What could not be parked would fail again at once, and fill the disk with what is logged. */
+  private void awaitLater(Owed again) {
+    again.pause = again.pause == 0 ? SHORTEST_PAUSE : Math.min(2 * again.pause, LONGEST_PAUSE);
+    pausing++;
+    waitingBytes += again.size();
+    CompletableFuture.delayedExecutor(again.pause, TimeUnit.NANOSECONDS)
+        .execute(
+            () -> {
+              lock.lock();
+              try {
+                pausing--;
+                waitingBytes -= again.size();
+                await(again);
+              } finally {
+                lock.unlock();
+                work.raise();
+              }
+            });
+  }
+
   private void retry(Owed back, String reason) {
     if (++back.retries > definition.settings().getMaxRetryCount()) {
       park(back, reason.isEmpty() ? "it was tried too often" : reason);
@@ -272,10 +300,14 @@ final class Group implements AutoCloseable {
                   lock.lock();
                   try {
                     if (failure == null && result instanceof AppendResult.Done) {
+                      parks = true;
                       finish(aside);
                     } else {
-                      LOG.error("{} could not be parked and comes again", event, failure);
-                      await(aside);
+                      if (parks) {
+                        LOG.error("{} could not be parked and comes again", event, failure);
+                      }
+                      parks = false;
+                      awaitLater(aside);
                     }
                   } finally {
                     lock.unlock();
@@ -457,7 +489,7 @@ final class Group implements AutoCloseable {
   }
 
   private boolean hasRoom() {
-    return waiting.size() < definition.buffer() && waitingBytes < WAITING_BYTES;
+    return waiting.size() + pausing < definition.buffer() && waitingBytes < WAITING_BYTES;
   }
 
   private void readOn() {

@@ -653,7 +653,7 @@ final class Journal implements AutoCloseable {
     LOG.error("{} writes failed", batch.size(), e);
     var failure =
         new EmbeddedEventStoreException(
-            "The log could not write: " + e.getMessage() + ". Is the disk full?", e);
+            "The log could not write: " + e.getMessage() + "." + Soundness.hint(e), e);
     batch.forEach(write -> write.answer().completeExceptionally(failure));
   }
 

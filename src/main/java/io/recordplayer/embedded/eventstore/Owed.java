@@ -33,6 +33,10 @@ final class Owed {
   final boolean replayed;
 
   int retries;
+
+  /** How long it waits after it could not be parked, in nanoseconds; 0 before that. */
+  long pause;
+
   Consumers.@Nullable Consumer consumer;
 
   /** By {@link System#nanoTime()}, while a consumer has it. */

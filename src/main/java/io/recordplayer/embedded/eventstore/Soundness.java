@@ -128,6 +128,16 @@ final class Soundness {
         || code == SQLiteErrorCode.SQLITE_NOTADB.code;
   }
 
+  /** What may have to be done about a failure, where that can be told. */
+  static String hint(Throwable failure) {
+    return failure instanceof SQLException e && isOfDisk(e) ? " Is the disk full?" : "";
+  }
+
+  private static boolean isOfDisk(SQLException e) {
+    int code = e.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
   static void requireThere(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new EmbeddedEventStoreException(

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -183,9 +184,13 @@ final class Users {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedEventStoreException("Stopped while starting.", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       throw new EmbeddedEventStoreException(
-          "The log can't be written: " + e.getMessage() + ". Is the disk full?", e);
+          "The users can't be kept. " + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+          e);
+    } catch (TimeoutException e) {
+      throw new EmbeddedEventStoreException(
+          "The users can't be kept: the disk didn't answer for ten seconds.", e);
     }
   }
 

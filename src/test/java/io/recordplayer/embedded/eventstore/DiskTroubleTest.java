@@ -31,12 +31,14 @@ import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,9 +48,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A log that is served from a disk that is full or slow for a while. */
 @EmbeddedLogOnly
+@ExtendWith(OutputCaptureExtension.class)
 class DiskTroubleTest extends Consuming {
   private static final String LARGE = "x".repeat(200_000);
 
@@ -262,6 +268,43 @@ class DiskTroubleTest extends Consuming {
     empty();
     await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
     assertThat(info().getStats().getTotalInFlightMessages()).isZero();
+  }
+
+  @Test
+  void what_can_not_be_parked_comes_again_ever_later_and_is_told_once(CapturedOutput output)
+      throws Exception {
+    group(stream());
+    append("s-1", "one");
+    fill();
+    List<Long> times = new CopyOnWriteArrayList<>();
+    toStream(
+        (subscription, _, event) -> {
+          times.add(System.nanoTime());
+          subscription.nack(NackAction.Park, LARGE, event);
+        },
+        1);
+    await().atMost(PATIENCE).until(() -> times.size() >= 4);
+    for (int i = 0; i < 3; i++) {
+      assertThat(Duration.ofNanos(times.get(i + 1) - times.get(i)))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(100L << i));
+    }
+    assertThat(output.getAll().split("could not be parked", -1)).hasSize(2);
+    empty();
+  }
+
+  @Test
+  void only_where_the_disk_is_the_trouble_it_is_named() throws Exception {
+    append("s", StreamState.any(), event("before"));
+    fill();
+    assertThatThrownBy(() -> append("s", StreamState.any(), event(LARGE)))
+        .hasStackTraceContaining("Is the disk full?");
+    empty();
+    get(journal.write(connection -> rename(connection, "events", "hidden")));
+    assertThatThrownBy(() -> append("s", StreamState.any(), event("after")))
+        .hasStackTraceContaining("no such table")
+        .satisfies(
+            e -> assertThat(Status.fromThrowable(e).getDescription()).doesNotContain("disk"));
+    get(journal.write(connection -> rename(connection, "hidden", "events")));
   }
 
   @Test
