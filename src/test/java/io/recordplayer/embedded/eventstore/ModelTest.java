@@ -35,6 +35,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -96,7 +97,25 @@ class ModelTest {
     NOT_FOUND,
     DELETED,
     GONE,
+    SAID,
     RESTARTED
+  }
+
+  /** What metadata hides of a stream: but for the newest so many, and before a revision. */
+  private record Hidden(Optional<Integer> maxCount, Optional<Long> before) {
+    private static final Hidden NOTHING = new Hidden(Optional.empty(), Optional.empty());
+    private static final Hidden DELETED = NOTHING.before(Long.MAX_VALUE);
+
+    Hidden before(long revision) {
+      return new Hidden(maxCount, Optional.of(revision));
+    }
+
+    String json() {
+      return Stream.concat(
+              maxCount.stream().map(count -> "\"$maxCount\":" + count),
+              before.stream().map(revision -> "\"$tb\":" + revision))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
   }
 
   // ---------------------------------------------------------------- the model
@@ -105,16 +124,24 @@ class ModelTest {
     private final List<Event> log = new ArrayList<>();
     private final List<Event> places = new ArrayList<>();
     private final Map<String, List<Event>> streams = new HashMap<>();
-    private final Map<String, Integer> cuts = new HashMap<>();
+    private final Map<String, Hidden> hidden = new HashMap<>();
 
     List<Event> of(String stream) {
       return streams.computeIfAbsent(stream, _ -> new ArrayList<>());
     }
 
-    /** What was not deleted. */
+    /** What was not deleted, nor is hidden otherwise. */
     List<Event> visible(String stream) {
       List<Event> all = of(stream);
-      return all.subList(cuts.getOrDefault(stream, 0), all.size());
+      Hidden from = hidden.getOrDefault(stream, Hidden.NOTHING);
+      long before = from.before().orElse(0L);
+      long counted = all.size() - from.maxCount().orElse(Integer.MAX_VALUE);
+      return all.stream().filter(e -> e.revision() >= Math.max(before, counted)).toList();
+    }
+
+    /** Whether it can be read, if only to find that all is hidden. */
+    boolean exists(String stream) {
+      return !of(stream).isEmpty() && !isDeleted(stream);
     }
 
     private StreamState actual(String stream) {
@@ -138,7 +165,7 @@ class ModelTest {
     }
 
     private boolean isDeleted(String stream) {
-      return !of(stream).isEmpty() && visible(stream).isEmpty();
+      return Hidden.DELETED.equals(hidden.get(stream));
     }
 
     /** Who expects a stream to exist is told that it was deleted. */
@@ -149,9 +176,9 @@ class ModelTest {
 
     private boolean holds(String stream, StreamState expected) {
       return switch ((int) expected.toRawLong()) {
-        case -1 -> visible(stream).isEmpty();
+        case -1 -> !exists(stream);
         case -2 -> true;
-        case -4 -> !visible(stream).isEmpty();
+        case -4 -> exists(stream) || (hidden.containsKey(stream) && !isDeleted(stream));
         default -> expected.equals(actual(stream));
       };
     }
@@ -197,16 +224,29 @@ class ModelTest {
         log.add(there.getLast());
       }
       if (again) {
-        say(stream, first);
+        say(stream, Hidden.NOTHING.before(first));
       }
       return done(there.getLast());
     }
 
-    /** What a stream begins with is said about it, and can be read in the whole log. */
-    private void say(String stream, long begin) {
+    /** To say something about a deleted stream has it begin again. */
+    Object hide(String stream, Hidden what) {
+      if (ended.contains(stream)) {
+        return Plain.GONE;
+      }
+      boolean again = isDeleted(stream);
+      say(stream, what);
+      if (again) {
+        say(stream, what.before(of(stream).size()));
+      }
+      return Plain.SAID;
+    }
+
+    /** What hides events is said about the stream, and can be read in the whole log. */
+    private void say(String stream, Hidden what) {
+      hidden.put(stream, what);
       List<Event> said = of("$$" + stream);
-      said.add(
-          new Event("$$" + stream, said.size(), ANY_ID, "$metadata", "{\"$tb\":" + begin + "}"));
+      said.add(new Event("$$" + stream, said.size(), ANY_ID, "$metadata", what.json()));
       log.add(said.getLast());
     }
 
@@ -217,9 +257,8 @@ class ModelTest {
       if (!holds(stream, expected)) {
         return new Wrong(actual(stream));
       }
-      if (!visible(stream).isEmpty()) {
-        cuts.put(stream, of(stream).size());
-        say(stream, Long.MAX_VALUE);
+      if (exists(stream)) {
+        say(stream, Hidden.DELETED);
       }
       return Plain.DELETED;
     }
@@ -335,6 +374,26 @@ class ModelTest {
     }
   }
 
+  private record Hide(String stream, Hidden what) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.hide(stream, what);
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      EventData metadata =
+          EventData.builderAsJson("$metadata", what.json().getBytes(StandardCharsets.UTF_8))
+              .build();
+      get(
+          log.client.appendToStream(
+              "$$" + stream,
+              AppendToStreamOptions.get().streamState(StreamState.any()),
+              metadata));
+      return Plain.SAID;
+    }
+  }
+
   private record Tombstone(String stream, StreamState expected) implements Operation {
     @Override
     public Object modelled(Model model) {
@@ -352,13 +411,13 @@ class ModelTest {
       implements Operation {
     @Override
     public Object modelled(Model model) {
-      List<Event> events = model.visible(stream);
       if (model.ended.contains(stream)) {
         return Plain.GONE;
       }
-      if (events.isEmpty()) {
+      if (!model.exists(stream)) {
         return Plain.NOT_FOUND;
       }
+      List<Event> events = model.visible(stream);
       long first =
           from.equals(From.START) ? 0 : from.equals(From.END) ? Long.MAX_VALUE : from.number();
       return (forwards ? events : events.reversed())
@@ -575,6 +634,12 @@ class ModelTest {
           .toList();
     }
 
+    private Hidden hidden() {
+      return new Hidden(
+          random.nextBoolean() ? Optional.of(1 + random.nextInt(4)) : Optional.empty(),
+          random.nextBoolean() ? Optional.of((long) random.nextInt(8)) : Optional.empty());
+    }
+
     private Append append() {
       return new Append(any(STREAMS), expected(), proposed());
     }
@@ -600,7 +665,7 @@ class ModelTest {
 
     Operation operation() {
       Operation next =
-          switch (random.nextInt(40)) {
+          switch (random.nextInt(44)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> append();
             case 14, 15, 16, 17, 18, 19 -> again();
             case 20, 21, 22 -> new Delete(any(STREAMS), expected());
@@ -616,6 +681,7 @@ class ModelTest {
                     List.of(any(PATTERNS), any(PATTERNS)),
                     from(),
                     limit());
+            case 34, 35, 36 -> new Hide(any(STREAMS), hidden());
             default -> new ReadStream(any(STREAMS), random.nextBoolean(), from(), limit());
           };
       if (next instanceof Append append) {
