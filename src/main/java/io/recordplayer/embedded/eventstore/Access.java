@@ -21,6 +21,7 @@ import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> NAME =
+      Metadata.Key.of("connection-name", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Predicate<String>> READABLE = Context.key("readable");
   private static final Context.Key<Predicate<String>> WRITABLE = Context.key("writable");
   private static final String SETTINGS = "$settings";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private static final Context.Key<Peer> PEER = Context.keyWithDefault("peer", new Peer("", ""));
+  private static final Context.Key<Peer> PEER =
+      Context.keyWithDefault("peer", new Peer("", "", ""));
 
   private final Users users;
   private final Database database;
@@ -85,7 +89,7 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     if (!users.exist()) {
-      return Contexts.interceptCall(from(call, ""), call, headers, next);
+      return Contexts.interceptCall(from(call, headers, ""), call, headers, next);
     }
     String header = headers.get(AUTHORIZATION);
     String user = header == null ? null : users.authenticated(header);
@@ -102,7 +106,7 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
     roles.add(user);
     roles.add("$all");
     Context context =
-        from(call, user)
+        from(call, headers, user)
             .withValues(
                 READABLE,
                 stream -> may(roles, Deed.READ, stream),
@@ -111,10 +115,12 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
     return new Checked<>(call, Contexts.interceptCall(context, call, headers, next), roles);
   }
 
-  private static Context from(ServerCall<?, ?> call, String user) {
+  private static Context from(ServerCall<?, ?> call, Metadata headers, String user) {
     Object address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     String from = address == null ? "" : address.toString().replaceFirst("^.*/", "");
-    return Context.current().withValue(PEER, new Peer(from, user));
+    // As the real server calls one that has no name.
+    String name = Objects.requireNonNullElse(headers.get(NAME), "<unknown>");
+    return Context.current().withValue(PEER, new Peer(from, user, name));
   }
 
   /** Who the call comes from. To be asked for before the service's method returns. */

@@ -35,8 +35,12 @@ final class Consumers {
     void end(RuntimeException reason);
   }
 
-  /** Who is connected. */
-  record Peer(String address, String user) {}
+  /**
+   * Who is connected.
+   *
+   * @param name what it calls its connection
+   */
+  record Peer(String address, String user, String name) {}
 
   /** A consumer's place in the group. */
   static final class Consumer {

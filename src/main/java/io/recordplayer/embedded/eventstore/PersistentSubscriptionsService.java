@@ -169,6 +169,7 @@ final class PersistentSubscriptionsService
     private final Predicate<String> readable = Access.readable();
     private @Nullable Group group;
     private Consumers.@Nullable Consumer consumer;
+    private Function<UUID, Shared.UUID> ids = Protocol::id;
     private boolean ended;
 
     Consuming(ServerCallStreamObserver<ReadResp> response) {
@@ -222,6 +223,7 @@ final class PersistentSubscriptionsService
       try {
         Group found = groups.get(source, options.getGroupName());
         group = found;
+        ids = Protocol.ids(options.getUuidOption().hasString());
         consumer = found.join(this, peer, options.getBufferSize());
         if (response.isCancelled()) {
           // It left while it joined, and nobody knew yet whom to take out.
@@ -256,7 +258,7 @@ final class PersistentSubscriptionsService
 
     @Override
     public void send(Owed owed) {
-      send(message(owed, readable));
+      send(message(owed, readable, ids));
     }
 
     @Override
@@ -298,24 +300,26 @@ final class PersistentSubscriptionsService
   // ---------------------------------------------------------------- messages
 
   /** A link shows its consumer only what they may read. */
-  private static ReadResp message(Owed owed, Predicate<String> readable) {
+  private static ReadResp message(
+      Owed owed, Predicate<String> readable, Function<UUID, Shared.UUID> ids) {
     ReadResp.ReadEvent.Builder event =
         ReadResp.ReadEvent.newBuilder()
             .setCommitPosition(owed.event.position())
             .setRetryCount(owed.retries);
     StoredEvent shown = owed.resolves ? owed.resolved : owed.event;
     if (owed.resolves) {
-      event.setLink(recorded(owed.event));
+      event.setLink(recorded(owed.event, ids));
     }
     if (shown != null && (!owed.resolves || readable.test(shown.stream()))) {
-      event.setEvent(recorded(shown));
+      event.setEvent(recorded(shown, ids));
     }
     return ReadResp.newBuilder().setEvent(event).build();
   }
 
-  private static ReadResp.ReadEvent.RecordedEvent recorded(StoredEvent event) {
+  private static ReadResp.ReadEvent.RecordedEvent recorded(
+      StoredEvent event, Function<UUID, Shared.UUID> ids) {
     return ReadResp.ReadEvent.RecordedEvent.newBuilder()
-        .setId(Protocol.id(event.id()))
+        .setId(ids.apply(event.id()))
         .setStreamIdentifier(Protocol.name(event.stream()))
         .setStreamRevision(event.revision())
         .setCommitPosition(event.position())
@@ -370,6 +374,7 @@ final class PersistentSubscriptionsService
           SubscriptionInfo.ConnectionInfo.newBuilder()
               .setFrom(consumer.peer().address())
               .setUsername(consumer.peer().user())
+              .setConnectionName(consumer.peer().name())
               .setTotalItems(consumer.taken())
               .setAvailableSlots(consumer.slots() - consumer.busy())
               .setInFlightMessages(consumer.busy()));

@@ -9,6 +9,7 @@ import io.kurrent.dbclient.proto.shared.Shared;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The words of the protocol that more than one service uses. */
 final class Protocol {
@@ -53,6 +54,11 @@ final class Protocol {
   /** An id as text, for clients that ask for that. */
   static Shared.UUID text(UUID id) {
     return Shared.UUID.newBuilder().setString(id.toString()).build();
+  }
+
+  /** How a call wants its ids. */
+  static Function<UUID, Shared.UUID> ids(boolean asText) {
+    return asText ? Protocol::text : Protocol::id;
   }
 
   static String name(Shared.StreamIdentifier stream) {

@@ -22,7 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -477,10 +479,23 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     /** Where it ended when it was found to exist. */
     Optional<ReadResp> ends();
 
-    /** Says up to where; nothing of that where nothing was there yet. */
-    ReadResp caughtUp(long place);
+    /** Says where a place is, in the protocol's terms; nothing where nothing was there yet. */
+    void tell(long place, LongConsumer revision, Consumer<ReadResp.Position> position);
 
-    ReadResp fellBehind(long place);
+    /** Says up to where. */
+    default ReadResp caughtUp(long place) {
+      ReadResp.CaughtUp.Builder notice =
+          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
+      tell(place, notice::setStreamRevision, notice::setPosition);
+      return ReadResp.newBuilder().setCaughtUp(notice).build();
+    }
+
+    default ReadResp fellBehind(long place) {
+      ReadResp.FellBehind.Builder notice =
+          ReadResp.FellBehind.newBuilder().setTimestamp(Protocol.now());
+      tell(place, notice::setStreamRevision, notice::setPosition);
+      return ReadResp.newBuilder().setFellBehind(notice).build();
+    }
   }
 
   private static final class OfStream implements Source {
@@ -573,23 +588,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
 
     @Override
-    public ReadResp caughtUp(long place) {
-      ReadResp.CaughtUp.Builder caughtUp =
-          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
+    public void tell(long place, LongConsumer revision, Consumer<ReadResp.Position> position) {
       if (place >= 0) {
-        caughtUp.setStreamRevision(place);
+        revision.accept(place);
       }
-      return ReadResp.newBuilder().setCaughtUp(caughtUp).build();
-    }
-
-    @Override
-    public ReadResp fellBehind(long place) {
-      ReadResp.FellBehind.Builder fellBehind =
-          ReadResp.FellBehind.newBuilder().setTimestamp(Protocol.now());
-      if (place >= 0) {
-        fellBehind.setStreamRevision(place);
-      }
-      return ReadResp.newBuilder().setFellBehind(fellBehind).build();
     }
   }
 
@@ -690,30 +692,14 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
 
     @Override
-    public ReadResp caughtUp(long place) {
-      ReadResp.CaughtUp.Builder caughtUp =
-          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
+    public void tell(long place, LongConsumer revision, Consumer<ReadResp.Position> position) {
       if (place > 0) {
-        caughtUp.setPosition(position(place));
+        position.accept(
+            ReadResp.Position.newBuilder()
+                .setCommitPosition(place)
+                .setPreparePosition(place)
+                .build());
       }
-      return ReadResp.newBuilder().setCaughtUp(caughtUp).build();
-    }
-
-    @Override
-    public ReadResp fellBehind(long place) {
-      ReadResp.FellBehind.Builder fellBehind =
-          ReadResp.FellBehind.newBuilder().setTimestamp(Protocol.now());
-      if (place > 0) {
-        fellBehind.setPosition(position(place));
-      }
-      return ReadResp.newBuilder().setFellBehind(fellBehind).build();
-    }
-
-    private static ReadResp.Position position(long place) {
-      return ReadResp.Position.newBuilder()
-          .setCommitPosition(place)
-          .setPreparePosition(place)
-          .build();
     }
   }
 
@@ -721,8 +707,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   /** What a call answers with; a link shows its caller only what they may read. */
   private Function<StoredEvent, ReadResp> messages(ReadReq.Options options) {
-    Function<UUID, Shared.UUID> ids =
-        options.getUuidOption().hasString() ? Protocol::text : Protocol::id;
+    Function<UUID, Shared.UUID> ids = Protocol.ids(options.getUuidOption().hasString());
     if (!options.getResolveLinks()) {
       return event -> message(event, null, event, ids);
     }

@@ -7,13 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
@@ -140,16 +143,26 @@ class OddCallsTest extends Served {
   }
 
   private static Persistent.ReadReq join(String group) {
+    return join(group, Persistent.ReadReq.Options.UUIDOption.getDefaultInstance());
+  }
+
+  private static Persistent.ReadReq join(
+      String group, Persistent.ReadReq.Options.UUIDOption uuids) {
     return Persistent.ReadReq.newBuilder()
         .setOptions(
             Persistent.ReadReq.Options.newBuilder()
                 .setAll(Shared.Empty.getDefaultInstance())
                 .setGroupName(group)
-                .setBufferSize(10))
+                .setBufferSize(10)
+                .setUuidOption(uuids))
         .build();
   }
 
   private int consumers(String group) {
+    return info(group).getConnectionsCount();
+  }
+
+  private Persistent.SubscriptionInfo info(String group) {
     return PersistentSubscriptionsGrpc.newBlockingStub(channel)
         .withDeadlineAfter(5, TimeUnit.SECONDS)
         .getInfo(
@@ -159,8 +172,7 @@ class OddCallsTest extends Served {
                         .setAll(Shared.Empty.getDefaultInstance())
                         .setGroupName(group))
                 .build())
-        .getSubscriptionInfo()
-        .getConnectionsCount();
+        .getSubscriptionInfo();
   }
 
   @Test
@@ -312,6 +324,48 @@ class OddCallsTest extends Served {
     assertThat(
             firstId(options.setUuidOption(UUIDOption.newBuilder().setStructured(Protocol.empty()))))
         .isEqualTo(Protocol.id(event.getEventId()));
+  }
+
+  @Test
+  void an_id_comes_to_a_consumer_as_it_asks_for_it() throws Exception {
+    EventData event = event("a");
+    append("s", StreamState.any(), event);
+    var asked = Persistent.ReadReq.Options.UUIDOption.newBuilder();
+    create("texts", 1000);
+    assertThat(firstId(join("texts", asked.setString(Protocol.empty()).build())))
+        .isEqualTo(Shared.UUID.newBuilder().setString(event.getEventId().toString()).build());
+    create("numbers", 1000);
+    assertThat(firstId(join("numbers", asked.setStructured(Protocol.empty()).build())))
+        .isEqualTo(Protocol.id(event.getEventId()));
+  }
+
+  private Shared.UUID firstId(Persistent.ReadReq join) throws Exception {
+    Odd consumer = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join);
+    await().atMost(PATIENCE).until(() -> consumer.answers.size() == 2);
+    consumer.answers.remove();
+    Persistent.ReadResp answer = Persistent.ReadResp.parseFrom(consumer.answers.remove());
+    consumer.call.cancel("enough", null);
+    return answer.getEvent().getEvent().getId();
+  }
+
+  @Test
+  void a_consumer_s_connection_is_shown_by_the_name_it_gives() {
+    create("g", 1000);
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("connection-name", Metadata.ASCII_STRING_MARSHALLER), "till-7");
+    Channel named =
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    Odd nameless = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    await().atMost(PATIENCE).until(() -> consumers("g") == 1);
+    var consumer = named.newCall(PersistentSubscriptionsGrpc.getReadMethod(), CallOptions.DEFAULT);
+    consumer.start(new ClientCall.Listener<>() {}, new Metadata());
+    consumer.sendMessage(join("g"));
+    await().atMost(PATIENCE).until(() -> consumers("g") == 2);
+    assertThat(info("g").getConnectionsList())
+        .extracting(Persistent.SubscriptionInfo.ConnectionInfo::getConnectionName)
+        .containsExactly("<unknown>", "till-7");
+    consumer.cancel("enough", null);
+    nameless.call.cancel("enough", null);
   }
 
   private Shared.UUID firstId(ReadReq.Options.Builder options) {
