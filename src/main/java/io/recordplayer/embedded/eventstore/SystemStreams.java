@@ -13,8 +13,11 @@ import java.util.UUID;
 /**
  * Streams of links that the log keeps itself, as projections do in the real server: to the events
  * of a category, {@code $ce-order} for the streams {@code order-…}; to those of a type, {@code
- * $et-placed}; and to the first one of each stream, {@code $streams}. What the server says itself
- * is in none of them.
+ * $et-placed}; and to the first one of each stream, {@code $streams}.
+ *
+ * <p>In none of them are the server's own streams, as in the real one. Other than there, neither
+ * are metadata and the ends of streams: who reads orders would have to skip them, and the next
+ * metadata would leave a link to nothing.
  *
  * <p>A link is written with its event, as three numbers beside the log: so it is there as soon as
  * the event is and has a revision of its own, dense and in the order of the log, and yet the log
@@ -34,15 +37,18 @@ final class SystemStreams {
 
   /** The streams that link to an event. */
   static List<String> of(String stream, long revision, String type) {
-    if (stream.startsWith("$") || type.startsWith("$")) {
+    if (stream.startsWith("$") || revision == Head.TOMBSTONE) {
       return List.of();
     }
     List<String> kept = new ArrayList<>();
-    int category = stream.indexOf('-');
-    if (category > 0) {
-      kept.add(CATEGORY + stream.substring(0, category));
+    // A link to a link would lead to that link.
+    if (!type.equals(Links.TYPE)) {
+      int category = stream.indexOf('-');
+      if (category > 0) {
+        kept.add(CATEGORY + stream.substring(0, category));
+      }
+      kept.add(TYPE + type);
     }
-    kept.add(TYPE + type);
     if (revision == 0) {
       kept.add(FIRST_EVENTS);
     }

@@ -387,9 +387,7 @@ class ModelTest {
               .build();
       get(
           log.client.appendToStream(
-              "$$" + stream,
-              AppendToStreamOptions.get().streamState(StreamState.any()),
-              metadata));
+              "$$" + stream, AppendToStreamOptions.get().streamState(StreamState.any()), metadata));
       return Plain.SAID;
     }
   }

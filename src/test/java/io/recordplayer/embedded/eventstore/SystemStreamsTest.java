@@ -127,6 +127,16 @@ class SystemStreamsTest extends Served {
   }
 
   @Test
+  void a_user_s_event_is_linked_to_whatever_its_type_is_called() throws Exception {
+    append("order-1", StreamState.any(), event("$odd", "a"), event("$metadata", "b"));
+    append("chosen-1", StreamState.any(), event("$>", "1@order-1"));
+    assertThat(links("$ce-order")).containsExactly("0 -> 0@order-1", "1 -> 1@order-1");
+    assertThat(links("$et-$odd")).containsExactly("0 -> 0@order-1");
+    assertThat(links("$streams")).containsExactly("0 -> 0@order-1", "1 -> 0@chosen-1");
+    assertThatThrownBy(() -> links("$et-$>")).hasCauseInstanceOf(StreamNotFoundException.class);
+  }
+
+  @Test
   void nobody_else_writes_to_them() throws Exception {
     fill();
     for (String stream : List.of("$ce-order", "$et-placed", "$streams")) {
