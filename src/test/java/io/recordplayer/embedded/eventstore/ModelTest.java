@@ -135,7 +135,7 @@ class ModelTest {
       List<Event> all = of(stream);
       Hidden from = hidden.getOrDefault(stream, Hidden.NOTHING);
       long before = from.before().orElse(0L);
-      long counted = all.size() - from.maxCount().orElse(Integer.MAX_VALUE);
+      int counted = all.size() - from.maxCount().orElse(Integer.MAX_VALUE);
       return all.stream().filter(e -> e.revision() >= Math.max(before, counted)).toList();
     }
 
