@@ -391,7 +391,7 @@ final class LogCopy {
   private static final class Digest {
     private final UUID id;
     private final long first;
-    private final List<Gap> gaps = new ArrayList<>(0);
+    private List<Gap> gaps = List.of();
     private byte[] hash = {};
     private long last;
     private long count;
@@ -418,6 +418,7 @@ final class LogCopy {
       } else {
         digest.update(hash);
         if (event.getRevision() != last + 1) {
+          gaps = new ArrayList<>(gaps);
           gaps.add(new Gap(event.getRevision(), count));
         }
       }

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
@@ -22,6 +23,9 @@ import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.WriteResult;
 import io.kurrent.dbclient.WrongExpectedVersionException;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq.Nack;
+import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.shared.Shared;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
@@ -39,9 +43,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,6 +76,7 @@ class ModelTest {
   private static final long END_OF_ALL = Long.MAX_VALUE;
 
   private static final List<String> STREAMS = List.of("a-1", "a-2", "ab", "ö-1");
+  private static final List<String> GROUPS = List.of("g", "h");
   private static final List<String> TYPES = List.of("said", "sang", "was-asked");
   private static final List<String> PATTERNS =
       List.of("a", "a-", "s", "^s", "1$", "said|b", "[^-]");
@@ -98,6 +106,8 @@ class ModelTest {
     DELETED,
     GONE,
     SAID,
+    MADE,
+    THERE_ALREADY,
     RESTARTED
   }
 
@@ -250,6 +260,8 @@ class ModelTest {
       log.add(said.getLast());
     }
 
+    private final Map<String, Group> groups = new HashMap<>();
+
     Object delete(String stream, StreamState expected) {
       if (isGone(stream, expected)) {
         return Plain.GONE;
@@ -261,6 +273,38 @@ class ModelTest {
         say(stream, Hidden.DELETED);
       }
       return Plain.DELETED;
+    }
+  }
+
+  /** What a consumer says of an event. */
+  private enum Settled {
+    ACKNOWLEDGED,
+    SKIPPED,
+    RETRIED
+  }
+
+  /** A persistent subscription to the whole log: what its consumers have to come. */
+  private static final class Group {
+    private final String prefix;
+    private int next;
+
+    Group(String prefix) {
+      this.prefix = prefix;
+    }
+
+    List<Event> consume(List<Event> log, int count, Settled how) {
+      List<Event> consumed = new ArrayList<>();
+      int at = next;
+      while (at < log.size() && consumed.size() < count) {
+        Event event = log.get(at++);
+        if (event.stream().startsWith(prefix)) {
+          consumed.add(event);
+        }
+      }
+      if (how != Settled.RETRIED || consumed.isEmpty()) {
+        next = at;
+      }
+      return consumed;
     }
   }
 
@@ -578,6 +622,193 @@ class ModelTest {
     }
   }
 
+  private record MakeGroup(String name, String prefix) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.groups.putIfAbsent(name, new Group(prefix)) == null
+          ? Plain.MADE
+          : Plain.THERE_ALREADY;
+    }
+
+    @Override
+    public Object asked(Session log) {
+      var all = Persistent.CreateReq.AllOptions.newBuilder().setStart(Protocol.empty());
+      var filter = Persistent.CreateReq.AllOptions.FilterOptions.newBuilder().setMax(32);
+      filter.getStreamIdentifierBuilder().addPrefix(prefix);
+      return managed(
+          log,
+          groups ->
+              groups.create(
+                  Persistent.CreateReq.newBuilder()
+                      .setOptions(
+                          Persistent.CreateReq.Options.newBuilder()
+                              .setAll(all.setFilter(filter))
+                              .setGroupName(name)
+                              .setSettings(
+                                  Persistent.CreateReq.Settings.newBuilder()
+                                      .setReadBatchSize(3)
+                                      .setHistoryBufferSize(5)
+                                      .setLiveBufferSize(5)
+                                      .setMaxRetryCount(1_000)
+                                      .setMessageTimeoutMs(60_000)
+                                      .setCheckpointAfterMs(1_000)))
+                      .build()));
+    }
+  }
+
+  private record DeleteGroup(String name) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.groups.remove(name) == null ? Plain.NOT_FOUND : Plain.MADE;
+    }
+
+    @Override
+    public Object asked(Session log) {
+      return managed(
+          log,
+          groups ->
+              groups.delete(
+                  Persistent.DeleteReq.newBuilder()
+                      .setOptions(
+                          Persistent.DeleteReq.Options.newBuilder()
+                              .setAll(Protocol.empty())
+                              .setGroupName(name))
+                      .build()));
+    }
+  }
+
+  /** What is asked of groups, each in its own words. */
+  private interface Managing {
+    Object ask(PersistentSubscriptionsGrpc.PersistentSubscriptionsBlockingStub groups);
+  }
+
+  private static Plain managed(Session log, Managing managing) {
+    try {
+      var _ =
+          managing.ask(
+              PersistentSubscriptionsGrpc.newBlockingStub(log.channel)
+                  .withDeadlineAfter(10, TimeUnit.SECONDS));
+      return Plain.MADE;
+    } catch (StatusRuntimeException e) {
+      return switch (e.getStatus().getCode()) {
+        case ALREADY_EXISTS -> Plain.THERE_ALREADY;
+        case NOT_FOUND -> Plain.NOT_FOUND;
+        default -> throw e;
+      };
+    }
+  }
+
+  /** A consumer comes, takes so many events one after the other, each the same way, and leaves. */
+  private record Consume(String name, int count, Settled how) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      Group group = model.groups.get(name);
+      return group == null ? Plain.NOT_FOUND : group.consume(model.log, count, how);
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      if (managed(log, this::info) == Plain.NOT_FOUND) {
+        return Plain.NOT_FOUND;
+      }
+      BlockingQueue<Persistent.ReadResp> answers = new LinkedBlockingQueue<>();
+      CompletableFuture<Boolean> left = new CompletableFuture<>();
+      StreamObserver<Persistent.ReadReq> call =
+          PersistentSubscriptionsGrpc.newStub(log.channel)
+              .read(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(Persistent.ReadResp answer) {
+                      answers.add(answer);
+                    }
+
+                    @Override
+                    public void onError(Throwable cause) {
+                      left.completeExceptionally(cause);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                      left.complete(true);
+                    }
+                  });
+      call.onNext(
+          Persistent.ReadReq.newBuilder()
+              .setOptions(
+                  Persistent.ReadReq.Options.newBuilder()
+                      .setAll(Protocol.empty())
+                      .setGroupName(name)
+                      .setBufferSize(1))
+              .build());
+      List<Event> consumed = new ArrayList<>();
+      for (var event = next(answers, log); event != null; event = next(answers, log)) {
+        consumed.add(event(event));
+        call.onNext(settled(event.getId()));
+        if (consumed.size() == count) {
+          break;
+        }
+      }
+      call.onCompleted();
+      get(left);
+      return consumed;
+    }
+
+    private Persistent.ReadReq settled(Shared.UUID id) {
+      Persistent.ReadReq.Builder request = Persistent.ReadReq.newBuilder();
+      var _ =
+          switch (how) {
+            case ACKNOWLEDGED -> request.setAck(Persistent.ReadReq.Ack.newBuilder().addIds(id));
+            case SKIPPED ->
+                request.setNack(Nack.newBuilder().addIds(id).setAction(Nack.Action.Skip));
+            case RETRIED ->
+                request.setNack(Nack.newBuilder().addIds(id).setAction(Nack.Action.Retry));
+          };
+      return request.build();
+    }
+
+    private Persistent.GetInfoResp info(
+        PersistentSubscriptionsGrpc.PersistentSubscriptionsBlockingStub groups) {
+      return groups.getInfo(
+          Persistent.GetInfoReq.newBuilder()
+              .setOptions(
+                  Persistent.GetInfoReq.Options.newBuilder()
+                      .setAll(Protocol.empty())
+                      .setGroupName(name))
+              .build());
+    }
+
+    /** Null where the group has handed out all that there is. */
+    private Persistent.ReadResp.ReadEvent.@Nullable RecordedEvent next(
+        BlockingQueue<Persistent.ReadResp> answers, Session log) throws Exception {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (System.nanoTime() < end) {
+        Persistent.ReadResp answer = answers.poll(20, TimeUnit.MILLISECONDS);
+        if (answer != null && answer.hasEvent()) {
+          return answer.getEvent().getEvent();
+        }
+        var info =
+            info(PersistentSubscriptionsGrpc.newBlockingStub(log.channel)).getSubscriptionInfo();
+        if (answer == null
+            && info.getStatus().equals("Live")
+            && info.getReadBufferCount() == 0
+            && info.getTotalInFlightMessages() == 0) {
+          return null;
+        }
+      }
+      throw new TimeoutException("The group hands out nothing.");
+    }
+
+    private static Event event(Persistent.ReadResp.ReadEvent.RecordedEvent event) {
+      var id = event.getId().getStructured();
+      return new Event(
+          event.getStreamIdentifier().getStreamName().toStringUtf8(),
+          event.getStreamRevision(),
+          new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+          event.getMetadataOrThrow("type"),
+          event.getData().toStringUtf8());
+    }
+  }
+
   private record Restart() implements Operation {
     @Override
     public Object modelled(Model model) {
@@ -663,7 +894,7 @@ class ModelTest {
 
     Operation operation() {
       Operation next =
-          switch (random.nextInt(44)) {
+          switch (random.nextInt(54)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> append();
             case 14, 15, 16, 17, 18, 19 -> again();
             case 20, 21, 22 -> new Delete(any(STREAMS), expected());
@@ -679,6 +910,13 @@ class ModelTest {
                     List.of(any(PATTERNS), any(PATTERNS)),
                     from(),
                     limit());
+            case 44, 45 -> new MakeGroup(any(GROUPS), any(List.of("", "a", "a-1", "$$")));
+            case 46 -> new DeleteGroup(any(GROUPS));
+            case 47, 48, 49, 50 ->
+                new Consume(any(GROUPS), 1 + random.nextInt(6), Settled.ACKNOWLEDGED);
+            case 51, 52 -> new Consume(any(GROUPS), 1 + random.nextInt(6), Settled.SKIPPED);
+            // It comes again at once, and would come as often as it may.
+            case 53 -> new Consume(any(GROUPS), 1, Settled.RETRIED);
             case 34, 35, 36 -> new Hide(any(STREAMS), hidden());
             default -> new ReadStream(any(STREAMS), random.nextBoolean(), from(), limit());
           };
