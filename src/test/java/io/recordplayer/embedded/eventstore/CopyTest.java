@@ -1,6 +1,7 @@
 package io.recordplayer.embedded.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurrent.dbclient.AppendToStreamOptions;
@@ -28,8 +29,10 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,6 +387,58 @@ class CopyTest {
           .hasCauseInstanceOf(StreamNotFoundException.class);
       assertThatThrownBy(() -> append(target, "ended", event("d")))
           .hasCauseInstanceOf(StreamDeletedException.class);
+    }
+  }
+
+  @Test
+  void whatever_a_log_has_been_through_its_copy_shows_the_same() {
+    long seed = Long.getLong("copy.seed", System.nanoTime());
+    assertThatCode(() -> copy(new Random(seed)))
+        .as("-Dcopy.seed=%d", seed)
+        .doesNotThrowAnyException();
+  }
+
+  private void copy(Random random) throws Exception {
+    for (int i = 0; i < 400; i++) {
+      String stream = "s-" + random.nextInt(12);
+      switch (random.nextInt(40)) {
+        case 0 -> get(source.deleteStream(stream, DeleteStreamOptions.get()));
+        case 1 -> from.scavenge().get(20, TimeUnit.SECONDS);
+        case 2, 3, 4 -> limit(stream, "{\"$maxCount\":" + (1 + random.nextInt(5)) + "}");
+        case 5, 6, 7 -> limit(stream, "{\"$tb\":" + random.nextInt(40) + "}");
+        default -> append(source, stream, event("a" + i), event("b" + i));
+      }
+    }
+    int copied = 0;
+    while (copied < 400) {
+      int stop = 1 + random.nextInt(400);
+      try {
+        new LogCopy(
+                source,
+                target,
+                progress -> {
+                  if (progress.doing() == LogCopy.Doing.COPYING && progress.events() >= stop) {
+                    throw new IllegalStateException("the power is gone");
+                  }
+                })
+            .run();
+        break;
+      } catch (IllegalStateException _) {
+        copied += stop;
+      }
+    }
+    new LogCopy(source, target, _ -> {}).run();
+    for (int i = 0; i < 12; i++) {
+      assertThat(seen(target, "s-" + i)).as("s-%d", i).isEqualTo(seen(source, "s-" + i));
+    }
+  }
+
+  /** What a stream shows, without its revisions. */
+  private static Object seen(KurrentDBClient log, String stream) throws Exception {
+    try {
+      return shown(log, stream).stream().map(event -> event.replaceFirst("^[0-9]+", "")).toList();
+    } catch (ExecutionException e) {
+      return String.valueOf(e.getCause());
     }
   }
 
