@@ -32,7 +32,10 @@ public final class Comeback implements VaadinServiceInitListener {
   }
 
   private static void configure(UI ui) {
-    ui.getPushConfiguration().setParameter("reconnectInterval", String.valueOf(RETRY_MILLIS));
+    var push = ui.getPushConfiguration();
+    push.setParameter("reconnectInterval", String.valueOf(RETRY_MILLIS));
+    // After a dozen vain tries in a page's whole life it would poll instead, and stand still.
+    push.setParameter("maxWebsocketErrorRetries", String.valueOf(ATTEMPTS));
     var reconnect = ui.getReconnectDialogConfiguration();
     reconnect.setDialogText("Offline. What you see may be old; trying to reconnect…");
     reconnect.setReconnectInterval(RETRY_MILLIS);
