@@ -326,7 +326,6 @@ class FuzzTest extends Served {
         .contains(
             "Append OK",
             "Read OK",
-            "Create OK",
             "Delete OK",
             "AppendSession OK",
             "GetSupportedMethods OK",
