@@ -371,7 +371,7 @@ final class Group implements AutoCloseable {
     ProposedEvent metadata =
         new ProposedEvent(
             UUID.randomUUID(),
-            "$metadata",
+            Limits.TYPE,
             "application/json",
             Limits.beginningAt(running.end, ByteString.EMPTY),
             ByteString.EMPTY);

@@ -14,6 +14,8 @@ record Head(long number, long last, Limits limits) {
   /** The revision of the event that ends a stream for ever. */
   static final long TOMBSTONE = Long.MAX_VALUE;
 
+  static final String TOMBSTONE_TYPE = "$streamDeleted";
+
   boolean isTombstoned() {
     return last == TOMBSTONE;
   }

@@ -313,7 +313,7 @@ final class Journal implements AutoCloseable {
       insert.setBytes(9, event.metadata().toByteArray());
       insert.executeUpdate();
       fresh.put(new Key(head.number(), event.id()), new AppendResult.Done(revision, position));
-      for (String kept : SystemStreams.of(stream, revision, event.type())) {
+      for (String kept : SystemStreams.of(stream, revision, event.type(), event.data())) {
         link(connection, kept);
       }
       uncommitted.add(
@@ -376,7 +376,7 @@ final class Journal implements AutoCloseable {
     String about = Limits.metadataOf(stream);
     ProposedEvent event =
         new ProposedEvent(
-            UUID.randomUUID(), "$metadata", "application/json", metadata, ByteString.EMPTY);
+            UUID.randomUUID(), Limits.TYPE, "application/json", metadata, ByteString.EMPTY);
     AppendResult.Done done =
         put(connection, about, head(connection, about).last() + 1, List.of(event));
     hide(connection, stream, Limits.of(metadata));
@@ -437,7 +437,7 @@ final class Journal implements AutoCloseable {
           ProposedEvent last =
               new ProposedEvent(
                   UUID.randomUUID(),
-                  "$streamDeleted",
+                  Head.TOMBSTONE_TYPE,
                   "application/octet-stream",
                   ByteString.EMPTY,
                   ByteString.EMPTY);
@@ -683,7 +683,8 @@ final class Journal implements AutoCloseable {
       while (!there.isEmpty()) {
         uncommitted.addAll(there);
         for (StoredEvent event : there) {
-          linked.addAll(SystemStreams.of(event.stream(), event.revision(), event.type()));
+          linked.addAll(
+              SystemStreams.of(event.stream(), event.revision(), event.type(), event.data()));
         }
         position = there.getLast().position();
         publish();

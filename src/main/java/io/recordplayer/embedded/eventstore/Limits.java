@@ -21,6 +21,9 @@ record Limits(long before, long maxCount, long maxAge) {
   /** Of what is said about a stream, only the newest counts. */
   static final Limits OF_METADATA = new Limits(0, 1, Long.MAX_VALUE);
 
+  /** Of the events that say so. */
+  static final String TYPE = "$metadata";
+
   private static final String BEFORE = "$tb";
   private static final String META = "$$";
   private static final long TICKS = 10_000_000;

@@ -57,7 +57,6 @@ final class LogCopy {
   private static final int NEIGHBOURS = 500;
   private static final int NEIGHBOUR_BYTES = 512 * 1024;
   private static final int CANDIDATES = 10_000;
-  private static final String TOMBSTONE = "$streamDeleted";
 
   private final KurrentDBClient source;
   private final KurrentDBClient target;
@@ -272,7 +271,8 @@ final class LogCopy {
 
   /** Anybody may call an event so; only the log's own stands at the end of all revisions. */
   private static boolean isTombstone(RecordedEvent event) {
-    return event.getEventType().equals(TOMBSTONE) && event.getRevision() == Head.TOMBSTONE;
+    return event.getEventType().equals(Head.TOMBSTONE_TYPE)
+        && event.getRevision() == Head.TOMBSTONE;
   }
 
   private void append(List<RecordedEvent> events) {

@@ -9,15 +9,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams of links that the log keeps itself, as projections do in the real server: to the events
  * of a category, {@code $ce-order} for the streams {@code order-…}; to those of a type, {@code
  * $et-placed}; and to the first one of each stream, {@code $streams}.
  *
- * <p>In none of them are the server's own streams, as in the real one. Other than there, neither
- * are metadata and the ends of streams: who reads orders would have to skip them, and the next
- * metadata would leave a link to nothing.
+ * <p>They link to what they do there: a category to the ends of its streams, too, for ever or not,
+ * which the types have as {@code $et-$deleted}; {@code $et-$metadata} to what is said about
+ * streams, though by the names of these; and none to the server's own streams. A user's links are
+ * in their category, leading where they lead.
  *
  * <p>A link is written with its event, as three numbers beside the log: so it is there as soon as
  * the event is and has a revision of its own, dense and in the order of the log, and yet the log
@@ -27,6 +29,7 @@ final class SystemStreams {
   static final String FIRST_EVENTS = "$streams";
   private static final String CATEGORY = "$ce-";
   private static final String TYPE = "$et-";
+  private static final String DELETED = "$deleted";
 
   private SystemStreams() {}
 
@@ -36,18 +39,24 @@ final class SystemStreams {
   }
 
   /** The streams that link to an event. */
-  static List<String> of(String stream, long revision, String type) {
-    if (stream.startsWith("$") || revision == Head.TOMBSTONE) {
+  static List<String> of(String stream, long revision, String type, ByteString data) {
+    boolean metadata = Limits.isMetadata(stream);
+    String about = metadata ? Limits.described(stream) : stream;
+    if (about.startsWith("$")) {
       return List.of();
     }
+    boolean end =
+        metadata
+            ? type.equals(Limits.TYPE) && Limits.of(data).isDeleted()
+            : type.equals(Head.TOMBSTONE_TYPE);
     List<String> kept = new ArrayList<>();
-    // A link to a link would lead to that link.
+    int category = about.indexOf('-');
+    if (category > 0 && (end || !metadata)) {
+      kept.add(CATEGORY + about.substring(0, category));
+    }
+    // A link is of no type: what it leads to has been of its own.
     if (!type.equals(Links.TYPE)) {
-      int category = stream.indexOf('-');
-      if (category > 0) {
-        kept.add(CATEGORY + stream.substring(0, category));
-      }
-      kept.add(TYPE + type);
+      kept.add(TYPE + (end ? DELETED : type));
     }
     if (revision == 0) {
       kept.add(FIRST_EVENTS);
@@ -68,20 +77,23 @@ final class SystemStreams {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT l.revision, l.position, e.revision, s.name, e.created FROM links l"
+            "SELECT l.revision, l.position, e.revision, s.name, e.created,"
+                + " CASE e.type WHEN ? THEN e.data END FROM links l"
                 + " JOIN events e ON e.position = l.position JOIN streams s ON s.id = e.stream"
                 + " WHERE l.stream = ? AND l.revision BETWEEN ? AND ? AND e.created >= ?"
                 + " ORDER BY l.revision"
                 + (forwards ? "" : " DESC")
                 + " LIMIT ?")) {
-      select.setLong(1, head.number());
-      select.setLong(2, from);
-      select.setLong(3, to);
-      select.setLong(4, since);
-      select.setInt(5, limit);
+      select.setString(1, Links.TYPE);
+      select.setLong(2, head.number());
+      select.setLong(3, from);
+      select.setLong(4, to);
+      select.setLong(5, since);
+      select.setInt(6, limit);
       List<StoredEvent> links = new ArrayList<>();
+      long bytes = 0;
       try (ResultSet result = select.executeQuery()) {
-        while (result.next()) {
+        while (bytes < Database.PAGE_BYTES && result.next()) {
           long revision = result.getLong(1);
           links.add(
               new StoredEvent(
@@ -92,12 +104,28 @@ final class SystemStreams {
                   Links.TYPE,
                   "application/octet-stream",
                   result.getLong(5),
-                  ByteString.copyFromUtf8(result.getLong(3) + "@" + result.getString(4)),
+                  target(stream, result.getLong(3), result.getString(4), result.getBytes(6)),
                   ByteString.EMPTY));
+          bytes += links.getLast().size();
         }
       }
       return links;
     }
+  }
+
+  /**
+   * Where a link leads.
+   *
+   * @param kept the link's stream
+   * @param link what the event says, where that is a link itself
+   */
+  private static ByteString target(
+      String kept, long revision, String stream, byte @Nullable [] link) {
+    if (link != null && kept.startsWith(CATEGORY)) {
+      return ByteString.copyFrom(link);
+    }
+    boolean plain = kept.startsWith(TYPE) && Limits.isMetadata(stream);
+    return ByteString.copyFromUtf8(revision + "@" + (plain ? Limits.described(stream) : stream));
   }
 
   /** The same each time a link is read. */

@@ -83,6 +83,26 @@ class SubscriptionsContractTest extends Contract {
     assertThat(seen).extracting(Seen::stream).containsExactly(category + "-1", category + "-3");
   }
 
+  @Test
+  void a_category_shows_the_end_of_its_streams() throws Exception {
+    String category = name("order").replace("-", "");
+    client.append(category + "-1", ANY, new Said("a"));
+    client.delete(category + "-1", ANY);
+    client.append(category + "-2", ANY, new Said("b"));
+    client.tombstone(category + "-2", ANY);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(texts("$ce-" + category))
+                    .containsExactly(
+                        "0@" + category + "-1",
+                        "0@$$" + category + "-1",
+                        "0@" + category + "-2",
+                        Long.MAX_VALUE + "@" + category + "-2"));
+  }
+
   // ---------------------------------------------------------------- regular expressions
 
   /** Half of it history, half of it live. */

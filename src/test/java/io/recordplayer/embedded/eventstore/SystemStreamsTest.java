@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,9 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Streams of links that the log keeps itself. */
 class SystemStreamsTest extends Served {
   private static EventData event(String type, String text) {
-    return EventData.builderAsJson(
-            type, ("\"" + text + "\"").getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .build();
+    return EventData.builderAsJson(type, ("\"" + text + "\"").getBytes(UTF_8)).build();
   }
 
   private List<ResolvedEvent> events(String stream, ReadStreamOptions options) throws Exception {
@@ -115,25 +114,58 @@ class SystemStreamsTest extends Served {
   }
 
   @Test
-  void the_whole_log_shows_no_links_and_what_the_server_says_has_none() throws Exception {
+  void the_whole_log_shows_no_links() throws Exception {
     append("order-1", StreamState.any(), event("placed", "a"));
     get(client.setStreamMetadata("order-1", new StreamMetadata()));
     get(client.tombstoneStream("order-2", DeleteStreamOptions.get()));
-    assertThat(links("$streams")).containsExactly("0 -> 0@order-1");
-    assertThat(links("$ce-order")).containsExactly("0 -> 0@order-1");
     assertThat(get(client.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents())
         .extracting(event -> event.getOriginalEvent().getStreamId())
         .containsExactly("order-1", "$$order-1", "order-2");
   }
 
   @Test
-  void a_user_s_event_is_linked_to_whatever_its_type_is_called() throws Exception {
-    append("order-1", StreamState.any(), event("$odd", "a"), event("$metadata", "b"));
-    append("chosen-1", StreamState.any(), event("$>", "1@order-1"));
+  void metadata_is_linked_to_by_its_type_alone_and_begins_a_stream_too() throws Exception {
+    append("order-1", StreamState.any(), event("placed", "a"), event("paid", "b"));
+    get(client.setStreamMetadata("order-1", new StreamMetadata()));
+    get(client.setStreamMetadata("order-1", new StreamMetadata()));
     assertThat(links("$ce-order")).containsExactly("0 -> 0@order-1", "1 -> 1@order-1");
-    assertThat(links("$et-$odd")).containsExactly("0 -> 0@order-1");
-    assertThat(links("$streams")).containsExactly("0 -> 0@order-1", "1 -> 0@chosen-1");
-    assertThatThrownBy(() -> links("$et-$>")).hasCauseInstanceOf(StreamNotFoundException.class);
+    // As the real server has it: it names the stream that the metadata is about.
+    assertThat(links("$et-$metadata")).containsExactly("0 -> 0@order-1", "1 -> 1@order-1");
+    assertThat(links("$streams")).containsExactly("0 -> 0@order-1", "1 -> 0@$$order-1");
+    store.scavenge().get(20, TimeUnit.SECONDS);
+    assertThat(links("$et-$metadata")).containsExactly("1 -> 1@order-1");
+  }
+
+  @Test
+  void a_deletion_is_linked_to_by_its_category_and_as_a_type() throws Exception {
+    append("order-1", StreamState.any(), event("placed", "a"));
+    get(client.deleteStream("order-1", DeleteStreamOptions.get()));
+    append("order-2", StreamState.any(), event("placed", "b"));
+    get(client.tombstoneStream("order-2", DeleteStreamOptions.get()));
+    assertThat(links("$ce-order"))
+        .containsExactly(
+            "0 -> 0@order-1",
+            "1 -> 0@$$order-1",
+            "2 -> 0@order-2",
+            "3 -> 9223372036854775807@order-2");
+    assertThat(links("$et-$deleted"))
+        .containsExactly("0 -> 0@order-1", "1 -> 9223372036854775807@order-2");
+    assertThat(links("$streams"))
+        .containsExactly("0 -> 0@order-1", "1 -> 0@$$order-1", "2 -> 0@order-2");
+    List<ResolvedEvent> resolved = events("$ce-order", ReadStreamOptions.get().resolveLinkTos());
+    assertThat(resolved.get(1).getEvent().getEventType()).isEqualTo("$metadata");
+    assertThat(resolved.get(3).getEvent()).isNull();
+    append("order-1", StreamState.any(), event("placed", "c"));
+    assertThat(links("$ce-order")).last().isEqualTo("4 -> 1@order-1");
+  }
+
+  @Test
+  void what_is_said_about_the_log_s_own_streams_is_linked_to_by_nothing() throws Exception {
+    append("$own-1", StreamState.any(), event("placed", "a"));
+    get(client.setStreamMetadata("$own-1", new StreamMetadata()));
+    for (String kept : List.of("$streams", "$et-$metadata", "$et-placed")) {
+      assertThatThrownBy(() -> links(kept)).hasCauseInstanceOf(StreamNotFoundException.class);
+    }
   }
 
   @Test
@@ -160,21 +192,22 @@ class SystemStreamsTest extends Served {
         .isNull();
     store.scavenge().get(20, TimeUnit.SECONDS);
     assertThat(links("$ce-order")).containsExactly("2 -> 0@order-2-b", "3 -> 2@order-1");
-    assertThat(links("$streams")).containsExactly("1 -> 0@order-2-b", "2 -> 0@basket");
+    assertThat(links("$streams"))
+        .containsExactly("1 -> 0@order-2-b", "2 -> 0@basket", "3 -> 0@$$order-1");
     assertThat(rows("links WHERE position < 3")).isEqualTo(1);
     assertThat(store.check()).isEmpty();
   }
 
   @Test
-  void a_category_of_which_all_is_scavenged_goes_on_where_it_was() throws Exception {
-    append("order-1", StreamState.any(), event("placed", "a"), event("paid", "b"));
+  void a_type_of_which_all_is_scavenged_goes_on_where_it_was() throws Exception {
+    append("order-1", StreamState.any(), event("placed", "a"), event("placed", "b"));
     get(client.tombstoneStream("order-1", DeleteStreamOptions.get()));
     store.scavenge().get(20, TimeUnit.SECONDS);
-    assertThat(links("$ce-order")).isEmpty();
+    assertThat(links("$et-placed")).isEmpty();
     stop();
     start();
     append("order-2", StreamState.any(), event("placed", "c"));
-    assertThat(links("$ce-order")).containsExactly("2 -> 0@order-2");
+    assertThat(links("$et-placed")).containsExactly("2 -> 0@order-2");
   }
 
   @Test
