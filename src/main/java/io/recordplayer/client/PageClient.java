@@ -13,6 +13,7 @@ import io.recordplayer.log.Backoff;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.projection.Projection;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
@@ -298,11 +299,11 @@ final class PageClient implements Client {
         recorded(out.id());
         return;
       } catch (LogException.Refused e) {
-        LOG.warn("a command can't be recorded: {}", e.getMessage());
+        LOG.warn("a command can't be recorded: {}", Causes.of(e));
         reach(out.id(), refused(Refusal.NOT_RECORDABLE));
         return;
       } catch (RecordPlayerException | DataAccessException e) {
-        LOG.warn("a command is not recorded yet and is tried again: {}", e.getMessage());
+        LOG.warn("a command is not recorded yet and is tried again: {}", Causes.of(e));
         backoff.pause();
       } catch (RuntimeException e) {
         // To try a fault of ours again helps nobody, and holds up what comes after it.

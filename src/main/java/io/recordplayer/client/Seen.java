@@ -6,6 +6,7 @@ import io.recordplayer.live.LiveViews.Watching;
 import io.recordplayer.log.Backoff;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.projection.Projection;
+import io.recordplayer.record.Causes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
         }
         return;
       } catch (RuntimeException e) {
-        LOG.warn("{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), e.getMessage());
+        LOG.warn("{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), Causes.of(e));
         backoff.pause();
       }
     }

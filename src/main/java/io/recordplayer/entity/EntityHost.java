@@ -9,6 +9,7 @@ import io.recordplayer.log.Consumption.Delivery;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.log.NewRecord;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
@@ -180,7 +181,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         LOG.error("{} {} decides what the log doesn't take", type.category(), id, e);
         verdicts = List.of(verdict(waiting.getFirst(), Refusal.NOT_RECORDABLE));
       } catch (RecordPlayerException | NestedRuntimeException | OutOfMemoryError e) {
-        LOG.warn("{} {} waits and tries again: {}", type.category(), id, e.getMessage());
+        LOG.warn("{} {} waits and tries again: {}", type.category(), id, Causes.of(e));
         // What we believed about it may be wrong by now.
         hot.remove(id);
         backoff.pause();
@@ -338,7 +339,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       responses.record(answers);
       return true;
     } catch (RuntimeException e) {
-      LOG.warn("{} {} can't answer and tries again: {}", type.category(), id, e.getMessage());
+      LOG.warn("{} {} can't answer and tries again: {}", type.category(), id, Causes.of(e));
       return false;
     }
   }
@@ -512,7 +513,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       return true;
     } catch (RuntimeException e) {
       // A snapshot only saves time; the log has everything.
-      LOG.warn("no snapshot of {} {}: {}", type.category(), id, e.getMessage());
+      LOG.warn("no snapshot of {} {}: {}", type.category(), id, Causes.of(e));
       return false;
     }
   }

@@ -10,6 +10,7 @@ import io.kurrent.dbclient.PersistentSubscription;
 import io.kurrent.dbclient.PersistentSubscriptionListener;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class Consumption implements AutoCloseable {
         consumeOnce(backoff);
       } catch (RuntimeException e) {
         if (!closed) {
-          LOG.warn("{} lost the log and tries again: {}", name, e.getMessage());
+          LOG.warn("{} can't go on and tries again: {}", name, Causes.of(e));
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import io.kurrent.dbclient.SubscribeToAllOptions;
 import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.SubscriptionListener;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class Follower implements AutoCloseable {
         position = again.after();
       } catch (RuntimeException e) {
         if (!closed) {
-          LOG.warn("{} lost the log and tries again: {}", name, e.getMessage());
+          LOG.warn("{} can't go on and tries again: {}", name, Causes.of(e));
         }
       } catch (Error e) {
         // Whoever depends on it would wait for good.
@@ -172,7 +173,7 @@ public final class Follower implements AutoCloseable {
     } catch (ReadAgain again) {
       throw again;
     } catch (RuntimeException e) {
-      LOG.warn("{} can't look after what it has read: {}", name, e.getMessage());
+      LOG.warn("{} can't look after what it has read: {}", name, Causes.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.recordplayer.response;
 
+import io.recordplayer.record.Causes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public final class ResponseFeed implements AutoCloseable {
         }
       } catch (RuntimeException e) {
         if (!closed) {
-          LOG.warn("the responses can't be read and are tried again: {}", e.getMessage());
+          LOG.warn("the responses can't be read and are tried again: {}", Causes.of(e));
           pause();
         }
       }
