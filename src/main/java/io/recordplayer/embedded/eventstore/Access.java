@@ -223,9 +223,10 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
           may(
               roles,
               Deed.READ,
-              read.getOptions().hasAll()
-                  ? "$all"
-                  : Protocol.name(read.getOptions().getStream().getStreamIdentifier()));
+              // What names nothing isn't less than the whole log.
+              read.getOptions().hasStream()
+                  ? Protocol.name(read.getOptions().getStream().getStreamIdentifier())
+                  : "$all");
       case AppendReq append ->
           !append.hasOptions()
               || may(roles, Deed.WRITE, Protocol.name(append.getOptions().getStreamIdentifier()));

@@ -229,6 +229,12 @@ final class BatchAppend implements StreamObserver<BatchAppendReq> {
 
   @Override
   public synchronized void onCompleted() {
+    for (Batch batch : List.copyOf(begun.values())) {
+      pending++;
+      batch.refuse(error(Protocol.invalid("The call ended before all of the append was here.")));
+      answer(answer(batch).setError(batch.refused));
+    }
+    begun.clear();
     ended = true;
     complete();
   }

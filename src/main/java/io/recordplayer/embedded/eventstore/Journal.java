@@ -192,6 +192,9 @@ final class Journal implements AutoCloseable {
 
   /** Fails where others than the log itself can't write to a stream of this name. */
   private static void requireOpen(String stream) {
+    if (stream.isEmpty()) {
+      throw Protocol.invalid("The stream has no name.");
+    }
     Protocol.bounded("stream", stream);
     if (SystemStreams.isKept(stream)) {
       throw Protocol.kept(stream);

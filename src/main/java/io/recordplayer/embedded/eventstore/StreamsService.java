@@ -447,7 +447,23 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   private static final long NEVER = Long.MAX_VALUE;
 
   private Source source(ReadReq.Options options) {
-    return options.hasStream() ? new OfStream(journal, options) : new OfAll(journal, options);
+    boolean backwards = options.getReadDirection() == ReadReq.Options.ReadDirection.Backwards;
+    if (options.hasSubscription() && backwards) {
+      throw Protocol.invalid("A subscription goes forwards.");
+    }
+    return switch (options.getStreamOptionCase()) {
+      case STREAM -> {
+        if (options.hasFilter()) {
+          throw Protocol.invalid("A filter is for the whole log, not for one stream.");
+        }
+        if (Protocol.name(options.getStream().getStreamIdentifier()).isEmpty()) {
+          throw Protocol.invalid("A read names no stream.");
+        }
+        yield new OfStream(journal, options);
+      }
+      case ALL -> new OfAll(journal, options);
+      case STREAMOPTION_NOT_SET -> throw Protocol.invalid("A read names nothing to be read.");
+    };
   }
 
   /** What is read: a stream by its revisions, or the whole log by its positions. */
@@ -612,7 +628,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       }
       ReadReq.Options.FilterOptions filter = options.getFilter();
       ReadReq.Options.FilterOptions.Expression expression =
-          filter.hasStreamIdentifier() ? filter.getStreamIdentifier() : filter.getEventType();
+          switch (filter.getFilterCase()) {
+            case STREAM_IDENTIFIER -> filter.getStreamIdentifier();
+            case EVENT_TYPE -> filter.getEventType();
+            case FILTER_NOT_SET ->
+                throw Protocol.invalid("A filter goes by streams or by types of events.");
+          };
       return Filter.of(
           filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
     }

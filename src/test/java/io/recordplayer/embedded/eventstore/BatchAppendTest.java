@@ -7,6 +7,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Timestamp;
 import io.grpc.ManagedChannel;
+import io.grpc.Status.Code;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.DeleteStreamOptions;
@@ -38,25 +39,28 @@ class BatchAppendTest extends Served {
             .usePlaintext()
             .directExecutor()
             .build();
-    call =
-        StreamsGrpc.newStub(channel)
-            .batchAppend(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(BatchAppendResp answer) {
-                    answers.add(answer);
-                  }
+    call = begun();
+  }
 
-                  @Override
-                  public void onError(Throwable cause) {
-                    answers.add(cause);
-                  }
+  private StreamObserver<BatchAppendReq> begun() {
+    return StreamsGrpc.newStub(channel)
+        .batchAppend(
+            new StreamObserver<>() {
+              @Override
+              public void onNext(BatchAppendResp answer) {
+                answers.add(answer);
+              }
 
-                  @Override
-                  public void onCompleted() {
-                    answers.add("completed");
-                  }
-                });
+              @Override
+              public void onError(Throwable cause) {
+                answers.add(cause);
+              }
+
+              @Override
+              public void onCompleted() {
+                answers.add("completed");
+              }
+            });
   }
 
   @AfterEach
@@ -192,6 +196,29 @@ class BatchAppendTest extends Served {
       call.onNext(begin(new UUID(0, i), "s").addProposedMessages(proposed("a")).build());
     }
     assertThat(next()).isInstanceOf(io.grpc.StatusRuntimeException.class);
+  }
+
+  @Test
+  void one_that_ends_before_it_is_whole_is_refused_and_keeps_no_room() throws Exception {
+    ByteString large = ByteString.copyFrom(new byte[1_000_000]);
+    // More in all than may wait to be written.
+    for (long left = Runtime.getRuntime().maxMemory() / 8; left >= 0; left -= 16L * large.size()) {
+      for (int i = 0; i < 16; i++) {
+        call.onNext(
+            begin(new UUID(1, i), "s")
+                .addProposedMessages(proposed("a").toBuilder().setData(large))
+                .build());
+      }
+      call.onCompleted();
+      for (int i = 0; i < 16; i++) {
+        assertThat(answer().getError().getCode()).isEqualTo(Code.INVALID_ARGUMENT.value());
+      }
+      assertThat(next()).isEqualTo("completed");
+      call = begun();
+    }
+    call.onNext(
+        begin(UUID.randomUUID(), "s").addProposedMessages(proposed("b")).setIsFinal(true).build());
+    assertThat(answer().getSuccess().getCurrentRevision()).isZero();
   }
 
   @Test

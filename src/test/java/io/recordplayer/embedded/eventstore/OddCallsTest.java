@@ -33,6 +33,7 @@ import io.kurrent.dbclient.proto.streams.StreamsOuterClass.AppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.DeleteReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq.Options.UUIDOption;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.TombstoneReq;
 import io.kurrentdb.protocol.v2.streams.AppendRequest;
 import io.kurrentdb.protocol.v2.streams.StreamsServiceGrpc;
 import java.io.IOException;
@@ -306,6 +307,76 @@ class OddCallsTest extends Served {
             .build();
     assertThat(append(half).isOk()).isTrue();
     assertThat(append(half, half).getDescription()).contains("1048576 bytes");
+  }
+
+  private Status read(ReadReq.Options.Builder options) throws Exception {
+    Odd odd =
+        new Odd(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(options).build());
+    odd.call.halfClose();
+    return odd.end.get(10, TimeUnit.SECONDS);
+  }
+
+  private static ReadReq.Options.StreamOptions fromStart(String stream) {
+    return ReadReq.Options.StreamOptions.newBuilder()
+        .setStreamIdentifier(Protocol.name(stream))
+        .setStart(Protocol.empty())
+        .build();
+  }
+
+  @Test
+  void a_read_that_makes_no_sense_is_refused_and_not_taken_for_another() throws Exception {
+    append("s", StreamState.any(), event("a"));
+    var all = ReadReq.Options.AllOptions.newBuilder().setStart(Protocol.empty()).build();
+    var prefix =
+        ReadReq.Options.FilterOptions.newBuilder()
+            .setStreamIdentifier(
+                ReadReq.Options.FilterOptions.Expression.newBuilder().addPrefix("x"));
+    var subscription = ReadReq.Options.SubscriptionOptions.getDefaultInstance();
+    assertThat(read(ReadReq.Options.newBuilder().setStream(fromStart("s")).setCount(1)).isOk())
+        .isTrue();
+    for (ReadReq.Options.Builder odd :
+        List.of(
+            ReadReq.Options.newBuilder().setCount(1),
+            ReadReq.Options.newBuilder().setStream(fromStart("")).setCount(1),
+            ReadReq.Options.newBuilder().setStream(fromStart("s")).setFilter(prefix).setCount(1),
+            ReadReq.Options.newBuilder()
+                .setAll(all)
+                .setSubscription(subscription)
+                .setReadDirection(ReadReq.Options.ReadDirection.Backwards),
+            ReadReq.Options.newBuilder()
+                .setAll(all)
+                .setSubscription(subscription)
+                .setFilter(ReadReq.Options.FilterOptions.getDefaultInstance()))) {
+      assertThat(read(odd).getCode()).as(odd.toString()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+  }
+
+  @Test
+  void a_stream_without_a_name_is_not_deleted() throws Exception {
+    Odd delete =
+        new Odd(
+            StreamsGrpc.getDeleteMethod(),
+            DeleteReq.newBuilder()
+                .setOptions(
+                    DeleteReq.Options.newBuilder()
+                        .setStreamIdentifier(Protocol.name(""))
+                        .setAny(Protocol.empty()))
+                .build());
+    delete.call.halfClose();
+    Odd tombstone =
+        new Odd(
+            StreamsGrpc.getTombstoneMethod(),
+            TombstoneReq.newBuilder()
+                .setOptions(
+                    TombstoneReq.Options.newBuilder()
+                        .setStreamIdentifier(Protocol.name(""))
+                        .setAny(Protocol.empty()))
+                .build());
+    tombstone.call.halfClose();
+    for (Odd odd : List.of(delete, tombstone)) {
+      assertThat(odd.end.get(10, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ import io.kurrent.dbclient.SubscriptionListener;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -211,20 +212,37 @@ class SecurityTest {
     }
   }
 
+  private static ManagedChannel asAnn(EmbeddedEventStore log) {
+    Metadata ann = new Metadata();
+    ann.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Basic "
+            + Base64.getEncoder().encodeToString(("ann:" + ANN).getBytes(StandardCharsets.UTF_8)));
+    return NettyChannelBuilder.forAddress("127.0.0.1", log.port())
+        .usePlaintext()
+        .intercept(MetadataUtils.newAttachHeadersInterceptor(ann))
+        .build();
+  }
+
+  @Test
+  void a_read_that_names_nothing_reads_nothing() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      ManagedChannel channel = asAnn(log);
+      ReadReq nothing =
+          ReadReq.newBuilder()
+              .setOptions(ReadReq.Options.newBuilder().setCount(100).setNoFilter(Protocol.empty()))
+              .build();
+      assertThatThrownBy(
+              () -> StreamsGrpc.newBlockingStub(channel).read(nothing).forEachRemaining(_ -> {}))
+          .hasMessageContaining("PERMISSION_DENIED");
+      channel.shutdownNow();
+    }
+  }
+
   @Test
   void an_append_in_a_batch_that_its_stream_forbids_is_refused_alone() throws Exception {
     try (EmbeddedEventStore log = guarded()) {
-      Metadata asAnn = new Metadata();
-      asAnn.put(
-          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-          "Basic "
-              + Base64.getEncoder()
-                  .encodeToString(("ann:" + ANN).getBytes(StandardCharsets.UTF_8)));
-      ManagedChannel channel =
-          NettyChannelBuilder.forAddress("127.0.0.1", log.port())
-              .usePlaintext()
-              .intercept(MetadataUtils.newAttachHeadersInterceptor(asAnn))
-              .build();
+      ManagedChannel channel = asAnn(log);
       BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
       StreamObserver<BatchAppendReq> call =
           StreamsGrpc.newStub(channel)

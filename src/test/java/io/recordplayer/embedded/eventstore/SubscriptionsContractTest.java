@@ -67,6 +67,7 @@ class SubscriptionsContractTest extends Contract {
     client.append(name("s"), ANY, new Said("a"), new Said("b"), new Said("c"));
     client.show(name("s"), Shown.last(1));
     Queue<Seen> seen = follow(name("s"));
+    assertSeen(seen, "c");
     append("s", "said", "d");
     assertSeen(seen, "c", "d");
   }
