@@ -8,6 +8,7 @@ import com.vaadin.flow.server.VaadinSession;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -68,7 +69,7 @@ public final class InStep implements VaadinServiceInitListener {
                 return;
               }
               VaadinSession session = ui.getSession();
-              if (isOf(address, shown)) {
+              if (isOf(ui, address, shown)) {
                 session.setAttribute(LOADED_ANEW, null);
               } else if (again) {
                 ask(ui, shown, false);
@@ -88,17 +89,31 @@ public final class InStep implements VaadinServiceInitListener {
         || !shown.getPath().equals(ui.getInternals().getActiveViewLocation().getPath());
   }
 
-  private static boolean isOf(URL address, Location shown) {
+  /**
+   * Before a page's own path may stand what the server's paths begin with, or what somebody put
+   * before the server. So it is the longest end of the address that leads to a page.
+   */
+  private static boolean isOf(UI ui, URL address, Location shown) {
+    String path = plain(shown.getPath());
+    if (!leadsToPage(ui, path)) {
+      return true;
+    }
     try {
-      // Before it may stand what the server's own paths begin with.
-      return directory(new URI(address.toString()).getPath())
-          .endsWith(directory("/" + shown.getPath()));
+      String end = plain(new URI(address.toString()).getPath());
+      while (!end.isEmpty() && !leadsToPage(ui, end)) {
+        end = end.contains("/") ? end.substring(end.indexOf('/') + 1) : "";
+      }
+      return end.equals(path);
     } catch (URISyntaxException _) {
       return true;
     }
   }
 
-  private static String directory(String path) {
-    return path.endsWith("/") ? path : path + "/";
+  private static boolean leadsToPage(UI ui, String path) {
+    return ui.getInternals().getRouter().resolveNavigationTarget(path, Map.of()).isPresent();
+  }
+
+  private static String plain(String path) {
+    return path.replaceAll("^/+|/+$", "");
   }
 }

@@ -187,15 +187,28 @@ public final class OpenPages implements AutoCloseable {
     if (silent > silence.toMillis()) {
       LOG.debug("page {} is gone", page.id());
       close(page);
-      VaadinSession session = page.ui().getSession();
-      if (session != null) {
-        // What the browser held is freed; should it come back, it loads the page anew.
-        var _ = session.access(page.ui()::close);
-      }
+      free(page.ui());
       return;
     }
     if (silent > silence.toMillis() / 2) {
       run(page::askForLife);
+    }
+  }
+
+  /**
+   * Frees what the browser held; should it come back, it loads the page anew. Vaadin takes a page
+   * that is closed out of its session only when a request ends there, and after a session's last
+   * tab none comes any more.
+   */
+  private static void free(UI ui) {
+    VaadinSession session = ui.getSession();
+    if (session != null) {
+      var _ =
+          ui.access(
+              () -> {
+                ui.close();
+                session.removeUI(ui);
+              });
     }
   }
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Vaadin forgets a message once it is written, though the line may have been dead by then. Here
  * the last of them are kept: a browser that connects anew names the last that it has, and is sent
- * those that followed. A message of the browser's own whose answer was lost comes twice and counts
- * once.
+ * those that followed. A message of the browser's own that was answered here and whose answer was
+ * lost comes twice and counts once.
  */
 public final class SurePush extends AtmospherePushConnection {
   private static final long serialVersionUID = 1L;
@@ -34,9 +34,6 @@ public final class SurePush extends AtmospherePushConnection {
 
   /** How much is kept for a page, in characters: some dozens of changes. */
   private static final int KEPT = 32 * 1_024;
-
-  /** By how many of its characters Vaadin knows a message again. */
-  private static final int KNOWN_BY = 64 * 1_024;
 
   // All are guarded by the session's lock, under which Vaadin calls every method here.
   private final ArrayDeque<Message> kept = new ArrayDeque<>();
@@ -47,6 +44,12 @@ public final class SurePush extends AtmospherePushConnection {
   private int forgotten = -1;
 
   private @Nullable Incoming incoming;
+
+  /** What the browser's last message here is known by. */
+  private byte @Nullable [] latest;
+
+  /** The same, of the last that was answered here. */
+  private byte @Nullable [] answered;
 
   /** A session that ends does so without its lock. */
   private volatile boolean disconnecting;
@@ -130,10 +133,23 @@ public final class SurePush extends AtmospherePushConnection {
         : Integer.MAX_VALUE;
   }
 
+  /**
+   * Vaadin answers a message of the browser's here where the push isn't asynchronous; where there
+   * is no line at the moment, as soon as there is one.
+   */
+  @Override
+  public void push(boolean async) {
+    super.push(async);
+    if (!async) {
+      answered = latest;
+    }
+  }
+
   @Override
   protected void sendMessage(String message) {
-    sendMissed();
+    // First of all: what can't be written now is what the browser misses.
     keep(new Message(getUI().getInternals().getServerSyncId() - 1, message));
+    sendMissed();
     super.sendMessage(message);
   }
 
@@ -182,19 +198,14 @@ public final class SurePush extends AtmospherePushConnection {
       }
       StringWriter whole = new StringWriter();
       getReader().transferTo(whole);
-      if (isRepeated(whole.toString())) {
-        // Its answer is among what is kept, and was sent again when the browser connected.
+      latest = MessageDigestUtil.sha256(whole.toString());
+      if (Arrays.equals(latest, answered)) {
+        // Its answer is among what is kept, and was sent again when the browser connected. Where it
+        // was given elsewhere, or never, Vaadin sees to it: it has the page loaded anew.
         incoming = null;
         return false;
       }
       return true;
     }
-  }
-
-  private boolean isRepeated(String message) {
-    byte[] last = getUI().getInternals().getLastProcessedMessageHash();
-    return last != null
-        && message.length() <= KNOWN_BY
-        && Arrays.equals(MessageDigestUtil.sha256(message), last);
   }
 }

@@ -13,6 +13,7 @@ import io.kanban.board.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +212,34 @@ class BrokenLineIT extends Live {
       assertThat(lane(bill, Column.DONE).locator(".count")).hasText("2");
       assertNotReloaded(janet);
     }
+  }
+
+  /** It was asked for by a request of its own, and is not among what was pushed. */
+  @Test
+  void a_page_whose_first_answer_was_lost_comes_all_the_same() {
+    Page janet = open("janet");
+    AtomicInteger heard = new AtomicInteger();
+    AtomicInteger lost = new AtomicInteger();
+    janet.onWebSocket(socket -> socket.onFrameReceived(_ -> heard.incrementAndGet()));
+    janet.route(
+        "**/*v-r=uidl*",
+        request -> {
+          if (lost.get() > 0) {
+            request.resume();
+            return;
+          }
+          request.fetch();
+          // By now it goes by the line what the browser has to say.
+          janet.waitForCondition(() -> heard.get() > 0);
+          lost.incrementAndGet();
+          request.abort();
+        });
+    janet.reload();
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(lost).hasValue(1);
+    await().atMost(PATIENCE).until(() -> !isOffline(janet));
+    add(janet, "Said later");
+    assertThat(titled(janet, "Said later")).hasCount(1);
   }
 
   private static void add(Page page, String title) {

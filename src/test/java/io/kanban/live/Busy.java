@@ -21,17 +21,22 @@ final class Busy implements AutoCloseable {
   private final CountDownLatch free = new CountDownLatch(1);
 
   Busy(ApplicationContext application) throws InterruptedException {
-    WebServer server = ((WebServerApplicationContext) application).getWebServer();
-    var tomcat = ((TomcatWebServer) Objects.requireNonNull(server)).getTomcat();
     locks =
-        Arrays.stream(tomcat.getHost().findChildren())
-            .flatMap(context -> Arrays.stream(((Context) context).getManager().findSessions()))
-            .flatMap(Busy::vaadin)
+        sessions(application).stream()
             .map(session -> (ReentrantLock) Objects.requireNonNull(session.getLockInstance()))
             .toList();
     CountDownLatch held = new CountDownLatch(1);
     Thread.ofPlatform().start(() -> hold(held));
     held.await();
+  }
+
+  static List<VaadinSession> sessions(ApplicationContext application) {
+    WebServer server = ((WebServerApplicationContext) application).getWebServer();
+    var tomcat = ((TomcatWebServer) Objects.requireNonNull(server)).getTomcat();
+    return Arrays.stream(tomcat.getHost().findChildren())
+        .flatMap(context -> Arrays.stream(((Context) context).getManager().findSessions()))
+        .flatMap(Busy::vaadin)
+        .toList();
   }
 
   private static Stream<VaadinSession> vaadin(Session session) {

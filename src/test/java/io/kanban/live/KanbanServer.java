@@ -1,5 +1,6 @@
 package io.kanban.live;
 
+import com.vaadin.flow.server.VaadinSession;
 import io.kanban.KanbanApplication;
 import io.kanban.board.Boards;
 import io.recordplayer.Applications;
@@ -61,6 +62,23 @@ final class KanbanServer implements AutoCloseable {
   /** Until it is closed. */
   Busy busy() throws InterruptedException {
     return new Busy(context);
+  }
+
+  /** How many pages that show a board are held in memory. */
+  long boards() {
+    return Busy.sessions(context).stream().mapToLong(KanbanServer::boards).sum();
+  }
+
+  private static long boards(VaadinSession session) {
+    session.lock();
+    try {
+      return session.getUIs().stream()
+          .map(ui -> ui.getInternals().getActiveViewLocation().getPath())
+          .filter(path -> path.startsWith("board/"))
+          .count();
+    } finally {
+      session.unlock();
+    }
   }
 
   OpenPages pages() {

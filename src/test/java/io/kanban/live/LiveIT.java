@@ -17,6 +17,7 @@ import io.kanban.board.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -319,13 +320,23 @@ class LiveIT extends Live {
 
   @Test
   void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
+    assertGoesBackFrom(bill -> card(bill, "one").locator("a"));
+  }
+
+  /** Its address is the end of every other. */
+  @Test
+  void who_goes_back_the_moment_the_first_page_appears_sees_what_the_address_says() {
+    assertGoesBackFrom(bill -> bill.locator(".home"));
+  }
+
+  private void assertGoesBackFrom(Function<Page, Locator> link) {
     Page bill = open("bill");
     // As soon as there is something to go back from.
     bill.evaluate(
         "() => { const push = history.pushState; history.pushState = function(...entry) {"
             + " history.pushState = push; push.apply(this, entry);"
             + " window.wentBack = true; history.back(); } }");
-    card(bill, "one").locator("a").click();
+    link.apply(bill).click();
     bill.waitForFunction("window.wentBack || !window.notReloaded");
     assertThat(cards(bill, Column.NEW)).hasCount(3);
     assertThat(bill).hasURL(Pattern.compile(".*/board/.*"));

@@ -30,11 +30,13 @@ class SweepIT extends Live {
       open("dave", frozen.port());
       open("bill", cut.port());
       assertThat(server.pages().size()).isEqualTo(3);
+      assertThat(server.boards()).isEqualTo(3);
       frozen.freeze();
       // The browser can't even say that it is gone.
       cut.cut();
       people.removeLast().close();
       await().atMost(PATIENCE).until(() -> server.pages().size() == 1);
+      await().atMost(PATIENCE).until(() -> server.boards() == 1);
       send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
       assertThat(cards(background, Column.NEW)).hasCount(4);
       assertNotReloaded(background);
