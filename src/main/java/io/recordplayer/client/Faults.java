@@ -7,6 +7,7 @@ import com.vaadin.flow.component.notification.NotificationVariant;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.server.communication.ServerRpcHandler.ClientResentPayloadException;
 import java.io.IOException;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -31,6 +32,10 @@ public final class Faults implements VaadinServiceInitListener {
     if (event.getThrowable() instanceof IOException) {
       // The line broke or the browser left: no fault of the page's, and nobody to be told.
       LOG.debug("a browser could not be answered", event.getThrowable());
+      return;
+    }
+    if (event.getThrowable() instanceof ClientResentPayloadException) {
+      LOG.debug("a page whose answer was lost is loaded anew", event.getThrowable());
       return;
     }
     String number = UUID.randomUUID().toString().substring(0, 8);
