@@ -242,10 +242,9 @@ final class Database implements AutoCloseable {
         full.execute("PRAGMA fullfsync = true");
       }
     }
-    if (reads) {
-      try (Statement readOnly = connection.createStatement()) {
-        readOnly.execute("PRAGMA query_only = true");
-      }
+    try (Statement pragma = connection.createStatement()) {
+      // What is scavenged must not stay where the file merely has room again.
+      pragma.execute(reads ? "PRAGMA query_only = true" : "PRAGMA secure_delete = true");
     }
     return connection;
   }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -76,6 +77,19 @@ class ScavengeTest extends Served {
     assertThat(texts("counted")).containsExactly("b", "c");
     assertThat(scavenge()).isZero();
     assertThat(store.check()).isEmpty();
+  }
+
+  @Test
+  void what_has_left_the_log_is_not_in_its_file_any_more() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      append("s", StreamState.any(), event("a secret, " + "s".repeat(20 * i)));
+      append("t", StreamState.any(), event("b"));
+    }
+    get(client.tombstoneStream("s", DeleteStreamOptions.get()));
+    scavenge();
+    Path log = store.file();
+    stop();
+    assertThat(Files.readString(log, StandardCharsets.ISO_8859_1).contains("a secret")).isFalse();
   }
 
   @Test
