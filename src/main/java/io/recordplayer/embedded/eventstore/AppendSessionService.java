@@ -39,9 +39,6 @@ import tools.jackson.databind.node.StringNode;
 final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Each takes memory, even where nothing is appended to it. */
-  private static final int MOST_STREAMS = 10_000;
-
   private final Journal journal;
   private final int largestAppend;
 
@@ -84,8 +81,8 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       if (stream.isEmpty()) {
         throw Protocol.invalid("An append names no stream.");
       }
-      if (parts.size() == MOST_STREAMS) {
-        throw Protocol.invalid("A session appends to at most " + MOST_STREAMS + " streams.");
+      if (request.getRecordsCount() == 0) {
+        throw Protocol.invalid("An append to a stream has no event.");
       }
       if (parts.containsKey(stream)) {
         throw error(

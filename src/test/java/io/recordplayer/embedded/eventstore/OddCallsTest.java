@@ -488,11 +488,12 @@ class OddCallsTest extends Served {
   }
 
   @Test
-  void a_session_that_only_names_streams_is_cut_off() throws Exception {
-    Odd odd = new Odd(StreamsServiceGrpc.getAppendSessionMethod());
-    for (int i = 0; i <= 10_000; i++) {
-      odd.call.sendMessage(AppendRequest.newBuilder().setStream("s" + i).build().toByteArray());
-    }
+  void a_session_appends_something_to_each_of_its_streams() throws Exception {
+    Odd odd =
+        new Odd(
+            StreamsServiceGrpc.getAppendSessionMethod(),
+            AppendRequest.newBuilder().setStream("s").build());
+    odd.call.halfClose();
     assertThat(odd.end.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
