@@ -237,7 +237,7 @@ final class GroupDefinition {
   /** What must not go to two consumers at a time; empty where anything may. */
   String pin(StoredEvent event) {
     return switch (strategy) {
-      case PINNED -> event.stream();
+      case PINNED -> stream(event);
       case PINNED_BY_CORRELATION -> correlation(event);
       case DISPATCH_TO_SINGLE, ROUND_ROBIN -> "";
     };
@@ -246,10 +246,19 @@ final class GroupDefinition {
   private static String correlation(StoredEvent event) {
     try {
       JsonNode id = JSON.readTree(event.metadata().toByteArray()).path("$correlationId");
-      return id.isString() ? id.stringValue() : event.stream();
+      return id.isString() ? id.stringValue() : stream(event);
     } catch (JacksonException _) {
+      return stream(event);
+    }
+  }
+
+  /** Where it stands; of a link, where it leads, as all links of a stream stand in the same one. */
+  private static String stream(StoredEvent event) {
+    if (!event.type().equals(Links.TYPE)) {
       return event.stream();
     }
+    String target = event.data().toStringUtf8();
+    return target.substring(target.indexOf('@') + 1);
   }
 
   /** How many events wait in memory at most. */

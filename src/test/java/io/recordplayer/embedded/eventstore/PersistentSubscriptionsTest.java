@@ -68,6 +68,31 @@ class PersistentSubscriptionsTest extends Consuming {
   }
 
   @Test
+  void pinned_goes_by_the_stream_that_a_link_leads_to() throws Exception {
+    for (NamedConsumerStrategy strategy :
+        List.of(NamedConsumerStrategy.PINNED, NamedConsumerStrategy.PINNED_BY_CORRELATION)) {
+      String group = strategy.toString();
+      done(groups.createToStream("$ce-order", group, stream().namedConsumerStrategy(strategy)));
+      Consumer first = new Consumer(KEEPS);
+      Consumer second = new Consumer(KEEPS);
+      for (Consumer consumer : List.of(first, second)) {
+        subscriptions.add(
+            get(groups.subscribeToStream("$ce-order", group, slots(1_000), consumer)));
+      }
+      for (int i = 0; i < 80; i++) {
+        append("order-" + group + i % 40, "x");
+      }
+      await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() >= 80);
+      assertThat(targets(first)).isNotEmpty().doesNotContainAnyElementsOf(targets(second));
+      assertThat(targets(second)).isNotEmpty();
+    }
+  }
+
+  private static List<String> targets(Consumer consumer) {
+    return consumer.texts().stream().map(link -> link.substring(link.indexOf('@') + 1)).toList();
+  }
+
+  @Test
   void pinned_keeps_the_order_of_a_stream_while_consumers_come_and_go() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     Queue<String> done = new ConcurrentLinkedQueue<>();
