@@ -167,7 +167,8 @@ final class Groups implements AutoCloseable {
   /** Fails as clients expect it where there is none. */
   Group get(String source, String name) {
     Group group = groups.get(GroupDefinition.key(source, name));
-    if (group == null) {
+    // Either name may have the colons between them in it: the key alone doesn't tell two apart.
+    if (group == null || !group.definition().source().equals(source)) {
       throw Protocol.named(
           Status.NOT_FOUND,
           "persistent-subscription-does-not-exist",

@@ -56,6 +56,21 @@ class ManagingGroupsTest extends Consuming {
     }
   }
 
+  @Test
+  void a_group_is_told_from_one_on_another_stream_whose_names_read_the_same_together()
+      throws Exception {
+    done(groups.createToStream("secret", "a::g", stream()));
+    append("secret", "one");
+    assertThat(get(groups.getInfoToStream("secret", "a::g"))).isPresent();
+    assertThat(get(groups.getInfoToStream("secret::a", "g"))).isEmpty();
+    Consumer consumer = new Consumer(ACKNOWLEDGES);
+    assertThatThrownBy(() -> get(groups.subscribeToStream("secret::a", "g", slots(10), consumer)))
+        .hasStackTraceContaining("NOT_FOUND");
+    assertThat(consumer.events).isEmpty();
+    assertThatThrownBy(() -> done(groups.createToStream("secret::a", "g", stream())))
+        .hasStackTraceContaining("ALREADY_EXISTS");
+  }
+
   /** As clients did it that knew of no groups on everything. */
   @SuppressWarnings("deprecation")
   private void create(Shared.StreamIdentifier stream) {
