@@ -112,6 +112,9 @@ final class PersistentSubscriptionsService
     answer(
         response,
         () -> {
+          if (options.hasStopAt() && options.getStopAt() < 0) {
+            throw Protocol.invalid("A replay of what is parked can't stop at a negative version.");
+          }
           Group group = groups.get(source, options.getGroupName());
           group.replayParked(options.hasStopAt() ? options.getStopAt() : Long.MAX_VALUE);
           return CompletableFuture.completedFuture(group);

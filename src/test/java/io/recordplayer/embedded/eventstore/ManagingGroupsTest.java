@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.shared.Shared;
@@ -69,6 +70,18 @@ class ManagingGroupsTest extends Consuming {
     assertThat(consumer.events).isEmpty();
     assertThatThrownBy(() -> done(groups.createToStream("secret::a", "g", stream())))
         .hasStackTraceContaining("ALREADY_EXISTS");
+  }
+
+  @Test
+  void a_replay_that_stops_at_a_negative_version_is_refused() throws Exception {
+    group(stream());
+    assertThatThrownBy(
+            () ->
+                done(
+                    groups.replayParkedMessagesToStream(
+                        "s-1", "g", ReplayParkedMessagesOptions.get().stopAt(-1))))
+        .hasStackTraceContaining("INVALID_ARGUMENT")
+        .hasStackTraceContaining("at a negative version");
   }
 
   /** As clients did it that knew of no groups on everything. */
