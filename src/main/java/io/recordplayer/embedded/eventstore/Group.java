@@ -500,10 +500,7 @@ final class Group implements AutoCloseable {
     List<StoredEvent> page;
     boolean done = false;
     try {
-      page =
-          reading.readsAll()
-              ? journal.after(after, reading.page())
-              : journal.database().readStream(reading.source(), after + 1, true, reading.page());
+      page = next(reading, after, reading.page());
       done = true;
     } finally {
       if (!done) {
@@ -526,6 +523,13 @@ final class Group implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is to be read after a place; its stream may hide what it still counts. */
+  private List<StoredEvent> next(GroupDefinition reading, long after, int limit) {
+    return reading.readsAll()
+        ? journal.after(after, limit)
+        : journal.database().readStream(reading.source(), after + 1, true, limit);
   }
 
   private Owed owed(StoredEvent event, boolean replayed) {
@@ -736,19 +740,25 @@ final class Group implements AutoCloseable {
       long perSecond,
       long parked) {}
 
+  private long upTo() {
+    lock.lock();
+    try {
+      return read;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Info info() {
     GroupDefinition reading = definition();
     Head parked = journal.database().head(reading.parkedStream());
-    long end =
-        reading.readsAll()
-            ? journal.committed()
-            : journal.database().lastRevision(reading.source());
+    boolean readAll = next(reading, upTo(), 1).isEmpty();
     lock.lock();
     try {
       long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
       return new Info(
           definition,
-          trouble == null && read >= end,
+          trouble == null && readAll,
           consumers.statuses(),
           checkpoint,
           read,

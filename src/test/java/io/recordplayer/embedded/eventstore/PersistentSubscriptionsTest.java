@@ -13,6 +13,7 @@ import io.kurrent.dbclient.NamedConsumerStrategy;
 import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
 import io.kurrent.dbclient.Position;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
+import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.SubscriptionFilterBuilder;
@@ -539,6 +540,19 @@ class PersistentSubscriptionsTest extends Consuming {
     group(stream());
     assertThat(info().getStatus()).isEqualTo("Behind");
     toStream(KEEPS, 1);
+    await().atMost(PATIENCE).until(() -> info().getStatus().equals("Live"));
+  }
+
+  @Test
+  void a_group_is_not_behind_for_what_its_stream_hides() throws Exception {
+    append("s-1", "one", "two");
+    StreamMetadata hidden = new StreamMetadata();
+    hidden.setTruncateBefore(5L);
+    get(client.setStreamMetadata("s-1", hidden));
+    group(stream());
+    toStream(ACKNOWLEDGES, 1);
+    await().atMost(PATIENCE).until(() -> info().getStatus().equals("Live"));
+    get(client.tombstoneStream("s-1", DeleteStreamOptions.get()));
     await().atMost(PATIENCE).until(() -> info().getStatus().equals("Live"));
   }
 
