@@ -8,6 +8,7 @@ import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import io.recordplayer.embedded.eventstore.Consumers.Sink;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -340,18 +340,28 @@ final class Group implements AutoCloseable {
   private void readParked(Replay running) {
     List<StoredEvent> links =
         journal.database().readStream(definition().parkedStream(), running.next, true, PAGE);
-    List<Owed> page =
-        links.stream()
-            .filter(link -> link.revision() < running.end)
-            .flatMap(
-                link -> {
-                  Owed again = owed(link, true);
-                  return again.resolved == null ? Stream.of() : Stream.of(again);
-                })
-            .toList();
+    long bytes = waitingBytes();
+    long next = links.isEmpty() ? running.end : running.next;
+    List<Owed> page = new ArrayList<>();
+    for (StoredEvent link : links) {
+      next = link.revision() + 1;
+      if (link.revision() >= running.end) {
+        break;
+      }
+      Owed again = owed(link, true);
+      if (again.resolved == null) {
+        continue;
+      }
+      page.add(again);
+      bytes += again.size();
+      // A page of links is small, and what they lead to isn't.
+      if (bytes >= WAITING_BYTES) {
+        break;
+      }
+    }
     lock.lock();
     try {
-      running.next = links.isEmpty() ? running.end : links.getLast().revision() + 1;
+      running.next = next;
       for (Owed again : page) {
         running.open.add(again.place);
         await(again);
@@ -492,6 +502,15 @@ final class Group implements AutoCloseable {
     return waiting.size() + pausing < definition.buffer() && waitingBytes < WAITING_BYTES;
   }
 
+  private long waitingBytes() {
+    lock.lock();
+    try {
+      return waitingBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void readOn() {
     GroupDefinition reading = definition();
     long after = read;
@@ -512,13 +531,23 @@ final class Group implements AutoCloseable {
       return;
     }
     grown = true;
-    List<Owed> wanted =
-        page.stream().filter(reading::wants).map(event -> owed(event, false)).toList();
+    long bytes = waitingBytes();
+    int considered = 0;
+    List<Owed> wanted = new ArrayList<>();
+    // As among the parked: a page of links is small, and what they lead to isn't.
+    while (considered < page.size() && (considered == 0 || bytes < WAITING_BYTES)) {
+      StoredEvent event = page.get(considered++);
+      if (reading.wants(event)) {
+        Owed one = owed(event, false);
+        wanted.add(one);
+        bytes += one.size();
+      }
+    }
     lock.lock();
     try {
       pause = SHORTEST_PAUSE;
-      read = reading.placeOf(page.getLast());
-      passed += page.size() - wanted.size();
+      read = reading.placeOf(page.get(considered - 1));
+      passed += considered - wanted.size();
       wanted.forEach(this::owe);
     } finally {
       lock.unlock();

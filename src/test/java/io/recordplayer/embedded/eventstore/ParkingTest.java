@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,6 +45,52 @@ class ParkingTest extends Consuming {
     restart();
     Consumer last = toStream(ACKNOWLEDGES, 100);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(last.texts()).contains("e0", "e30"));
+  }
+
+  @Test
+  void what_is_replayed_is_read_as_far_as_there_is_room_for_it() throws Exception {
+    group(stream());
+    appendLarge("s-1");
+    toStream(PARKS, 100);
+    await().atMost(PATIENCE).until(() -> parked() == 40);
+    leave();
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    toStream(KEEPS, 1);
+    isBounded();
+    leave();
+    toStream(ACKNOWLEDGES, 10);
+    await().atMost(PATIENCE).until(() -> parked() == 0);
+  }
+
+  @Test
+  void links_are_resolved_as_far_as_there_is_room_for_what_they_lead_to() throws Exception {
+    appendLarge("target");
+    append(
+        "s-1",
+        StreamState.any(),
+        IntStream.range(0, 40)
+            .mapToObj(i -> EventData.builderAsBinary("$>", (i + "@target").getBytes(UTF_8)).build())
+            .toArray(EventData[]::new));
+    group(stream().resolveLinkTos().readBatchSize(100));
+    toStream(KEEPS, 1);
+    isBounded();
+    leave();
+    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    await().atMost(PATIENCE).until(() -> consumer.events.size() == 40);
+  }
+
+  private void appendLarge(String stream) throws Exception {
+    for (int i = 0; i < 40; i++) {
+      append(stream, "x".repeat(900_000));
+    }
+  }
+
+  /** What waits is 16 MB and one event at most. */
+  private void isBounded() {
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(info().getStats().getReadBufferCount()).isBetween(17, 20));
   }
 
   @Test
