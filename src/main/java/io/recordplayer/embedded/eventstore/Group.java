@@ -71,6 +71,10 @@ final class Group implements AutoCloseable {
   private long checkpoint;
   private long checkpointAt = System.nanoTime();
   private boolean saving;
+
+  /** How long the next try to keep the checkpoint is held back; 0 while it can be kept. */
+  private long saveAfter;
+
   private long passed;
   private long taken;
   private final long since = System.nanoTime();
@@ -245,7 +249,7 @@ final class Group implements AutoCloseable {
 
   /** What could not be parked would fail again at once, and fill the disk with what is logged. */
   private void awaitLater(Owed again) {
-    again.pause = again.pause == 0 ? SHORTEST_PAUSE : Math.min(2 * again.pause, LONGEST_PAUSE);
+    again.pause = longer(again.pause);
     pausing++;
     waitingBytes += again.size();
     CompletableFuture.delayedExecutor(again.pause, TimeUnit.NANOSECONDS)
@@ -261,6 +265,11 @@ final class Group implements AutoCloseable {
                 work.raise();
               }
             });
+  }
+
+  /** How long to wait after one more failure. */
+  private static long longer(long pause) {
+    return pause == 0 ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
   }
 
   private void retry(Owed back, String reason) {
@@ -631,7 +640,8 @@ final class Group implements AutoCloseable {
       soonest = Math.min(soonest, handed.iterator().next().deadline - now);
     }
     if (due() > checkpoint) {
-      soonest = Math.min(soonest, definition.checkpointAfter().toNanos());
+      soonest =
+          Math.min(soonest, saveAfter == 0 ? definition.checkpointAfter().toNanos() : saveAfter);
     }
     // Nobody minds ten milliseconds, and nothing spins.
     return Math.max(soonest, TimeUnit.MILLISECONDS.toNanos(10));
@@ -696,7 +706,12 @@ final class Group implements AutoCloseable {
   private void keepCheckpoint() {
     long due = due();
     Duration old = Duration.ofNanos(System.nanoTime() - checkpointAt);
-    if (saving || due <= checkpoint || !definition.isCheckpointDue(passed, old)) {
+    // What could not be kept would fail again at once, and fill the disk with what is logged.
+    boolean asks =
+        saveAfter == 0
+            ? definition.isCheckpointDue(passed, old)
+            : old.compareTo(Duration.ofNanos(saveAfter)) >= 0;
+    if (saving || due <= checkpoint || !asks) {
       return;
     }
     saving = true;
@@ -726,9 +741,12 @@ final class Group implements AutoCloseable {
                     saving = false;
                     if (failure == null) {
                       checkpoint = Math.max(checkpoint, place);
+                      saveAfter = 0;
                     } else {
-                      LOG.error("the checkpoint of {} is kept later", key, failure);
-                      passed = Integer.MAX_VALUE;
+                      if (saveAfter == 0) {
+                        LOG.error("the checkpoint of {} is kept later", key, failure);
+                      }
+                      saveAfter = longer(saveAfter);
                     }
                   } finally {
                     lock.unlock();

@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.AppendStreamRequest;
 import io.kurrent.dbclient.AppendToStreamOptions;
+import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.NackAction;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,15 +237,7 @@ class DiskTroubleTest extends Consuming {
     // Once, so that the client is connected.
     append("s", StreamState.any(), event("before"));
     CountDownLatch enough = new CountDownLatch(1);
-    CompletableFuture<Boolean> slow =
-        journal.write(
-            _ -> {
-              try {
-                return enough.await(20, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    CompletableFuture<Boolean> slow = hold(enough);
     assertThatThrownBy(
             () ->
                 get(
@@ -321,6 +315,41 @@ class DiskTroubleTest extends Consuming {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1L));
+  }
+
+  @Test
+  void a_checkpoint_that_can_not_be_kept_is_tried_ever_later_and_told_once(CapturedOutput output)
+      throws Exception {
+    group(stream().checkpointLowerBound(1).checkpointAfterInMs(10).checkpointUpperBound(10));
+    Consumer consumer = toStream(ACKNOWLEDGES, 100);
+    get(journal.write(connection -> rename(connection, "groups", "hidden")));
+    for (int i = 0; i < 100; i++) {
+      append(
+          "s-1",
+          StreamState.any(),
+          Stream.generate(() -> event("x")).limit(20).toArray(EventData[]::new));
+    }
+    await().atMost(PATIENCE).until(() -> consumer.events.size() == 2_000);
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    assertThat(output.getAll().split("is kept later", -1)).hasSize(2);
+    assertThat(output.getAll().split("writes failed", -1)).hasSizeBetween(2, 10);
+    get(journal.write(connection -> rename(connection, "hidden", "groups")));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1999L));
+  }
+
+  /** Nothing is written before it is enough. */
+  private CompletableFuture<Boolean> hold(CountDownLatch enough) {
+    return journal.write(
+        _ -> {
+          try {
+            return enough.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   private static boolean rename(Connection connection, String from, String to) throws SQLException {
