@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class Group implements AutoCloseable {
   private static final int PAGE = 200;
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
+  /** Where the group hears that something is written: the log's writer never takes its lock. */
+  private static final Executor APART = task -> Thread.ofVirtual().name("group").start(task);
 
   private final Journal journal;
   private final Links links;
@@ -304,7 +308,7 @@ final class Group implements AutoCloseable {
     var _ =
         journal
             .append(definition.parkedStream(), new Expected.Any(), List.of(link))
-            .whenComplete(
+            .whenCompleteAsync(
                 (result, failure) -> {
                   lock.lock();
                   try {
@@ -322,7 +326,8 @@ final class Group implements AutoCloseable {
                     lock.unlock();
                     work.raise();
                   }
-                });
+                },
+                APART);
   }
 
   // ---------------------------------------------------------------- replaying what was parked
@@ -734,7 +739,7 @@ final class Group implements AutoCloseable {
                     return update.executeUpdate();
                   }
                 })
-            .whenComplete(
+            .whenCompleteAsync(
                 (_, failure) -> {
                   lock.lock();
                   try {
@@ -751,7 +756,8 @@ final class Group implements AutoCloseable {
                   } finally {
                     lock.unlock();
                   }
-                });
+                },
+                APART);
   }
 
   // ---------------------------------------------------------------- managing it

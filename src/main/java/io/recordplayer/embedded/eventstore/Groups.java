@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** All persistent subscriptions. */
 final class Groups implements AutoCloseable {
+  /** Where groups are changed: the log's writer never takes the lock of one. */
+  private static final Executor APART = task -> Thread.ofVirtual().name("groups").start(task);
+
   private final Journal journal;
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
@@ -60,9 +64,7 @@ final class Groups implements AutoCloseable {
   /** One change is made after another, so that each finds all that those before it have left. */
   private synchronized <T> CompletableFuture<T> next(Supplier<CompletableFuture<T>> change) {
     CompletableFuture<T> mine =
-        last.handle((_, _) -> true)
-            .thenComposeAsync(
-                _ -> change.get(), task -> Thread.ofVirtual().name("groups").start(task));
+        last.handle((_, _) -> true).thenComposeAsync(_ -> change.get(), APART);
     last = mine;
     return mine;
   }
@@ -116,11 +118,12 @@ final class Groups implements AutoCloseable {
                       return update.executeUpdate();
                     }
                   })
-              .thenApply(
+              .thenApplyAsync(
                   updated -> {
                     group.update(changed);
                     return updated;
-                  });
+                  },
+                  APART);
         });
   }
 
@@ -140,13 +143,14 @@ final class Groups implements AutoCloseable {
                       return delete.executeUpdate();
                     }
                   })
-              .thenApply(
+              .thenApplyAsync(
                   deleted -> {
                     groups.remove(key, group);
                     group.close();
                     group.dismiss(Group.dropped("The group was deleted."));
                     return deleted;
-                  });
+                  },
+                  APART);
         });
   }
 

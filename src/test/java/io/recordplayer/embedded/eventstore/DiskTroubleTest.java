@@ -22,6 +22,8 @@ import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.SubscriptionListener;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
+import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq.Nack;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
@@ -338,6 +340,70 @@ class DiskTroubleTest extends Consuming {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1999L));
+  }
+
+  @Test
+  void a_group_that_takes_long_to_hand_out_holds_up_no_append() throws Exception {
+    Group group =
+        get(
+            managed.create(
+                new GroupDefinition(
+                    CreateReq.Options.newBuilder()
+                        .setGroupName("g")
+                        .setStream(
+                            CreateReq.StreamOptions.newBuilder()
+                                .setStreamIdentifier(Protocol.name("s-1")))
+                        .setSettings(
+                            CreateReq.Settings.newBuilder()
+                                .setReadBatchSize(20)
+                                .setHistoryBufferSize(500)
+                                .setConsumerStrategy("RoundRobin"))
+                        .build())));
+    Slow slow = new Slow(group);
+    slow.self.complete(group.join(slow, new Consumers.Peer("", "", ""), 10));
+    append("s-1", "one", "two");
+    get(slow.reached);
+    append("s-2", "three");
+    slow.enough.countDown();
+  }
+
+  /** Parks the first event while it is handed the second, and takes its time with that. */
+  private static final class Slow implements Consumers.Sink {
+    private final Group group;
+    private final CompletableFuture<Consumers.Consumer> self = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> reached = new CompletableFuture<>();
+    private final CountDownLatch enough = new CountDownLatch(1);
+    private @Nullable Owed first;
+
+    Slow(Group group) {
+      this.group = group;
+    }
+
+    @Override
+    public void confirm() {}
+
+    @Override
+    public boolean isReady() {
+      return self.isDone();
+    }
+
+    @Override
+    public void send(Owed owed) {
+      if (first == null) {
+        first = owed;
+        return;
+      }
+      group.refuse(self.join(), List.of(first.event.id()), Nack.Action.Park, "no");
+      reached.complete(true);
+      try {
+        assertThat(enough.await(40, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void end(RuntimeException reason) {}
   }
 
   /** Nothing is written before it is enough. */
