@@ -83,6 +83,10 @@ final class Group implements AutoCloseable {
   private long taken;
   private final long since = System.nanoTime();
   private @Nullable Replay replay;
+
+  /** The revision before which the parked events were replayed, whether it is said yet or not. */
+  private long replayed;
+
   private long pause = SHORTEST_PAUSE;
   private @Nullable RuntimeException trouble;
 
@@ -342,7 +346,8 @@ final class Group implements AutoCloseable {
     lock.lock();
     try {
       if (replay == null && parked.exists()) {
-        Replay begun = new Replay(parked.first(), Math.min(end, parked.last() + 1));
+        Replay begun =
+            new Replay(Math.max(parked.first(), replayed), Math.min(end, parked.last() + 1));
         replay = begun.next < begun.end ? begun : null;
       }
     } finally {
@@ -392,6 +397,7 @@ final class Group implements AutoCloseable {
       return;
     }
     replay = null;
+    replayed = running.end;
     ProposedEvent metadata =
         new ProposedEvent(
             UUID.randomUUID(),
@@ -403,11 +409,23 @@ final class Group implements AutoCloseable {
         journal
             .append(
                 Limits.metadataOf(definition.parkedStream()), new Expected.Any(), List.of(metadata))
-            .exceptionally(
-                failure -> {
-                  LOG.error("{}: what was replayed stays parked, too", definition.key(), failure);
-                  return null;
-                });
+            .whenCompleteAsync(
+                (_, failure) -> {
+                  if (failure != null) {
+                    stayParked(failure);
+                  }
+                },
+                APART);
+  }
+
+  private void stayParked(Throwable failure) {
+    LOG.error("{}: what was replayed stays parked, too", definition().key(), failure);
+    lock.lock();
+    try {
+      replayed = 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---------------------------------------------------------------- handing out

@@ -406,6 +406,28 @@ class DiskTroubleTest extends Consuming {
     public void end(RuntimeException reason) {}
   }
 
+  @Test
+  void a_replay_that_is_asked_for_while_one_ends_hands_out_nothing_twice() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    toStream((subscription, _, event) -> subscription.nack(NackAction.Park, "no", event), 1);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    leave();
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Boolean> slow = hold(enough);
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    Consumer consumer = toStream(ACKNOWLEDGES, 1);
+    assertSeen(consumer, "one");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    done(groups.replayParkedMessagesToStream("s-1", "g"));
+    enough.countDown();
+    get(slow);
+    append("s-1", "two");
+    await().atMost(PATIENCE).until(() -> consumer.texts().contains("two"));
+    assertThat(consumer.texts()).containsExactly("one", "two");
+    assertThat(info().getStats().getParkedMessageCount()).isZero();
+  }
+
   /** Nothing is written before it is enough. */
   private CompletableFuture<Boolean> hold(CountDownLatch enough) {
     return journal.write(
