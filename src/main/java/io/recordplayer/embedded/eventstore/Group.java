@@ -6,7 +6,10 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq.Nack
 import io.recordplayer.embedded.eventstore.Consumers.Consumer;
 import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import io.recordplayer.embedded.eventstore.Consumers.Sink;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -200,6 +203,9 @@ final class Group implements AutoCloseable {
   void acknowledge(Consumer consumer, List<UUID> ids) {
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       for (UUID id : ids) {
         Owed done = takeBack(consumer, id);
         if (done != null) {
@@ -215,6 +221,9 @@ final class Group implements AutoCloseable {
   void refuse(Consumer consumer, List<UUID> ids, Nack.Action action, String reason) {
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       for (UUID id : ids) {
         Owed back = takeBack(consumer, id);
         if (back == null) {
@@ -309,17 +318,19 @@ final class Group implements AutoCloseable {
             "application/octet-stream",
             aside.link(),
             definition.parkingNote(reason));
+    String key = definition.key();
+    String parked = definition.parkedStream();
     var _ =
         journal
-            .append(definition.parkedStream(), new Expected.Any(), List.of(link))
+            .write(link.footprint(), connection -> park(connection, key, parked, link))
             .whenCompleteAsync(
                 (result, failure) -> {
                   lock.lock();
                   try {
-                    if (failure == null && result instanceof AppendResult.Done) {
+                    if (failure == null && result) {
                       parks = true;
                       finish(aside);
-                    } else {
+                    } else if (!closed) {
                       if (parks) {
                         LOG.error("{} could not be parked and comes again", event, failure);
                       }
@@ -332,6 +343,20 @@ final class Group implements AutoCloseable {
                   }
                 },
                 APART);
+  }
+
+  /** For the writer thread. What is parked of a deleted group would stay for one of its name. */
+  private boolean park(Connection connection, String key, String parked, ProposedEvent link)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT 1 FROM groups WHERE name = ?")) {
+      select.setString(1, key);
+      try (ResultSet group = select.executeQuery()) {
+        return group.next()
+            && journal.append(connection, parked, new Expected.Any(), List.of(link))
+                instanceof AppendResult.Done;
+      }
+    }
   }
 
   // ---------------------------------------------------------------- replaying what was parked

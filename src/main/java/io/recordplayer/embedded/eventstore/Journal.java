@@ -131,7 +131,12 @@ final class Journal implements AutoCloseable {
     return write(0, work);
   }
 
-  private <T> CompletableFuture<T> write(long bytes, Work<T> work) {
+  /**
+   * The same for what holds memory until then.
+   *
+   * @param bytes how much of it
+   */
+  <T> CompletableFuture<T> write(long bytes, Work<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     boolean fits = fits(waiting.addAndGet(bytes), bytes);
     var _ = answer.whenComplete((_, _) -> waiting.addAndGet(-bytes));

@@ -18,6 +18,7 @@ import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.PersistentSubscription;
 import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.Subscription;
@@ -35,7 +36,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -426,6 +429,30 @@ class DiskTroubleTest extends Consuming {
     await().atMost(PATIENCE).until(() -> consumer.texts().contains("two"));
     assertThat(consumer.texts()).containsExactly("one", "two");
     assertThat(info().getStats().getParkedMessageCount()).isZero();
+  }
+
+  @Test
+  void what_is_parked_while_its_group_is_deleted_is_not_kept() throws Exception {
+    group(stream());
+    append("s-1", "one", "two");
+    Consumer consumer = toStream(KEEPS, 2);
+    assertSeen(consumer, "one", "two");
+    PersistentSubscription subscription = Objects.requireNonNull(subscriptions.peek());
+    Iterator<ResolvedEvent> events = consumer.events.iterator();
+    subscription.nack(NackAction.Park, "no", events.next());
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Boolean> slow = hold(enough);
+    CompletableFuture<Integer> deleted = managed.delete("s-1", "g");
+    // Time to come before what is parked; if it came after that, it would delete that, too.
+    await().pollDelay(Duration.ofMillis(300)).until(() -> !deleted.isDone());
+    subscription.nack(NackAction.Park, "no", events.next());
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    enough.countDown();
+    get(slow);
+    get(deleted);
+    append("s-2", "after");
+    assertThat(database.head("$persistentsubscription-s-1::g-parked").exists()).isFalse();
   }
 
   /** Nothing is written before it is enough. */
