@@ -69,6 +69,10 @@ final class Groups implements AutoCloseable {
     return mine;
   }
 
+  Journal journal() {
+    return journal;
+  }
+
   CompletableFuture<Group> create(GroupDefinition definition) {
     return next(
         () -> {

@@ -22,8 +22,10 @@ import io.kurrent.dbclient.proto.shared.Shared;
 import io.recordplayer.embedded.eventstore.Consumers.Consumer;
 import io.recordplayer.embedded.eventstore.Consumers.Peer;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +173,7 @@ final class PersistentSubscriptionsService
     private final Peer peer = Access.peer();
     private final Predicate<String> readable = Access.readable();
     private @Nullable Group group;
+    private @Nullable Right right;
     private Consumers.@Nullable Consumer consumer;
     private Function<UUID, Shared.UUID> ids = Protocol::id;
     private boolean ended;
@@ -226,11 +229,16 @@ final class PersistentSubscriptionsService
       try {
         Group found = groups.get(source, options.getGroupName());
         group = found;
+        Right watched = new Right(found, source);
+        right = watched;
         ids = Protocol.ids(options.getUuidOption().hasString());
         consumer = found.join(this, peer, options.getBufferSize());
-        if (response.isCancelled()) {
+        if (response.isCancelled() || hasEnded()) {
           // It left while it joined, and nobody knew yet whom to take out.
           leave();
+        } else {
+          // It may have changed before it was watched.
+          watched.raise();
         }
       } catch (RuntimeException e) {
         end(Protocol.failure(e));
@@ -256,7 +264,8 @@ final class PersistentSubscriptionsService
 
     @Override
     public boolean isReady() {
-      return response.isReady();
+      Right asked = right;
+      return response.isReady() && (asked == null || asked.isSure());
     }
 
     @Override
@@ -273,13 +282,75 @@ final class PersistentSubscriptionsService
           response.onError(reason);
         }
       }
+      // It may have joined meanwhile.
+      leave();
+    }
+
+    private synchronized boolean hasEnded() {
+      return ended;
     }
 
     private void leave() {
       Group joined = group;
       Consumer self = consumer;
+      Right asked = right;
+      if (asked != null) {
+        asked.close();
+      }
       if (joined != null && self != null) {
         joined.leave(self);
+      }
+    }
+
+    /** What lets somebody consume; looked at again whenever something is said about it. */
+    private final class Right extends Signal {
+      private final Group group;
+      private final String source;
+      private final List<String> lists;
+
+      /** How often something was said since it was last looked at. */
+      private final AtomicInteger said = new AtomicInteger();
+
+      Right(Group group, String source) {
+        this.group = group;
+        this.source = source;
+        this.lists = Access.listsOf(source);
+        lists.forEach(list -> groups.journal().watch(list, this));
+      }
+
+      /**
+       * Whether nothing was said that isn't looked at yet; the consumer gets nothing until then.
+       */
+      boolean isSure() {
+        return said.get() == 0;
+      }
+
+      /** The log's writer raises it and waits for nobody. */
+      @Override
+      void raise() {
+        if (said.getAndIncrement() == 0) {
+          Thread.ofVirtual().name("right").start(this::look);
+        }
+      }
+
+      private void look() {
+        try {
+          int seen;
+          do {
+            seen = said.get();
+            if (!readable.test(source)) {
+              end(Protocol.denied("The stream doesn't allow this any more."));
+              return;
+            }
+          } while (!said.compareAndSet(seen, 0));
+          group.wake();
+        } catch (RuntimeException e) {
+          end(Protocol.failure(e));
+        }
+      }
+
+      void close() {
+        lists.forEach(list -> groups.journal().unwatch(list, this));
       }
     }
 

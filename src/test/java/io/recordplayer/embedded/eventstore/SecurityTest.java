@@ -117,6 +117,11 @@ class SecurityTest {
     return answer.get(20, TimeUnit.SECONDS);
   }
 
+  /** The client says nothing about what these bring. */
+  private static void done(CompletableFuture<?> answer) throws Exception {
+    get(answer);
+  }
+
   private static void append(KurrentDBClient client, String stream) throws Exception {
     append(client, stream, "said", "{}");
   }
@@ -180,21 +185,71 @@ class SecurityTest {
       append(admin, "s");
       await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
       append(admin, "$$s", "$metadata", "{\"$acl\":{\"$r\":[\"$admins\"]}}");
-      isSentAway(stream);
+      isSentAway(stream.end);
       append(admin, "s");
       append(admin, "$$$all", "$metadata", "{}");
-      isSentAway(all);
+      isSentAway(all.end);
       append(admin, "other");
       await().atMost(PATIENCE).until(() -> other.seen.size() == 1);
       append(admin, "$settings", "update", "{\"$userStreamAcl\":{\"$r\":[\"$admins\"]}}");
-      isSentAway(other);
+      isSentAway(other.end);
       assertThat(stream.seen).hasSize(1);
     }
   }
 
-  private static void isSentAway(Followed followed) throws Exception {
-    assertThat(Status.fromThrowable(get(followed.end)).getCode())
-        .isEqualTo(Status.Code.PERMISSION_DENIED);
+  @Test
+  void who_may_no_longer_read_what_their_group_reads_is_sent_away() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      append(admin, "$$$all", "$metadata", "{\"$acl\":{\"$r\":[\"ann\",\"$admins\"]}}");
+      var groups = KurrentDBPersistentSubscriptionsClient.from(admin);
+      for (String stream : List.of("s", "other")) {
+        done(
+            groups.createToStream(
+                stream, "g", CreatePersistentSubscriptionToStreamOptions.get().fromStart()));
+      }
+      done(groups.createToAll("g", CreatePersistentSubscriptionToAllOptions.get().fromStart()));
+      KurrentDBPersistentSubscriptionsClient ann =
+          KurrentDBPersistentSubscriptionsClient.from(connect(log.connectionString("ann", ANN)));
+      Consumed stream = new Consumed();
+      get(ann.subscribeToStream("s", "g", stream));
+      Consumed other = new Consumed();
+      get(ann.subscribeToStream("other", "g", other));
+      Consumed all = new Consumed();
+      get(ann.subscribeToAll("g", all));
+      append(admin, "s");
+      await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
+      append(admin, "$$s", "$metadata", "{\"$acl\":{\"$r\":[\"$admins\"]}}");
+      isSentAway(stream.end);
+      append(admin, "s");
+      append(admin, "$$$all", "$metadata", "{}");
+      isSentAway(all.end);
+      append(admin, "other");
+      await().atMost(PATIENCE).until(() -> other.seen.size() == 1);
+      append(admin, "$settings", "update", "{\"$userStreamAcl\":{\"$r\":[\"$admins\"]}}");
+      isSentAway(other.end);
+      assertThat(stream.seen).hasSize(1);
+    }
+  }
+
+  private static final class Consumed extends PersistentSubscriptionListener {
+    final Queue<ResolvedEvent> seen = new ConcurrentLinkedQueue<>();
+    final CompletableFuture<Throwable> end = new CompletableFuture<>();
+
+    @Override
+    public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
+      seen.add(event);
+      subscription.ack(event);
+    }
+
+    @Override
+    public void onCancelled(PersistentSubscription subscription, @Nullable Throwable cause) {
+      end.complete(cause);
+    }
+  }
+
+  private static void isSentAway(CompletableFuture<Throwable> end) throws Exception {
+    assertThat(Status.fromThrowable(get(end)).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
   }
 
   private static final class Followed extends SubscriptionListener {
