@@ -87,7 +87,7 @@ final class Group implements AutoCloseable {
   private final long since = System.nanoTime();
   private @Nullable Replay replay;
 
-  /** The revision before which the parked events were replayed, whether it is said yet or not. */
+  /** The revision before which the parked events were replayed; 0 once their stream says so. */
   private long replayed;
 
   private long pause = SHORTEST_PAUSE;
@@ -423,6 +423,7 @@ final class Group implements AutoCloseable {
     }
     replay = null;
     replayed = running.end;
+    String key = definition.key();
     ProposedEvent metadata =
         new ProposedEvent(
             UUID.randomUUID(),
@@ -437,17 +438,20 @@ final class Group implements AutoCloseable {
             .whenCompleteAsync(
                 (_, failure) -> {
                   if (failure != null) {
-                    stayParked(failure);
+                    LOG.error("{}: what was replayed stays parked, too", key, failure);
                   }
+                  forget(running);
                 },
                 APART);
   }
 
-  private void stayParked(Throwable failure) {
-    LOG.error("{}: what was replayed stays parked, too", definition().key(), failure);
+  /** From now on the parked stream itself tells where what is parked begins. */
+  private void forget(Replay ended) {
     lock.lock();
     try {
-      replayed = 0;
+      if (replayed == ended.end) {
+        replayed = 0;
+      }
     } finally {
       lock.unlock();
     }
