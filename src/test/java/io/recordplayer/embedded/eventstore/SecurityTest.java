@@ -182,18 +182,7 @@ class SecurityTest {
       get(ann.subscribeToStream("other", other));
       Followed all = new Followed();
       get(ann.subscribeToAll(all));
-      append(admin, "s");
-      await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
-      append(admin, "$$s", "$metadata", "{\"$acl\":{\"$r\":[\"$admins\"]}}");
-      isSentAway(stream.end);
-      append(admin, "s");
-      append(admin, "$$$all", "$metadata", "{}");
-      isSentAway(all.end);
-      append(admin, "other");
-      await().atMost(PATIENCE).until(() -> other.seen.size() == 1);
-      append(admin, "$settings", "update", "{\"$userStreamAcl\":{\"$r\":[\"$admins\"]}}");
-      isSentAway(other.end);
-      assertThat(stream.seen).hasSize(1);
+      areSentAway(admin, stream.told, other.told, all.told);
     }
   }
 
@@ -217,34 +206,45 @@ class SecurityTest {
       get(ann.subscribeToStream("other", "g", other));
       Consumed all = new Consumed();
       get(ann.subscribeToAll("g", all));
-      append(admin, "s");
-      await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
-      append(admin, "$$s", "$metadata", "{\"$acl\":{\"$r\":[\"$admins\"]}}");
-      isSentAway(stream.end);
-      append(admin, "s");
-      append(admin, "$$$all", "$metadata", "{}");
-      isSentAway(all.end);
-      append(admin, "other");
-      await().atMost(PATIENCE).until(() -> other.seen.size() == 1);
-      append(admin, "$settings", "update", "{\"$userStreamAcl\":{\"$r\":[\"$admins\"]}}");
-      isSentAway(other.end);
-      assertThat(stream.seen).hasSize(1);
+      areSentAway(admin, stream.told, other.told, all.told);
     }
   }
 
-  private static final class Consumed extends PersistentSubscriptionListener {
+  /** What somebody is told of what they read, and why it ended. */
+  private static final class Told {
     final Queue<ResolvedEvent> seen = new ConcurrentLinkedQueue<>();
     final CompletableFuture<Throwable> end = new CompletableFuture<>();
+  }
+
+  /** Those who read a stream, another and the whole log, as they lose the right to, one by one. */
+  private static void areSentAway(KurrentDBClient admin, Told stream, Told other, Told all)
+      throws Exception {
+    append(admin, "s");
+    await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
+    append(admin, "$$s", "$metadata", "{\"$acl\":{\"$r\":[\"$admins\"]}}");
+    isSentAway(stream.end);
+    append(admin, "s");
+    append(admin, "$$$all", "$metadata", "{}");
+    isSentAway(all.end);
+    append(admin, "other");
+    await().atMost(PATIENCE).until(() -> other.seen.size() == 1);
+    append(admin, "$settings", "update", "{\"$userStreamAcl\":{\"$r\":[\"$admins\"]}}");
+    isSentAway(other.end);
+    assertThat(stream.seen).hasSize(1);
+  }
+
+  private static final class Consumed extends PersistentSubscriptionListener {
+    final Told told = new Told();
 
     @Override
     public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
-      seen.add(event);
+      told.seen.add(event);
       subscription.ack(event);
     }
 
     @Override
     public void onCancelled(PersistentSubscription subscription, @Nullable Throwable cause) {
-      end.complete(cause);
+      told.end.complete(cause);
     }
   }
 
@@ -253,17 +253,16 @@ class SecurityTest {
   }
 
   private static final class Followed extends SubscriptionListener {
-    final Queue<ResolvedEvent> seen = new ConcurrentLinkedQueue<>();
-    final CompletableFuture<Throwable> end = new CompletableFuture<>();
+    final Told told = new Told();
 
     @Override
     public void onEvent(Subscription subscription, ResolvedEvent event) {
-      seen.add(event);
+      told.seen.add(event);
     }
 
     @Override
     public void onCancelled(Subscription subscription, @Nullable Throwable cause) {
-      end.complete(cause);
+      told.end.complete(cause);
     }
   }
 
