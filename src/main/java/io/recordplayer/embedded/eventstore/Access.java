@@ -92,15 +92,18 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
       return Contexts.interceptCall(from(call, headers, ""), call, headers, next);
     }
     String header = headers.get(AUTHORIZATION);
-    String user = header == null ? null : users.authenticated(header);
-    if (user == null) {
-      call.close(
-          Status.UNAUTHENTICATED.withDescription(
-              header == null
-                  ? "This log wants a user and a password."
-                  : "The user or the password is wrong."),
-          new Metadata());
+    if (header == null) {
+      return refused(call, "This log wants a user and a password.");
+    }
+    String user;
+    try {
+      user = users.authenticated(header);
+    } catch (StatusRuntimeException e) {
+      call.close(e.getStatus(), new Metadata());
       return new ServerCall.Listener<>() {};
+    }
+    if (user == null) {
+      return refused(call, "The user or the password is wrong.");
     }
     List<String> roles = new ArrayList<>(Users.groups(user));
     roles.add(user);
@@ -113,6 +116,11 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
                 WRITABLE,
                 stream -> may(roles, Deed.WRITE, stream));
     return new Checked<>(call, Contexts.interceptCall(context, call, headers, next), roles);
+  }
+
+  private static <T> ServerCall.Listener<T> refused(ServerCall<T, ?> call, String reason) {
+    call.close(Status.UNAUTHENTICATED.withDescription(reason), new Metadata());
+    return new ServerCall.Listener<>() {};
   }
 
   private static Context from(ServerCall<?, ?> call, Metadata headers, String user) {
@@ -284,10 +292,12 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
 
   private JsonNode newest(String stream) {
     List<StoredEvent> last = database.readStream(stream, Long.MAX_VALUE, false, 1);
+    if (last.isEmpty()) {
+      return JSON.createObjectNode();
+    }
+    StoredEvent newest = last.getFirst();
     try {
-      return last.isEmpty()
-          ? JSON.createObjectNode()
-          : JSON.readTree(last.getFirst().data().toByteArray());
+      return JSON.readTree(Limits.said(newest.contentType(), newest.data()).toByteArray());
     } catch (JacksonException _) {
       // Metadata is what clients wrote; what isn't JSON lists nobody.
       return JSON.createObjectNode();

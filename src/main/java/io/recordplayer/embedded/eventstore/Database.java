@@ -85,7 +85,8 @@ final class Database implements AutoCloseable {
     CREATE TABLE IF NOT EXISTS groups (
       name TEXT PRIMARY KEY,
       definition BLOB NOT NULL,
-      checkpoint INTEGER NOT NULL)\
+      checkpoint INTEGER NOT NULL,
+      kept INTEGER NOT NULL DEFAULT 1)\
     """,
   };
   private static final String EVENT =
@@ -122,6 +123,7 @@ final class Database implements AutoCloseable {
           create.execute(statement);
         }
       }
+      complete();
       writer.commit();
       Soundness.requireAtStart(writer, file);
       // The check was a transaction that read; the writer must not go on in it.
@@ -133,6 +135,16 @@ final class Database implements AutoCloseable {
     } finally {
       if (!opened) {
         close();
+      }
+    }
+  }
+
+  /** Adds what a file from before has not. */
+  private void complete() throws SQLException {
+    if (number(writer, "SELECT count(*) FROM pragma_table_info('groups') WHERE name = ?", "kept")
+        == 0) {
+      try (Statement alter = writer.createStatement()) {
+        alter.execute("ALTER TABLE groups ADD COLUMN kept INTEGER NOT NULL DEFAULT 1");
       }
     }
   }

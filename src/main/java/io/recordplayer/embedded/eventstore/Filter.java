@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -26,6 +27,10 @@ interface Filter extends Predicate<StoredEvent> {
       matches = text -> beginnings.stream().anyMatch(text::startsWith);
     }
     return byStream ? event -> matches.test(event.stream()) : event -> matches.test(event.type());
+  }
+
+  static StatusRuntimeException byNothing() {
+    return Protocol.invalid("A filter goes by streams or by types of events.");
   }
 
   private static Pattern pattern(String regex) {

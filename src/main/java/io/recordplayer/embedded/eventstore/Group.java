@@ -47,6 +47,7 @@ final class Group implements AutoCloseable {
   /** Where the group hears that something is written: the log's writer never takes its lock. */
   private static final Executor APART = task -> Thread.ofVirtual().name("group").start(task);
 
+  private final GroupDefinition definition;
   private final Journal journal;
   private final Links links;
   private final Thread thread;
@@ -55,7 +56,6 @@ final class Group implements AutoCloseable {
   private volatile boolean grown = true;
   private final ReentrantLock lock = new ReentrantLock();
   // All below are guarded by the lock.
-  private GroupDefinition definition;
   private final Consumers consumers = new Consumers();
 
   /** All that was read and is not done, by its place; what is replayed is none of it. */
@@ -75,7 +75,7 @@ final class Group implements AutoCloseable {
   /** The last place that was read; written by the thread alone. */
   private long read;
 
-  private long checkpoint;
+  private Checkpoint checkpoint;
   private long checkpointAt = System.nanoTime();
   private boolean saving;
 
@@ -98,9 +98,6 @@ final class Group implements AutoCloseable {
 
   private boolean closed;
 
-  /** The definition was changed: nothing is handed out before what waits is made to go by it. */
-  private boolean changed;
-
   /** Notes that there is more to read; raised by the log's writer, which waits for nobody. */
   private final class Growth extends Signal {
     @Override
@@ -109,6 +106,13 @@ final class Group implements AutoCloseable {
       work.raise();
     }
   }
+
+  /**
+   * The place up to which nothing is owed.
+   *
+   * @param kept whether it was saved as such; otherwise it is only where the group began
+   */
+  record Checkpoint(long place, boolean kept) {}
 
   /** The parked events are handed out again, from one revision of theirs to before another. */
   private static final class Replay {
@@ -122,12 +126,12 @@ final class Group implements AutoCloseable {
     }
   }
 
-  Group(GroupDefinition definition, long checkpoint, Journal journal) {
+  Group(GroupDefinition definition, Checkpoint checkpoint, Journal journal) {
     this.definition = definition;
     this.journal = journal;
     this.links = new Links(journal.database());
     this.checkpoint = checkpoint;
-    this.read = checkpoint;
+    this.read = checkpoint.place();
     // Watched before it is read: nothing falls between.
     journal.watch(watched(), growth);
     this.thread = Thread.ofVirtual().name("group " + definition.key()).start(this::run);
@@ -138,12 +142,7 @@ final class Group implements AutoCloseable {
   }
 
   GroupDefinition definition() {
-    lock.lock();
-    try {
-      return definition;
-    } finally {
-      lock.unlock();
-    }
+    return definition;
   }
 
   // ---------------------------------------------------------------- consumers
@@ -367,7 +366,7 @@ final class Group implements AutoCloseable {
    * @param end the revision among the parked before which it stops
    */
   void replayParked(long end) {
-    Head parked = journal.database().head(definition().parkedStream());
+    Head parked = journal.database().head(definition.parkedStream());
     lock.lock();
     try {
       if (replay == null && parked.exists()) {
@@ -383,7 +382,7 @@ final class Group implements AutoCloseable {
 
   private void readParked(Replay running) {
     List<StoredEvent> links =
-        journal.database().readStream(definition().parkedStream(), running.next, true, PAGE);
+        journal.database().readStream(definition.parkedStream(), running.next, true, PAGE);
     long bytes = waitingBytes();
     long next = links.isEmpty() ? running.end : running.next;
     List<Owed> page = new ArrayList<>();
@@ -428,7 +427,7 @@ final class Group implements AutoCloseable {
         new ProposedEvent(
             UUID.randomUUID(),
             Limits.TYPE,
-            "application/json",
+            ProposedEvent.JSON,
             Limits.beginningAt(running.end, ByteString.EMPTY),
             ByteString.EMPTY);
     var _ =
@@ -490,7 +489,6 @@ final class Group implements AutoCloseable {
   private void serve() throws InterruptedException {
     while (true) {
       boolean room;
-      boolean renews;
       Replay running;
       long rest;
       lock.lock();
@@ -499,11 +497,7 @@ final class Group implements AutoCloseable {
           return;
         }
         expire();
-        // Those who came under the old one leave first, and give back what they have.
-        renews = changed && handed.isEmpty();
-        if (!changed) {
-          handOut();
-        }
+        handOut();
         keepCheckpoint();
         room = consumers.size() > 0 && hasRoom();
         running = replay != null && replay.next < replay.end ? replay : null;
@@ -511,9 +505,7 @@ final class Group implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      if (renews) {
-        renew();
-      } else if (room && running != null) {
+      if (room && running != null) {
         readParked(running);
       } else if (room && grown) {
         readOn();
@@ -521,42 +513,6 @@ final class Group implements AutoCloseable {
         work.await(rest);
       }
     }
-  }
-
-  /** Has what waits go by the changed definition. */
-  private void renew() {
-    GroupDefinition goal;
-    List<Owed> old;
-    lock.lock();
-    try {
-      goal = definition;
-      old = List.copyOf(waiting);
-    } finally {
-      lock.unlock();
-    }
-    List<Owed> renewed = old.stream().map(this::renewed).toList();
-    lock.lock();
-    try {
-      for (Owed before : old) {
-        waiting.remove(before);
-        waitingBytes -= before.size();
-      }
-      for (Owed one : renewed) {
-        if (!one.replayed) {
-          owed.put(one.place, one);
-        }
-        await(one);
-      }
-      changed = definition != goal;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Owed renewed(Owed old) {
-    Owed renewed = owed(old.event, old.replayed);
-    renewed.retries = old.retries;
-    return renewed;
   }
 
   private boolean hasRoom() {
@@ -573,14 +529,13 @@ final class Group implements AutoCloseable {
   }
 
   private void readOn() {
-    GroupDefinition reading = definition();
     long after = read;
     // Set again by whatever is appended from here on.
     grown = false;
     List<StoredEvent> page;
     boolean done = false;
     try {
-      page = next(reading, after, reading.page());
+      page = next(after, definition.page());
       done = true;
     } finally {
       if (!done) {
@@ -598,7 +553,7 @@ final class Group implements AutoCloseable {
     // As among the parked: a page of links is small, and what they lead to isn't.
     while (considered < page.size() && (considered == 0 || bytes < WAITING_BYTES)) {
       StoredEvent event = page.get(considered++);
-      if (reading.wants(event)) {
+      if (definition.wants(event)) {
         Owed one = owed(event, false);
         wanted.add(one);
         bytes += one.size();
@@ -607,7 +562,7 @@ final class Group implements AutoCloseable {
     lock.lock();
     try {
       pause = SHORTEST_PAUSE;
-      read = reading.placeOf(page.get(considered - 1));
+      read = definition.placeOf(page.get(considered - 1));
       passed += considered - wanted.size();
       wanted.forEach(this::owe);
     } finally {
@@ -616,23 +571,22 @@ final class Group implements AutoCloseable {
   }
 
   /** What is to be read after a place; its stream may hide what it still counts. */
-  private List<StoredEvent> next(GroupDefinition reading, long after, int limit) {
-    return reading.readsAll()
+  private List<StoredEvent> next(long after, int limit) {
+    return definition.readsAll()
         ? journal.after(after, limit)
-        : journal.database().readStream(reading.source(), after + 1, true, limit);
+        : journal.database().readStream(definition.source(), after + 1, true, limit);
   }
 
   private Owed owed(StoredEvent event, boolean replayed) {
-    GroupDefinition reading = definition();
     boolean resolves =
-        event.type().equals(Links.TYPE) && (replayed || reading.settings().getResolveLinks());
+        event.type().equals(Links.TYPE) && (replayed || definition.settings().getResolveLinks());
     StoredEvent resolved = resolves ? links.resolve(event) : null;
     return new Owed(
-        replayed ? event.revision() : reading.placeOf(event),
+        replayed ? event.revision() : definition.placeOf(event),
         event,
         resolves,
         resolved,
-        reading.pin(resolved == null ? event : resolved),
+        definition.pin(resolved == null ? event : resolved),
         replayed);
   }
 
@@ -691,7 +645,7 @@ final class Group implements AutoCloseable {
     if (!handed.isEmpty() && !definition.messageTimeout().isZero()) {
       soonest = Math.min(soonest, handed.iterator().next().deadline - now);
     }
-    if (due() > checkpoint) {
+    if (due() > checkpoint.place()) {
       soonest =
           Math.min(soonest, saveAfter == 0 ? definition.checkpointAfter().toNanos() : saveAfter);
     }
@@ -704,14 +658,14 @@ final class Group implements AutoCloseable {
    * waiting for events that don't come.
    */
   private void standStill(Throwable cause) throws InterruptedException {
-    LOG.error("the group {} stands still and tries again", definition().key(), cause);
+    LOG.error("the group {} stands still and tries again", definition.key(), cause);
     RuntimeException reason =
         // As in a failed call: UNAVAILABLE would cost a client its connection.
         Status.ABORTED
             .withDescription(
                 "The group %s can't go on now: %s"
                     .formatted(
-                        definition().key(),
+                        definition.key(),
                         Objects.requireNonNullElse(cause.getMessage(), cause.toString())))
             .asRuntimeException();
     long wait;
@@ -763,7 +717,7 @@ final class Group implements AutoCloseable {
         saveAfter == 0
             ? definition.isCheckpointDue(passed, old)
             : old.compareTo(Duration.ofNanos(saveAfter)) >= 0;
-    if (saving || due <= checkpoint || !asks) {
+    if (saving || due <= checkpoint.place() || !asks) {
       return;
     }
     saving = true;
@@ -780,7 +734,7 @@ final class Group implements AutoCloseable {
                 connection -> {
                   try (PreparedStatement update =
                       connection.prepareStatement(
-                          "UPDATE groups SET checkpoint = ? WHERE name = ?")) {
+                          "UPDATE groups SET checkpoint = ?, kept = 1 WHERE name = ?")) {
                     update.setLong(1, place);
                     update.setString(2, key);
                     return update.executeUpdate();
@@ -792,7 +746,7 @@ final class Group implements AutoCloseable {
                   try {
                     saving = false;
                     if (failure == null) {
-                      checkpoint = Math.max(checkpoint, place);
+                      checkpoint = new Checkpoint(Math.max(checkpoint.place(), place), true);
                       saveAfter = 0;
                     } else {
                       if (saveAfter == 0) {
@@ -809,19 +763,6 @@ final class Group implements AutoCloseable {
 
   // ---------------------------------------------------------------- managing it
 
-  /** Goes on with other settings; consumers have to connect anew. */
-  void update(GroupDefinition goal) {
-    lock.lock();
-    try {
-      definition = goal;
-      changed = true;
-    } finally {
-      lock.unlock();
-    }
-    dismiss(dropped("The group was changed."));
-    work.raise();
-  }
-
   static RuntimeException dropped(String message) {
     return Protocol.named(Status.CANCELLED, "persistent-subscription-dropped", message);
   }
@@ -831,7 +772,7 @@ final class Group implements AutoCloseable {
       GroupDefinition definition,
       boolean live,
       List<Consumers.Status> consumers,
-      long checkpoint,
+      Checkpoint checkpoint,
       long read,
       int handed,
       int waiting,
@@ -850,9 +791,8 @@ final class Group implements AutoCloseable {
   }
 
   Info info() {
-    GroupDefinition reading = definition();
-    Head parked = journal.database().head(reading.parkedStream());
-    boolean readAll = next(reading, upTo(), 1).isEmpty();
+    Head parked = journal.database().head(definition.parkedStream());
+    boolean readAll = next(upTo(), 1).isEmpty();
     lock.lock();
     try {
       long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
@@ -873,29 +813,47 @@ final class Group implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    stop();
-  }
-
-  /** Stops; what was done is kept, and nothing is handed out any more. Tells up to where it is. */
-  long stop() {
-    long done;
+  /** What was saved last, or where it began. */
+  Checkpoint checkpoint() {
     lock.lock();
     try {
-      done = Math.max(checkpoint, due());
-      if (closed) {
-        return done;
-      }
-      closed = true;
-      if (done > checkpoint) {
-        save(done);
-      }
+      return checkpoint;
     } finally {
       lock.unlock();
     }
-    journal.unwatch(watched(), growth);
-    thread.interrupt();
-    return done;
+  }
+
+  @Override
+  public void close() {
+    var _ = finish();
+  }
+
+  /** Stops and keeps what was done. Tells where to go on. */
+  Checkpoint finish() {
+    lock.lock();
+    try {
+      boolean serves = !closed;
+      long done = stop();
+      if (serves && done > checkpoint.place()) {
+        save(done);
+        return new Checkpoint(done, true);
+      }
+      return checkpoint;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing is handed out any more. Tells up to where all is done, which it doesn't keep. */
+  long stop() {
+    lock.lock();
+    try {
+      closed = true;
+      return Math.max(checkpoint.place(), due());
+    } finally {
+      lock.unlock();
+      journal.unwatch(watched(), growth);
+      thread.interrupt();
+    }
   }
 }

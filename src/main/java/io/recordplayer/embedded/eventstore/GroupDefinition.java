@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
+import io.kurrent.dbclient.proto.shared.Shared;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -73,9 +74,10 @@ final class GroupDefinition {
         .build();
   }
 
-  /** The same group with other settings; it stays where it is. */
+  /** The same group with other settings, and another beginning. */
   @SuppressWarnings("deprecation") // the protocol has no other field for the strategy here
-  GroupDefinition with(UpdateReq.Settings settings) {
+  GroupDefinition with(UpdateReq.Options update) {
+    UpdateReq.Settings settings = update.getSettings();
     CreateReq.Settings.Builder changed =
         CreateReq.Settings.newBuilder()
             .setResolveLinks(settings.getResolveLinks())
@@ -100,7 +102,38 @@ final class GroupDefinition {
       case CHECKPOINT_AFTER_MS -> changed.setCheckpointAfterMs(settings.getCheckpointAfterMs());
       case CHECKPOINTAFTER_NOT_SET -> {}
     }
-    return new GroupDefinition(options.toBuilder().setSettings(changed).build());
+    CreateReq.Options.Builder goal = options.toBuilder().setSettings(changed);
+    if (readsAll()) {
+      begin(goal.getAllBuilder(), update.getAll());
+    } else {
+      begin(goal.getStreamBuilder(), update);
+    }
+    return new GroupDefinition(goal.build());
+  }
+
+  private static void begin(CreateReq.AllOptions.Builder goal, UpdateReq.AllOptions update) {
+    switch (update.getAllOptionCase()) {
+      case POSITION ->
+          goal.setPosition(
+              CreateReq.Position.newBuilder()
+                  .setCommitPosition(update.getPosition().getCommitPosition())
+                  .setPreparePosition(update.getPosition().getPreparePosition()));
+      case END -> goal.setEnd(Shared.Empty.getDefaultInstance());
+      case START, ALLOPTION_NOT_SET -> goal.setStart(Shared.Empty.getDefaultInstance());
+    }
+  }
+
+  @SuppressWarnings("deprecation") // older clients say elsewhere where to begin
+  private static void begin(CreateReq.StreamOptions.Builder goal, UpdateReq.Options update) {
+    if (!update.hasStream()) {
+      goal.setRevision(update.getSettings().getRevision());
+      return;
+    }
+    switch (update.getStream().getRevisionOptionCase()) {
+      case REVISION -> goal.setRevision(update.getStream().getRevision());
+      case END -> goal.setEnd(Shared.Empty.getDefaultInstance());
+      case START, REVISIONOPTION_NOT_SET -> goal.setStart(Shared.Empty.getDefaultInstance());
+    }
   }
 
   /** Refuses what the server refuses; what is stored already is served, whatever it says. */
@@ -112,6 +145,11 @@ final class GroupDefinition {
               .formatted(settings.getReadBatchSize(), settings.getHistoryBufferSize()));
     }
     CreateReq.AllOptions all = options.getAll();
+    if (all.hasFilter()
+        && !all.getFilter().hasStreamIdentifier()
+        && !all.getFilter().hasEventType()) {
+      throw Filter.byNothing();
+    }
     if (all.hasPosition()
         && Protocol.saturated(all.getPosition().getCommitPosition()) > journal.committed()) {
       throw failed("It begins beyond the log's end.");

@@ -4,13 +4,16 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
+import io.recordplayer.embedded.eventstore.Group.Checkpoint;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -23,6 +26,9 @@ final class Groups implements AutoCloseable {
   private final Journal journal;
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
+  /** Guarded by this. */
+  private boolean closed;
+
   /** The newest change; guarded by this. */
   private CompletableFuture<?> last = CompletableFuture.completedFuture(0);
 
@@ -32,20 +38,19 @@ final class Groups implements AutoCloseable {
   }
 
   private void load() {
-    Map<String, Long> checkpoints = new HashMap<>();
-    List<GroupDefinition> definitions = new ArrayList<>();
+    Map<GroupDefinition, Checkpoint> loaded = new HashMap<>();
     journal
         .database()
         .read(
             connection -> {
               try (PreparedStatement select =
-                      connection.prepareStatement("SELECT definition, checkpoint FROM groups");
+                      connection.prepareStatement(
+                          "SELECT definition, checkpoint, kept FROM groups");
                   ResultSet result = select.executeQuery()) {
                 while (result.next()) {
-                  GroupDefinition definition =
-                      new GroupDefinition(CreateReq.Options.parseFrom(result.getBytes(1)));
-                  definitions.add(definition);
-                  checkpoints.put(definition.key(), result.getLong(2));
+                  loaded.put(
+                      new GroupDefinition(CreateReq.Options.parseFrom(result.getBytes(1))),
+                      new Checkpoint(result.getLong(2), result.getBoolean(3)));
                 }
               } catch (InvalidProtocolBufferException e) {
                 throw new EmbeddedEventStoreException(
@@ -53,12 +58,18 @@ final class Groups implements AutoCloseable {
                         + " place.",
                     e);
               }
-              return definitions.size();
+              return loaded.size();
             });
-    for (GroupDefinition definition : definitions) {
-      long checkpoint = checkpoints.getOrDefault(definition.key(), 0L);
-      groups.put(definition.key(), new Group(definition, checkpoint, journal));
+    loaded.forEach(this::begin);
+  }
+
+  private synchronized Group begin(GroupDefinition definition, Checkpoint from) {
+    if (closed) {
+      throw EmbeddedEventStoreException.closing("The log is closed.", null);
     }
+    Group begun = new Group(definition, from, journal);
+    groups.put(definition.key(), begun);
+    return begun;
   }
 
   /** One change is made after another, so that each finds all that those before it have left. */
@@ -83,7 +94,7 @@ final class Groups implements AutoCloseable {
                   connection -> {
                     try (PreparedStatement insert =
                         connection.prepareStatement(
-                            "INSERT OR IGNORE INTO groups VALUES (?, ?, ?)")) {
+                            "INSERT OR IGNORE INTO groups VALUES (?, ?, ?, 0)")) {
                       insert.setString(1, definition.key());
                       insert.setBytes(2, definition.options().toByteArray());
                       insert.setLong(3, start);
@@ -98,37 +109,54 @@ final class Groups implements AutoCloseable {
                           "persistent-subscription-exists",
                           "The group " + definition.key() + " exists already.");
                     }
-                    Group created = new Group(definition, start, journal);
-                    groups.put(definition.key(), created);
-                    return created;
+                    return begin(definition, new Checkpoint(start, false));
                   });
         });
   }
 
-  CompletableFuture<Integer> update(String source, String name, UpdateReq.Settings settings) {
+  /** Goes on after what is kept as done, and without such a checkpoint where the update says. */
+  CompletableFuture<Group> update(String source, UpdateReq.Options update) {
     return next(
         () -> {
-          Group group = get(source, name);
-          GroupDefinition changed = group.definition().with(settings);
+          Group group = get(source, update.getGroupName());
+          GroupDefinition changed = group.definition().with(update);
           changed.check(journal);
+          long start = changed.start(journal);
+          long done = group.stop();
           return journal
-              .write(
-                  connection -> {
-                    try (PreparedStatement update =
-                        connection.prepareStatement(
-                            "UPDATE groups SET definition = ? WHERE name = ?")) {
-                      update.setBytes(1, changed.options().toByteArray());
-                      update.setString(2, changed.key());
-                      return update.executeUpdate();
+              .write(connection -> change(connection, changed, start, done))
+              .handleAsync(
+                  (from, failure) -> {
+                    Group begun =
+                        failure == null
+                            ? begin(changed, from)
+                            : begin(group.definition(), group.checkpoint());
+                    group.dismiss(Group.dropped("The group was changed."));
+                    if (failure != null) {
+                      throw new CompletionException(failure);
                     }
-                  })
-              .thenApplyAsync(
-                  updated -> {
-                    group.update(changed);
-                    return updated;
+                    return begun;
                   },
                   APART);
         });
+  }
+
+  /** For the writer thread. Tells where the changed group goes on. */
+  private static Checkpoint change(
+      Connection connection, GroupDefinition changed, long start, long done) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE groups SET definition = ?, checkpoint = iif(kept, ?, ?) WHERE name = ?"
+                + " RETURNING checkpoint, kept")) {
+      update.setBytes(1, changed.options().toByteArray());
+      update.setLong(2, done);
+      update.setLong(3, start);
+      update.setString(4, changed.key());
+      try (ResultSet result = update.executeQuery()) {
+        result.next();
+        return new Checkpoint(result.getLong(1), result.getBoolean(2));
+      }
+    }
   }
 
   CompletableFuture<Integer> delete(String source, String name) {
@@ -163,8 +191,7 @@ final class Groups implements AutoCloseable {
     return next(
         () -> {
           for (Group group : all()) {
-            long done = group.stop();
-            groups.put(group.definition().key(), new Group(group.definition(), done, journal));
+            var _ = begin(group.definition(), group.finish());
             group.dismiss(Group.dropped("The persistent subscriptions are restarted."));
           }
           // The checkpoints are on disk when this is answered.
@@ -204,6 +231,9 @@ final class Groups implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     groups.values().forEach(Group::close);
   }
 }

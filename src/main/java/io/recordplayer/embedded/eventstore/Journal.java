@@ -294,7 +294,9 @@ final class Journal implements AutoCloseable {
       begin(connection, stream, head.last() + 1);
     }
     if (Limits.isMetadata(stream)) {
-      heed(connection, Limits.described(stream), part.events().getLast().data());
+      ProposedEvent newest = part.events().getLast();
+      ByteString said = Limits.said(newest.contentType(), newest.data());
+      heed(connection, Limits.described(stream), said);
     }
     return done;
   }
@@ -371,12 +373,13 @@ final class Journal implements AutoCloseable {
 
   /** Has a deleted stream begin again; all else that is said about it stays. */
   private void begin(Connection connection, String stream, long revision) throws SQLException {
-    List<StoredEvent> said =
-        Database.readStream(connection, Limits.metadataOf(stream), Long.MAX_VALUE, false, 1);
-    say(
-        connection,
-        stream,
-        Limits.beginningAt(revision, said.isEmpty() ? ByteString.EMPTY : said.getFirst().data()));
+    ByteString said =
+        Database.readStream(connection, Limits.metadataOf(stream), Long.MAX_VALUE, false, 1)
+            .stream()
+            .findFirst()
+            .map(newest -> Limits.said(newest.contentType(), newest.data()))
+            .orElse(ByteString.EMPTY);
+    say(connection, stream, Limits.beginningAt(revision, said));
   }
 
   private AppendResult.Done say(Connection connection, String stream, ByteString metadata)
@@ -384,7 +387,7 @@ final class Journal implements AutoCloseable {
     String about = Limits.metadataOf(stream);
     ProposedEvent event =
         new ProposedEvent(
-            UUID.randomUUID(), Limits.TYPE, "application/json", metadata, ByteString.EMPTY);
+            UUID.randomUUID(), Limits.TYPE, ProposedEvent.JSON, metadata, ByteString.EMPTY);
     AppendResult.Done done =
         put(connection, about, head(connection, about).last() + 1, List.of(event));
     hide(connection, stream, Limits.of(metadata));

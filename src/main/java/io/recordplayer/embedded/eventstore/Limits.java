@@ -48,6 +48,11 @@ record Limits(long before, long maxCount, long maxAge) {
     return metadata.substring(META.length());
   }
 
+  /** What an event says as metadata: nothing, unless it says that it is JSON. */
+  static ByteString said(String contentType, ByteString data) {
+    return contentType.equals(ProposedEvent.JSON) ? data : ByteString.EMPTY;
+  }
+
   /** What metadata says; what can't be understood of it hides nothing. */
   static Limits of(ByteString metadata) {
     JsonNode said = parsed(metadata);

@@ -373,7 +373,8 @@ final class LogCopy {
   /** What metadata says of where its stream begins. */
   private static long before(RecordedEvent event) {
     return isMetadata(event.getStreamId())
-        ? Limits.of(ByteString.copyFrom(event.getEventData())).before()
+        ? Limits.of(Limits.said(event.getContentType(), ByteString.copyFrom(event.getEventData())))
+            .before()
         : 0;
   }
 

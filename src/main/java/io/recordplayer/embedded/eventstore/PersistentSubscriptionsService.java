@@ -59,10 +59,7 @@ final class PersistentSubscriptionsService
                 options.hasStream()
                     ? options.getStream().getStreamIdentifier()
                     : olderName(options));
-    answer(
-        response,
-        () -> groups.update(source, options.getGroupName(), options.getSettings()),
-        _ -> UpdateResp.getDefaultInstance());
+    answer(response, () -> groups.update(source, options), _ -> UpdateResp.getDefaultInstance());
   }
 
   @SuppressWarnings("deprecation") // older clients name the stream by the older field
@@ -435,12 +432,11 @@ final class PersistentSubscriptionsService
             .setReadBufferCount(info.waiting())
             .setRetryBufferCount((int) info.retried())
             .setParkedMessageCount(info.parked());
-    // Before the first one, there is none to be told.
-    long first = definition.readsAll() ? 1 : 0;
-    if (info.checkpoint() >= first) {
-      message.setLastCheckpointedEventPosition(definition.written(info.checkpoint()));
+    if (info.checkpoint().kept()) {
+      message.setLastCheckpointedEventPosition(definition.written(info.checkpoint().place()));
     }
-    if (info.read() >= first) {
+    // Before the first one, there is none to be told.
+    if (info.read() >= (definition.readsAll() ? 1 : 0)) {
       message.setLastKnownEventPosition(definition.written(info.read()));
     }
     for (Consumers.Status consumer : info.consumers()) {

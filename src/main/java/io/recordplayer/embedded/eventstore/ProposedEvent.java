@@ -8,7 +8,7 @@ import java.util.UUID;
 /** An event that somebody wants to append. */
 record ProposedEvent(
     UUID id, String type, String contentType, ByteString data, ByteString metadata) {
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
   private static final String BYTES = "application/octet-stream";
 
   /** As clients propose it; as with the real server, it is JSON or else just bytes. */

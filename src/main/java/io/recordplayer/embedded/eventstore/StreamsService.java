@@ -631,8 +631,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           switch (filter.getFilterCase()) {
             case STREAM_IDENTIFIER -> filter.getStreamIdentifier();
             case EVENT_TYPE -> filter.getEventType();
-            case FILTER_NOT_SET ->
-                throw Protocol.invalid("A filter goes by streams or by types of events.");
+            case FILTER_NOT_SET -> throw Filter.byNothing();
           };
       return Filter.of(
           filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());

@@ -1,6 +1,9 @@
 package io.recordplayer.embedded.eventstore;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,8 +15,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.SecretKeyFactory;
@@ -36,12 +42,23 @@ final class Users {
   private final Journal journal;
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
 
+  /** How many passwords of one user are looked at, or wait for that. */
+  private static final int MOST_AT_ONCE = 8;
+
   /** Calls bring their password each time, and hashing is slow on purpose: what was right once. */
   private final Map<String, byte[]> verified = new ConcurrentHashMap<>();
+
+  /** The answers to those that are being looked at, by their fingerprints. */
+  private final Map<ByteBuffer, CompletableFuture<Boolean>> doubted = new ConcurrentHashMap<>();
+
+  /** Whoever guesses passwords doesn't get all processors to hash them. */
+  private final Semaphore hashing =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
   private static final class Secret {
     private final byte[] salt;
     private final byte[] hash;
+    private final Semaphore guesses = new Semaphore(MOST_AT_ONCE);
 
     Secret(byte[] salt, byte[] hash) {
       this.salt = salt;
@@ -130,7 +147,11 @@ final class Users {
     return !secrets.isEmpty();
   }
 
-  /** The user whom an authorization header proves, or null. */
+  /**
+   * The user whom an authorization header proves, or null.
+   *
+   * @throws StatusRuntimeException when too many sign in as this user
+   */
   @Nullable String authenticated(String header) {
     if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return null;
@@ -154,11 +175,49 @@ final class Users {
     if (known != null && MessageDigest.isEqual(known, fingerprint)) {
       return user;
     }
-    if (!secret.isOf(credentials.substring(colon + 1))) {
+    if (!proves(fingerprint, secret, credentials.substring(colon + 1))) {
       return null;
     }
     verified.put(user, fingerprint);
     return user;
+  }
+
+  /** Who brings the same as somebody whose password is being looked at waits for that answer. */
+  private boolean proves(byte[] fingerprint, Secret secret, String password) {
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> others = doubted.putIfAbsent(ByteBuffer.wrap(fingerprint), mine);
+    if (others == null) {
+      try {
+        mine.complete(isOf(secret, password));
+      } catch (RuntimeException e) {
+        mine.completeExceptionally(e);
+      } finally {
+        doubted.remove(ByteBuffer.wrap(fingerprint));
+      }
+    }
+    try {
+      return Objects.requireNonNullElse(others, mine).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException refused ? refused : e;
+    }
+  }
+
+  private boolean isOf(Secret secret, String password) {
+    if (!secret.guesses.tryAcquire()) {
+      throw Status.ABORTED
+          .withDescription("Too many sign in at once as this user; try again.")
+          .asRuntimeException();
+    }
+    try {
+      hashing.acquireUninterruptibly();
+      try {
+        return secret.isOf(password);
+      } finally {
+        hashing.release();
+      }
+    } finally {
+      secret.guesses.release();
+    }
   }
 
   /** The groups that the real server has its two first users in. */

@@ -23,6 +23,7 @@ import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.Subscription;
 import io.kurrent.dbclient.SubscriptionListener;
+import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq.Nack;
 import io.kurrent.dbclient.proto.streams.StreamsGrpc;
@@ -407,6 +408,21 @@ class DiskTroubleTest extends Consuming {
 
     @Override
     public void end(RuntimeException reason) {}
+  }
+
+  @Test
+  void a_change_that_can_not_be_kept_leaves_its_group_as_it_was() throws Exception {
+    group(stream().maxRetryCount(7));
+    append("s-1", "one");
+    assertSeen(toStream(KEEPS, 1), "one");
+    get(journal.write(connection -> rename(connection, "groups", "hidden")));
+    UpdatePersistentSubscriptionToStreamOptions change =
+        UpdatePersistentSubscriptionToStreamOptions.get().fromEnd().maxRetryCount(1);
+    assertThatThrownBy(() -> done(groups.updateToStream("s-1", "g", change)))
+        .hasStackTraceContaining("no such table");
+    get(journal.write(connection -> rename(connection, "hidden", "groups")));
+    assertSeen(toStream(ACKNOWLEDGES, 1), "one");
+    assertThat(info().getSettings().getMaxRetryCount()).isEqualTo(7);
   }
 
   @Test

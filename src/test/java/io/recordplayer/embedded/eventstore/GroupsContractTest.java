@@ -422,16 +422,37 @@ class GroupsContractTest extends Contract {
   }
 
   @Test
-  void a_group_that_is_changed_goes_on_from_its_checkpoint() throws Exception {
+  void a_group_that_is_changed_goes_on_from_its_checkpoint_wherever_the_change_begins()
+      throws Exception {
     append("s", "a", "b");
     create(name("s"), Terms.PLAIN.retries(5));
-    consumer(name("s"), 10, ACKNOWLEDGES);
+    Consumer before = consumer(name("s"), 10, ACKNOWLEDGES);
     until(name("s"), told -> Objects.equals(told.checkpoint(), 1L));
-    client.changeGroup(name("s"), name("g"), Terms.PLAIN.retries(0));
+    before.leaves.run();
     append("s", "c");
+    client.changeGroup(name("s"), name("g"), Terms.PLAIN.retries(0).from(From.END));
     Consumer after = consumer(name("s"), 1, refuses(Nack.RETRY));
     assertHanded(after, "c");
     until(name("s"), told -> told.parked() == 1);
+  }
+
+  @Test
+  void a_group_without_a_checkpoint_that_is_changed_begins_where_the_change_says()
+      throws Exception {
+    append("s", "a", "b", "c");
+    create(name("s"), Terms.PLAIN);
+    consumer(name("s"), 10, KEEPS);
+    until(name("s"), told -> told.inFlight() == 3);
+    client.changeGroup(name("s"), name("g"), Terms.PLAIN.from(From.END));
+    Consumer fromEnd = consumer(name("s"), 10, KEEPS);
+    append("s", "d");
+    assertHanded(fromEnd, "d");
+    client.changeGroup(name("s"), name("g"), Terms.PLAIN.from(new From(1)));
+    Consumer fromSecond = consumer(name("s"), 10, KEEPS);
+    assertHanded(fromSecond, "b", "c", "d");
+    assertThat(client.group(name("s"), name("g")).checkpoint()).isNull();
+    client.changeGroup(name("s"), name("g"), Terms.PLAIN);
+    assertHanded(consumer(name("s"), 10, ACKNOWLEDGES), "a", "b", "c", "d");
   }
 
   // ---------------------------------------------------------------- groups that can't be

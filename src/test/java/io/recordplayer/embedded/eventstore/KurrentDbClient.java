@@ -314,6 +314,13 @@ final class KurrentDbClient implements LogClient {
     if (terms.page() != null) {
       options.readBatchSize(terms.page()).historyBufferSize(10);
     }
+    if (terms.from().equals(From.START)) {
+      options.fromStart();
+    } else if (terms.from().equals(From.END)) {
+      options.fromEnd();
+    } else {
+      options.startFrom(terms.from().place());
+    }
     done(groups.updateToStream(stream, group, options));
   }
 

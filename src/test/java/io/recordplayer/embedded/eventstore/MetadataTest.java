@@ -86,6 +86,19 @@ class MetadataTest extends Served {
   }
 
   @Test
+  void what_is_no_json_says_nothing_about_a_stream() throws Exception {
+    append("s", StreamState.any(), event("a"), event("b"));
+    byte[] lastOnly = "{\"$maxCount\":1}".getBytes(StandardCharsets.UTF_8);
+    append("$$s", StreamState.any(), EventData.builderAsJson("$metadata", lastOnly).build());
+    assertThat(texts("s")).containsExactly("b");
+    append("$$s", StreamState.any(), EventData.builderAsBinary("$metadata", lastOnly).build());
+    assertThat(texts("s")).containsExactly("a", "b");
+    delete("s");
+    append("s", StreamState.any(), event("c"), event("d"));
+    assertThat(texts("s")).containsExactly("c", "d");
+  }
+
+  @Test
   void a_stream_begins_where_it_is_cut() throws Exception {
     append("s", StreamState.any(), event("a"), event("b"), event("c"));
     say("s", truncatedBefore(1));

@@ -352,6 +352,19 @@ class OddCallsTest extends Served {
   }
 
   @Test
+  void a_group_whose_filter_goes_by_nothing_is_refused() {
+    assertThatThrownBy(
+            () ->
+                create(
+                    "g",
+                    Persistent.CreateReq.Settings.newBuilder(),
+                    Persistent.CreateReq.AllOptions.newBuilder()
+                        .setFilter(
+                            Persistent.CreateReq.AllOptions.FilterOptions.getDefaultInstance())))
+        .hasMessageContaining("INVALID_ARGUMENT");
+  }
+
+  @Test
   void a_stream_without_a_name_is_not_deleted() throws Exception {
     Odd delete =
         new Odd(

@@ -432,7 +432,9 @@ class PersistentSubscriptionsTest extends Consuming {
     assertSeen(before, "one");
     done(
         groups.updateToStream(
-            "s-1", "g", UpdatePersistentSubscriptionToStreamOptions.get().maxRetryCount(0)));
+            "s-1",
+            "g",
+            UpdatePersistentSubscriptionToStreamOptions.get().fromStart().maxRetryCount(0)));
     await().atMost(PATIENCE).until(before.end::isDone);
     Consumer after =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Retry, "no", event), 1);
@@ -452,6 +454,7 @@ class PersistentSubscriptionsTest extends Consuming {
         groups.updateToAll(
             "g",
             UpdatePersistentSubscriptionToAllOptions.get()
+                .fromStart()
                 .namedConsumerStrategy(NamedConsumerStrategy.PINNED)));
     Consumer first = toAll(KEEPS, 1);
     await().atMost(PATIENCE).until(() -> first.events.size() == 1);
@@ -478,7 +481,9 @@ class PersistentSubscriptionsTest extends Consuming {
     await().atMost(PATIENCE).until(() -> before.events.size() == 1);
     done(
         groups.updateToStream(
-            "s-1", "g", UpdatePersistentSubscriptionToStreamOptions.get().resolveLinkTos()));
+            "s-1",
+            "g",
+            UpdatePersistentSubscriptionToStreamOptions.get().fromStart().resolveLinkTos()));
     Consumer after = toStream(ACKNOWLEDGES, 10);
     await().atMost(PATIENCE).until(() -> after.events.size() == 2);
     assertThat(after.events)

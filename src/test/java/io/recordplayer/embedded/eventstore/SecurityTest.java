@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -34,6 +35,7 @@ import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadReq;
+import io.kurrent.dbclient.proto.streams.StreamsOuterClass.ReadResp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -267,15 +269,55 @@ class SecurityTest {
   }
 
   private static ManagedChannel asAnn(EmbeddedEventStore log) {
-    Metadata ann = new Metadata();
-    ann.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Basic "
-            + Base64.getEncoder().encodeToString(("ann:" + ANN).getBytes(StandardCharsets.UTF_8)));
     return NettyChannelBuilder.forAddress("127.0.0.1", log.port())
         .usePlaintext()
-        .intercept(MetadataUtils.newAttachHeadersInterceptor(ann))
+        .intercept(credentials("ann", ANN))
         .build();
+  }
+
+  private static ClientInterceptor credentials(String user, String password) {
+    Metadata header = new Metadata();
+    header.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+    return MetadataUtils.newAttachHeadersInterceptor(header);
+  }
+
+  @Test
+  void who_tries_many_passwords_at_once_is_put_off() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", log.port()).usePlaintext().build();
+      BlockingQueue<Status.Code> answers = new LinkedBlockingQueue<>();
+      for (int i = 0; i < 200; i++) {
+        StreamsGrpc.newStub(channel)
+            .withInterceptors(credentials("admin", "a guess " + i))
+            .read(
+                ReadReq.getDefaultInstance(),
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ReadResp read) {}
+
+                  @Override
+                  public void onError(Throwable cause) {
+                    answers.add(Status.fromThrowable(cause).getCode());
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    answers.add(Status.Code.OK);
+                  }
+                });
+      }
+      append(connect(log.connectionString("ann", ANN)), "s-1");
+      await().atMost(PATIENCE).until(() -> answers.size() == 200);
+      assertThat(answers)
+          .contains(Status.Code.ABORTED, Status.Code.UNAUTHENTICATED)
+          .containsOnly(Status.Code.ABORTED, Status.Code.UNAUTHENTICATED);
+      channel.shutdownNow();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kurrent.dbclient.AppendToStreamOptions;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.CreatePersistentSubscriptionToStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
@@ -89,6 +90,31 @@ class StartingTest {
         .hasMessageContaining("persistent subscription");
     sql("DELETE FROM groups");
     startsAndStops();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // the client says nothing about what this brings
+  void a_group_of_a_file_from_before_goes_on_where_it_was() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      append(client, "one".getBytes(StandardCharsets.UTF_8));
+      get(
+          KurrentDBPersistentSubscriptionsClient.from(client)
+              .createToStream(
+                  "s-1", "g", CreatePersistentSubscriptionToStreamOptions.get().startFrom(1)));
+      get(client.shutdown());
+    }
+    sql("ALTER TABLE groups DROP COLUMN kept");
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+      KurrentDBClient client = connect(log);
+      assertThat(
+              get(KurrentDBPersistentSubscriptionsClient.from(client).getInfoToStream("s-1", "g"))
+                  .orElseThrow()
+                  .getStats()
+                  .getLastCheckpointedEventRevision())
+          .contains(0L);
+      get(client.shutdown());
+    }
   }
 
   @Test
