@@ -191,28 +191,24 @@ final class PageClient implements Client {
   public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
     pages.requireKnown(type.category());
     UUID commandId = UUID.randomUUID();
-    ValueSignal<Stage> stage = new ValueSignal<>(new Stage.Pending());
-    Sent handle = new Sent(commandId, command, stage.asReadonly());
     List<Sent> now;
+    Sent handle;
     boolean start = false;
     lock.lock();
     try {
-      Under under = new Under(stage);
-      boolean tooMany = waiting.size() >= WAITING;
-      waiting.put(commandId, under);
+      Rejection rejection = rejection();
+      Stage first = rejection == null ? new Stage.Pending() : new Stage.Refused(rejection);
+      ValueSignal<Stage> stage = new ValueSignal<>(first);
+      handle = new Sent(commandId, command, stage.asReadonly());
       shown.addLast(handle);
-      if (disowned) {
-        under.stage = new Stage.Refused(NOT_YOURS);
-      } else if (pages.isDraining()) {
-        under.stage = new Stage.Refused(STOPPED);
-      } else if (tooMany) {
-        under.stage = new Stage.Refused(TOO_MANY);
-      } else {
+      if (rejection == null) {
+        waiting.put(commandId, new Under(stage));
         outbox.addLast(new Out<>(commandId, type, command));
         start = !sending;
         sending = true;
         pages.sends(this);
       }
+      trim();
       now = List.copyOf(shown);
     } finally {
       lock.unlock();
@@ -220,10 +216,19 @@ final class PageClient implements Client {
     sent.set(now);
     if (start) {
       pages.run(this::sendAll);
-    } else {
-      note(() -> {});
     }
     return handle;
+  }
+
+  /** Why nothing can be sent now, if so. */
+  private @Nullable Rejection rejection() {
+    if (disowned) {
+      return NOT_YOURS;
+    }
+    if (pages.isDraining()) {
+      return STOPPED;
+    }
+    return waiting.size() >= WAITING ? TOO_MANY : null;
   }
 
   /** Sends what is in the outbox, one after another, so that it is recorded in its order. */

@@ -74,6 +74,18 @@ class PageClientTest {
   }
 
   @Test
+  void what_is_sent_from_a_page_where_somebody_else_has_signed_in_is_refused_and_not_recorded() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      page.becomesSomebodyElses();
+      Sent ring = page.ring("a");
+      page.until(() -> rule(ring).equals("NOT_YOURS"));
+      assertThat(page.client().sent().peek()).contains(ring);
+      assertThat(pages.commands("a")).isZero();
+    }
+  }
+
+  @Test
   void a_page_takes_no_more_than_it_can_wait_for_where_nobody_decides() {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
       rig.redisTakesWrites(false);

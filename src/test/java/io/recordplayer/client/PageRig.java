@@ -273,6 +273,11 @@ final class PageRig implements AutoCloseable {
       client = pages.open(context.getUI(), ANN);
     }
 
+    /** What its application does once somebody else has signed in in its browser. */
+    void becomesSomebodyElses() {
+      ((PageClient) client).disown();
+    }
+
     Div content() {
       return content;
     }
