@@ -52,6 +52,9 @@ final class Consumers {
     private long bytes;
     private long taken;
 
+    /** Whether its line has taken all that came since {@link #look} was called last. */
+    private boolean ready;
+
     Consumer(Sink sink, Peer peer, int slots, long number) {
       this.sink = sink;
       this.peer = peer;
@@ -64,7 +67,8 @@ final class Consumers {
     }
 
     private boolean hasRoom() {
-      return held.size() < slots && bytes < MOST_BYTES && sink.isReady();
+      ready = ready && sink.isReady();
+      return held.size() < slots && bytes < MOST_BYTES && ready;
     }
 
     /** Two events of one id can't be told apart by what the consumer says of them. */
@@ -120,6 +124,15 @@ final class Consumers {
 
   int size() {
     return connected.size();
+  }
+
+  /**
+   * Looks anew whose line takes something. One that once doesn't counts as such until the next
+   * look: who got the second of two events, and not the first because their line was not ready for
+   * it just then, would get them in the wrong order.
+   */
+  void look() {
+    connected.forEach(consumer -> consumer.ready = true);
   }
 
   boolean haveRoom() {

@@ -339,6 +339,11 @@ final class Database implements AutoCloseable {
     return read(c -> number(c, "SELECT coalesce(max(position), 0) FROM events", ""));
   }
 
+  /** The number of the stream that was named last, or 0. */
+  long lastStream() {
+    return read(c -> number(c, "SELECT coalesce(max(id), 0) FROM streams", ""));
+  }
+
   /** A stream's last revision, deleted or not, or -1. */
   long lastRevision(String stream) {
     return head(stream).last();

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -597,12 +598,18 @@ final class Group implements AutoCloseable {
 
   /** Hands out as much as consumers take, the oldest first. */
   private void handOut() {
+    consumers.look();
+    Set<String> busy = new HashSet<>();
     Iterator<Owed> next = waiting.iterator();
     while (next.hasNext() && consumers.haveRoom()) {
       Owed one = next.next();
-      Consumer consumer = consumers.choose(definition.strategy(), one);
+      Consumer consumer =
+          busy.contains(one.pin) ? null : consumers.choose(definition.strategy(), one);
       if (consumer == null) {
-        // Who could take this one is busy; others may take what follows.
+        // Who could take this one is busy; others may take what follows, but nothing of its kind.
+        if (!one.pin.isEmpty()) {
+          busy.add(one.pin);
+        }
         continue;
       }
       next.remove();

@@ -31,6 +31,11 @@ final class Scavenge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scavenge.class);
   private static final int PAGE = 1_000;
 
+  /**
+   * So few are looked at together that it doesn't take long, though none of them hides anything.
+   */
+  private static final int STREAMS = 10_000;
+
   /** What one transaction removes at most. */
   private static final int STEP = 500;
 
@@ -54,8 +59,6 @@ final class Scavenge implements AutoCloseable {
       return removed;
     }
   }
-
-  private record Candidate(long number, String name) {}
 
   Scavenge(Journal journal) {
     this.journal = journal;
@@ -93,12 +96,11 @@ final class Scavenge implements AutoCloseable {
 
   private long run() {
     long removed = 0;
-    long last = 0;
-    for (List<Candidate> page = candidates(last); !page.isEmpty(); page = candidates(last)) {
-      for (Candidate candidate : page) {
-        removed += scavenge(candidate.name());
+    long last = journal.database().lastStream();
+    for (long after = 0; after < last; after += STREAMS) {
+      for (String stream : candidates(after)) {
+        removed += scavenge(stream);
       }
-      last = page.getLast().number();
     }
     if (removed > 0) {
       removeLinks();
@@ -160,26 +162,26 @@ final class Scavenge implements AutoCloseable {
     return links.size();
   }
 
-  /** Streams that may hide something. */
-  private List<Candidate> candidates(long after) {
+  /** Of the streams after one, as many as are looked at together: those that may hide something. */
+  private List<String> candidates(long after) {
     return journal
         .database()
         .read(
             connection -> {
               try (PreparedStatement select =
                   connection.prepareStatement(
-                      "SELECT s.id, s.name FROM streams s WHERE s.id > ? AND"
+                      "SELECT s.name FROM streams s WHERE s.id > ? AND s.id <= ? AND"
                           + " (EXISTS (SELECT 1 FROM limits l WHERE l.stream = s.id)"
                           + " OR EXISTS (SELECT 1 FROM events e WHERE e.stream = s.id"
                           + " AND e.revision = ?)"
-                          + " OR s.name >= '$$' AND s.name < '$%') ORDER BY s.id LIMIT ?")) {
+                          + " OR s.name >= '$$' AND s.name < '$%')")) {
                 select.setLong(1, after);
-                select.setLong(2, Head.TOMBSTONE);
-                select.setInt(3, PAGE);
-                List<Candidate> found = new ArrayList<>();
+                select.setLong(2, after + STREAMS);
+                select.setLong(3, Head.TOMBSTONE);
+                List<String> found = new ArrayList<>();
                 try (ResultSet result = select.executeQuery()) {
                   while (result.next()) {
-                    found.add(new Candidate(result.getLong(1), result.getString(2)));
+                    found.add(result.getString(1));
                   }
                 }
                 return found;

@@ -108,7 +108,8 @@ class ModelTest {
     SAID,
     MADE,
     THERE_ALREADY,
-    RESTARTED
+    RESTARTED,
+    SCAVENGED
   }
 
   /** What metadata hides of a stream: but for the newest so many, and before a revision. */
@@ -146,7 +147,34 @@ class ModelTest {
       Hidden from = hidden.getOrDefault(stream, Hidden.NOTHING);
       long before = from.before().orElse(0L);
       int counted = all.size() - from.maxCount().orElse(Integer.MAX_VALUE);
-      return all.stream().filter(e -> e.revision() >= Math.max(before, counted)).toList();
+      return all.stream()
+          .filter(e -> e.revision() >= Math.max(before, counted))
+          .filter(this::isThere)
+          .toList();
+    }
+
+    private final Set<Event> removed = new HashSet<>();
+
+    boolean isThere(Event event) {
+      return !removed.contains(event);
+    }
+
+    /** Removes what is hidden; a stream's last event stays, and of what is said about one that. */
+    Plain scavenge() {
+      for (String stream : streams.keySet()) {
+        boolean metadata = stream.startsWith("$$");
+        boolean over = ended.contains(metadata ? stream.substring(2) : stream);
+        int last = of(stream).size() - 1;
+        Hidden from = hidden.getOrDefault(stream, Hidden.NOTHING);
+        long first =
+            metadata
+                ? last
+                : Math.max(
+                    from.before().orElse(0L), last + 1 - from.maxCount().orElse(Integer.MAX_VALUE));
+        long kept = over ? END_OF_ALL : Math.min(first, last);
+        of(stream).stream().filter(event -> event.revision() < kept).forEach(removed::add);
+      }
+      return Plain.SCAVENGED;
     }
 
     /** Whether it can be read, if only to find that all is hidden. */
@@ -292,12 +320,13 @@ class ModelTest {
       this.prefix = prefix;
     }
 
-    List<Event> consume(List<Event> log, int count, Settled how) {
+    List<Event> consume(Model model, int count, Settled how) {
+      List<Event> log = model.log;
       List<Event> consumed = new ArrayList<>();
       int at = next;
       while (at < log.size() && consumed.size() < count) {
         Event event = log.get(at++);
-        if (event.stream().startsWith(prefix)) {
+        if (event.stream().startsWith(prefix) && model.isThere(event)) {
           consumed.add(event);
         }
       }
@@ -328,10 +357,27 @@ class ModelTest {
 
     Plain restart() {
       close();
+      open();
+      return Plain.RESTARTED;
+    }
+
+    /** Restarts, too, as a group hands out what it had read before. */
+    Plain scavenge(boolean served) throws Exception {
+      if (served) {
+        var _ = store.scavenge().get(10, TimeUnit.SECONDS);
+      }
+      close();
+      if (!served) {
+        var _ = Scavenge.offline(file);
+      }
+      open();
+      return Plain.SCAVENGED;
+    }
+
+    private void open() {
       store = EmbeddedEventStore.onDisk(file).start();
       client = connect();
       channel = channel();
-      return Plain.RESTARTED;
     }
 
     int place(Position position) {
@@ -494,9 +540,8 @@ class ModelTest {
                   ? log.size()
                   : log.indexOf(model.places.get(from.number() % model.places.size()));
       // A position is a boundary before its event.
-      return forwards
-          ? log.stream().skip(at).limit(limit).toList()
-          : log.subList(0, at).reversed().stream().limit(limit).toList();
+      return (forwards ? log.subList(at, log.size()) : log.subList(0, at).reversed())
+          .stream().filter(model::isThere).limit(limit).toList();
     }
 
     @Override
@@ -545,10 +590,10 @@ class ModelTest {
       if (subscribes) {
         // After its position, where a read begins with it.
         int after = from.number() >= 0 && !model.places.isEmpty() ? at + 1 : at;
-        return log.stream().skip(after).filter(this::wants).toList();
+        return log.stream().skip(after).filter(model::isThere).filter(this::wants).toList();
       }
       return (forwards ? log.subList(at, log.size()) : log.subList(0, at).reversed())
-          .stream().filter(this::wants).limit(limit).toList();
+          .stream().filter(model::isThere).filter(this::wants).limit(limit).toList();
     }
 
     private ReadReq request(List<Position> places) {
@@ -703,7 +748,7 @@ class ModelTest {
     @Override
     public Object modelled(Model model) {
       Group group = model.groups.get(name);
-      return group == null ? Plain.NOT_FOUND : group.consume(model.log, count, how);
+      return group == null ? Plain.NOT_FOUND : group.consume(model, count, how);
     }
 
     @Override
@@ -821,6 +866,21 @@ class ModelTest {
     }
   }
 
+  /**
+   * @param served whether the log serves meanwhile
+   */
+  private record Scavenged(boolean served) implements Operation {
+    @Override
+    public Object modelled(Model model) {
+      return model.scavenge();
+    }
+
+    @Override
+    public Object asked(Session log) throws Exception {
+      return log.scavenge(served);
+    }
+  }
+
   // ---------------------------------------------------------------- chance
 
   private static final class Chance {
@@ -894,7 +954,7 @@ class ModelTest {
 
     Operation operation() {
       Operation next =
-          switch (random.nextInt(54)) {
+          switch (random.nextInt(55)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> append();
             case 14, 15, 16, 17, 18, 19 -> again();
             case 20, 21, 22 -> new Delete(any(STREAMS), expected());
@@ -917,11 +977,15 @@ class ModelTest {
             case 51, 52 -> new Consume(any(GROUPS), 1 + random.nextInt(6), Settled.SKIPPED);
             // It comes again at once, and would come as often as it may.
             case 53 -> new Consume(any(GROUPS), 1, Settled.RETRIED);
+            case 54 -> new Scavenged(random.nextBoolean());
             case 34, 35, 36 -> new Hide(any(STREAMS), hidden());
             default -> new ReadStream(any(STREAMS), random.nextBoolean(), from(), limit());
           };
       if (next instanceof Append append) {
         appends.add(append);
+      } else if (next instanceof Scavenged) {
+        // A repetition of what was removed isn't recognized.
+        appends.clear();
       }
       return next;
     }

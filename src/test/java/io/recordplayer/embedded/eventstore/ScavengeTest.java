@@ -257,6 +257,7 @@ class ScavengeTest extends Served {
   @ExtendWith(OutputCaptureExtension.class)
   void a_scavenge_that_an_operator_started_and_that_fails_is_logged(CapturedOutput output)
       throws Exception {
+    append("s", StreamState.any(), event("a"));
     change(store, "ALTER TABLE limits RENAME TO limits_away");
     assertThat(run("scavenge", store.connectionString())).startsWith("0 The log scavenges");
     await().atMost(PATIENCE).until(() -> output.getOut().contains("the log was not scavenged"));
