@@ -93,17 +93,21 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
     }
     String header = headers.get(AUTHORIZATION);
     if (header == null) {
-      return refused(call, "This log wants a user and a password.");
+      // As the real server: who says nothing is somebody, who may do nothing.
+      return refused(call, Protocol.denied("This log wants a user and a password."));
     }
     String user;
     try {
       user = users.authenticated(header);
     } catch (StatusRuntimeException e) {
-      call.close(e.getStatus(), new Metadata());
-      return new ServerCall.Listener<>() {};
+      return refused(call, e);
     }
     if (user == null) {
-      return refused(call, "The user or the password is wrong.");
+      return refused(
+          call,
+          Status.UNAUTHENTICATED
+              .withDescription("The user or the password is wrong.")
+              .asRuntimeException());
     }
     List<String> roles = new ArrayList<>(Users.groups(user));
     roles.add(user);
@@ -118,9 +122,15 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
     return new Checked<>(call, Contexts.interceptCall(context, call, headers, next), roles);
   }
 
-  private static <T> ServerCall.Listener<T> refused(ServerCall<T, ?> call, String reason) {
-    call.close(Status.UNAUTHENTICATED.withDescription(reason), new Metadata());
+  private static <T> ServerCall.Listener<T> refused(
+      ServerCall<T, ?> call, StatusRuntimeException refusal) {
+    close(call, refusal);
     return new ServerCall.Listener<>() {};
+  }
+
+  private static void close(ServerCall<?, ?> call, StatusRuntimeException refusal) {
+    Metadata trailers = refusal.getTrailers();
+    call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
   private static Context from(ServerCall<?, ?> call, Metadata headers, String user) {
@@ -183,8 +193,7 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
         return;
       }
       refused = true;
-      Metadata trailers = refusal.getTrailers();
-      call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+      close(call, refusal);
       next.onCancel();
     }
 
@@ -253,7 +262,9 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
                   consume.getOptions().hasAll()
                       ? "$all"
                       : Protocol.name(consume.getOptions().getStreamIdentifier()));
-      // All else manages persistent subscriptions.
+      // Whoever signed in may look at persistent subscriptions.
+      case Persistent.GetInfoReq _, Persistent.ListReq _ -> true;
+      // All else manages them.
       default -> roles.contains("$admins") || roles.contains("$ops");
     };
   }

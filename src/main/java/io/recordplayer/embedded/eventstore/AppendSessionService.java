@@ -18,13 +18,15 @@ import io.kurrentdb.protocol.v2.streams.StreamsServiceGrpc;
 import io.kurrentdb.protocol.v2.streams.errors.AppendRecordSizeExceededErrorDetails;
 import io.kurrentdb.protocol.v2.streams.errors.AppendTransactionSizeExceededErrorDetails;
 import io.kurrentdb.protocol.v2.streams.errors.StreamAlreadyInAppendSessionErrorDetails;
-import io.kurrentdb.protocol.v2.streams.errors.StreamDeletedErrorDetails;
 import io.kurrentdb.protocol.v2.streams.errors.StreamRevisionConflictErrorDetails;
 import io.kurrentdb.protocol.v2.streams.errors.StreamTombstonedErrorDetails;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +58,10 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
   private final class Session implements StreamObserver<AppendRequest> {
     private final StreamObserver<AppendSessionResponse> response;
     private final Map<String, Journal.Part> parts = new LinkedHashMap<>();
+
+    /** The streams' names; the real server doesn't tell small letters from capitals here. */
+    private final Set<String> named = new HashSet<>();
+
     private final Journal.Held held = journal.new Held();
     private long size;
     private boolean refused;
@@ -84,7 +90,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       if (request.getRecordsCount() == 0) {
         throw Protocol.invalid("An append to a stream has no event.");
       }
-      if (parts.containsKey(stream)) {
+      if (!named.add(stream.toLowerCase(Locale.ROOT))) {
         throw error(
             Code.ABORTED,
             "A session appends to a stream once.",
@@ -171,8 +177,8 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
             response.onError(conflict(part, wrong));
             return;
           }
-          case AppendResult.StreamDeleted deleted -> {
-            response.onError(deleted(part.stream(), deleted));
+          case AppendResult.StreamDeleted _ -> {
+            response.onError(deleted(part.stream()));
             return;
           }
         }
@@ -223,12 +229,21 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
     }
   }
 
-  /** What other calls know as an event's metadata: JSON. */
+  /** What other calls know as an event's metadata: JSON, which also says of what kind it is. */
   private static ByteString metadata(AppendRecord written) {
-    if (written.getPropertiesCount() == 0) {
-      return ByteString.EMPTY;
-    }
-    return ByteString.copyFrom(JSON.writeValueAsBytes(object(written.getPropertiesMap())));
+    ObjectNode metadata = object(written.getPropertiesMap());
+    metadata.put("$schema.name", written.getSchema().getName());
+    metadata.put("$schema.format", named(written.getSchema().getFormat()));
+    return ByteString.copyFrom(JSON.writeValueAsBytes(metadata));
+  }
+
+  private static String named(SchemaFormat format) {
+    return switch (format) {
+      case SCHEMA_FORMAT_JSON -> "Json";
+      case SCHEMA_FORMAT_PROTOBUF -> "Protobuf";
+      case SCHEMA_FORMAT_AVRO -> "Avro";
+      case SCHEMA_FORMAT_BYTES, SCHEMA_FORMAT_UNSPECIFIED, UNRECOGNIZED -> "Bytes";
+    };
   }
 
   private static ObjectNode object(Map<String, Value> properties) {
@@ -264,13 +279,12 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
             .build());
   }
 
-  private static StatusRuntimeException deleted(String stream, AppendResult.StreamDeleted deleted) {
+  /** Of one that may begin again, too. */
+  private static StatusRuntimeException deleted(String stream) {
     return error(
         Code.FAILED_PRECONDITION,
         "The stream is deleted.",
-        deleted.forEver()
-            ? StreamTombstonedErrorDetails.newBuilder().setStream(stream).build()
-            : StreamDeletedErrorDetails.newBuilder().setStream(stream).build());
+        StreamTombstonedErrorDetails.newBuilder().setStream(stream).build());
   }
 
   private static StatusRuntimeException error(Code code, String message, Message details) {

@@ -151,8 +151,17 @@ final class Consumers {
         Consumer consumer = pin == null ? highest(owed.pin) : pin.consumer;
         yield consumer.canTake(owed) ? consumer : null;
       }
-      case DISPATCH_TO_SINGLE ->
-          connected.stream().filter(consumer -> consumer.canTake(owed)).findFirst().orElse(null);
+      case DISPATCH_TO_SINGLE -> {
+        // Who is full comes last; the next one is filled before it has its turn again.
+        for (int i = 0; i < connected.size(); i++) {
+          Consumer first = connected.getFirst();
+          if (first.canTake(owed)) {
+            yield first;
+          }
+          connected.addLast(connected.removeFirst());
+        }
+        yield null;
+      }
       case ROUND_ROBIN -> {
         for (int i = 0; i < connected.size(); i++) {
           Consumer consumer = connected.get(Math.floorMod(turn++, connected.size()));

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -393,6 +394,19 @@ final class Database implements AutoCloseable {
         return result.next() ? result.getLong(1) : -1;
       }
     }
+  }
+
+  /** What says that a stream ended for ever. */
+  Optional<StoredEvent> end(String stream) {
+    return read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(EVENT + "WHERE s.name = ? AND e.revision = ?")) {
+            select.setString(1, stream);
+            select.setLong(2, Head.TOMBSTONE);
+            return events(select).stream().findFirst();
+          }
+        });
   }
 
   /** Hears of one event that is in the log. */

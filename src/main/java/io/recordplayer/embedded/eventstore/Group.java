@@ -230,18 +230,15 @@ final class Group implements AutoCloseable {
           continue;
         }
         switch (action) {
-          case Retry, Unknown -> retry(back, reason);
-          case Park, UNRECOGNIZED -> park(back, reason);
-          case Skip -> finish(back);
-          case Stop -> await(back);
+          case Retry, Unknown -> retry(back);
+          case Park, UNRECOGNIZED -> park(back, "Client explicitly NAK'ed message.\n" + reason);
+          // The real server stops nobody who asks for that, either.
+          case Skip, Stop -> finish(back);
         }
       }
     } finally {
       lock.unlock();
       work.raise();
-    }
-    if (action == Nack.Action.Stop) {
-      consumer.sink().end(Protocol.invalid("The consumer asked to be stopped: " + reason));
     }
   }
 
@@ -289,9 +286,10 @@ final class Group implements AutoCloseable {
     return pause == 0 ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
   }
 
-  private void retry(Owed back, String reason) {
-    if (++back.retries > definition.settings().getMaxRetryCount()) {
-      park(back, reason.isEmpty() ? "it was tried too often" : reason);
+  private void retry(Owed back) {
+    int most = definition.settings().getMaxRetryCount();
+    if (++back.retries > most) {
+      park(back, "Reached retry count of " + most);
     } else {
       await(back);
     }
@@ -317,7 +315,7 @@ final class Group implements AutoCloseable {
             Links.TYPE,
             "application/octet-stream",
             aside.link(),
-            definition.parkingNote(reason));
+            definition.parkingNote(event, reason));
     String key = definition.key();
     String parked = definition.parkedStream();
     var _ =
@@ -642,7 +640,7 @@ final class Group implements AutoCloseable {
         return;
       }
       takeBack(oldest);
-      retry(oldest, "it was not acknowledged in time");
+      retry(oldest);
     }
   }
 
@@ -652,9 +650,9 @@ final class Group implements AutoCloseable {
     if (!handed.isEmpty() && !definition.messageTimeout().isZero()) {
       soonest = Math.min(soonest, handed.iterator().next().deadline - now);
     }
-    if (due() > checkpoint.place()) {
-      soonest =
-          Math.min(soonest, saveAfter == 0 ? definition.checkpointAfter().toNanos() : saveAfter);
+    long save = saveAfter == 0 ? definition.checkpointAfter().toNanos() : saveAfter;
+    if (due() > checkpoint.place() && save > 0) {
+      soonest = Math.min(soonest, save);
     }
     // Nobody minds ten milliseconds, and nothing spins.
     return Math.max(soonest, TimeUnit.MILLISECONDS.toNanos(10));

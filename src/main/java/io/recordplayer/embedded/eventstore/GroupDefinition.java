@@ -7,10 +7,12 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import io.kurrent.dbclient.proto.shared.Shared;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a persistent subscription was created with; stored as it came over the wire. */
 final class GroupDefinition {
@@ -37,8 +39,8 @@ final class GroupDefinition {
   private static final String PARKED = "$persistentsubscription-";
   private static final String PARKED_END = "-parked";
 
-  /** A group on the whole log that was handed what such groups park would never come to an end. */
-  private static boolean isNotParked(StoredEvent event) {
+  /** Whether the whole log shows it: a group that was handed what it parks would never end. */
+  static boolean isNotParked(StoredEvent event) {
     return !(event.stream().startsWith(PARKED + key(ALL, ""))
         && event.stream().endsWith(PARKED_END));
   }
@@ -339,7 +341,8 @@ final class GroupDefinition {
   /** Whether a checkpoint is due that is so many events old, and this long. */
   boolean isCheckpointDue(long events, Duration old) {
     return events >= Math.max(1, settings().getMaxCheckpointCount())
-        || (events >= Math.max(1, settings().getMinCheckpointCount())
+        || (!checkpointAfter().isZero()
+            && events >= Math.max(1, settings().getMinCheckpointCount())
             && old.compareTo(checkpointAfter()) >= 0);
   }
 
@@ -348,9 +351,12 @@ final class GroupDefinition {
   }
 
   /** What is noted about a parked event. */
-  ByteString parkingNote(String reason) {
-    String quoted =
-        reason.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
-    return ByteString.copyFromUtf8("{\"reason\":\"" + quoted + "\"}");
+  ByteString parkingNote(StoredEvent event, String reason) {
+    ObjectNode note =
+        JSON.createObjectNode()
+            .put("added", Instant.now().toString())
+            .put("reason", reason)
+            .put("subscriptionEventNumber", event.revision());
+    return ByteString.copyFrom(JSON.writeValueAsBytes(note));
   }
 }

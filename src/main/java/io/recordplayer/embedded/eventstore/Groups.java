@@ -168,7 +168,7 @@ final class Groups implements AutoCloseable {
           return journal
               .write(
                   connection -> {
-                    journal.delete(connection, parked, new Expected.Any());
+                    journal.delete(connection, parked, new Expected.StreamExists());
                     try (PreparedStatement delete =
                         connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
                       delete.setString(1, key);

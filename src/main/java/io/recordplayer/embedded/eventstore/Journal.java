@@ -425,8 +425,9 @@ final class Journal implements AutoCloseable {
     if (refused != null) {
       return refused;
     }
-    if (!head.exists()) {
-      return new AppendResult.Done(head.last(), position);
+    if (head.number() == Head.UNKNOWN) {
+      // Whatever was expected: there is nothing to delete.
+      return new AppendResult.WrongExpectedVersion(head.last());
     }
     return say(connection, stream, Limits.beginningAt(Limits.DELETED, ByteString.EMPTY));
   }

@@ -25,6 +25,8 @@ record Limits(long before, long maxCount, long maxAge) {
   static final String TYPE = "$metadata";
 
   private static final String BEFORE = "$tb";
+  private static final String MAX_COUNT = "$maxCount";
+  private static final String MAX_AGE = "$maxAge";
   private static final String META = "$$";
   private static final long TICKS = 10_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,20 +55,28 @@ record Limits(long before, long maxCount, long maxAge) {
     return contentType.equals(ProposedEvent.JSON) ? data : ByteString.EMPTY;
   }
 
-  /** What metadata says; what can't be understood of it hides nothing. */
+  /** What metadata says; where a part of it can't be understood, all of it hides nothing. */
   static Limits of(ByteString metadata) {
     JsonNode said = parsed(metadata);
-    return new Limits(
-        number(said, BEFORE, 0, 0),
-        number(said, "$maxCount", 1, Long.MAX_VALUE),
-        number(said, "$maxAge", 1, Long.MAX_VALUE));
+    boolean isClear =
+        isNumber(said, BEFORE, 0)
+            && isNumber(said, MAX_COUNT, 1)
+            && isNumber(said, MAX_AGE, 1)
+            && isNumber(said, "$cacheControl", 1);
+    return isClear
+        ? new Limits(
+            said.path(BEFORE).asLong(0),
+            said.path(MAX_COUNT).asLong(Long.MAX_VALUE),
+            said.path(MAX_AGE).asLong(Long.MAX_VALUE))
+        : NONE;
   }
 
-  private static long number(JsonNode said, String name, long least, long otherwise) {
+  private static boolean isNumber(JsonNode said, String name, long least) {
     JsonNode number = said.path(name);
-    return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= least
-        ? number.longValue()
-        : otherwise;
+    return number.isMissingNode()
+        || (number.isIntegralNumber()
+            && number.canConvertToLong()
+            && number.longValue() >= least);
   }
 
   /** The same metadata, but with the stream beginning at a revision. */

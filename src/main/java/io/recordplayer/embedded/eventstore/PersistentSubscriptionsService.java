@@ -173,6 +173,7 @@ final class PersistentSubscriptionsService
     private @Nullable Right right;
     private Consumers.@Nullable Consumer consumer;
     private Function<UUID, Shared.UUID> ids = Protocol::id;
+    private String named = "";
     private boolean ended;
 
     Consuming(ServerCallStreamObserver<ReadResp> response) {
@@ -226,6 +227,7 @@ final class PersistentSubscriptionsService
       try {
         Group found = groups.get(source, options.getGroupName());
         group = found;
+        named = found.definition().key();
         Right watched = new Right(found, source);
         right = watched;
         ids = Protocol.ids(options.getUuidOption().hasString());
@@ -255,7 +257,7 @@ final class PersistentSubscriptionsService
           ReadResp.newBuilder()
               .setSubscriptionConfirmation(
                   ReadResp.SubscriptionConfirmation.newBuilder()
-                      .setSubscriptionId(UUID.randomUUID().toString()))
+                      .setSubscriptionId(named))
               .build());
     }
 

@@ -298,10 +298,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     long left = options.getCount() < 0 ? Long.MAX_VALUE : options.getCount();
     long cursor = forwards ? source.firstForwards() : source.firstBackwards();
     if (tells && forwards) {
-      send(source.begins(cursor), outlet);
+      send(source.begins(cursor, left), outlet);
     }
     while (left > 0 && !outlet.isCancelled()) {
-      int most = source.filter().equals(Filter.NONE) ? (int) Math.min(PAGE, left) : PAGE;
+      int most = options.hasFilter() ? PAGE : (int) Math.min(PAGE, left);
       List<StoredEvent> page = source.read(cursor, forwards, most);
       for (StoredEvent event : page) {
         if (left > 0 && !outlet.isCancelled() && source.filter().test(event)) {
@@ -384,6 +384,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       Outlet<ReadResp> outlet,
       Signal signal)
       throws InterruptedException {
+    // One that has come to an end isn't followed; one that isn't there yet may come.
+    source.exists();
     // Before it is confirmed: what is appended from then on is seen.
     long cursor = source.firstSubscribed() - 1;
     outlet.send(
@@ -400,9 +402,9 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     while (!outlet.isCancelled()) {
       List<StoredEvent> page = source.after(cursor, PAGE);
       right.require();
-      if (live && Database.isFull(page, PAGE)) {
+      if (Database.isFull(page, PAGE)) {
+        // As the real server, which tells when it has caught up again and not when it fell behind.
         live = false;
-        outlet.send(source.fellBehind(cursor));
       }
       for (StoredEvent event : page) {
         if (outlet.isCancelled()) {
@@ -419,8 +421,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         }
       }
       if (page.isEmpty()) {
-        // One that comes to an end has no more to say; one that isn't there yet may come.
-        source.exists();
+        try {
+          source.exists();
+        } catch (StatusRuntimeException ended) {
+          send(source.end().map(messages), outlet);
+          throw ended;
+        }
         if (!live) {
           live = true;
           if (interval < NEVER && told < cursor) {
@@ -437,6 +443,9 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
   private static final String ALL = "$all";
   private static final int PAGE = 500;
+
+  /** How many events the real server reads at once. */
+  private static final int REAL_PAGE = 32;
 
   /** Clients that are as new as this ask a read where its stream begins and ends. */
   private static final int TELLS_ENDS = 1;
@@ -480,6 +489,9 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     /** The first place that a subscription wants. */
     long firstSubscribed();
 
+    /** The event that says that it has no more to say. */
+    Optional<StoredEvent> end();
+
     /** After how many events it is told how far that went; {@link #NEVER} without a filter. */
     long checkpointInterval();
 
@@ -489,8 +501,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     long placeOf(StoredEvent event);
 
-    /** Where it begins, if what is read from there on is cut off. */
-    Optional<ReadResp> begins(long from);
+    /** Where a read of so many goes on if nothing is shown of the first that the real one reads. */
+    Optional<ReadResp> begins(long from, long count);
 
     /** Where it ended when it was found to exist. */
     Optional<ReadResp> ends();
@@ -504,13 +516,6 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
           ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
       tell(place, notice::setStreamRevision, notice::setPosition);
       return ReadResp.newBuilder().setCaughtUp(notice).build();
-    }
-
-    default ReadResp fellBehind(long place) {
-      ReadResp.FellBehind.Builder notice =
-          ReadResp.FellBehind.newBuilder().setTimestamp(Protocol.now());
-      tell(place, notice::setStreamRevision, notice::setPosition);
-      return ReadResp.newBuilder().setFellBehind(notice).build();
     }
   }
 
@@ -591,10 +596,24 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
 
     @Override
-    public Optional<ReadResp> begins(long from) {
-      return Optional.ofNullable(found)
-          .filter(head -> from < head.first())
-          .map(head -> ReadResp.newBuilder().setFirstStreamPosition(head.first()).build());
+    public Optional<StoredEvent> end() {
+      return journal.database().end(name());
+    }
+
+    @Override
+    public Optional<ReadResp> begins(long from, long count) {
+      Head head = found;
+      if (head == null || from == Long.MAX_VALUE) {
+        return Optional.empty();
+      }
+      long behind = head.last() + 1;
+      long next = head.first() > head.last() ? behind : head.first();
+      boolean isBefore = from < behind && next - from >= Math.min(count, REAL_PAGE);
+      boolean isBehind = from > behind;
+      return isBefore || isBehind
+          ? Optional.of(
+              ReadResp.newBuilder().setFirstStreamPosition(isBehind ? behind : next).build())
+          : Optional.empty();
     }
 
     @Override
@@ -624,7 +643,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     private static Filter filter(ReadReq.Options options) {
       if (!options.hasFilter()) {
-        return Filter.NONE;
+        return GroupDefinition::isNotParked;
       }
       ReadReq.Options.FilterOptions filter = options.getFilter();
       ReadReq.Options.FilterOptions.Expression expression =
@@ -633,13 +652,19 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
             case EVENT_TYPE -> filter.getEventType();
             case FILTER_NOT_SET -> throw Filter.byNothing();
           };
-      return Filter.of(
-          filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+      Filter wanted =
+          Filter.of(filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+      return event -> GroupDefinition.isNotParked(event) && wanted.test(event);
     }
 
     @Override
     public boolean exists() {
       return true;
+    }
+
+    @Override
+    public Optional<StoredEvent> end() {
+      return Optional.empty();
     }
 
     @Override
@@ -702,7 +727,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
 
     @Override
-    public Optional<ReadResp> begins(long from) {
+    public Optional<ReadResp> begins(long from, long count) {
       return Optional.empty();
     }
 

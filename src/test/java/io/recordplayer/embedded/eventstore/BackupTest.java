@@ -456,7 +456,7 @@ class BackupTest {
     assertThat(run(0, "copy", file().toString(), target.toString())).contains("10 events copied");
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
       assertThat(count(connect(log.connectionString("admin", password)))).isEqualTo(10);
-      assertThatThrownBy(() -> count(connect(log))).hasMessageContaining("UNAUTHENTICATED");
+      assertThatThrownBy(() -> count(connect(log))).hasMessageContaining("PERMISSION_DENIED");
     }
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
       assertThat(count(connect(log))).as("it has no users of its own").isEqualTo(10);

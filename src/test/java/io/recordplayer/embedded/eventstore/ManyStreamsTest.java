@@ -21,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Appends to several streams at once. */
 class ManyStreamsTest extends Served {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private static AppendStreamRequest to(String stream, StreamState expected, EventData... events) {
     return new AppendStreamRequest(stream, List.of(events).iterator(), expected);
   }
@@ -75,9 +78,17 @@ class ManyStreamsTest extends Served {
     assertThat(events.get(0).getEventId()).isEqualTo(id);
     assertThat(events.get(0).getEventType()).isEqualTo("said");
     assertThat(events.get(0).getContentType()).isEqualTo("application/json");
-    assertThat(events.get(0).getUserMetadata())
-        .asString(StandardCharsets.UTF_8)
-        .isEqualTo("{\"by\":\"änn\"}");
+    assertThat(JSON.readTree(events.get(0).getUserMetadata()))
+        .isEqualTo(
+            JSON.createObjectNode()
+                .put("by", "änn")
+                .put("$schema.name", "said")
+                .put("$schema.format", "Json"));
+    assertThat(JSON.readTree(events.get(1).getUserMetadata()))
+        .isEqualTo(
+            JSON.createObjectNode()
+                .put("$schema.name", "raw")
+                .put("$schema.format", "Bytes"));
     assertThat(events.get(1).getContentType()).isEqualTo("application/octet-stream");
     assertThat(events.get(1).getEventData()).containsExactly(1);
   }

@@ -297,9 +297,10 @@ class ModelTest {
       if (!holds(stream, expected)) {
         return new Wrong(actual(stream));
       }
-      if (exists(stream)) {
-        say(stream, Hidden.DELETED);
+      if (of(stream).isEmpty() && !hidden.containsKey(stream)) {
+        return new Wrong(actual(stream));
       }
+      say(stream, Hidden.DELETED);
       return Plain.DELETED;
     }
   }

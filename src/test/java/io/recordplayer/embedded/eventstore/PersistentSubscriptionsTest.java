@@ -2,6 +2,7 @@ package io.recordplayer.embedded.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
@@ -11,7 +12,9 @@ import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.NackAction;
 import io.kurrent.dbclient.NamedConsumerStrategy;
 import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
+import io.kurrent.dbclient.PersistentSubscription;
 import io.kurrent.dbclient.Position;
+import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamState;
@@ -21,6 +24,7 @@ import io.kurrent.dbclient.UpdatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.UpdatePersistentSubscriptionToStreamOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +33,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @EmbeddedLogOnly
 class PersistentSubscriptionsTest extends Consuming {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   // ---------------------------------------------------------------- who gets what
 
   @Test
@@ -45,12 +53,19 @@ class PersistentSubscriptionsTest extends Consuming {
   }
 
   @Test
-  void dispatch_to_single_fills_one_before_the_next() throws Exception {
+  void dispatch_to_single_fills_one_before_the_next_and_the_next_before_that_again()
+      throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.DISPATCH_TO_SINGLE));
     Consumer first = toAll(KEEPS, 4);
+    PersistentSubscription full = Objects.requireNonNull(subscriptions.peek());
     Consumer second = toAll(KEEPS, 100);
     appendToStreams(10, "x");
     await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 10);
+    assertThat(first.events).hasSize(4);
+    full.ack(first.events.iterator());
+    await().atMost(PATIENCE).until(() -> handed() == 6);
+    appendToStreams(10, "y");
+    await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 20);
     assertThat(first.events).hasSize(4);
   }
 
@@ -243,13 +258,51 @@ class PersistentSubscriptionsTest extends Consuming {
   }
 
   @Test
-  void a_consumer_that_asks_to_be_stopped_leaves_the_event_to_others() throws Exception {
+  void a_consumer_that_asks_to_be_stopped_goes_on_after_the_event() throws Exception {
     group(stream());
-    append("s-1", "one");
-    Consumer stopped =
+    append("s-1", "one", "two");
+    Consumer consumer =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Stop, "no", event), 1);
-    await().atMost(PATIENCE).until(stopped.end::isDone);
-    assertSeen(toStream(ACKNOWLEDGES, 1), "one");
+    assertSeen(consumer, "one", "two");
+    await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
+    assertThat(consumer.end.isDone()).isFalse();
+  }
+
+  @Test
+  void a_parked_event_tells_when_and_why() throws Exception {
+    group(stream().maxRetryCount(2));
+    append("s-1", "one", "two");
+    toStream(
+        (subscription, _, event) ->
+            subscription.nack(
+                Served.text(event).equals("one") ? NackAction.Park : NackAction.Retry,
+                "broken \"x\"",
+                event),
+        1);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 2);
+    List<JsonNode> notes =
+        get(client.readStream("$persistentsubscription-s-1::g-parked", ReadStreamOptions.get()))
+            .getEvents()
+            .stream()
+            .map(link -> JSON.readTree(link.getOriginalEvent().getUserMetadata()))
+            .toList();
+    assertThat(notes)
+        .extracting(note -> note.path("reason").stringValue())
+        .containsExactly(
+            "Client explicitly NAK'ed message.\nbroken \"x\"", "Reached retry count of 2");
+    assertThat(notes)
+        .extracting(note -> note.path("subscriptionEventNumber").longValue())
+        .containsExactly(0L, 1L);
+    assertThat(Instant.parse(notes.getFirst().path("added").stringValue()))
+        .isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void a_subscription_is_called_after_its_group() throws Exception {
+    group(stream());
+    toStream(KEEPS, 1);
+    assertThat(Objects.requireNonNull(subscriptions.peek()).getSubscriptionId())
+        .isEqualTo("s-1::g");
   }
 
   @Test

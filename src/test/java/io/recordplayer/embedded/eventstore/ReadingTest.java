@@ -93,9 +93,23 @@ class ReadingTest extends Served {
     StreamMetadata cut = new StreamMetadata();
     cut.setTruncateBefore(2L);
     get(client.setStreamMetadata(name("s"), cut));
-    ReadResult read = get(client.readStream(name("s"), ReadStreamOptions.get().fromStart()));
-    assertThat(read.getEvents()).hasSize(1);
-    assertThat(read.getFirstStreamPosition()).isEqualTo(2);
+    ReadResult one =
+        get(client.readStream(name("s"), ReadStreamOptions.get().fromStart().maxCount(1)));
+    assertThat(one.getFirstStreamPosition()).isEqualTo(2);
+    // Of the real server's first page something is shown.
+    ReadResult all = get(client.readStream(name("s"), ReadStreamOptions.get().fromStart()));
+    assertThat(all.getEvents()).hasSize(1);
+    assertThat(all.getFirstStreamPosition()).isZero();
+  }
+
+  @Test
+  void a_read_that_begins_behind_the_end_tells_where_its_stream_goes_on() throws Exception {
+    append(name("s"), StreamState.any(), event("a"), event("b"));
+    for (long from : new long[] {2, 7}) {
+      ReadResult read =
+          get(client.readStream(name("s"), ReadStreamOptions.get().fromRevision(from)));
+      assertThat(read.getFirstStreamPosition()).isEqualTo(from == 2 ? 0 : 2);
+    }
   }
 
   @Test

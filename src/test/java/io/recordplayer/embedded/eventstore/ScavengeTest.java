@@ -292,7 +292,7 @@ class ScavengeTest extends Served {
       assertThat(run("scavenge", guarded.connectionString("ann", "staple of another")))
           .startsWith("1 ")
           .contains("PERMISSION_DENIED");
-      assertThat(run("scavenge", guarded.connectionString())).contains("UNAUTHENTICATED");
+      assertThat(run("scavenge", guarded.connectionString())).contains("PERMISSION_DENIED");
       assertThat(run("scavenge", guarded.connectionString("ops", "staple of a kind")))
           .startsWith("0 ");
     }

@@ -160,7 +160,7 @@ class SecurityTest {
   @Test
   void a_log_with_passwords_wants_the_right_one() throws Exception {
     try (EmbeddedEventStore log = guarded()) {
-      refuses(Status.Code.UNAUTHENTICATED, () -> append(connect(log.connectionString()), "s-1"));
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(connect(log.connectionString()), "s-1"));
       refuses(
           Status.Code.UNAUTHENTICATED,
           () -> append(connect(log.connectionString("admin", "changeit")), "s-1"));
@@ -405,7 +405,7 @@ class SecurityTest {
   void passwords_outlive_a_restart_and_are_not_in_the_file() throws Exception {
     withPasswords(file()).start().close();
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
-      refuses(Status.Code.UNAUTHENTICATED, () -> append(connect(log.connectionString()), "s-1"));
+      refuses(Status.Code.PERMISSION_DENIED, () -> append(connect(log.connectionString()), "s-1"));
       append(connect(log.connectionString("ann", ANN)), "s-1");
     }
     assertThat(new String(Files.readAllBytes(file()), StandardCharsets.ISO_8859_1))

@@ -302,6 +302,22 @@ class StreamsContractTest extends Contract {
   // ---------------------------------------------------------------- deleting
 
   @Test
+  void a_stream_of_which_there_is_nothing_can_not_be_deleted() throws Exception {
+    isConflict(NO_STREAM, () -> client.delete(name("s"), ANY));
+    isConflict(NO_STREAM, () -> client.delete(name("s"), NO_STREAM));
+  }
+
+  @Test
+  void what_was_said_about_a_stream_is_deleted_with_it() throws Exception {
+    client.show(name("s"), Shown.last(3));
+    client.delete(name("s"), ANY);
+    assertThat(client.shown(name("s")).count()).isNull();
+    client.delete(name("s"), ANY);
+    client.append(name("s"), ANY, new Said("a"));
+    assertThat(texts(name("s"))).containsExactly("a");
+  }
+
+  @Test
   void a_deleted_stream_begins_again_where_it_ended() throws Exception {
     client.append(name("s"), NO_STREAM, said(2));
     client.delete(name("s"), ANY);
