@@ -42,6 +42,7 @@ final class Group implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Group.class);
   private static final int WAITING_BYTES = 16 << 20;
   private static final int PAGE = 200;
+  private static final String ENDED = "The group's stream is deleted for ever.";
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
 
@@ -98,6 +99,9 @@ final class Group implements AutoCloseable {
   private boolean parks = true;
 
   private boolean closed;
+
+  /** Its stream is deleted for ever: who comes is sent away, as by the real server. */
+  private boolean ended;
 
   /** Notes that there is more to read; raised by the log's writer, which waits for nobody. */
   private final class Growth extends Signal {
@@ -166,6 +170,9 @@ final class Group implements AutoCloseable {
             "The group has its " + most + " consumers already.");
       }
       sink.confirm();
+      if (ended) {
+        throw dropped(ENDED);
+      }
       return consumers.join(sink, peer, slots);
     } finally {
       lock.unlock();
@@ -543,6 +550,9 @@ final class Group implements AutoCloseable {
       }
     }
     if (page.isEmpty()) {
+      if (!definition.readsAll() && journal.database().head(definition.source()).isTombstoned()) {
+        end();
+      }
       return;
     }
     grown = true;
@@ -567,6 +577,16 @@ final class Group implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+    dismiss(dropped(ENDED));
   }
 
   /** What is to be read after a place; its stream may hide what it still counts. */

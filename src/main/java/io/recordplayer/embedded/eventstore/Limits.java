@@ -74,9 +74,7 @@ record Limits(long before, long maxCount, long maxAge) {
   private static boolean isNumber(JsonNode said, String name, long least) {
     JsonNode number = said.path(name);
     return number.isMissingNode()
-        || (number.isIntegralNumber()
-            && number.canConvertToLong()
-            && number.longValue() >= least);
+        || (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= least);
   }
 
   /** The same metadata, but with the stream beginning at a revision. */

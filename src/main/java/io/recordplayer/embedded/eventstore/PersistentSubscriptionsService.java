@@ -256,8 +256,7 @@ final class PersistentSubscriptionsService
       send(
           ReadResp.newBuilder()
               .setSubscriptionConfirmation(
-                  ReadResp.SubscriptionConfirmation.newBuilder()
-                      .setSubscriptionId(named))
+                  ReadResp.SubscriptionConfirmation.newBuilder().setSubscriptionId(named))
               .build());
     }
 

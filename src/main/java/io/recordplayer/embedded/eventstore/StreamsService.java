@@ -653,7 +653,8 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
             case FILTER_NOT_SET -> throw Filter.byNothing();
           };
       Filter wanted =
-          Filter.of(filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+          Filter.of(
+              filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
       return event -> GroupDefinition.isNotParked(event) && wanted.test(event);
     }
 

@@ -170,9 +170,25 @@ class DeletingTest extends Served {
   }
 
   @Test
-  void a_subscription_ends_when_its_stream_is_deleted_for_ever() throws Exception {
+  void who_subscribes_to_a_stream_that_is_deleted_for_ever_is_refused() throws Exception {
+    append(name("s"), StreamState.noStream(), event("a"));
+    tombstone(name("s"), StreamState.any());
+    assertThatThrownBy(
+            () ->
+                get(
+                    client.subscribeToStream(
+                        name("s"),
+                        new SubscriptionListener() {},
+                        SubscribeToStreamOptions.get().fromStart())))
+        .cause()
+        .satisfies(DeletingTest::isDeletedForEver);
+  }
+
+  @Test
+  void a_subscription_is_told_and_ends_when_its_stream_is_deleted_for_ever() throws Exception {
     append(name("s"), StreamState.noStream(), event("a"));
     CompletableFuture<String> seen = new CompletableFuture<>();
+    CompletableFuture<Long> end = new CompletableFuture<>();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Subscription _ =
         get(
@@ -181,7 +197,11 @@ class DeletingTest extends Served {
                 new SubscriptionListener() {
                   @Override
                   public void onEvent(Subscription subscription, ResolvedEvent event) {
-                    seen.complete(text(event));
+                    if (event.getOriginalEvent().getEventType().equals("$streamDeleted")) {
+                      end.complete(event.getOriginalEvent().getRevision());
+                    } else {
+                      seen.complete(text(event));
+                    }
                   }
 
                   @Override
@@ -192,6 +212,7 @@ class DeletingTest extends Served {
                 SubscribeToStreamOptions.get().fromStart()));
     assertThat(get(seen)).isEqualTo("a");
     tombstone(name("s"), StreamState.any());
+    assertThat(get(end)).isEqualTo(Long.MAX_VALUE);
     isDeletedForEver(get(ended));
   }
 }

@@ -11,7 +11,6 @@ import io.kurrent.dbclient.MultiStreamAppendResponse;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordSizeExceededException;
 import io.kurrent.dbclient.RecordedEvent;
-import io.kurrent.dbclient.StreamDeletedException;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.StreamTombstonedException;
@@ -86,9 +85,7 @@ class ManyStreamsTest extends Served {
                 .put("$schema.format", "Json"));
     assertThat(JSON.readTree(events.get(1).getUserMetadata()))
         .isEqualTo(
-            JSON.createObjectNode()
-                .put("$schema.name", "raw")
-                .put("$schema.format", "Bytes"));
+            JSON.createObjectNode().put("$schema.name", "raw").put("$schema.format", "Bytes"));
     assertThat(events.get(1).getContentType()).isEqualTo("application/octet-stream");
     assertThat(events.get(1).getEventData()).containsExactly(1);
   }
@@ -140,7 +137,8 @@ class ManyStreamsTest extends Served {
                 appendAll(
                     to("s", StreamState.any(), event("a")),
                     to("deleted", StreamState.streamExists(), event("b"))))
-        .hasCauseInstanceOf(StreamDeletedException.class);
+        // As of one that is deleted for ever.
+        .hasCauseInstanceOf(StreamTombstonedException.class);
     assertThatThrownBy(
             () ->
                 appendAll(
@@ -151,6 +149,15 @@ class ManyStreamsTest extends Served {
     appendAll(
         to("s", StreamState.any(), event("a")), to("deleted", StreamState.noStream(), event("b")));
     assertThat(texts("deleted")).containsExactly("b");
+  }
+
+  @Test
+  void streams_whose_names_differ_in_capitals_alone_count_as_one() throws Exception {
+    assertThatThrownBy(
+            () ->
+                appendAll(
+                    to("S", StreamState.any(), event("a")), to("s", StreamState.any(), event("b"))))
+        .hasStackTraceContaining("ABORTED");
   }
 
   @Test

@@ -86,6 +86,16 @@ class MetadataTest extends Served {
   }
 
   @Test
+  void where_a_part_of_it_makes_no_sense_metadata_says_nothing() throws Exception {
+    append("s", StreamState.any(), event("a"), event("b"));
+    for (String odd : List.of("\"1\"", "0", "1.5", "null")) {
+      byte[] metadata = ("{\"$maxCount\":" + odd + ",\"$tb\":1}").getBytes(StandardCharsets.UTF_8);
+      append("$$s", StreamState.any(), EventData.builderAsJson("$metadata", metadata).build());
+      assertThat(texts("s")).as(odd).containsExactly("a", "b");
+    }
+  }
+
+  @Test
   void what_is_no_json_says_nothing_about_a_stream() throws Exception {
     append("s", StreamState.any(), event("a"), event("b"));
     byte[] lastOnly = "{\"$maxCount\":1}".getBytes(StandardCharsets.UTF_8);

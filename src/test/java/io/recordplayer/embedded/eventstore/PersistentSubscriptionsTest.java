@@ -11,9 +11,10 @@ import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.NackAction;
 import io.kurrent.dbclient.NamedConsumerStrategy;
-import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
 import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionToStreamInfo;
 import io.kurrent.dbclient.Position;
+import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.ReplayParkedMessagesOptions;
 import io.kurrent.dbclient.StreamMetadata;
@@ -298,6 +299,26 @@ class PersistentSubscriptionsTest extends Consuming {
   }
 
   @Test
+  void the_whole_log_does_not_show_what_its_groups_park() throws Exception {
+    group(all());
+    group(stream());
+    append("s-1", "one");
+    Manner parks = (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
+    toStream(parks, 1);
+    toAll(parks, 1);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                get(groups.getInfoToAll("g")).orElseThrow().getStats().getParkedMessageCount() > 0);
+    await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
+    assertThat(get(client.readAll(ReadAllOptions.get())).getEvents())
+        .extracting(event -> event.getOriginalEvent().getStreamId())
+        .contains("s-1", "$persistentsubscription-s-1::g-parked")
+        .doesNotContain("$persistentsubscription-$all::g-parked");
+  }
+
+  @Test
   void a_subscription_is_called_after_its_group() throws Exception {
     group(stream());
     toStream(KEEPS, 1);
@@ -558,6 +579,19 @@ class PersistentSubscriptionsTest extends Consuming {
   }
 
   @Test
+  void a_group_whose_stream_is_deleted_for_ever_sends_its_consumers_away() throws Exception {
+    group(stream());
+    append("s-1", "one");
+    Consumer before = toStream(ACKNOWLEDGES, 10);
+    assertSeen(before, "one");
+    get(client.tombstoneStream("s-1", DeleteStreamOptions.get()));
+    for (Consumer consumer : List.of(before, toStream(ACKNOWLEDGES, 10))) {
+      assertThat(Status.fromThrowable(get(consumer.end)).getCode())
+          .isEqualTo(Status.Code.CANCELLED);
+    }
+  }
+
+  @Test
   void a_deleted_group_sends_its_consumers_away() throws Exception {
     group(stream());
     Consumer consumer = toStream(ACKNOWLEDGES, 10);
@@ -609,8 +643,6 @@ class PersistentSubscriptionsTest extends Consuming {
     get(client.setStreamMetadata("s-1", hidden));
     group(stream());
     toStream(ACKNOWLEDGES, 1);
-    await().atMost(PATIENCE).until(() -> info().getStatus().equals("Live"));
-    get(client.tombstoneStream("s-1", DeleteStreamOptions.get()));
     await().atMost(PATIENCE).until(() -> info().getStatus().equals("Live"));
   }
 

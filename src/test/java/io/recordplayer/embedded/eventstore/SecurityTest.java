@@ -51,6 +51,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -599,7 +600,7 @@ class SecurityTest {
   }
 
   @Test
-  void ops_and_admins_alone_manage_groups() throws Exception {
+  void ops_and_admins_alone_manage_groups_and_all_may_look_at_them() throws Exception {
     try (EmbeddedEventStore log = guarded()) {
       var ann =
           KurrentDBPersistentSubscriptionsClient.from(connect(log.connectionString("ann", ANN)));
@@ -611,6 +612,8 @@ class SecurityTest {
           Status.Code.PERMISSION_DENIED,
           () -> get((CompletableFuture<?>) ann.createToAll("g", options)));
       get((CompletableFuture<?>) ops.createToAll("g", options));
+      assertThat(get((CompletableFuture<?>) ann.listAll()).toString()).isNotEmpty();
+      assertThat((Optional<?>) get((CompletableFuture<?>) ann.getInfoToAll("g"))).isPresent();
     }
   }
 

@@ -117,11 +117,11 @@ class SubscribingTest extends Served {
     }
   }
 
-  /** Whether a subscription waits to be told where its stream ends. */
+  /** Whether a subscription has begun, and waits to be told where its stream ends. */
   private static boolean readsTheEnd() {
     return Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
-        .anyMatch(frame -> frame.getMethodName().equals("firstSubscribed"));
+        .anyMatch(frame -> frame.getMethodName().equals("follow"));
   }
 
   @Test
