@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** In which order a group hands out. */
 class HandingOutTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int EVENTS = 100;
+  private static final int EVENTS = 30;
 
   @TempDir private Path folder;
   private Database database;
@@ -121,6 +121,7 @@ class HandingOutTest {
       var _ = group.join(line, new Consumers.Peer("", "", ""), EVENTS);
       await()
           .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(1))
           .until(
               () -> {
                 group.wake();
