@@ -38,11 +38,11 @@ final class GroupDefinition {
   private static final String ALL = "$all";
   private static final String PARKED = "$persistentsubscription-";
   private static final String PARKED_END = "-parked";
+  private static final String PARKED_OF_ALL = PARKED + key(ALL, "");
 
   /** Whether the whole log shows it: a group that was handed what it parks would never end. */
   static boolean isNotParked(StoredEvent event) {
-    return !(event.stream().startsWith(PARKED + key(ALL, ""))
-        && event.stream().endsWith(PARKED_END));
+    return !(event.stream().startsWith(PARKED_OF_ALL) && event.stream().endsWith(PARKED_END));
   }
 
   private final CreateReq.Options options;
