@@ -28,8 +28,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -399,14 +401,22 @@ class CopyTest {
   }
 
   private void copy(Random random) throws Exception {
+    Set<String> living = new HashSet<>();
     for (int i = 0; i < 400; i++) {
       String stream = "s-" + random.nextInt(12);
       switch (random.nextInt(40)) {
-        case 0 -> get(source.deleteStream(stream, DeleteStreamOptions.get()));
+        case 0 -> {
+          if (living.remove(stream)) {
+            get(source.deleteStream(stream, DeleteStreamOptions.get()));
+          }
+        }
         case 1 -> from.scavenge().get(20, TimeUnit.SECONDS);
         case 2, 3, 4 -> limit(stream, "{\"$maxCount\":" + (1 + random.nextInt(5)) + "}");
         case 5, 6, 7 -> limit(stream, "{\"$tb\":" + random.nextInt(40) + "}");
-        default -> append(source, stream, event("a" + i), event("b" + i));
+        default -> {
+          append(source, stream, event("a" + i), event("b" + i));
+          living.add(stream);
+        }
       }
     }
     int copied = 0;
