@@ -28,6 +28,7 @@ import io.recordplayer.response.ResponseFeed;
 import io.recordplayer.response.ResponseStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -81,8 +82,26 @@ public class RecordPlayerAutoConfiguration {
 
   /** Closes the client without anybody having to wait for what the client never finishes. */
   record KurrentDBClientHolder(KurrentDBClient client) implements AutoCloseable {
+    private static final String TRIES = "maxDiscoverAttempts=";
+
+    /** Some years, of tries half a second apart; the client adds one to it. */
+    private static final int FOREVER = 1_000_000_000;
+
     KurrentDBClientHolder(String connection) {
-      this(KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connection)));
+      this(KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(patient(connection))));
+    }
+
+    /**
+     * A client that looked for its log in vain so often gives up for good, and by itself soon: we
+     * would have to be started again after each time that the log is.
+     */
+    private static String patient(String connection) {
+      if (connection.toLowerCase(Locale.ROOT).contains(TRIES.toLowerCase(Locale.ROOT))) {
+        return connection;
+      }
+      boolean more = connection.contains("?");
+      boolean begun = connection.endsWith("?") || connection.endsWith("&");
+      return connection + (begun ? "" : more ? "&" : "?") + TRIES + FOREVER;
     }
 
     @Override

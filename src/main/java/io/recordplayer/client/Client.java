@@ -16,7 +16,7 @@ public interface Client {
   Person person();
 
   /**
-   * Shows a view and keeps it as the log has it, for as long as the component is attached.
+   * Shows a view and keeps it as the log has it, whenever the component is attached.
    *
    * @param owner the component that shows it
    */

@@ -176,7 +176,7 @@ public final class OpenPages implements AutoCloseable {
         task.run();
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("the open pages could not be looked after and are again", e);
       }
     }

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.function.SerializableRunnable;
+import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.recordplayer.client.Sent.Stage;
@@ -162,17 +163,24 @@ final class PageClient implements Client {
   public <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key) {
     pages.requireKnown(projection.name());
     Seen<V, E> seen = new Seen<>(this, pages, projection, key);
+    owner.addAttachListener(_ -> begin(seen));
     owner.addDetachListener(_ -> end(seen));
+    if (owner.isAttached()) {
+      begin(seen);
+    }
+    return seen.watch();
+  }
+
+  private void begin(Seen<?, ?> seen) {
     lock.lock();
     try {
       if (!closed) {
         watches.add(seen);
-        seen.settle();
+        seen.begin();
       }
     } finally {
       lock.unlock();
     }
-    return seen.watch();
   }
 
   private void end(Seen<?, ?> seen) {
@@ -213,10 +221,11 @@ final class PageClient implements Client {
     } finally {
       lock.unlock();
     }
-    sent.set(now);
     if (start) {
       pages.run(this::sendAll);
     }
+    // Last, as what the page does with it may fail.
+    sent.set(now);
     return handle;
   }
 
@@ -307,10 +316,14 @@ final class PageClient implements Client {
         LOG.warn("a command can't be recorded: {}", Causes.of(e));
         reach(out.id(), refused(Refusal.NOT_RECORDABLE));
         return;
-      } catch (RecordPlayerException | DataAccessException e) {
+      } catch (LogException.Deleted e) {
+        LOG.warn("a command can't be recorded: {}", Causes.of(e));
+        reach(out.id(), refused(Refusal.DELETED));
+        return;
+      } catch (RecordPlayerException | DataAccessException | OutOfMemoryError e) {
         LOG.warn("a command is not recorded yet and is tried again: {}", Causes.of(e));
         backoff.pause();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
         // To try a fault of ours again helps nobody, and holds up what comes after it.
         LOG.error("a command can't be sent", e);
         reach(out.id(), new Stage.Refused(FAULT));
@@ -530,7 +543,16 @@ final class PageClient implements Client {
     } finally {
       lock.unlock();
     }
-    changes.forEach(Runnable::run);
+    changes.forEach(this::show);
+  }
+
+  /** What the page does with a change may fail; it is told, and shown the others all the same. */
+  private void show(Runnable change) {
+    try {
+      change.run();
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      ui.getSession().getErrorHandler().error(new ErrorEvent(e));
+    }
   }
 
   /** Forgets all but the last few commands that ended. */

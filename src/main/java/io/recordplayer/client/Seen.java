@@ -30,7 +30,7 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
   /** How often access was to be decided since it last was: where not 0, it is in doubt. */
   private final AtomicInteger due = new AtomicInteger();
 
-  private volatile boolean ended;
+  private volatile boolean ended = true;
   // Guarded by the page's lock: what it has not been shown yet.
   private @Nullable V latest;
   private Watch.@Nullable State reached;
@@ -92,6 +92,12 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
     return true;
   }
 
+  /** Shows the view, once more where that had ended. Doesn't wait. */
+  void begin() {
+    ended = false;
+    settle();
+  }
+
   /** Shows nothing more. Doesn't wait. */
   void end() {
     ended = true;
@@ -127,7 +133,8 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
           deny();
         }
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Also after an error somebody waits for it.
         LOG.warn("{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), Causes.of(e));
         backoff.pause();
       }

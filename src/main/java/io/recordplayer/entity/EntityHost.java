@@ -172,6 +172,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         LOG.error("{} {} can't be hydrated; its commands are parked", type.category(), id, e);
         hot.remove(id);
         verdicts = waiting.stream().map(command -> fault(command, e)).toList();
+      } catch (LogException.Deleted e) {
+        LOG.warn("{} {} is deleted for ever; its commands are refused", type.category(), id);
+        hot.remove(id);
+        verdicts = waiting.stream().map(command -> verdict(command, Refusal.DELETED)).toList();
       } catch (LogException.Refused e) {
         if (waiting.size() > 1) {
           // One of them is too large, or all are together.
@@ -208,15 +212,14 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private List<Verdict<E>> decideOnce(String id, List<Recorded<?>> waiting, boolean inTime) {
     boolean justRead = !hot.containsKey(id);
     Hot<S> entity = hot(id);
-    Map<UUID, Response> answered = responses.find(waiting.stream().map(Recorded::id).toList());
-    Batch<S, E> batch = decideOn(entity, waiting, answered, inTime);
+    Batch<S, E> batch = decideOn(entity, waiting, inTime);
     if (batch.dry() && batch.records().isEmpty() && !justRead) {
       // An append would show whether somebody else was first. Without one, we must ask.
       Hot<S> now = playOn(id, entity);
       if (now.entity().revision() > entity.entity().revision()) {
         hot.put(id, now);
         entity = now;
-        batch = decideOn(entity, waiting, answered, inTime);
+        batch = decideOn(entity, waiting, inTime);
       }
     }
     Hydrated<S> after = batch.after();
@@ -239,9 +242,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     return verdicts;
   }
 
-  private Batch<S, E> decideOn(
-      Hot<S> entity, List<Recorded<?>> waiting, Map<UUID, Response> answered, boolean inTime) {
-    Map<UUID, Response> responses = new HashMap<>(answered);
+  private Batch<S, E> decideOn(Hot<S> entity, List<Recorded<?>> waiting, boolean inTime) {
+    // Asked when the state is known: who answered one of these on an older state did so before.
+    Map<UUID, Response> known =
+        new HashMap<>(responses.find(waiting.stream().map(Recorded::id).toList()));
     Hydrated<S> after = entity.entity();
     List<Verdict<E>> verdicts = new ArrayList<>();
     List<NewRecord> records = new ArrayList<>();
@@ -249,13 +253,13 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     boolean dry = false;
     for (Recorded<?> record : waiting) {
       try (var _ = Trace.named(record.origin().trace())) {
-        Response known = entity.decided().responseTo(record.id());
-        if (known == null) {
-          known = responses.get(record.id());
+        Response answer = entity.decided().responseTo(record.id());
+        if (answer == null) {
+          answer = known.get(record.id());
         }
         // A fault of ours is no answer: what was parked for it may be handed out once more.
-        if (known != null && !FAULT.equals(known.refusal())) {
-          verdicts.add(new Verdict<>(record, known, List.of(), null));
+        if (answer != null && !FAULT.equals(answer.refusal())) {
+          verdicts.add(new Verdict<>(record, answer, List.of(), null));
           continue;
         }
         if (!type.commands().isInstance(record.data())) {
@@ -281,7 +285,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
             next = next.played(type.rules().evolve(next.state(), event), command.at());
           }
           after = next;
-          responses.put(command.id(), verdict.response());
+          known.put(command.id(), verdict.response());
           addRecords(command, verdict.events(), records);
         } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
           verdict = fault(command, e);

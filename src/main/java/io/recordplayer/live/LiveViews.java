@@ -139,18 +139,24 @@ public final class LiveViews implements Views, AutoCloseable {
     for (Projection<?, ?> projection : projections) {
       byProjection.put(projection.name(), new Tears(projection, log));
     }
-    this.follower = log.follow("pages", () -> begin(projections), prefixes, this::play);
+    this.follower = log.follow("pages", () -> begin(log, projections), prefixes, this::play);
   }
 
   /**
-   * From the view that is furthest behind on, so that every one finds in the ring what it lacks.
+   * From the view that is furthest behind on, so that every one finds in the ring what it lacks;
+   * but no further back than the ring reaches. Who is as far behind as a new projection has to wait
+   * for its writer in any case, and others needn't wait with it.
    */
-  private Position begin(Collection<Projection<?, ?>> projections) {
+  private Position begin(Log log, Collection<Projection<?, ?>> projections) {
     for (Projection<?, ?> projection : projections) {
       Objects.requireNonNull(byProjection.get(projection.name())).begin(store.stopped(projection));
     }
+    List<Position> checkpoints =
+        projections.stream().<Position>map(store::checkpoint).sorted().toList();
     Position from =
-        projections.stream().map(store::checkpoint).min(Position::compareTo).orElse(Position.START);
+        checkpoints.isEmpty()
+            ? Position.START
+            : log.before(checkpoints.getLast(), RING, checkpoints.getFirst());
     lock.lock();
     try {
       ring = new Ring(RING, from);

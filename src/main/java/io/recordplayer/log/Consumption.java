@@ -87,8 +87,12 @@ public final class Consumption implements AutoCloseable {
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
+      } catch (Error e) {
+        // Whoever waits for what is handed out would wait for good.
+        LOG.error("{} failed and tries again", name, e);
+      } finally {
+        connected = false;
       }
-      connected = false;
       if (!closed) {
         backoff.pause();
       }

@@ -1,5 +1,6 @@
 package io.recordplayer.log;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.AppendToStreamOptions;
@@ -12,6 +13,7 @@ import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordSizeExceededException;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamDeletedException;
 import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscriptionFilter;
@@ -46,6 +48,10 @@ public final class Log {
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final int PAGE = 500;
 
+  /** By which the log names what is wrong. */
+  private static final Metadata.Key<String> EXCEPTION =
+      Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
+
   /** No entity's stream is called so: there is no dash in it. */
   private static final String IDENTITY = "recordplayer";
 
@@ -66,6 +72,7 @@ public final class Log {
    *     revision, the same records appended once more are recognized by their ids and not doubled
    * @return when they are on disk
    * @throws LogException.Conflict where the stream is at another revision
+   * @throws LogException.Deleted where the stream is deleted for ever
    * @throws LogException.Refused where the log will never take them
    * @throws LogException where the log can't be reached, doesn't answer in time or refuses
    */
@@ -103,6 +110,7 @@ public final class Log {
    * Reads a stream's records, oldest first.
    *
    * @param after the revision after which to begin; {@link #NO_RECORD} for all
+   * @throws LogException.Deleted where the stream is deleted for ever
    */
   public void read(String stream, long after, Consumer<Recorded<?>> reader) {
     long from = after + 1;
@@ -166,6 +174,30 @@ public final class Log {
     return last.getEvents().isEmpty()
         ? Position.START
         : positionOf(last.getEvents().getLast().getOriginalEvent().getPosition());
+  }
+
+  /**
+   * The place so many records before another.
+   *
+   * @param earliest where to stop in any case
+   */
+  public Position before(Position place, int records, Position earliest) {
+    Position at = place;
+    int left = records;
+    while (left > 0 && at.isAfter(earliest)) {
+      ReadAllOptions options =
+          ReadAllOptions.get()
+              .backwards()
+              .fromPosition(new io.kurrent.dbclient.Position(at.commit(), at.prepare()))
+              .maxCount(Math.min(left, PAGE));
+      List<ResolvedEvent> page = await("look back", client.readAll(options)).getEvents();
+      if (page.isEmpty()) {
+        return earliest;
+      }
+      left -= page.size();
+      at = positionOf(page.getLast().getOriginalEvent().getPosition());
+    }
+    return at.orLater(earliest);
   }
 
   /**
@@ -269,6 +301,10 @@ public final class Log {
       if (cause instanceof WrongExpectedVersionException) {
         throw new LogException.Conflict("Somebody else was first to " + what + ".", cause);
       }
+      if (isDeleted(cause)) {
+        throw new LogException.Deleted(
+            "A deleted stream makes it impossible to " + what + ".", cause);
+      }
       throw new LogException(
           "The log failed to "
               + what
@@ -288,6 +324,13 @@ public final class Log {
       Thread.currentThread().interrupt();
       throw new LogException("Stopped while waiting to " + what + ".", e);
     }
+  }
+
+  /** An append says so in the client's words, and a read in the log's own. */
+  private static boolean isDeleted(Throwable cause) {
+    Metadata trailers = Status.trailersFromThrowable(cause);
+    return cause instanceof StreamDeletedException
+        || (trailers != null && "stream-deleted".equals(trailers.get(EXCEPTION)));
   }
 
   /** Whether trying once more can't help. */

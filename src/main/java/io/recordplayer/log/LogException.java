@@ -20,6 +20,15 @@ public class LogException extends RecordPlayerException {
     }
   }
 
+  /** The stream was deleted for ever: it can't be read, and takes nothing more. */
+  public static final class Deleted extends LogException {
+    private static final long serialVersionUID = 1L;
+
+    Deleted(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** The log will never take this, however often it is tried: it is too large, for instance. */
   public static final class Refused extends LogException {
     private static final long serialVersionUID = 1L;

@@ -22,6 +22,11 @@ public final class Provenance {
     this.redis = redis;
   }
 
+  /** Redis has lost what it had: the log is noted, and told apart from others, anew. */
+  public void forget() {
+    mark = null;
+  }
+
   /**
    * What a key has in it that tells its log; empty for the first one's.
    *

@@ -28,6 +28,7 @@ public final class Features {
     for (Feature feature : features) {
       for (EntityType<?, ?, ?> type : feature.entities()) {
         require(names.add("entity " + type.category()), "entity types", type.category());
+        require(!access.containsKey(type.category()), "features", type.category());
         entities.add(type);
         access.put(type.category(), feature.access());
       }

@@ -145,6 +145,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
 
   /** The store lost what it had, if only the last second of it: what is missing is played again. */
   private void startAgain() {
+    store.lost();
     goBack();
     throw new ReadAgain("Redis has lost views of " + projection + ".", written);
   }

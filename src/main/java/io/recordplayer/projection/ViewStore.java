@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
@@ -60,11 +61,15 @@ public final class ViewStore {
   private static final String USED = "recordplayer:views";
 
   private static final Duration UNUSED = Duration.ofDays(1);
+  private static final Duration NOTED = Duration.ofMinutes(10);
   private static final int SCANNED = 1_000;
 
   private final StringRedisTemplate redis;
   private final Provenance provenance;
   private final JsonMapper json = JsonMapper.builder().build();
+
+  /** When it was last noted, by the versions' names. */
+  private final Map<String, Long> used = new ConcurrentHashMap<>();
 
   /**
    * @param provenance tells which log the views are of
@@ -93,6 +98,7 @@ public final class ViewStore {
 
   /** A view and how far it is played, read at one moment; the initial view where there is none. */
   public <V, E> Stored<V> read(Projection<V, E> projection, String key) {
+    use(projection);
     return read(projection, List.of(key)).get(0);
   }
 
@@ -174,6 +180,7 @@ public final class ViewStore {
       Map<String, String> stops,
       Position since,
       Position checkpoint) {
+    use(projection);
     List<String> keys = List.copyOf(after.keySet());
     List<String> arguments = new ArrayList<>();
     arguments.add(since.equals(Position.START) ? "" : text(since));
@@ -221,9 +228,24 @@ public final class ViewStore {
     return stopped;
   }
 
-  /** Notes that this version is in use, so that no other version's writer takes it for a relic. */
+  /**
+   * Notes that this version is in use, so that no other version's writer takes it for a relic; but
+   * not each time.
+   */
   void use(Projection<?, ?> projection) {
-    redis.opsForHash().put(USED, nameOf(projection), String.valueOf(System.currentTimeMillis()));
+    String name = nameOf(projection);
+    long now = System.currentTimeMillis();
+    Long noted = used.get(name);
+    if (noted == null || Math.abs(now - noted) > NOTED.toMillis()) {
+      redis.opsForHash().put(USED, name, String.valueOf(now));
+      used.put(name, now);
+    }
+  }
+
+  /** The store is found without what it had: what it noted otherwise is gone, too. */
+  void lost() {
+    provenance.forget();
+    used.clear();
   }
 
   /**

@@ -49,5 +49,9 @@ public record Response(
             "NOT_RECORDABLE",
             "This can't be recorded, most likely because it is too much at once. Make it shorter,"
                 + " or split it.");
+
+    /** Its stream was deleted for ever. */
+    public static final Refusal DELETED =
+        new Refusal("DELETED", "This was deleted for good, and nothing more can be done with it.");
   }
 }

@@ -57,6 +57,9 @@ public final class ResponseFeed implements AutoCloseable {
           LOG.warn("the responses can't be read and are tried again: {}", Causes.of(e));
           pause();
         }
+      } catch (Error e) {
+        LOG.error("the responses can't be read and are tried again", e);
+        pause();
       }
     }
   }
@@ -64,7 +67,7 @@ public final class ResponseFeed implements AutoCloseable {
   private void deliver(MapRecord<String, Object, Object> record) {
     try {
       reader.accept(store.read(String.valueOf(record.getValue().get("response"))));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a response could not be delivered: {}", record, e);
     }
   }

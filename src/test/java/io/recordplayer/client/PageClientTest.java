@@ -1,9 +1,12 @@
 package io.recordplayer.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
+import com.vaadin.flow.signals.MissingSignalUsageException;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.live.Line;
 import io.recordplayer.Rig;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +140,105 @@ class PageClientTest {
       for (Sent ring : rings) {
         page.until(() -> rule(ring).equals("STOPPED"));
       }
+    }
+  }
+
+  /** An effect that reads nothing when it runs again is a fault to Vaadin, which throws it. */
+  @Test
+  void what_a_page_does_when_it_sends_may_fail_and_it_is_sent_all_the_same() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      AtomicBoolean reads = new AtomicBoolean(true);
+      Signal.effect(
+          page.content(), () -> assertThat(!reads.get() || isRead(page.client().sent())).isTrue());
+      reads.set(false);
+      assertThatThrownBy(() -> page.ring("a")).isInstanceOf(MissingSignalUsageException.class);
+      Sent next = page.ring("a");
+      page.until(() -> next.stage().peek() instanceof Stage.OnScreen);
+      assertThat(pages.commands("a")).isEqualTo(2);
+    }
+  }
+
+  private static boolean isRead(Signal<?> signal) {
+    return signal.get() != null;
+  }
+
+  @Test
+  void what_a_page_does_with_one_view_may_fail_and_the_others_are_shown() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> one = page.watch("a");
+      Watch<Bell> other = page.watch("b");
+      page.until(() -> one.state().peek() == Watch.State.LIVE);
+      page.until(() -> other.state().peek() == Watch.State.LIVE);
+      AtomicBoolean reads = new AtomicBoolean(true);
+      Signal.effect(page.content(), () -> assertThat(!reads.get() || isRead(one.view())).isTrue());
+      reads.set(false);
+      Hold hold = pages.holdAt("a");
+      pages.happens(new BellEvent.Rung("a"));
+      hold.untilReached();
+      pages.happens(new BellEvent.Rung("b"));
+      pages.untilHandedOut(2);
+      hold.release();
+      pages.untilPlayed("b", 1);
+      page.until(() -> other.view().peek().rings() == 1);
+      assertThat(page.errors()).hasOnlyElementsOfType(MissingSignalUsageException.class);
+    }
+  }
+
+  @Test
+  void a_rule_of_access_that_fails_to_load_stops_neither_what_comes_after_nor_what_is_watched() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      AtomicBoolean fails = new AtomicBoolean(true);
+      pages.accessIs(
+          (_, _, _) -> {
+            if (fails.get()) {
+              throw new NoClassDefFoundError("a rule's");
+            }
+            return Optional.of(Set.of());
+          });
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      Sent first = page.ring("a");
+      page.until(() -> rule(first).equals("FAULT"));
+      fails.set(false);
+      Sent second = page.ring("a");
+      page.until(() -> second.stage().peek() instanceof Stage.OnScreen);
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
+    }
+  }
+
+  @Test
+  void what_a_component_watches_it_watches_as_long_as_it_is_attached_wherever_that_is() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Div owner = new Div();
+      Watch<Bell> bell = page.client().watch(owner, PageRig.RINGS, "a");
+      page.content().add(owner);
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
+      Div elsewhere = new Div();
+      page.content().add(elsewhere);
+      elsewhere.add(owner);
+      pages.happens(new BellEvent.Rung("a"));
+      page.until(() -> bell.view().peek().rings() == 1);
+      page.content().remove(elsewhere);
+      page.until(() -> pages.liveViews() == 0);
+      pages.happens(new BellEvent.Rung("a"));
+      pages.untilPlayed("a", 2);
+      page.content().add(elsewhere);
+      page.until(() -> bell.view().peek().rings() == 2);
+    }
+  }
+
+  @Test
+  void what_never_becomes_part_of_the_page_watches_nothing() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.client().watch(new Div(), PageRig.RINGS, "a");
+      Watch<Bell> other = page.watch("b");
+      page.until(() -> other.state().peek() == Watch.State.LIVE);
+      assertThat(pages.liveViews()).isEqualTo(1);
+      assertThat(bell.state().peek()).isEqualTo(Watch.State.OPENING);
     }
   }
 

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
@@ -264,12 +265,14 @@ final class PageRig implements AutoCloseable {
     private final BrowserlessUIContext context;
     private final Client client;
     private final Div content = new Div();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private boolean answering = true;
 
     private Window(BrowserlessUIContext context) {
       this.context = context;
       context.activate();
       context.getUI().add(content);
+      context.getUI().getSession().setErrorHandler(event -> errors.add(event.getThrowable()));
       client = pages.open(context.getUI(), ANN);
     }
 
@@ -280,6 +283,11 @@ final class PageRig implements AutoCloseable {
 
     Div content() {
       return content;
+    }
+
+    /** What failed on it. */
+    List<Throwable> errors() {
+      return errors;
     }
 
     Client client() {

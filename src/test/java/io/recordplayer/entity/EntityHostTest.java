@@ -641,6 +641,48 @@ class EntityHostTest {
             new TillEvent.PaidIn(5), new TillEvent.PaidIn(4), new TillEvent.PaidOut(7));
   }
 
+  /** One that was cut off for a while, and goes on with what others have done meanwhile. */
+  @Test
+  void what_was_refused_elsewhere_is_not_accepted_on_what_became_true_afterwards() {
+    start(TILL, 10);
+    assertAccepted(payIn(1));
+    List<UUID> both =
+        sendTogether(
+            () -> {
+              var refusal = new Response.Refusal("NOT_ENOUGH", "There was not so much.");
+              responses.record(List.of(new Response(lastSent(), "", null, refusal)));
+              UUID other = UUID.randomUUID();
+              rig.log()
+                  .append("till-a", Log.ANY, List.of(Rig.command(other, new TillEvent.PaidIn(9))));
+            },
+            new TillCommand.Meet("a", 0),
+            new TillCommand.PayOut("a", 5));
+    assertAccepted(both.getFirst());
+    assertAccepted(payIn(1));
+    assertThat(refusal(both.getLast())).isEqualTo("NOT_ENOUGH");
+    assertThat(said("a"))
+        .containsExactly(new TillEvent.PaidIn(1), new TillEvent.PaidIn(9), new TillEvent.PaidIn(1));
+  }
+
+  private UUID lastSent() {
+    List<Recorded<?>> commands = new ArrayList<>();
+    rig.log().read(TILL.commandStream("a"), Log.NO_RECORD, commands::add);
+    return commands.getLast().id();
+  }
+
+  @Test
+  void an_entity_whose_events_were_deleted_for_ever_holds_up_nobody() throws Exception {
+    start(TILL, 10);
+    assertAccepted(payIn(1));
+    rig.client().tombstoneStream("till-a").get(10, TimeUnit.SECONDS);
+    assertThat(refusal(payIn(1))).isEqualTo("DELETED");
+    stop();
+    start(TILL, 10);
+    assertThat(refusal(payIn(1))).isEqualTo("DELETED");
+    assertAccepted(send(new TillCommand.PayIn("b", 1)));
+    await().atMost(PATIENCE).until(() -> rig.unacknowledged("recordplayer-till") == 0);
+  }
+
   @Test
   void a_refusal_stays_one_while_redis_takes_no_answers() {
     start(TILL, 10);

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -248,6 +250,57 @@ class ProjectionWriterTest {
       assertThat(rig.redis().keys("*{tapes:2}*")).isNotEmpty();
       assertThat(store.read(tapes(3), "a").view().numbers()).isEqualTo(numbers(10));
     }
+  }
+
+  @Test
+  void a_version_that_is_read_or_written_is_in_use() {
+    for (Runnable use :
+        List.<Runnable>of(
+            () -> store.read(TAPES, "a"),
+            () ->
+                store.write(
+                    TAPES, Map.of(), Map.of(), Map.of(), Position.START, new Position(1, 1)))) {
+      startAgain();
+      rig.redis().opsForHash().put("recordplayer:views", "tapes:1", "0");
+      use.run();
+      assertThat(rig.redis().opsForHash().get("recordplayer:views", "tapes:1")).isNotEqualTo("0");
+    }
+  }
+
+  @Test
+  void pages_do_not_wait_for_a_projection_that_is_far_behind() {
+    for (int i = 0; i < 50; i++) {
+      print("old", 500L * i + 1, 500L * i + 500);
+    }
+    Set<TapeEvent> seen = ConcurrentHashMap.newKeySet();
+    Projection<Tape, TapeEvent> slow =
+        new Projection<>(
+            "slow",
+            1,
+            Tape.class,
+            TapeEvent.class,
+            event -> {
+              seen.add(event);
+              return event.tape();
+            },
+            new Tape(List.of()),
+            Tape::play);
+    try (var writer = writer(TAPES)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> store.read(TAPES, "old").view().numbers().size() == 25_000);
+      print("a", 1, 1);
+      try (LiveViews views = new LiveViews(rig.log(), store, List.of(TAPES, slow), STREAMS)) {
+        Page page = new Page();
+        views.watch(TAPES, "a", page);
+        print("a", 2, 2);
+        await().atMost(PATIENCE).until(() -> page.latest().equals(numbers(2)));
+      }
+      assertThat(writer.isConnected()).isTrue();
+    }
+    assertThat(seen)
+        .contains(new TapeEvent.Printed("a", 2))
+        .doesNotContain(new TapeEvent.Printed("old", 1));
   }
 
   @Test
@@ -481,6 +534,24 @@ class ProjectionWriterTest {
       print("a", 11, 11);
       awaitStored("a", numbers(11));
       awaitStored("c", numbers(3));
+    }
+  }
+
+  @Test
+  void what_was_played_anew_after_the_store_lost_it_is_not_taken_for_another_logs() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      awaitStored("a", numbers(10));
+      rig.redis().delete(rig.redis().keys("recordplayer:*"));
+      print("a", 11, 20);
+      awaitStored("a", numbers(20));
+    }
+    rig.replaceLog();
+    startAgain();
+    assertThat(store.read(TAPES, "a").view().numbers()).isEmpty();
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 30);
+      awaitStored("a", numbers(30));
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,14 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final int TRIES = 5;
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
   private static final int STOPPING_SECONDS = 10;
+  private static final Duration RESTARTING = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Path folder;
   private final Claim claim;
   private volatile int port;
   private volatile @Nullable Process process;
+  private volatile boolean closed;
 
   private EmbeddedRedis(Path folder, Claim claim) {
     this.folder = folder;
@@ -85,6 +89,10 @@ public final class EmbeddedRedis implements AutoCloseable {
       port = wanted == 0 ? freePort() : wanted;
       Process tried = run();
       process = tried;
+      if (closed) {
+        // Closing may have come before there was anything to stop.
+        stop(tried.toHandle());
+      }
       String said = untilReady(tried);
       if (said.isEmpty()) {
         return;
@@ -129,7 +137,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /** Waits until it can be used; empty then, and otherwise what it said. */
-  private static String untilReady(Process process) {
+  private String untilReady(Process process) {
     StringBuilder said = new StringBuilder();
     try {
       BufferedReader output = process.inputReader();
@@ -147,12 +155,40 @@ public final class EmbeddedRedis implements AutoCloseable {
     return said.isEmpty() ? "nothing" : said.toString();
   }
 
-  /** Somebody has to read what it says, or it would have to wait with it. */
-  private static void hear(BufferedReader output) {
+  /**
+   * Somebody has to read what it says, or it would have to wait with it. Where it ends though
+   * nobody stopped it, as where the system ran out of memory, it is started again.
+   */
+  private void hear(BufferedReader output) {
     try (output) {
       output.lines().forEach(line -> LOG.debug("{}", line));
     } catch (IOException | UncheckedIOException _) {
       // It has nothing more to say.
+    }
+    if (closed) {
+      return;
+    }
+    LOG.warn("the embedded Redis has ended and is started again in {}", folder);
+    Duration pause = Duration.ZERO;
+    while (!closed && !isStartedAgain()) {
+      pause = pause.plus(RESTARTING).compareTo(LONGEST) > 0 ? LONGEST : pause.plus(RESTARTING);
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private boolean isStartedAgain() {
+    try {
+      start(port);
+      return true;
+    } catch (IOException | EmbeddedRedisException e) {
+      if (!closed) {
+        LOG.error("the embedded Redis can't be started again yet: {}", e.getMessage());
+      }
+      return false;
     }
   }
 
@@ -236,6 +272,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     Process running = process;
     try {
       if (running != null) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -58,6 +62,49 @@ class EmbeddedRedisTest {
         assertThat(other.isAlive()).isTrue();
         assertThat(somebody.port()).isPositive();
       }
+    }
+  }
+
+  @Test
+  void a_redis_that_ends_under_the_program_is_started_again_with_what_it_had() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
+      assertThat(ask(redis, "SET a 1")).isEqualTo("+OK");
+      for (int i = 0; i < 2; i++) {
+        Path pidFile = folder.resolve("redis.pid");
+        await().atMost(Duration.ofSeconds(10)).until(() -> !pid(pidFile).isEmpty());
+        ProcessHandle killed = ProcessHandle.of(Long.parseLong(pid(pidFile))).orElseThrow();
+        assertThat(killed.destroyForcibly()).isTrue();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !killed.isAlive());
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> ask(redis, "EXISTS a").equals(":1"));
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> !pid(pidFile).equals(String.valueOf(killed.pid())));
+      }
+    }
+    assertThat(pids()).isEmpty();
+  }
+
+  private List<ProcessHandle> pids() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(folder.toString()))
+        .toList();
+  }
+
+  private static String pid(Path pidFile) throws IOException {
+    return Files.exists(pidFile) ? Files.readString(pidFile).strip() : "";
+  }
+
+  private static String ask(EmbeddedRedis redis, String command) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      return String.valueOf(
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine());
     }
   }
 
