@@ -61,10 +61,8 @@ record CardDialogs(BoardActions actions) {
   private static Button quick(Ask ask, String label, Runnable act) {
     return new Button(
         label,
-        _ -> {
-          ask.close();
-          act.run();
-        });
+        // What was filled in beside it is saved as well.
+        _ -> ask.answerAnd(act));
   }
 
   /** What the card is about, in words. */
@@ -85,24 +83,17 @@ record CardDialogs(BoardActions actions) {
   private final class Describing {
     private final CardId id;
     private final TextArea field = description();
-    private @Nullable Watch<CardView> card;
+    private final Watch<CardView> card;
     private @Nullable Seen<String> seen;
 
     Describing(CardId id) {
       this.id = id;
       field.setEnabled(false);
-      // Also when it is there again because it was refused: what was watched before has ended.
-      field.addAttachListener(_ -> watch());
-    }
-
-    private void watch() {
-      Watch<CardView> now =
-          actions.client().watch(field, Boards.CARD, CardView.key(actions.id(), id));
-      card = now;
+      card = actions.client().watch(field, Boards.CARD, CardView.key(actions.id(), id));
       Signal.effect(
           field,
           () -> {
-            if (now.state().get() == Watch.State.LIVE && seen == null) {
+            if (card.state().get() == Watch.State.LIVE && seen == null) {
               Seen<String> first = new Seen<>(this::shown);
               seen = first;
               field.setValue(first.first());
@@ -113,7 +104,7 @@ record CardDialogs(BoardActions actions) {
     }
 
     private String shown() {
-      return card == null ? "" : card.view().peek().description();
+      return card.view().peek().description();
     }
 
     private List<Sent> save() {

@@ -12,6 +12,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
@@ -94,6 +95,8 @@ class ColumnPanel extends Section {
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
     title.setMaxLength(BoardRules.TITLE_MAX);
+    // Known here as it is typed: what was refused must not replace it.
+    title.setValueChangeMode(ValueChangeMode.EAGER);
     Button add = new Button(new Icon(Icon.Of.PLUS), _ -> add(title));
     add.setAriaLabel("Add a card to " + column.label());
     title.addKeyDownListener(Key.ENTER, _ -> add(title));
@@ -183,6 +186,11 @@ class ColumnPanel extends Section {
     field.setMin(1);
     field.setStepButtonsVisible(true);
     field.setHelperText("Empty for no limit");
+    String words = "A limit is a whole number, at least 1. Leave it empty for none.";
+    field.setI18n(
+        new IntegerField.IntegerFieldI18n()
+            .setMinErrorMessage(words)
+            .setBadInputErrorMessage(words));
     Seen<Optional<Integer>> seen = new Seen<>(() -> shown.limit());
     seen.first().ifPresent(field::setValue);
     new Ask("Limit of " + column.label(), field)

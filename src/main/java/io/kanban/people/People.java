@@ -8,7 +8,9 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
@@ -56,6 +58,7 @@ public class People {
       HttpSecurity http,
       UserDetailsService users,
       RecordPlayerProperties properties,
+      StringRedisTemplate redis,
       @Value("${kanban.remember-me-key:}") String key)
       throws Exception {
     String secret = key.isBlank() ? KeptKey.in(properties.data()) : key;
@@ -64,7 +67,13 @@ public class People {
             requests
                 .requestMatchers("/styles/**", "/aura/**", "/look/*", "/actuator/health")
                 .permitAll());
-    http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(SignInPage.class));
+    http.with(
+        VaadinSecurityConfigurer.vaadin(),
+        vaadin ->
+            vaadin
+                .loginView(SignInPage.class)
+                // What is nowhere is told on a page, and not refused without a word.
+                .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated));
     // The browser signed in as somebody else, or anew, since this page was made: its token is old.
     // Nothing is done, and whoever it is sees their own page.
     http.exceptionHandling(
@@ -78,7 +87,7 @@ public class People {
                   }
                 }));
     http.rememberMe(
-        remember -> remember.key(secret).alwaysRemember(true).userDetailsService(users));
+        remember -> remember.key(secret).rememberMeServices(new Remembered(secret, users, redis)));
     return http.build();
   }
 

@@ -228,7 +228,11 @@ public class MembersPage extends Addressed {
     roles.addCustomValueSetListener(
         typed -> {
           String role = typed.getDetail().strip();
-          if (!role.isEmpty() && role.length() <= ProjectRules.ROLE_MAX) {
+          boolean tooLong = role.length() > ProjectRules.ROLE_MAX;
+          roles.setErrorMessage(
+              "A role has %d characters at most.".formatted(ProjectRules.ROLE_MAX));
+          roles.setInvalid(tooLong);
+          if (!role.isEmpty() && !tooLong) {
             Set<String> chosen = new LinkedHashSet<>(roles.getValue());
             chosen.add(role);
             known.add(role);

@@ -2,12 +2,19 @@ package io.kanban.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Focusable;
+import com.vaadin.flow.component.HasValue;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextFieldBase;
+import com.vaadin.flow.data.value.HasValueChangeMode;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import io.recordplayer.client.Sent;
 import io.recordplayer.entity.Rejection;
 import java.util.List;
@@ -21,7 +28,14 @@ import java.util.function.Supplier;
 public final class Ask extends Dialog {
   private static final long serialVersionUID = 1L;
 
+  private static final String UNSAVED =
+      "What you filled in is not saved yet. Save it, or cancel to drop it.";
+
   private final Paragraph reason = new Paragraph();
+  private boolean changed;
+
+  private BooleanSupplier complete = () -> true;
+  private Supplier<List<Sent>> answer = List::of;
 
   public Ask(String title, Component... fields) {
     super(title);
@@ -33,6 +47,35 @@ public final class Ask extends Dialog {
     form.addClassName("form");
     add(reason, form);
     setWidth("28rem");
+    for (Component field : fields) {
+      listen(field);
+    }
+    addDialogCloseActionListener(_ -> closeUnlessChanged());
+  }
+
+  /** Enter answers, in text of several lines together with Ctrl; and nothing typed is dropped. */
+  private void listen(Component field) {
+    if (field instanceof HasValueChangeMode typed) {
+      typed.setValueChangeMode(ValueChangeMode.LAZY);
+    }
+    if (field instanceof HasValue<?, ?> input) {
+      input.addValueChangeListener(event -> changed |= event.isFromClient());
+    }
+    if (field instanceof TextArea text) {
+      text.addKeyDownListener(Key.ENTER, _ -> answer(), KeyModifier.CONTROL);
+    } else if (field instanceof TextFieldBase<?, ?> line) {
+      line.addKeyDownListener(Key.ENTER, _ -> answer());
+    }
+  }
+
+  /** By Escape, or a click beside it. */
+  private void closeUnlessChanged() {
+    if (changed) {
+      reason.setText(UNSAVED);
+      reason.setVisible(true);
+    } else {
+      close();
+    }
   }
 
   /**
@@ -43,19 +86,28 @@ public final class Ask extends Dialog {
    * @param answer sends it
    */
   public void ask(String verb, BooleanSupplier isComplete, Supplier<List<Sent>> answer) {
-    Button yes =
-        new Button(
-            verb,
-            _ -> {
-              // A second click may be on its way when the first one closes this.
-              if (isOpened() && isComplete.getAsBoolean()) {
-                close();
-                send(answer);
-              }
-            });
+    complete = isComplete;
+    this.answer = answer;
+    Button yes = new Button(verb, _ -> answer());
     yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     getFooter().add(new Button("Cancel", _ -> close()), yes);
     open();
+  }
+
+  private void answer() {
+    // A second click may be on its way when the first one closes this.
+    if (isOpened() && complete.getAsBoolean()) {
+      close();
+      send(answer);
+    }
+  }
+
+  /** Answers with what is filled in, and does one thing more with it. */
+  public void answerAnd(Runnable more) {
+    answer();
+    if (!isOpened()) {
+      more.run();
+    }
   }
 
   /** As above, with a field that the person fills in first. */
@@ -67,6 +119,7 @@ public final class Ask extends Dialog {
 
   private void send(Supplier<List<Sent>> answer) {
     reason.setVisible(false);
+    changed = false;
     // The page that asked may be left by then, and what was typed is still somebody's work.
     UI ui = UI.getCurrent();
     answer.get().forEach(sent -> sent.whenRefused(ui, this::askAgain));
@@ -75,6 +128,7 @@ public final class Ask extends Dialog {
   private void askAgain(Rejection rejection) {
     reason.setText(rejection.message());
     reason.setVisible(true);
+    changed = true;
     open();
   }
 }

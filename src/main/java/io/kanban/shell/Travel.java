@@ -106,6 +106,12 @@ class Travel extends Div {
     close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     close.setAriaLabel("Dismiss");
     trip.add(close);
+    // What is said once more is said in the newest place alone.
+    refused
+        .getChildren()
+        .filter(older -> older instanceof Trip said && said.words().equals(why.message()))
+        .toList()
+        .forEach(refused::remove);
     refused.add(trip);
     if (refused.getComponentCount() > REFUSALS) {
       refused.remove(refused.getComponentAt(0));
@@ -130,6 +136,10 @@ class Travel extends Div {
       dots.addClassName("dots");
       dots.getElement().setAttribute("aria-hidden", "true");
       add(dots, text);
+    }
+
+    String words() {
+      return text.getText();
     }
 
     void say(String state, String words) {

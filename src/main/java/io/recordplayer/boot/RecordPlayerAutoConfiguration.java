@@ -24,6 +24,7 @@ import io.recordplayer.player.Player;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
 import io.recordplayer.response.ResponseFeed;
 import io.recordplayer.response.ResponseStore;
 import java.time.InstantSource;
@@ -118,7 +119,17 @@ public class RecordPlayerAutoConfiguration {
 
   @Bean
   Log recordPlayerLog(KurrentDBClientHolder holder, Features features) {
-    return new Log(holder.client(), new RecordCodec(features.recordTypes()));
+    return new Log(holder.client(), new RecordCodec(recordTypes(features)));
+  }
+
+  private static RecordTypes recordTypes(Features features) {
+    try {
+      return features.recordTypes();
+    } catch (IllegalArgumentException e) {
+      throw new MissingBean(
+          "What the application's commands and events are called in the log isn't clear.",
+          String.valueOf(e.getMessage()));
+    }
   }
 
   @Bean

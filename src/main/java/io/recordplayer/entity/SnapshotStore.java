@@ -13,7 +13,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The models in Redis: the latest snapshot of each entity. */
@@ -37,9 +38,15 @@ public final class SnapshotStore {
   private final Provenance provenance;
   private final JsonMapper json = JsonMapper.builder().build();
 
+  /** What a state lacks that it has now is no nothing: it is another shape. */
+  private final JsonMapper states =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
   /** What is stored of an entity. */
-  private record Snapshot<S>(
-      S state,
+  private record Snapshot(
+      JsonNode state,
       long revision,
       Position position,
       @Nullable Instant latestAt,
@@ -61,13 +68,12 @@ public final class SnapshotStore {
         || !(stored.get(1) instanceof String body)) {
       return Optional.empty();
     }
-    JavaType shape = json.getTypeFactory().constructParametricType(Snapshot.class, type.state());
     try {
-      Snapshot<S> snapshot = json.readValue(body, shape);
+      Snapshot snapshot = json.readValue(body, Snapshot.class);
       return Optional.of(
           new Hot<>(
               new Hydrated<>(
-                  snapshot.state(),
+                  states.treeToValue(snapshot.state(), type.state()),
                   snapshot.revision(),
                   snapshot.position(),
                   0,
@@ -89,8 +95,8 @@ public final class SnapshotStore {
     Hydrated<S> entity = hot.entity();
     String body =
         json.writeValueAsString(
-            new Snapshot<>(
-                entity.state(),
+            new Snapshot(
+                json.valueToTree(entity.state()),
                 entity.revision(),
                 entity.position(),
                 entity.latestAt(),

@@ -16,6 +16,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -66,7 +67,12 @@ public final class ViewStore {
 
   private final StringRedisTemplate redis;
   private final Provenance provenance;
-  private final JsonMapper json = JsonMapper.builder().build();
+
+  /** What a stored view lacks that it has now is no nothing: it is another shape. */
+  private final JsonMapper json =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   /** When it was last noted, by the versions' names. */
   private final Map<String, Long> used = new ConcurrentHashMap<>();

@@ -198,7 +198,7 @@ class LiveIT extends Live {
     bill.locator("vaadin-dialog vaadin-text-area")
         .evaluate(
             "area => { area.maxlength = null; area.value = ('x'.repeat(80) + '\\n').repeat(14_000);"
-                + " area.dispatchEvent(new Event('change')); }");
+                + " area.dispatchEvent(new Event('input')); }");
     bill.locator("vaadin-dialog " + button("Save")).click();
     assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
     bill.locator("vaadin-dialog " + button("Cancel")).click();
@@ -238,6 +238,55 @@ class LiveIT extends Live {
   }
 
   @Test
+  void what_is_filled_in_is_saved_with_enter_and_dropped_only_by_who_cancels() {
+    Page bill = open("bill");
+    card(bill, "one").locator("button").click();
+    Locator title = bill.locator("vaadin-dialog vaadin-text-field input");
+    title.fill("Renamed with Enter");
+    title.press("Enter");
+    assertThat(card(bill, "one")).containsText("Renamed with Enter");
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+
+    card(bill, "one").locator("button").click();
+    title.press("End");
+    title.pressSequentially(" and more");
+    bill.keyboard().press("Escape");
+    assertThat(bill.locator("vaadin-dialog .reason")).containsText("not saved yet");
+    bill.mouse().click(5, 300);
+    assertThat(title).hasValue("Renamed with Enter and more");
+    bill.locator("vaadin-dialog " + button("Cancel")).click();
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+    assertThat(card(bill, "one")).not().containsText("and more");
+
+    card(bill, "one").locator("button").click();
+    bill.keyboard().press("Escape");
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+  }
+
+  @Test
+  void what_is_filled_in_is_not_dropped_by_who_does_something_beside_it() {
+    Page bill = open("bill");
+    card(bill, "one").locator("button").click();
+    bill.locator("vaadin-dialog vaadin-text-field input").fill("Renamed on its way");
+    bill.locator("vaadin-dialog " + button("Move to In Work")).click();
+    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Renamed on its way");
+  }
+
+  @Test
+  void a_limit_that_is_none_is_told_in_words() {
+    Page dave = open("dave");
+    for (String none : List.of("0", "-3", "99999999999")) {
+      dave.locator("[aria-label='Set the limit of New']").click();
+      dave.locator("vaadin-dialog input").fill(none);
+      dave.locator("vaadin-dialog " + button("Save")).click();
+      assertThat(dave.locator("vaadin-dialog")).containsText("A limit is a whole number");
+      dave.locator("vaadin-dialog " + button("Cancel")).click();
+      assertThat(dave.locator("vaadin-dialog")).hasCount(0);
+    }
+    assertThat(lane(dave, Column.NEW).locator(".count")).hasText("3");
+  }
+
+  @Test
   void what_is_told_about_changes_lies_in_nobodys_way() {
     Page bill = open("bill");
     bill.setViewportSize(1280, 700);
@@ -257,11 +306,19 @@ class LiveIT extends Live {
     bill.setViewportSize(1280, 700);
     send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
     assertThat(lane(bill, Column.NEW).locator(".count")).hasText("3 / 3");
-    for (int refusals = 1; refusals <= 3; refusals++) {
-      add(bill, Column.NEW, "One too many");
-      assertThat(bill.locator(".trip[data-stage=refused]")).hasCount(refusals);
-    }
-    assertThat(bill.locator(".trip [aria-label=Dismiss]")).hasCount(3);
+    send(new AddCard(board, new CardId("busy"), "Busy", Column.IN_WORK));
+    send(new SetWipLimit(board, Column.IN_WORK, Optional.of(1)));
+    assertThat(lane(bill, Column.IN_WORK).locator(".count")).hasText("1 / 1");
+    Locator refusals = bill.locator(".trip[data-stage=refused]");
+    add(bill, Column.NEW, "One too many");
+    assertThat(refusals).hasCount(1);
+    add(bill, Column.IN_WORK, "One too many");
+    assertThat(refusals).hasCount(2);
+    // What is said once more is said in the newest place alone.
+    add(bill, Column.NEW, "One too many");
+    assertThat(refusals.last()).containsText("New is full");
+    assertThat(refusals).hasCount(2);
+    assertThat(bill.locator(".trip [aria-label=Dismiss]")).hasCount(2);
     add(bill, Column.DONE, "Beside the words");
     assertThat(titled(bill, "Beside the words")).hasCount(1);
   }

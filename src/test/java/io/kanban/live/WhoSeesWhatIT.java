@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.Cookie;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
@@ -39,6 +40,41 @@ class WhoSeesWhatIT extends Live {
     page.locator("vaadin-login-form input[name=username]").fill("bill");
     page.locator("vaadin-login-form input[name=password]").fill(password);
     page.locator("vaadin-login-form vaadin-button[theme~=primary]").click();
+  }
+
+  /** A browser's last words of a page may come after that, and with them the cookie. */
+  @Test
+  void who_has_signed_out_is_not_let_in_by_the_cookie_of_before() {
+    Page bill = open("bill");
+    List<Cookie> remembered =
+        bill.context().cookies().stream()
+            .filter(cookie -> cookie.name.equals("remember-me"))
+            .toList();
+    assertThat(remembered).hasSize(1);
+    BrowserContext other = browsers.somebody();
+    people.add(other);
+    other.addCookies(remembered);
+    Page page = other.newPage();
+    page.navigate("http://localhost:" + server.port() + "/");
+    assertThat(page.locator(".who")).hasText("Bill");
+
+    bill.locator("[aria-label='Sign out']").click();
+    assertThat(bill.locator(".sign-in")).isVisible();
+    other.clearCookies();
+    other.addCookies(remembered);
+    page.navigate("http://localhost:" + server.port() + "/");
+    assertThat(page.locator(".sign-in")).isVisible();
+  }
+
+  @Test
+  void an_address_where_there_is_nothing_says_so_and_leads_to_where_there_is_something() {
+    Page bill = open("bill");
+    for (String address : List.of("nothing", "board", "board/", "board/a/b", "card/x", "members")) {
+      bill.navigate("http://localhost:" + server.port() + "/" + address);
+      assertThat(bill.locator("h1")).containsText("No such");
+      bill.locator(".notice a").click();
+      assertThat(bill.locator(".project").first()).isVisible();
+    }
   }
 
   @Test

@@ -519,6 +519,19 @@ class EntityHostTest {
   }
 
   @Test
+  void a_snapshot_that_lacks_a_part_of_the_state_is_ignored() {
+    start(till(1, SnapshotPolicy.afterEvents(1)), 10);
+    assertAccepted(payIn(5));
+    stop();
+    String key = rig.redis().keys("recordplayer:model*").iterator().next();
+    String body = String.valueOf(rig.redis().opsForHash().get(key, "body"));
+    assertThat(body).contains("{\"cash\":5}");
+    rig.redis().opsForHash().put(key, "body", body.replace("{\"cash\":5}", "{}"));
+    start(TILL, 10);
+    assertAccepted(send(new TillCommand.PayOut("a", 5)));
+  }
+
+  @Test
   void who_leaves_memory_leaves_a_snapshot_and_comes_back() {
     start(TILL, 2);
     List<String> tills = IntStream.range(0, 20).mapToObj(i -> "t" + i).toList();

@@ -367,6 +367,28 @@ class ProjectionWriterTest {
     }
   }
 
+  record Reel(List<Long> numbers, List<String> labels) {}
+
+  @Test
+  void a_view_that_has_got_a_part_more_says_that_its_version_must_be_raised() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      awaitStored("a", numbers(10));
+    }
+    Projection<Reel, TapeEvent> changed =
+        new Projection<>(
+            "tapes",
+            1,
+            Reel.class,
+            TapeEvent.class,
+            TapeEvent::tape,
+            new Reel(List.of(), List.of()),
+            (reel, _) -> reel);
+    assertThat(store.read(changed, "a").stopped())
+        .contains("raise the version of the projection tapes")
+        .contains("labels");
+  }
+
   @Test
   void a_view_that_cannot_be_written_stands_still_alone() {
     try (var writer = writer(TAPES)) {

@@ -1,0 +1,83 @@
+package io.kanban.people;
+
+import io.recordplayer.record.Causes;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.web.authentication.rememberme.InvalidCookieException;
+import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
+
+/**
+ * Knows again who signed in, until they sign out: a browser's other tabs, and the last words of the
+ * tab that it was done in, may still come with the cookie then, and would be let in by it.
+ */
+class Remembered extends TokenBasedRememberMeServices {
+  private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
+  private static final String SIGNED_OUT = "kanban:signed-out:";
+
+  private final StringRedisTemplate redis;
+
+  Remembered(String key, UserDetailsService users, StringRedisTemplate redis) {
+    super(key, users);
+    this.redis = redis;
+    setAlwaysRemember(true);
+  }
+
+  @Override
+  protected UserDetails processAutoLoginCookie(
+      String[] tokens, HttpServletRequest request, HttpServletResponse response) {
+    if (isSignedOut(encodeCookie(tokens))) {
+      throw new InvalidCookieException("It was signed out with this cookie.");
+    }
+    return super.processAutoLoginCookie(tokens, request, response);
+  }
+
+  private boolean isSignedOut(String cookie) {
+    try {
+      return redis.hasKey(keyOf(cookie));
+    } catch (DataAccessException e) {
+      // People keep their pages while Redis is away; of those few who sign out then, this is late.
+      LOG.warn("it can't be told whether somebody has signed out: {}", Causes.of(e));
+      return false;
+    }
+  }
+
+  @Override
+  public void logout(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Authentication authentication) {
+    String cookie = extractRememberMeCookie(request);
+    if (cookie != null) {
+      try {
+        Duration kept = Duration.ofSeconds(getTokenValiditySeconds());
+        redis.opsForValue().set(keyOf(encodeCookie(decodeCookie(cookie))), "", kept);
+      } catch (DataAccessException | InvalidCookieException e) {
+        LOG.warn("the cookie of somebody who signed out stays good: {}", Causes.of(e));
+      }
+    }
+    super.logout(request, response, authentication);
+  }
+
+  private static String keyOf(String cookie) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(cookie.getBytes(StandardCharsets.UTF_8));
+      return SIGNED_OUT + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
