@@ -12,7 +12,6 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
@@ -95,8 +94,6 @@ class ColumnPanel extends Section {
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
     title.setMaxLength(BoardRules.TITLE_MAX);
-    // Known here as it is typed: what was refused must not replace it.
-    title.setValueChangeMode(ValueChangeMode.EAGER);
     Button add = new Button(new Icon(Icon.Of.PLUS), _ -> add(title));
     add.setAriaLabel("Add a card to " + column.label());
     title.addKeyDownListener(Key.ENTER, _ -> add(title));

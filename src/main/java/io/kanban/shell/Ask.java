@@ -104,9 +104,11 @@ public final class Ask extends Dialog {
 
   /** Answers with what is filled in, and does one thing more with it. */
   public void answerAnd(Runnable more) {
-    answer();
-    if (!isOpened()) {
-      more.run();
+    if (isOpened()) {
+      answer();
+      if (!isOpened()) {
+        more.run();
+      }
     }
   }
 

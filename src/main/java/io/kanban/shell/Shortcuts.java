@@ -23,7 +23,8 @@ final class Shortcuts {
     KEYS.put(List.of("Shift", "←"), "the card to the column before");
     KEYS.put(List.of("Shift", "↓"), "the card one place down");
     KEYS.put(List.of("Shift", "↑"), "the card one place up");
-    KEYS.put(List.of("Enter"), "in “Add a card”: adds it, ready for the next");
+    KEYS.put(List.of("Enter"), "in “Add a card”: adds it, ready for the next; in a dialog: saves");
+    KEYS.put(List.of("Ctrl", "Enter"), "in a text of several lines: saves");
     KEYS.put(List.of("Esc"), "closes what is open");
     KEYS.put(List.of("Ctrl", "/"), "shows this");
   }
