@@ -40,6 +40,9 @@ public final class Browsers implements AutoCloseable {
   /** What Chromium itself says about a line that is cut. */
   private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to");
 
+  /** And about a sign of life to a server that came back without its sessions. */
+  private static final Pattern LOST = Pattern.compile("v-r=heartbeat.* status of 403");
+
   private final Playwright playwright = Playwright.create();
   private final Browser browser;
   private final List<String> noise = new ArrayList<>();
@@ -105,10 +108,12 @@ public final class Browsers implements AutoCloseable {
     person.onConsoleMessage(
         message -> {
           // Browsers ask for an icon, which an application need not have.
+          String words = message.location() + ": " + message.text();
           if (message.type().equals("error")
               && !message.location().contains("/favicon.ico")
-              && !(linesAreCut && CUT.matcher(message.text()).find())) {
-            noise.add(message.location() + ": " + message.text());
+              && !(linesAreCut
+                  && (CUT.matcher(message.text()).find() || LOST.matcher(words).find()))) {
+            noise.add(words);
           }
         });
     return person;
