@@ -66,7 +66,9 @@ public class People {
         requests ->
             requests
                 .requestMatchers("/styles/**", "/aura/**", "/look/*", "/actuator/health")
-                .permitAll());
+                .permitAll()
+                .requestMatchers("/actuator/**")
+                .denyAll());
     http.with(
         VaadinSecurityConfigurer.vaadin(),
         vaadin ->

@@ -16,6 +16,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.authentication.rememberme.InvalidCookieException;
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
 
@@ -38,15 +39,21 @@ class Remembered extends TokenBasedRememberMeServices {
   @Override
   protected UserDetails processAutoLoginCookie(
       String[] tokens, HttpServletRequest request, HttpServletResponse response) {
-    if (isSignedOut(encodeCookie(tokens))) {
+    UserDetails user = super.processAutoLoginCookie(tokens, request, response);
+    if (isSignedOut(signature(tokens))) {
       throw new InvalidCookieException("It was signed out with this cookie.");
     }
-    return super.processAutoLoginCookie(tokens, request, response);
+    return user;
   }
 
-  private boolean isSignedOut(String cookie) {
+  /** What is signed can be written in several ways, and its signature in one. */
+  private static String signature(String[] tokens) {
+    return tokens[tokens.length - 1];
+  }
+
+  private boolean isSignedOut(String signature) {
     try {
-      return redis.hasKey(keyOf(cookie));
+      return redis.hasKey(keyOf(signature));
     } catch (DataAccessException e) {
       // People keep their pages while Redis is away; of those few who sign out then, this is late.
       LOG.warn("it can't be told whether somebody has signed out: {}", Causes.of(e));
@@ -60,21 +67,26 @@ class Remembered extends TokenBasedRememberMeServices {
       HttpServletResponse response,
       @Nullable Authentication authentication) {
     String cookie = extractRememberMeCookie(request);
-    if (cookie != null) {
+    if (cookie != null && !cookie.isEmpty()) {
       try {
+        String[] tokens = decodeCookie(cookie);
+        // Nothing is kept of what nobody could come back with.
+        super.processAutoLoginCookie(tokens, request, response);
         Duration kept = Duration.ofSeconds(getTokenValiditySeconds());
-        redis.opsForValue().set(keyOf(encodeCookie(decodeCookie(cookie))), "", kept);
-      } catch (DataAccessException | InvalidCookieException e) {
+        redis.opsForValue().set(keyOf(signature(tokens)), "", kept);
+      } catch (InvalidCookieException | UsernameNotFoundException e) {
+        LOG.debug("signed out with a cookie that was no good", e);
+      } catch (DataAccessException e) {
         LOG.warn("the cookie of somebody who signed out stays good: {}", Causes.of(e));
       }
     }
     super.logout(request, response, authentication);
   }
 
-  private static String keyOf(String cookie) {
+  private static String keyOf(String signature) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(cookie.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = digest.digest(signature.getBytes(StandardCharsets.UTF_8));
       return SIGNED_OUT + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -36,7 +36,10 @@ public final class SnapshotStore {
 
   private final StringRedisTemplate redis;
   private final Provenance provenance;
-  private final JsonMapper json = JsonMapper.builder().build();
+
+  /** A state passes through a tree, which would make what was exact a double. */
+  private final JsonMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /** What a state lacks that it has now is no nothing: it is another shape. */
   private final JsonMapper states =

@@ -22,9 +22,11 @@ public final class Provenance {
     this.redis = redis;
   }
 
-  /** Redis has lost what it had: the log is noted, and told apart from others, anew. */
+  /** Redis has lost what it had: the first log is noted, and told apart from others, anew. */
   public void forget() {
-    mark = null;
+    if ("".equals(mark)) {
+      mark = null;
+    }
   }
 
   /**
