@@ -49,10 +49,12 @@ record CardDialogs(BoardActions actions) {
     Person me = actions.client().person();
     if (actions.people().contains(me) && !card.assignee().equals(Optional.of(me))) {
       moves.add(
-          quick(
-              ask,
+          new Button(
               "Assign to me",
-              () -> actions.assign(card.id(), card.assignee(), Optional.of(me))));
+              _ -> {
+                form.assignee.setValue(me);
+                ask.answer();
+              }));
     }
     moves.add(quick(ask, "Describe", () -> describe(card)));
     ask.ask("Save", () -> true, form::save);

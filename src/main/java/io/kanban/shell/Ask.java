@@ -59,7 +59,8 @@ public final class Ask extends Dialog {
       typed.setValueChangeMode(ValueChangeMode.LAZY);
     }
     if (field instanceof HasValue<?, ?> input) {
-      input.addValueChangeListener(event -> changed |= event.isFromClient());
+      // What is set before anybody can change it is no change of theirs.
+      input.addValueChangeListener(_ -> changed |= isOpened() && field.getElement().isEnabled());
     }
     if (field instanceof TextArea text) {
       text.addKeyDownListener(Key.ENTER, _ -> answer(), KeyModifier.CONTROL);
@@ -94,7 +95,8 @@ public final class Ask extends Dialog {
     open();
   }
 
-  private void answer() {
+  /** Answers with what is filled in. */
+  public void answer() {
     // A second click may be on its way when the first one closes this.
     if (isOpened() && complete.getAsBoolean()) {
       close();
@@ -102,7 +104,7 @@ public final class Ask extends Dialog {
     }
   }
 
-  /** Answers with what is filled in, and does one thing more with it. */
+  /** Answers, and does one thing more with it. */
   public void answerAnd(Runnable more) {
     if (isOpened()) {
       answer();

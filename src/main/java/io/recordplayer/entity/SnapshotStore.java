@@ -1,6 +1,7 @@
 package io.recordplayer.entity;
 
 import io.recordplayer.log.Provenance;
+import io.recordplayer.record.ModelJson;
 import io.recordplayer.record.Position;
 import io.recordplayer.response.Response;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,23 +38,12 @@ public final class SnapshotStore {
   private final StringRedisTemplate redis;
   private final Provenance provenance;
 
-  /** A state passes through a tree, which would make what was exact a double. */
-  private final JsonMapper json =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-
-  /** What a state lacks that it has now is no nothing: it is another shape. */
-  private final JsonMapper states =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
+  /** For what is the framework's own, of which parts may be left out. */
+  private final JsonMapper json = JsonMapper.builder().build();
 
   /** What is stored of an entity. */
-  private record Snapshot(
-      JsonNode state,
-      long revision,
-      Position position,
-      @Nullable Instant latestAt,
-      List<Response> decided) {}
+  private record Snapshot<S>(
+      S state, long revision, Position position, @Nullable Instant latestAt, JsonNode decided) {}
 
   /**
    * @param provenance tells which log the snapshots are of
@@ -71,18 +61,20 @@ public final class SnapshotStore {
         || !(stored.get(1) instanceof String body)) {
       return Optional.empty();
     }
+    JavaType shape =
+        ModelJson.MAPPER.getTypeFactory().constructParametricType(Snapshot.class, type.state());
     try {
-      Snapshot snapshot = json.readValue(body, Snapshot.class);
+      Snapshot<S> snapshot = ModelJson.MAPPER.readValue(body, shape);
       return Optional.of(
           new Hot<>(
               new Hydrated<>(
-                  states.treeToValue(snapshot.state(), type.state()),
+                  snapshot.state(),
                   snapshot.revision(),
                   snapshot.position(),
                   0,
                   snapshot.latestAt(),
                   snapshot.latestAt()),
-              new Decided(snapshot.decided())));
+              new Decided(List.of(json.treeToValue(snapshot.decided(), Response[].class)))));
     } catch (JacksonException e) {
       LOG.warn(
           "The snapshot of {} {} can't be read and is not used; raise the entity type's"
@@ -97,13 +89,13 @@ public final class SnapshotStore {
   <S> void keep(EntityType<?, S, ?> type, String id, Hot<S> hot) {
     Hydrated<S> entity = hot.entity();
     String body =
-        json.writeValueAsString(
-            new Snapshot(
-                json.valueToTree(entity.state()),
+        ModelJson.MAPPER.writeValueAsString(
+            new Snapshot<>(
+                entity.state(),
                 entity.revision(),
                 entity.position(),
                 entity.latestAt(),
-                hot.decided().responses()));
+                json.valueToTree(hot.decided().responses())));
     redis.execute(
         KEEP,
         List.of(key(type, id)),

@@ -1,20 +1,14 @@
 package io.recordplayer.kit;
 
+import io.recordplayer.record.ModelJson;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes and reads as the log and Redis do, so that what can't be read back is found in a test. */
 final class Stores {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
   private Stores() {}
 
   /** A command or an event, as whoever reads the log gets it. */
@@ -31,7 +25,10 @@ final class Stores {
   /** A state or a view, as it comes back from Redis. */
   static void requireReadable(Object model, Class<?> type) {
     try {
-      requireSame(model, JSON.readValue(JSON.writeValueAsBytes(model), type), "store");
+      requireSame(
+          model,
+          ModelJson.MAPPER.readValue(ModelJson.MAPPER.writeValueAsBytes(model), type),
+          "store");
     } catch (JacksonException e) {
       throw unwritable(model, "store", e);
     }

@@ -1,6 +1,7 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.log.Provenance;
+import io.recordplayer.record.ModelJson;
 import io.recordplayer.record.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,14 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The view models in Redis. Each is stamped with the position of the last event in it, and each
@@ -25,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * condition that nobody else wrote first. So a view never goes back, and plays no event twice.
  */
 public final class ViewStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ViewStore.class);
+
   /**
    * KEYS: the checkpoint, what stands still, then the documents. ARGV: the checkpoint that must
    * have been reached before, the new one, then for each document the position it is expected to
@@ -68,12 +72,6 @@ public final class ViewStore {
   private final StringRedisTemplate redis;
   private final Provenance provenance;
 
-  /** What a stored view lacks that it has now is no nothing: it is another shape. */
-  private final JsonMapper json =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
   /** When it was last noted, by the versions' names. */
   private final Map<String, Long> used = new ConcurrentHashMap<>();
 
@@ -104,8 +102,14 @@ public final class ViewStore {
 
   /** A view and how far it is played, read at one moment; the initial view where there is none. */
   public <V, E> Stored<V> read(Projection<V, E> projection, String key) {
-    use(projection);
-    return read(projection, List.of(key)).get(0);
+    Stored<V> found = read(projection, List.of(key)).get(0);
+    try {
+      use(projection);
+    } catch (DataAccessException e) {
+      // Also a store that takes no writes is read.
+      LOG.debug("the use of {} is noted later", projection, e);
+    }
+    return found;
   }
 
   <V, E> List<Stored<V>> read(Projection<V, E> projection, List<String> keys) {
@@ -132,7 +136,7 @@ public final class ViewStore {
     String why = stopped;
     if (body != null) {
       try {
-        view = json.readValue(body, projection.view());
+        view = ModelJson.MAPPER.readValue(body, projection.view());
       } catch (JacksonException e) {
         why =
             "What is stored of it can't be read; raise the version of the projection "
@@ -213,7 +217,7 @@ public final class ViewStore {
 
   private String body(String key, Object view) {
     try {
-      return json.writeValueAsString(view);
+      return ModelJson.MAPPER.writeValueAsString(view);
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
       throw new Unwritable(key, e);
     }

@@ -7,8 +7,12 @@ import com.vaadin.browserless.BrowserlessUIContext;
 import com.vaadin.browserless.SecuredBrowserlessApplicationContext;
 import com.vaadin.browserless.SpringBrowserlessApplicationContext;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.HasText;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.ComboBoxBase.CustomValueSetEvent;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
@@ -39,6 +43,7 @@ import io.kanban.project.Projects;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,6 +219,39 @@ class PagesTest {
     shows(bill, () -> assertThat(meta()).isEqualTo("Bill"));
     openMenu();
     assertThat(bill.find(Button.class).withText("Assign to me").exists()).isFalse();
+  }
+
+  @Test
+  void who_assigns_a_card_to_themselves_gets_it_whoever_was_chosen_before() {
+    go("board/" + board().text());
+    openMenu();
+    @SuppressWarnings("unchecked") // the dialog has one, of people
+    ComboBox<Person> assignee = bill.find(Dialog.class).thenOnFirst(ComboBox.class).single();
+    assignee.setValue(People.JANET);
+    bill.test(bill.find(Button.class).withText("Assign to me").single()).click();
+    shows(bill, () -> assertThat(meta()).isEqualTo("Bill"));
+  }
+
+  @Test
+  void a_role_that_was_typed_is_not_dropped_by_who_closes_the_dialog_beside_its_buttons() {
+    BrowserlessUIContext dave = application.newUser("dave", "USER").newWindow();
+    dave.activate();
+    dave.getUI().navigate("members/unit-test");
+    shows(dave, () -> assertThat(changes(dave)).isNotEmpty());
+    dave.test(changes(dave).getFirst()).click();
+    shows(dave, () -> dave.find(Dialog.class).single());
+    Dialog dialog = dave.find(Dialog.class).single();
+    MultiSelectComboBox<?> roles =
+        dave.find(Dialog.class).thenOnFirst(MultiSelectComboBox.class).single();
+    ComponentUtil.fireEvent(roles, new CustomValueSetEvent<>(roles, true, "Gardener"));
+    ComponentUtil.fireEvent(dialog, new Dialog.DialogCloseActionEvent(dialog, true));
+    assertThat(dialog.isOpened()).isTrue();
+    dave.test(dave.find(Button.class).withText("Cancel").single()).click();
+    assertThat(dialog.isOpened()).isFalse();
+  }
+
+  private static List<Button> changes(BrowserlessUIContext page) {
+    return page.find(Button.class).withText("Change roles").all();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.kanban.live;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -15,6 +16,7 @@ import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectCommand;
 import io.kanban.project.Projects;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +66,30 @@ class WhoSeesWhatIT extends Live {
     other.addCookies(remembered);
     page.navigate("http://localhost:" + server.port() + "/");
     assertThat(page.locator(".sign-in")).isVisible();
+
+    // Nor by the same in another spelling.
+    Cookie cookie = remembered.getFirst();
+    String words = new String(Base64.getDecoder().decode(padded(cookie.value)), UTF_8);
+    String spelt = words.replaceFirst(":", ":0");
+    cookie.value = Base64.getEncoder().withoutPadding().encodeToString(spelt.getBytes(UTF_8));
+    other.clearCookies();
+    other.addCookies(remembered);
+    page.navigate("http://localhost:" + server.port() + "/");
+    assertThat(page.locator(".sign-in")).isVisible();
+  }
+
+  private static String padded(String base64) {
+    return base64 + "=".repeat(Math.floorMod(-base64.length(), 4));
+  }
+
+  @Test
+  void the_applications_figures_are_for_nobody_who_only_signed_in() {
+    Page bill = open("bill");
+    String actuator = "http://localhost:" + server.port() + "/actuator";
+    assertThat(bill.request().get(actuator + "/health").status()).isEqualTo(200);
+    for (String figures : List.of("", "/metrics", "/info", "/env")) {
+      assertThat(bill.request().get(actuator + figures).status()).isEqualTo(403);
+    }
   }
 
   @Test

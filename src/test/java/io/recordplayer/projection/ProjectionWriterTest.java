@@ -8,6 +8,7 @@ import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
+import io.recordplayer.log.Provenance;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
@@ -265,6 +266,19 @@ class ProjectionWriterTest {
       use.run();
       assertThat(rig.redis().opsForHash().get("recordplayer:views", "tapes:1")).isNotEqualTo("0");
     }
+  }
+
+  @Test
+  void a_store_that_takes_no_writes_is_read() {
+    try (var _ = writer(TAPES)) {
+      print("a", 1, 10);
+      awaitStored("a", numbers(10));
+    }
+    Provenance known = rig.provenance();
+    assertThat(known.mark()).isEmpty();
+    store = new ViewStore(rig.redis(), known);
+    rig.redisTakesWrites(false);
+    assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(10));
   }
 
   @Test

@@ -32,8 +32,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final int TRIES = 5;
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
   private static final int STOPPING_SECONDS = 10;
-  private static final Duration RESTARTING = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration RESTARTING = Duration.ofSeconds(1);
 
   private final Path folder;
   private final Claim claim;
@@ -169,14 +168,13 @@ public final class EmbeddedRedis implements AutoCloseable {
       return;
     }
     LOG.warn("the embedded Redis has ended and is started again in {}", folder);
-    Duration pause = Duration.ZERO;
-    while (!closed && !isStartedAgain()) {
-      pause = pause.plus(RESTARTING).compareTo(LONGEST) > 0 ? LONGEST : pause.plus(RESTARTING);
-      try {
-        Thread.sleep(pause);
-      } catch (InterruptedException _) {
-        return;
-      }
+    try {
+      // First of all: one that ends as soon as it is ready would be started in a tight loop.
+      do {
+        Thread.sleep(RESTARTING);
+      } while (!closed && !isStartedAgain());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
