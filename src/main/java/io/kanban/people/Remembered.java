@@ -1,11 +1,9 @@
 package io.kanban.people;
 
+import com.vaadin.flow.internal.MessageDigestUtil;
 import io.recordplayer.record.Causes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +81,8 @@ class Remembered extends TokenBasedRememberMeServices {
     super.logout(request, response, authentication);
   }
 
+  /** Who reads the store can't come back with what is in it. */
   private static String keyOf(String signature) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(signature.getBytes(StandardCharsets.UTF_8));
-      return SIGNED_OUT + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return SIGNED_OUT + HexFormat.of().formatHex(MessageDigestUtil.sha256(signature));
   }
 }
