@@ -144,11 +144,11 @@ class Demo implements AutoCloseable {
   }
 
   private void project(ProjectCommand command) {
-    sender.send(Projects.PROJECT, command, idOf(command), People.DAVE, MANAGER, "");
+    sender.sendOnce(Projects.PROJECT, command, idOf(command), People.DAVE, MANAGER);
   }
 
   private void board(BoardCommand command) {
-    sender.send(Boards.BOARD, command, idOf(command), People.DAVE, MANAGER, "");
+    sender.sendOnce(Boards.BOARD, command, idOf(command), People.DAVE, MANAGER);
   }
 
   @Override

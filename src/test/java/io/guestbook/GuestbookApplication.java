@@ -92,8 +92,8 @@ public class GuestbookApplication implements AppShellConfigurator {
     }
 
     @Override
-    public Guests evolve(Guests guests, GuestEvent event) {
-      return guests.with(event);
+    public Guests evolve(Guests guests, Recorded<GuestEvent> event) {
+      return guests.play(event);
     }
   }
 

@@ -24,7 +24,6 @@ import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.log.Log;
 import io.recordplayer.player.Sender;
 import io.recordplayer.record.Recorded;
-import io.recordplayer.response.ResponseStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,10 +99,11 @@ class DemoTest {
     try (Demo demo = demo(rig.log(), clock)) {
       assertThatThrownBy(demo::make).hasMessage("killed");
     }
-    var responses = new ResponseStore(rig.redis());
     var snapshots = new SnapshotStore(rig.redis(), rig.provenance());
-    try (var _ = new EntityHost<>(Projects.PROJECT, rig.log(), snapshots, responses, 10);
-        var _ = new EntityHost<>(Boards.BOARD, rig.log(), snapshots, responses, 10)) {
+    try (var projects = new EntityHost<>(Projects.PROJECT, rig.log(), snapshots, 10, 1 << 20);
+        var boards = new EntityHost<>(Boards.BOARD, rig.log(), snapshots, 10, 1 << 20)) {
+      projects.start();
+      boards.start();
       make();
       List<Object> project = awaitEvents("project-unit-test", PROJECT_EVENTS);
       assertThat(project).map(Object::toString).anyMatch(event -> event.contains("janet"));

@@ -55,8 +55,8 @@ class WhatDoesNotCompileTest {
             };
           }
 
-          public Rings evolve(Rings rings, Event event) {
-            return switch (event) {
+          public Rings evolve(Rings rings, Recorded<Event> event) {
+            return switch (event.data()) {
               case Event.Rung _ -> new Rings(rings.count() + 1);
             };
           }

@@ -26,6 +26,7 @@ import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -197,7 +198,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   }
 
   @Override
-  public Board evolve(Board board, BoardEvent event) {
-    return board.with(event);
+  public Board evolve(Board board, Recorded<BoardEvent> event) {
+    return board.with(event.data());
   }
 }

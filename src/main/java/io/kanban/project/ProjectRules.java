@@ -16,6 +16,7 @@ import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
 import java.util.Optional;
 import java.util.Set;
 
@@ -128,7 +129,7 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   }
 
   @Override
-  public Project evolve(Project project, ProjectEvent event) {
-    return project.with(event);
+  public Project evolve(Project project, Recorded<ProjectEvent> event) {
+    return project.with(event.data());
   }
 }

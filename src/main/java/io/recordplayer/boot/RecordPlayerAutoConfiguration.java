@@ -19,19 +19,17 @@ import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.Provenance;
 import io.recordplayer.player.Feature;
+import io.recordplayer.player.Answers;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
-import io.recordplayer.response.ResponseFeed;
-import io.recordplayer.response.ResponseStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -159,18 +157,12 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
-  ResponseStore recordPlayerResponseStore(StringRedisTemplate redis) {
-    return new ResponseStore(redis);
-  }
-
-  @Bean
   LoopsLifecycle recordPlayerLoops(
       ObjectProvider<OpenPages> pages,
-      ObjectProvider<ResponseFeed> responses,
       ObjectProvider<LiveViews> views,
       ObjectProvider<Player> player) {
     return new LoopsLifecycle(
-        Stream.<ObjectProvider<? extends AutoCloseable>>of(player, views, responses, pages)
+        Stream.<ObjectProvider<? extends AutoCloseable>>of(player, views, pages)
             .<AutoCloseable>map(ObjectProvider::getIfAvailable)
             .filter(Objects::nonNull)
             .toList(),
@@ -196,10 +188,18 @@ public class RecordPlayerAutoConfiguration {
         Features features,
         Log log,
         SnapshotStore snapshots,
-        ResponseStore responses,
         ViewStore views,
         RecordPlayerProperties properties) {
-      return new Player(features, log, snapshots, responses, views, properties.hotEntities());
+      Player player =
+          new Player(
+              features,
+              log,
+              snapshots,
+              views,
+              properties.hotEntities(),
+              properties.waitingCommands().toBytes());
+      player.start();
+      return player;
     }
 
     @Bean
@@ -221,8 +221,6 @@ public class RecordPlayerAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnRole(Role.WEB)
   static class Web {
-    private final String node = UUID.randomUUID().toString();
-
     /** A page would find out only when it is opened. */
     Web(ListableBeanFactory beans) {
       if (beans.getBeanNamesForType(SignedIn.class, true, false).length == 0) {
@@ -257,11 +255,11 @@ public class RecordPlayerAutoConfiguration {
         Features features,
         LiveViews views,
         Sender sender,
-        ResponseStore responses,
+        Log log,
         RecordPlayerProperties properties) {
       OpenPages pages =
-          new OpenPages(node, features, views, sender, responses, properties.silence());
-      views.whenPlayed(pages::reached);
+          new OpenPages(features, views, sender, new Answers(log), properties.silence());
+      views.whenPlayed(pages::played);
       return pages;
     }
 
@@ -269,12 +267,6 @@ public class RecordPlayerAutoConfiguration {
     @Bean
     LoopsLifecycle recordPlayerSending(OpenPages pages) {
       return new LoopsLifecycle(List.of(pages::drain), LoopsLifecycle.WITH_WEB_SERVER);
-    }
-
-    @Bean
-    ResponseFeed recordPlayerResponses(
-        ResponseStore store, StringRedisTemplate redis, OpenPages pages) {
-      return new ResponseFeed(node, store, redis, pages::respond);
     }
 
     @Bean

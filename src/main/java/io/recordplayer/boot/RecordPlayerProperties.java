@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The settings.
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     with spring.data.redis.url
  * @param roles what this process does: {@code web} shows pages, {@code api} decides and projects
  * @param hotEntities how many entities of a type are kept in memory
+ * @param waitingCommands how large the commands of a type may be together that wait in memory
  * @param silence how long a page that gives no sign of life is kept before it is swept
  */
 @ConfigurationProperties("recordplayer")
@@ -27,6 +29,7 @@ public record RecordPlayerProperties(
     @DefaultValue("0") int redisPort,
     @DefaultValue({"web", "api"}) Set<Role> roles,
     @DefaultValue("1000") int hotEntities,
+    @DefaultValue("64MB") DataSize waitingCommands,
     @DefaultValue("40s") Duration silence) {
   /** What a process does. */
   public enum Role {

@@ -9,7 +9,6 @@
       "log",
       "entity",
       "projection",
-      "response",
       "player",
       "live",
       "client",

@@ -5,15 +5,16 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.VaadinSession;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.player.Access.Subject;
+import io.recordplayer.player.Answers;
+import io.recordplayer.player.Answers.Answer;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Person;
-import io.recordplayer.record.Position;
+import io.recordplayer.record.Outcomes;
+import io.recordplayer.record.Outcomes.Outcome;
+import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Trace;
-import io.recordplayer.response.PageId;
-import io.recordplayer.response.Response;
-import io.recordplayer.response.ResponseStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,10 @@ public final class OpenPages implements AutoCloseable {
   private static final Duration UNANSWERED = Duration.ofSeconds(5);
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
-  private final String node;
   private final Features features;
   private final LiveViews views;
   private final Sender sender;
-  private final ResponseStore responses;
+  private final Answers answers;
   private final Duration silence;
   private final Map<String, PageClient> pages = new ConcurrentHashMap<>();
 
@@ -57,27 +57,25 @@ public final class OpenPages implements AutoCloseable {
    * @param silence how long a page may give no sign of life before it is swept
    */
   public OpenPages(
-      String node,
       Features features,
       LiveViews views,
       Sender sender,
-      ResponseStore responses,
+      Answers answers,
       Duration silence) {
-    this.node = node;
     this.features = features;
     this.views = views;
     this.sender = sender;
-    this.responses = responses;
+    this.answers = answers;
     this.silence = silence;
     threads.execute(() -> untilClosed(() -> pages.values().forEach(this::sweep)));
-    // On a thread of its own: where Redis hangs, pages are swept and asked for life all the same.
+    // On a thread of its own: where the log hangs, pages are swept and asked for life all the same.
     threads.execute(() -> untilClosed(this::askForAnswers));
   }
 
   /** Opens the client of a page that is being made; it is closed with the page. */
   public Client open(UI ui, Person person) {
-    PageClient page = new PageClient(PageId.random(node), ui, person, this);
-    pages.put(page.id().toString(), page);
+    PageClient page = new PageClient(UUID.randomUUID().toString(), ui, person, this);
+    pages.put(page.id(), page);
     ComponentUtil.setData(ui, PageClient.class, page);
     ui.addDetachListener(_ -> close(page));
     endThoseOfOthers(ui.getSession(), person);
@@ -100,7 +98,7 @@ public final class OpenPages implements AutoCloseable {
   }
 
   private void close(PageClient page) {
-    pages.remove(page.id().toString());
+    pages.remove(page.id());
     page.close();
   }
 
@@ -153,20 +151,31 @@ public final class OpenPages implements AutoCloseable {
     }
   }
 
-  /** A response has come to this node. Must not wait. */
-  public void respond(Response response) {
-    PageClient page = pages.get(response.page());
-    if (page != null) {
-      try (var _ = Trace.named(response.trace())) {
-        LOG.debug("page {} is told: {}", page.id(), response);
+  /**
+   * Tells pages what became of their commands: the node has played these records and shown what
+   * changed. Must not wait.
+   */
+  public void played(List<Recorded<?>> records) {
+    for (Recorded<?> record : records) {
+      if (record.data() instanceof Outcomes outcomes) {
+        for (Outcome outcome : outcomes.outcomes()) {
+          answer(outcome.page(), outcome.id(), Answer.of(record, outcome));
+        }
+      } else if (record.link().following() == 0) {
+        answer(
+            record.origin().page(), record.origin().causation(), Answer.accepted(record));
       }
-      page.respond(response);
     }
   }
 
-  /** The node has played up to here. Must not wait. */
-  public void reached(Position position) {
-    pages.values().forEach(page -> page.reached(position));
+  private void answer(String pageId, UUID command, Answer answer) {
+    PageClient page = pages.get(pageId);
+    if (page != null) {
+      try (var _ = Trace.named(Trace.begunBy(command))) {
+        LOG.debug("page {} is told: {}", pageId, answer);
+      }
+      page.answered(command, answer);
+    }
   }
 
   private void untilClosed(Runnable task) {
@@ -212,14 +221,10 @@ public final class OpenPages implements AutoCloseable {
     }
   }
 
-  /** The node's stream of responses is quick; the responses themselves are the truth. */
+  /** The feed is quick, but what can't be recorded in an entity's stream isn't in it. */
   private void askForAnswers() {
-    List<UUID> unanswered =
-        pages.values().stream()
-            .flatMap(page -> page.unanswered(UNANSWERED.toNanos()).stream())
-            .toList();
-    if (!unanswered.isEmpty()) {
-      responses.find(unanswered).values().forEach(this::respond);
+    for (PageClient page : pages.values()) {
+      page.unanswered(UNANSWERED.toNanos()).forEach(command -> page.askFor(command, answers));
     }
   }
 

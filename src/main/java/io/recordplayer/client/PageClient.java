@@ -13,15 +13,16 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.Backoff;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
+import io.recordplayer.player.Answers;
+import io.recordplayer.player.Answers.Answer;
+import io.recordplayer.player.OutgoingCommand;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Causes;
+import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Trace;
-import io.recordplayer.response.PageId;
-import io.recordplayer.response.Response;
-import io.recordplayer.response.Response.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -80,7 +81,7 @@ final class PageClient implements Client {
    */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  private final PageId id;
+  private final String id;
   private final UI ui;
   private final Person person;
   private final OpenPages pages;
@@ -107,13 +108,16 @@ final class PageClient implements Client {
     private Stage stage = new Stage.Pending();
     private Stage displayed = stage;
 
-    /** Set once the command is decided: the position that the page has to reach. */
-    private @Nullable Position awaited;
+    private final Out<?> out;
+
+    /** Its revision in the command stream, once it is recorded. */
+    private long revision = -1;
 
     private long since = System.nanoTime();
 
-    Under(ValueSignal<Stage> signal) {
+    Under(ValueSignal<Stage> signal, Out<?> out) {
       this.signal = signal;
+      this.out = out;
     }
 
     boolean isEnded() {
@@ -126,20 +130,20 @@ final class PageClient implements Client {
   }
 
   /** A command on its way to the log. */
-  private record Out<C>(UUID id, EntityType<C, ?, ?> type, C command) {
+  private record Out<C>(UUID id, EntityType<C, ?, ?> type, C command, Position seen) {
     String key() {
       return type.id().apply(command);
     }
   }
 
-  PageClient(PageId id, UI ui, Person person, OpenPages pages) {
+  PageClient(String id, UI ui, Person person, OpenPages pages) {
     this.id = id;
     this.ui = ui;
     this.person = person;
     this.pages = pages;
   }
 
-  PageId id() {
+  String id() {
     return id;
   }
 
@@ -210,8 +214,9 @@ final class PageClient implements Client {
       handle = new Sent(commandId, command, stage.asReadonly());
       shown.addLast(handle);
       if (rejection == null) {
-        waiting.put(commandId, new Under(stage));
-        outbox.addLast(new Out<>(commandId, type, command));
+        Out<C> out = new Out<>(commandId, type, command, Position.END);
+        waiting.put(commandId, new Under(stage, out));
+        outbox.addLast(out);
         start = !sending;
         sending = true;
         pages.sends(this);
@@ -296,29 +301,30 @@ final class PageClient implements Client {
 
   private <C> void sendUntilRecorded(Out<C> out) {
     Backoff backoff = new Backoff();
-    Set<String> roles = null;
+    OutgoingCommand<C> outgoing = null;
     while (isWanted(out)) {
       try {
-        // Asked until they are known, and then no more: a try whose answer was lost may be in the
-        // log with these, and is decided whatever became of them.
-        if (roles == null) {
-          roles = rolesFor(out).orElse(null);
+        // Asked until the roles are known, and then no more: a try whose answer was lost may be in
+        // the log with these, and is decided whatever became of them.
+        if (outgoing == null) {
+          Set<String> roles = rolesFor(out).orElse(null);
+          if (roles == null) {
+            reach(out.id(), new Stage.Refused(NOT_ALLOWED));
+            return;
+          }
+          outgoing = outgoing(out, roles);
         }
-        if (roles == null) {
-          reach(out.id(), new Stage.Refused(NOT_ALLOWED));
-          return;
-        }
-        pages.sender().send(out.type(), out.command(), out.id(), person, roles, id.toString());
+        long revision = pages.sender().record(outgoing);
         LOG.debug("{} has recorded: {}", person.id(), out.command());
-        recorded(out.id());
+        recorded(out.id(), revision);
         return;
       } catch (LogException.Refused e) {
         LOG.warn("a command can't be recorded: {}", Causes.of(e));
-        reach(out.id(), refused(Refusal.NOT_RECORDABLE));
+        reach(out.id(), new Stage.Refused(Rejection.NOT_RECORDABLE));
         return;
       } catch (LogException.Deleted e) {
         LOG.warn("a command can't be recorded: {}", Causes.of(e));
-        reach(out.id(), refused(Refusal.DELETED));
+        reach(out.id(), new Stage.Refused(Rejection.DELETED));
         return;
       } catch (RecordPlayerException | DataAccessException | OutOfMemoryError e) {
         LOG.warn("a command is not recorded yet and is tried again: {}", Causes.of(e));
@@ -336,16 +342,20 @@ final class PageClient implements Client {
     return pages.rolesOf(person, new Subject(out.type().category(), out.key()), pages.views());
   }
 
-  private static Stage refused(Refusal refusal) {
-    return new Stage.Refused(new Rejection(refusal.rule(), refusal.message()));
+  private <C> OutgoingCommand<C> outgoing(Out<C> out, Set<String> roles) {
+    Origin origin =
+        Origin.ofCommand(out.id(), person, roles, pages.sender().clock().instant(), id)
+            .seeing(out.seen());
+    return new OutgoingCommand<>(out.type(), out.command(), origin);
   }
 
-  private void recorded(UUID command) {
+  private void recorded(UUID command, long revision) {
     note(
         () -> {
           Under under = waiting.get(command);
           if (under != null && under.stage instanceof Stage.Pending) {
             under.stage = new Stage.Recorded();
+            under.revision = revision;
             under.since = System.nanoTime();
           }
         });
@@ -355,7 +365,7 @@ final class PageClient implements Client {
     note(
         () -> {
           Under under = waiting.get(command);
-          if (under != null) {
+          if (under != null && !under.isEnded()) {
             under.stage = stage;
           }
         });
@@ -363,47 +373,35 @@ final class PageClient implements Client {
 
   // ---------------------------------------------------------------- what comes back
 
-  /** A response has come. */
-  void respond(Response response) {
-    note(
-        () -> {
-          // Read here, under the lock: the node's next step then finds what is awaited.
-          Position now = pages.views().position();
-          Under under = waiting.get(response.command());
-          if (under == null || under.isEnded()) {
-            return;
-          }
-          Refusal refusal = response.refusal();
-          Position reached = response.reached();
-          if (refusal != null) {
-            under.stage = refused(refusal);
-          } else if (reached == null || !reached.isAfter(now)) {
-            under.stage = new Stage.OnScreen();
-          } else {
-            under.awaited = reached;
-          }
-        });
+  /** The log has told what became of a command; what followed from it is noted already. */
+  void answered(UUID command, Answer answer) {
+    reach(
+        command,
+        answer
+            .rejection()
+            .<Stage>map(Stage.Refused::new)
+            .orElseGet(Stage.OnScreen::new));
   }
 
-  /** The node has played up to here. */
-  void reached(Position position) {
+  /** Asks the log itself. Waits for it. An answer that the node hasn't played yet still comes. */
+  void askFor(UUID command, Answers answers) {
+    Out<?> out;
+    long revision;
     lock.lock();
     try {
-      if (waiting.isEmpty()) {
+      Under under = waiting.get(command);
+      if (under == null) {
         return;
       }
+      out = under.out;
+      revision = under.revision;
     } finally {
       lock.unlock();
     }
-    note(
-        () -> {
-          for (Under under : waiting.values()) {
-            Position awaited = under.awaited;
-            if (awaited != null && !awaited.isAfter(position)) {
-              under.stage = new Stage.OnScreen();
-            }
-          }
-        });
+    answers
+        .find(out.type(), out.key(), revision)
+        .filter(answer -> !answer.at().isAfter(pages.views().position()))
+        .ifPresent(answer -> answered(command, answer));
   }
 
   /** The commands that were recorded this long ago, and of whose end nothing was heard. */
@@ -414,9 +412,7 @@ final class PageClient implements Client {
     try {
       waiting.forEach(
           (command, under) -> {
-            if (under.stage instanceof Stage.Recorded
-                && under.awaited == null
-                && now - under.since > nanos) {
+            if (under.stage instanceof Stage.Recorded && now - under.since > nanos) {
               commands.add(command);
             }
           });

@@ -4,7 +4,7 @@
  */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"record", "log", "entity", "projection", "response", "player", "live"})
+    allowedDependencies = {"record", "log", "entity", "projection", "player", "live"})
 package io.recordplayer.client;
 
 import org.jspecify.annotations.NullMarked;

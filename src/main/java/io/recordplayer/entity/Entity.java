@@ -1,6 +1,7 @@
 package io.recordplayer.entity;
 
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Recorded;
 
 /**
  * The rules of one kind of thing, as pure functions: no clock, no randomness, no I/O.
@@ -16,10 +17,15 @@ public interface Entity<C, S, E> {
   /**
    * What follows from a command.
    *
-   * @param origin who asks, in which roles, and when
+   * @param origin who asks, in which roles, when, and what they had seen
    */
   Decision<E> decide(C command, S state, Origin origin);
 
-  /** The state after an event. Never refuses: what is recorded has happened. */
-  S evolve(S state, E event);
+  /**
+   * The state after an event. Never refuses: what is recorded has happened.
+   *
+   * @param event with who caused it, when, and its position. While a batch is decided, an event
+   *     that isn't in the log yet has the position {@link io.recordplayer.record.Position#END}
+   */
+  S evolve(S state, Recorded<E> event);
 }

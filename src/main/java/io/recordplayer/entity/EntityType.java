@@ -25,11 +25,17 @@ public record EntityType<C, S, E>(
     Function<C, String> id,
     Entity<C, S, E> rules,
     SnapshotPolicy<? super E> snapshots) {
+  private static final String COMMANDS = "Command";
 
   public EntityType {
     if (!category.matches("[a-zA-Z]+")) {
       throw new IllegalArgumentException(
           "The category '" + category + "' must be letters only: a stream is 'category-id'.");
+    }
+    if (category.endsWith(COMMANDS)) {
+      throw new IllegalArgumentException(
+          "The category '%s' must not end in '%s': such streams hold another category's commands."
+              .formatted(category, COMMANDS));
     }
   }
 
@@ -48,6 +54,6 @@ public record EntityType<C, S, E>(
   }
 
   public String commandStreamPrefix() {
-    return category + "Command-";
+    return category + COMMANDS + "-";
   }
 }

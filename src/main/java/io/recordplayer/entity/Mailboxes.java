@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,18 @@ final class Mailboxes<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
   private static final int BATCH = 64;
 
+  /** From so many waiting items on, a new one may take the place of the last. */
+  private static final int FULL = 16;
+
+  /** Makes one item of two, where that is possible. */
+  @FunctionalInterface
+  interface Merge<T> {
+    /** One item that stands for both; empty where each must be handled. Must not wait. */
+    Optional<T> merge(String id, T last, T next);
+  }
+
   private final int capacity;
+  private final Merge<T> merge;
   private final BiConsumer<String, List<T>> handler;
   private final Consumer<String> leave;
   private final ExecutorService threads;
@@ -40,12 +52,18 @@ final class Mailboxes<T> {
   }
 
   /**
+   * @param merge keeps the queue of an id short that is slow or gets much
    * @param handler handles what waited for an id; a failure is logged
    * @param leave called when an id is let go; never while its handler runs
    */
   Mailboxes(
-      String name, int capacity, BiConsumer<String, List<T>> handler, Consumer<String> leave) {
+      String name,
+      int capacity,
+      Merge<T> merge,
+      BiConsumer<String, List<T>> handler,
+      Consumer<String> leave) {
     this.capacity = capacity;
+    this.merge = merge;
     this.handler = handler;
     this.leave = leave;
     this.threads =
@@ -59,7 +77,7 @@ final class Mailboxes<T> {
         return;
       }
       Mailbox<T> mailbox = byId.computeIfAbsent(id, _ -> new Mailbox<>());
-      mailbox.queue.add(item);
+      add(id, mailbox.queue, item);
       if (!mailbox.busy) {
         start(mailbox, () -> work(id, mailbox));
       }
@@ -67,6 +85,17 @@ final class Mailboxes<T> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void add(String id, List<T> queue, T item) {
+    if (queue.size() >= FULL) {
+      Optional<T> merged = merge.merge(id, queue.getLast(), item);
+      if (merged.isPresent()) {
+        queue.set(queue.size() - 1, merged.get());
+        return;
+      }
+    }
+    queue.add(item);
   }
 
   int size() {

@@ -3,10 +3,11 @@ package io.recordplayer.entity;
 import io.recordplayer.log.Provenance;
 import io.recordplayer.record.ModelJson;
 import io.recordplayer.record.Position;
-import io.recordplayer.response.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,6 @@ import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The models in Redis: the latest snapshot of each entity. */
 public final class SnapshotStore {
@@ -38,12 +37,15 @@ public final class SnapshotStore {
   private final StringRedisTemplate redis;
   private final Provenance provenance;
 
-  /** For what is the framework's own, of which parts may be left out. */
-  private final JsonMapper json = JsonMapper.builder().build();
-
   /** What is stored of an entity. */
   private record Snapshot<S>(
-      S state, long revision, Position position, @Nullable Instant latestAt, JsonNode decided) {}
+      S state,
+      long revision,
+      @Nullable UUID last,
+      Position position,
+      @Nullable Instant latestAt,
+      long decided,
+      SortedSet<Long> parked) {}
 
   /**
    * @param provenance tells which log the snapshots are of
@@ -54,7 +56,7 @@ public final class SnapshotStore {
   }
 
   /** The latest snapshot, if there is one that this program can use. */
-  <S> Optional<Hot<S>> find(EntityType<?, S, ?> type, String id) {
+  <S> Optional<LoadedEntity<S>> find(EntityType<?, S, ?> type, String id) {
     List<Object> stored =
         redis.opsForHash().multiGet(key(type, id), List.of((Object) "version", "body"));
     if (!String.valueOf(type.stateVersion()).equals(stored.get(0))
@@ -66,15 +68,17 @@ public final class SnapshotStore {
     try {
       Snapshot<S> snapshot = ModelJson.MAPPER.readValue(body, shape);
       return Optional.of(
-          new Hot<>(
-              new Hydrated<>(
+          new LoadedEntity<>(
+              new VersionedState<>(
                   snapshot.state(),
                   snapshot.revision(),
+                  snapshot.last(),
                   snapshot.position(),
                   0,
                   snapshot.latestAt(),
                   snapshot.latestAt()),
-              new Decided(List.of(json.treeToValue(snapshot.decided(), Response[].class)))));
+              new Ledger(snapshot.decided(), snapshot.parked()),
+              null));
     } catch (JacksonException e) {
       LOG.warn(
           "The snapshot of {} {} can't be read and is not used; raise the entity type's"
@@ -86,16 +90,18 @@ public final class SnapshotStore {
     }
   }
 
-  <S> void keep(EntityType<?, S, ?> type, String id, Hot<S> hot) {
-    Hydrated<S> entity = hot.entity();
+  <S> void keep(EntityType<?, S, ?> type, String id, LoadedEntity<S> loaded) {
+    VersionedState<S> entity = loaded.version();
     String body =
         ModelJson.MAPPER.writeValueAsString(
             new Snapshot<>(
                 entity.state(),
                 entity.revision(),
+                entity.last(),
                 entity.position(),
                 entity.latestAt(),
-                json.valueToTree(hot.decided().responses())));
+                loaded.ledger().decided(),
+                loaded.ledger().parked()));
     redis.execute(
         KEEP,
         List.of(key(type, id)),

@@ -4,7 +4,7 @@
  * had seen.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"record", "log", "response"})
+@ApplicationModule(allowedDependencies = {"record", "log"})
 package io.recordplayer.entity;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,8 @@ import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,10 @@ public final class EntityKit<C, S, E> {
       Origin.ofCommand(COMMAND, new Person("somebody", "Somebody"), Set.of(), Instant.EPOCH, "");
 
   private final Entity<C, S, E> rules;
-  private final List<E> history;
+  private final List<Recorded<E>> history;
   private final Origin origin;
 
-  private EntityKit(Entity<C, S, E> rules, List<E> history, Origin origin) {
+  private EntityKit(Entity<C, S, E> rules, List<Recorded<E>> history, Origin origin) {
     this.rules = rules;
     this.history = history;
     this.origin = origin;
@@ -36,35 +38,51 @@ public final class EntityKit<C, S, E> {
     return new EntityKit<>(rules, List.of(), SOMEBODY);
   }
 
-  /** What happened before, after all that was given already. */
+  /** Events that happened before, after all that were given already. */
   @SafeVarargs
   public final EntityKit<C, S, E> given(E... events) {
-    List<E> all = new ArrayList<>(history);
-    all.addAll(List.of(events));
+    List<Recorded<E>> all = new ArrayList<>(history);
+    for (E event : events) {
+      all.add(Stores.recorded(all.size(), event, origin));
+    }
     return new EntityKit<>(rules, List.copyOf(all), origin);
   }
 
-  /** Who asks, in these roles. */
+  /** Whoever causes the events that are given next, or asks, and in which roles. */
   public EntityKit<C, S, E> by(Person person, String... roles) {
-    return new EntityKit<>(
-        rules,
-        history,
-        Origin.ofCommand(COMMAND, person, Set.of(roles), origin.at(), origin.page()));
+    return with(Origin.ofCommand(COMMAND, person, Set.of(roles), origin.at(), origin.page()));
   }
 
-  /** When it is asked. */
+  /** The time of the events that are given next, or of the command. */
   public EntityKit<C, S, E> at(Instant time) {
-    return new EntityKit<>(
-        rules,
-        history,
-        Origin.ofCommand(COMMAND, origin.by(), origin.roles(), time, origin.page()));
+    return with(
+        Origin.ofCommand(COMMAND, origin.by(), origin.roles(), time, origin.page())
+            .seeing(origin.seen()));
+  }
+
+  /** The page that causes the events that are given next, or asks. */
+  public EntityKit<C, S, E> on(String page) {
+    return with(
+        Origin.ofCommand(COMMAND, origin.by(), origin.roles(), origin.at(), page)
+            .seeing(origin.seen()));
+  }
+
+  /** Whoever asks has seen so many of the events; all, where it isn't said. */
+  public EntityKit<C, S, E> seeing(int events) {
+    return with(origin.seeing(events == 0 ? Position.START : new Position(events, events)));
+  }
+
+  private EntityKit<C, S, E> with(Origin now) {
+    return new EntityKit<>(rules, history, now);
   }
 
   public Outcome<C, E> when(C command) {
     S state = rules.initial();
-    for (E event : history) {
-      Stores.requireReadable(event);
+    long revision = 0;
+    for (Recorded<E> event : history) {
+      Stores.requireReadable(event.data());
       state = rules.evolve(state, event);
+      revision++;
     }
     Stores.requireReadable(command);
     Decision<E> decision = rules.decide(command, state, origin);
@@ -72,11 +90,12 @@ public final class EntityKit<C, S, E> {
       // What is decided must also be readable and playable.
       for (E event : accepted.events()) {
         Stores.requireReadable(event);
-        state = rules.evolve(state, event);
+        Origin cause = origin.causedBy(origin.causation());
+        state = rules.evolve(state, Stores.recorded(revision++, event, cause));
       }
       Stores.requireReadable(state, state.getClass());
     }
-    return new Outcome<>(history, command, decision);
+    return new Outcome<>(history.stream().map(Recorded::data).toList(), command, decision);
   }
 
   /** What the command led to. */

@@ -1,10 +1,15 @@
 package io.recordplayer.kit;
 
+import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.ModelJson;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
+import io.recordplayer.record.Recorded;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 
 /** Writes and reads as the log and Redis do, so that what can't be read back is found in a test. */
@@ -20,6 +25,19 @@ final class Stores {
     } catch (JacksonException e) {
       throw unwritable(record, "log", e);
     }
+  }
+
+  /** An event as a log gives it back, at this place in its stream. */
+  static <E> Recorded<E> recorded(long place, E event, Origin origin) {
+    return new Recorded<>(
+        new UUID(1, place),
+        "kit-1",
+        place,
+        new Position(place + 1, place + 1),
+        event.getClass().getSimpleName(),
+        origin,
+        event,
+        CommandLink.NONE);
   }
 
   /** A state or a view, as it comes back from Redis. */

@@ -3,7 +3,6 @@ package io.recordplayer.kit;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
-import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,18 +46,11 @@ public final class ViewKit<V, E> {
     for (E event : events) {
       Stores.requireReadable(event);
       long place = history.size();
-      UUID id = new UUID(1, place);
-      Origin origin = Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "");
       history.add(
-          new Recorded<>(
-              id,
-              "kit-1",
+          Stores.recorded(
               place,
-              new Position(place + 1, place + 1),
-              event.getClass().getSimpleName(),
-              origin,
               event,
-              List.of()));
+              Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "")));
     }
     return this;
   }

@@ -76,7 +76,7 @@ public final class LiveViews implements Views, AutoCloseable {
   private @Nullable Ring ring;
   private final Follower follower;
   private volatile Position position = Position.START;
-  private volatile Consumer<Position> played = _ -> {};
+  private volatile Consumer<List<Recorded<?>>> played = _ -> {};
 
   private record Key(String projection, String key) {}
 
@@ -167,8 +167,8 @@ public final class LiveViews implements Views, AutoCloseable {
     return from;
   }
 
-  /** Who is told how far the node has played, after each batch; must not wait. */
-  public void whenPlayed(Consumer<Position> listener) {
+  /** Tells a listener of each batch once it is played and shown; must not wait. */
+  public void whenPlayed(Consumer<List<Recorded<?>>> listener) {
     played = listener;
   }
 
@@ -309,7 +309,7 @@ public final class LiveViews implements Views, AutoCloseable {
       lock.unlock();
     }
     position = batch.getLast().position();
-    played.accept(position);
+    played.accept(batch);
   }
 
   @Override

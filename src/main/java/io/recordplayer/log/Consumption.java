@@ -4,48 +4,52 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
-import io.kurrent.dbclient.NackAction;
 import io.kurrent.dbclient.NamedConsumerStrategy;
 import io.kurrent.dbclient.PersistentSubscription;
-import io.kurrent.dbclient.PersistentSubscriptionListener;
-import io.kurrent.dbclient.ResolvedEvent;
 import io.kurrent.dbclient.SubscribePersistentSubscriptionOptions;
 import io.recordplayer.record.Causes;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One supervised place in a persistent subscription: the log hands out records, keeps those that
- * aren't acknowledged and hands them out again, to whoever is there.
+ * One supervised consumer of a persistent subscription: the log hands out records, keeps those that
+ * aren't acknowledged and hands them out again, to whichever consumer is there. The order and the
+ * number of hand-outs are the log's best effort; consumers recognize records by their revisions.
  */
 public final class Consumption implements AutoCloseable {
-  /** What becomes of a record that was handed out. Calls never wait. */
+  /** One hand-out of a record. Calls never wait, and count for this hand-out alone. */
   public interface Delivery {
-    /** Done; never again. */
+    /** Has the log forget the record. */
     void acknowledge();
 
-    /** Set aside, where operators find it with the reason. */
+    /** Has the log set the record aside, where operators find it with the reason. */
     void park(String reason);
+
+    /** Whether the record was set aside before and an operator has it handed out again. */
+    boolean isReplay();
+
+    /** The size of the record in bytes. */
+    int size();
   }
 
-  /** Takes what is handed out; must not wait. */
+  /** Takes the records that are handed out; must not wait. */
   @FunctionalInterface
   public interface Handler {
     void handle(Recorded<?> record, Delivery delivery);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
-  private static final Duration CHECK = Duration.ofSeconds(5);
 
-  /** How many records may be handed out and not yet acknowledged: the bound on what we hold. */
+  /** How many records may be handed out and not yet acknowledged. */
   private static final int IN_FLIGHT = 512;
+
+  private static final String PROCESS = ProcessHandle.current().pid() + "";
 
   private final String name;
   private final String prefix;
@@ -55,6 +59,7 @@ public final class Consumption implements AutoCloseable {
   private final Thread thread;
   private volatile boolean connected;
   private volatile boolean closed;
+  private volatile int subscriptions;
 
   Consumption(
       String name,
@@ -67,12 +72,22 @@ public final class Consumption implements AutoCloseable {
     this.log = log;
     this.groups = groups;
     this.handler = handler;
-    this.thread = Thread.ofVirtual().name("consume " + name).start(this::run);
+    this.thread = Thread.ofVirtual().name("consume " + name).unstarted(this::run);
   }
 
-  /** Whether the log hands records to this place. */
+  /** Begins to consume; to be called once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Whether the log hands records to this consumer. */
   public boolean isConnected() {
     return connected;
+  }
+
+  /** How many times it has subscribed; more than once where a line was lost. */
+  public int subscriptions() {
+    return subscriptions;
   }
 
   private void run() {
@@ -124,79 +139,48 @@ public final class Consumption implements AutoCloseable {
   }
 
   private void consumeOnce(Backoff backoff) throws InterruptedException {
-    CountDownLatch broken = new CountDownLatch(1);
+    String consumer = "recordplayer-" + PROCESS + "-" + UUID.randomUUID().toString().substring(0, 8);
+    HandOuts handOuts = new HandOuts(name, log, handler);
     PersistentSubscription subscription =
         Log.await(
             "consume as " + name,
             groups.subscribeToAll(
                 name,
-                SubscribePersistentSubscriptionOptions.get().bufferSize(IN_FLIGHT),
-                new Listener(broken)));
+                SubscribePersistentSubscriptionOptions.get()
+                    .bufferSize(IN_FLIGHT)
+                    .header("connection-name", consumer),
+                handOuts));
+    subscriptions++;
     connected = true;
     backoff.reset();
+    ConsumerCheck check = new ConsumerCheck(consumer, handOuts, () -> groups.getInfoToAll(name));
     try {
-      while (!closed && !broken.await(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
-        var info = Log.await("look at the group " + name, groups.getInfoToAll(name));
-        // Connections bear no name that would tell ours. While others are there, nothing waits for
-        // us: the log hands out to them what would be ours.
-        if (info.isEmpty() || info.get().getConnections().isEmpty()) {
-          LOG.warn("{} found its subscription gone and takes a new one", name);
-          return;
-        }
+      while (!closed && !handOuts.isBroken() && check.isAlive()) {
+        handOuts.settle(subscription);
+      }
+      if (!closed && !handOuts.isBroken()) {
+        LOG.warn("{} found its subscription dead and takes a new one", name);
       }
     } finally {
+      handOuts.settleRest(subscription);
       subscription.stop();
     }
   }
 
+  /** Tells the log what was acknowledged so far, and consumes no more. */
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
+      if (!thread.join(Duration.ofSeconds(2))) {
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(3));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private final class Listener extends PersistentSubscriptionListener {
-    private final CountDownLatch broken;
-
-    Listener(CountDownLatch broken) {
-      this.broken = broken;
-    }
-
-    @Override
-    public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
-      handler.handle(log.decode(event), new Handed(subscription, event));
-    }
-
-    @Override
-    public void onCancelled(PersistentSubscription subscription, @Nullable Throwable cause) {
-      broken.countDown();
-    }
-  }
-
-  private record Handed(PersistentSubscription subscription, ResolvedEvent event)
-      implements Delivery {
-    @Override
-    public void acknowledge() {
-      try {
-        subscription.ack(event);
-      } catch (RuntimeException e) {
-        // The subscription is gone: the record comes again, and is recognized.
-        LOG.debug("an acknowledgement came too late", e);
-      }
-    }
-
-    @Override
-    public void park(String reason) {
-      try {
-        subscription.nack(NackAction.Park, reason, event);
-      } catch (RuntimeException e) {
-        LOG.debug("a parking came too late", e);
-      }
     }
   }
 }

@@ -84,7 +84,7 @@ public final class Log {
                   record.id(),
                   RecordTypes.nameOf(record.data().getClass()),
                   codec.data(record.data()))
-              .metadataAsBytes(codec.envelope(record.origin(), record.settled()))
+              .metadataAsBytes(codec.envelope(record.origin(), record.link()))
               .build());
     }
     StreamState state =
@@ -113,27 +113,74 @@ public final class Log {
    * @throws LogException.Deleted where the stream is deleted for ever
    */
   public void read(String stream, long after, Consumer<Recorded<?>> reader) {
-    long from = after + 1;
-    while (true) {
-      ReadStreamOptions options =
-          ReadStreamOptions.get().forwards().fromRevision(from).maxCount(PAGE);
-      ReadResult page;
-      try {
-        page = await("read " + stream, client.readStream(stream, options));
-      } catch (LogException e) {
-        if (e.getCause() instanceof StreamNotFoundException) {
-          return;
-        }
-        throw e;
-      }
-      for (ResolvedEvent event : page.getEvents()) {
+    long last = after;
+    List<ResolvedEvent> page;
+    do {
+      page = page(stream, ReadStreamOptions.get().forwards().fromRevision(last + 1).maxCount(PAGE));
+      for (ResolvedEvent event : page) {
         reader.accept(decode(event));
+        last = event.getOriginalEvent().getRevision();
       }
-      if (page.getEvents().size() < PAGE) {
-        return;
-      }
-      from = page.getEvents().getLast().getOriginalEvent().getRevision() + 1;
+    } while (page.size() == PAGE);
+  }
+
+  /**
+   * Reads a part of a stream, oldest record first.
+   *
+   * @param after the revision after which to begin; {@link #NO_RECORD} for the stream's start
+   * @param most how many records at most
+   * @throws LogException.Deleted where the stream is deleted for ever
+   */
+  public List<Recorded<?>> read(String stream, long after, int most) {
+    return decode(
+        page(stream, ReadStreamOptions.get().forwards().fromRevision(after + 1).maxCount(most)));
+  }
+
+  /**
+   * Reads a part of a stream, newest record first.
+   *
+   * @param before the revision before which to begin; {@link Long#MAX_VALUE} for the stream's end
+   * @param most how many records at most
+   * @throws LogException.Deleted where the stream is deleted for ever
+   */
+  public List<Recorded<?>> readBackwards(String stream, long before, int most) {
+    if (before == 0) {
+      return List.of();
     }
+    ReadStreamOptions options = ReadStreamOptions.get().backwards().maxCount(most);
+    return decode(
+        page(
+            stream,
+            before == Long.MAX_VALUE ? options.fromEnd() : options.fromRevision(before - 1)));
+  }
+
+  /**
+   * The revision of a stream's last record; {@link #NO_RECORD} where there is none.
+   *
+   * @throws LogException.Deleted where the stream is deleted for ever
+   */
+  public long lastRevision(String stream) {
+    return readBackwards(stream, Long.MAX_VALUE, 1).stream()
+        .mapToLong(Recorded::revision)
+        .findFirst()
+        .orElse(NO_RECORD);
+  }
+
+  private List<ResolvedEvent> page(String stream, ReadStreamOptions options) {
+    try {
+      return await("read " + stream, client.readStream(stream, options)).getEvents();
+    } catch (LogException e) {
+      if (e.getCause() instanceof StreamNotFoundException) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<Recorded<?>> decode(List<ResolvedEvent> events) {
+    List<Recorded<?>> records = new ArrayList<>(events.size());
+    events.forEach(event -> records.add(decode(event)));
+    return records;
   }
 
   /**
@@ -166,7 +213,7 @@ public final class Log {
   }
 
   /** The last record's place; {@link Position#START} where there is none. */
-  Position end() {
+  public Position end() {
     ReadResult last =
         await(
             "read the log's end",
@@ -272,7 +319,7 @@ public final class Log {
         event.getEventType(),
         envelope.origin(),
         codec.data(event.getEventType(), event.getEventData()),
-        envelope.settled());
+        envelope.link());
   }
 
   /**
@@ -305,6 +352,14 @@ public final class Log {
         throw new LogException.Deleted(
             "A deleted stream makes it impossible to " + what + ".", cause);
       }
+      if (isDenied(cause)) {
+        throw new LogException.Denied(
+            "The log forbids to "
+                + what
+                + ". Give the application's user the right to it, in the stream's $acl or in"
+                + " $settings.",
+            cause);
+      }
       throw new LogException(
           "The log failed to "
               + what
@@ -331,6 +386,11 @@ public final class Log {
     Metadata trailers = Status.trailersFromThrowable(cause);
     return cause instanceof StreamDeletedException
         || (trailers != null && "stream-deleted".equals(trailers.get(EXCEPTION)));
+  }
+
+  private static boolean isDenied(Throwable cause) {
+    return cause instanceof StatusRuntimeException status
+        && status.getStatus().getCode() == Status.Code.PERMISSION_DENIED;
   }
 
   /** Whether trying once more can't help. */

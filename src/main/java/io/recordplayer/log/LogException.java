@@ -29,6 +29,15 @@ public class LogException extends RecordPlayerException {
     }
   }
 
+  /** The application's user has no right to this; the log goes on refusing until it is given. */
+  public static final class Denied extends LogException {
+    private static final long serialVersionUID = 1L;
+
+    Denied(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** The log will never take this, however often it is tried: it is too large, for instance. */
   public static final class Refused extends LogException {
     private static final long serialVersionUID = 1L;

@@ -1,21 +1,16 @@
 package io.recordplayer.log;
 
+import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.Origin;
-import io.recordplayer.record.Settled;
-import java.util.List;
 import java.util.UUID;
 
 /**
  * A record that is to be appended.
  *
- * @param settled the commands that were decided together with its own and led to no record
+ * @param link the command that it is or that led to it
  */
-public record NewRecord(UUID id, Origin origin, Object data, List<Settled> settled) {
-  public NewRecord {
-    settled = List.copyOf(settled);
-  }
-
+public record NewRecord(UUID id, Origin origin, Object data, CommandLink link) {
   public NewRecord(UUID id, Origin origin, Object data) {
-    this(id, origin, data, List.of());
+    this(id, origin, data, CommandLink.NONE);
   }
 }

@@ -7,7 +7,6 @@ import io.recordplayer.log.Log;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.ProjectionWriter;
 import io.recordplayer.projection.ViewStore;
-import io.recordplayer.response.ResponseStore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,20 +17,26 @@ public final class Player implements AutoCloseable {
 
   /**
    * @param hotEntities how many entities of each type are kept in memory
+   * @param waitingBytes how large the commands of each type may be together that wait in memory
    */
   public Player(
       Features features,
       Log log,
       SnapshotStore snapshots,
-      ResponseStore responses,
       ViewStore views,
-      int hotEntities) {
+      int hotEntities,
+      long waitingBytes) {
     for (EntityType<?, ?, ?> type : features.entities()) {
-      hosts.add(new EntityHost<>(type, log, snapshots, responses, hotEntities));
+      hosts.add(new EntityHost<>(type, log, snapshots, hotEntities, waitingBytes));
     }
     for (Projection<?, ?> projection : features.projections()) {
       writers.add(new ProjectionWriter<>(projection, log, views, features.eventStreams()));
     }
+  }
+
+  /** Begins to decide and to write views; to be called once. */
+  public void start() {
+    hosts.forEach(EntityHost::start);
   }
 
   public List<EntityHost<?, ?, ?>> hosts() {

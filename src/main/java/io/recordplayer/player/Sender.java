@@ -2,18 +2,49 @@ package io.recordplayer.player;
 
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
 import io.recordplayer.log.NewRecord;
+import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-/** Puts commands into the log, for pages and for programs that have no page. */
+/**
+ * Puts commands into the log, for pages and for programs that have no page.
+ *
+ * <p>A command is appended under the last revision of its stream that this process knows. So it is
+ * recorded once, however often it is tried, and it can note its own revision. Commands for one
+ * entity wait for each other here; of several processes one may be refused, looks, and tries again.
+ */
 public final class Sender {
+  private static final int KNOWN = 10_000;
+  private static final int LOCKS = 256;
+
   private final Log log;
   private final InstantSource clock;
+  private final List<Lock> locks =
+      Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+
+  /** Last revisions, by streams; guarded by itself. */
+  private final Map<String, Long> heads =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > KNOWN;
+        }
+      };
 
   public Sender(Log log, InstantSource clock) {
     this.log = log;
@@ -23,24 +54,127 @@ public final class Sender {
   /**
    * Records a command that no page asked for; its id is returned when it is safe.
    *
-   * @throws io.recordplayer.log.LogException where it could not be recorded
+   * @throws LogException where it could not be recorded, or nobody can tell whether it was
    */
   public <C, S, E> UUID send(EntityType<C, S, E> type, C command, Person by, Set<String> roles) {
     UUID id = UUID.randomUUID();
-    send(type, command, id, by, roles, "");
+    record(new OutgoingCommand<>(type, command, origin(id, by, roles)));
     return id;
   }
 
   /**
-   * Records a command for a page. The same id may be sent again where the answer got lost: the
-   * entity knows commands by their ids.
+   * Records a command that no page asked for, unless its stream has it already. Reads the whole
+   * stream.
+   *
+   * @param id the command's id, the same for whoever sends it
+   * @throws LogException where it could not be recorded, or nobody can tell whether it was
    */
-  public <C, S, E> void send(
-      EntityType<C, S, E> type, C command, UUID id, Person by, Set<String> roles, String page) {
-    Origin origin = Origin.ofCommand(id, by, roles, clock.instant(), page);
-    log.append(
-        type.commandStream(type.id().apply(command)),
-        Log.ANY,
-        List.of(new NewRecord(id, origin, command)));
+  public <C, S, E> void sendOnce(
+      EntityType<C, S, E> type, C command, UUID id, Person by, Set<String> roles) {
+    OutgoingCommand<C> outgoing = new OutgoingCommand<>(type, command, origin(id, by, roles));
+    outgoing.maybeAfter(Log.NO_RECORD);
+    record(outgoing);
+  }
+
+  private Origin origin(UUID id, Person by, Set<String> roles) {
+    return Origin.ofCommand(id, by, roles, clock.instant(), "");
+  }
+
+  /** The time that commands carry. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * Records a command. Where it fails, it may be tried again, with the same object.
+   *
+   * @return the command's revision in its stream
+   * @throws LogException where it could not be recorded, or nobody can tell whether it was
+   */
+  public <C> long record(OutgoingCommand<C> command) {
+    String stream = command.stream();
+    Lock lock = locks.get(Math.floorMod(stream.hashCode(), LOCKS));
+    lock.lock();
+    try {
+      while (true) {
+        OptionalLong recorded = tryOnce(stream, command);
+        if (recorded.isPresent()) {
+          return recorded.getAsLong();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Empty where somebody else was first. */
+  private OptionalLong tryOnce(String stream, OutgoingCommand<?> command) {
+    Long maybeAfter = command.maybeAfter();
+    long expected;
+    if (maybeAfter == null) {
+      expected = head(stream);
+    } else {
+      Search search = new Search(command.id(), maybeAfter);
+      log.read(stream, maybeAfter, search::look);
+      if (search.found) {
+        return OptionalLong.of(search.last);
+      }
+      expected = search.last;
+    }
+    command.maybeAfter(expected);
+    try {
+      CommandLink own = CommandLink.to(expected + 1);
+      log.append(
+          stream,
+          expected,
+          List.of(new NewRecord(command.id(), command.origin(), command.command(), own)));
+      head(stream, own.revision());
+      return OptionalLong.of(own.revision());
+    } catch (LogException.Conflict e) {
+      forget(stream);
+      command.maybeAfter(maybeAfter == null ? null : expected);
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Looks for a command in its stream, up to where it is found. */
+  private static final class Search {
+    private final UUID id;
+    private long last;
+    private boolean found;
+
+    Search(UUID id, long after) {
+      this.id = id;
+      this.last = after;
+    }
+
+    void look(Recorded<?> record) {
+      if (!found) {
+        last = record.revision();
+        found = record.id().equals(id);
+      }
+    }
+  }
+
+  private long head(String stream) {
+    synchronized (heads) {
+      Long known = heads.get(stream);
+      if (known != null) {
+        return known;
+      }
+    }
+    return log.lastRevision(stream);
+  }
+
+  private void head(String stream, long revision) {
+    synchronized (heads) {
+      heads.put(stream, revision);
+    }
+  }
+
+  private void forget(String stream) {
+    synchronized (heads) {
+      heads.remove(stream);
+    }
   }
 }

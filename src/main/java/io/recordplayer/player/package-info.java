@@ -1,6 +1,6 @@
 /** What an application registers, and the loops that run it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"record", "log", "entity", "projection", "response"})
+@ApplicationModule(allowedDependencies = {"record", "log", "entity", "projection"})
 package io.recordplayer.player;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,9 +10,19 @@ public record Position(long commit, long prepare) implements Comparable<Position
   /** Before the first record. */
   public static final Position START = new Position(0, 0);
 
-  /** A place from its text, as {@link #toString} writes it. */
+  /** After every record. */
+  public static final Position END = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /**
+   * A place from its text, as {@link #toString} writes it.
+   *
+   * @throws IllegalArgumentException where the text names no place
+   */
   public static Position parse(String text) {
     int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("'" + text + "' is no position: there is no slash in it.");
+    }
     return new Position(
         Long.parseLong(text, 0, slash, 10), Long.parseLong(text, slash + 1, text.length(), 10));
   }

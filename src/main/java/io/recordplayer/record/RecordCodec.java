@@ -3,7 +3,6 @@ package io.recordplayer.record;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -21,12 +20,8 @@ public final class RecordCodec {
     this.types = types;
   }
 
-  /**
-   * What comes with a record beside what it says.
-   *
-   * @param settled the commands that were decided together with its own and led to no record
-   */
-  public record Envelope(Origin origin, List<Settled> settled) {}
+  /** What comes with a record beside what it says. */
+  public record Envelope(Origin origin, CommandLink link) {}
 
   /** How an {@link Envelope} is stored; the names with a dollar sign are the log's own. */
   private record Metadata(
@@ -37,13 +32,15 @@ public final class RecordCodec {
       @JsonProperty("$correlationId") @Nullable UUID correlation,
       @JsonProperty("$causationId") @Nullable UUID causation,
       @Nullable String trace,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Settled> settled) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String seen,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long command,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer following) {}
 
   public byte[] data(Object data) {
     return json.writeValueAsBytes(data);
   }
 
-  public byte[] envelope(Origin origin, List<Settled> settled) {
+  public byte[] envelope(Origin origin, CommandLink link) {
     return json.writeValueAsBytes(
         new Metadata(
             origin.by(),
@@ -53,7 +50,9 @@ public final class RecordCodec {
             origin.correlation(),
             origin.causation(),
             origin.trace(),
-            List.copyOf(settled)));
+            origin.seen().equals(Position.END) ? null : origin.seen().toString(),
+            link.revision() < 0 ? null : link.revision(),
+            link.following() == 0 ? null : link.following()));
   }
 
   /**
@@ -86,13 +85,16 @@ public final class RecordCodec {
       }
     }
     if (metadata == null) {
-      return new Envelope(Origin.ofCommand(id, Person.SYSTEM, Set.of(), stored, ""), List.of());
+      return new Envelope(Origin.ofCommand(id, Person.SYSTEM, Set.of(), stored, ""), CommandLink.NONE);
     }
-    return new Envelope(origin(metadata, id, stored), settled(metadata.settled()));
+    return new Envelope(origin(metadata, id, stored), link(metadata));
   }
 
-  private static List<Settled> settled(@Nullable List<Settled> stored) {
-    return stored == null ? List.of() : stored.stream().filter(Objects::nonNull).toList();
+  private static CommandLink link(Metadata metadata) {
+    return metadata.command() == null
+        ? CommandLink.NONE
+        : new CommandLink(
+            metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
   }
 
   private static Origin origin(Metadata metadata, UUID id, Instant stored) {
@@ -103,7 +105,17 @@ public final class RecordCodec {
         Objects.requireNonNullElse(metadata.page(), ""),
         Objects.requireNonNullElse(metadata.correlation(), id),
         Objects.requireNonNullElse(metadata.causation(), id),
+        seen(metadata.seen()),
         Objects.requireNonNullElse(metadata.trace(), ""));
+  }
+
+  private static Position seen(@Nullable String text) {
+    try {
+      return text == null ? Position.END : Position.parse(text);
+    } catch (IllegalArgumentException _) {
+      // Another program's own field of this name.
+      return Position.END;
+    }
   }
 
   /** JSON knows nulls in a list; a set of ours doesn't. */

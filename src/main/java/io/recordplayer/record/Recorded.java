@@ -1,7 +1,6 @@
 package io.recordplayer.record;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -14,7 +13,7 @@ import java.util.UUID;
  * @param type the stored name of its type
  * @param origin where it comes from
  * @param data what it says
- * @param settled the commands that were decided together with its own and led to no record
+ * @param link the command that it is or that led to it
  */
 public record Recorded<T>(
     UUID id,
@@ -24,11 +23,7 @@ public record Recorded<T>(
     String type,
     Origin origin,
     T data,
-    List<Settled> settled) {
-  public Recorded {
-    settled = List.copyOf(settled);
-  }
-
+    CommandLink link) {
   public Instant at() {
     return origin.at();
   }
@@ -39,6 +34,6 @@ public record Recorded<T>(
 
   /** This record, seen as one of another type; fails where it says something else. */
   public <U> Recorded<U> as(Class<U> kind) {
-    return new Recorded<>(id, stream, revision, position, type, origin, kind.cast(data), settled);
+    return new Recorded<>(id, stream, revision, position, type, origin, kind.cast(data), link);
   }
 }

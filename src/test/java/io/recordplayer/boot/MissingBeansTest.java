@@ -10,6 +10,7 @@ import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Recorded;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +43,7 @@ class MissingBeansTest {
     }
 
     @Override
-    public State evolve(State state, Nameless event) {
+    public State evolve(State state, Recorded<Nameless> event) {
       return state;
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanban.live.Line;
 import io.recordplayer.Rig;
+import io.recordplayer.log.Log;
 import io.recordplayer.client.PageRig.Bell;
 import io.recordplayer.client.PageRig.Window;
 import io.recordplayer.client.Sent.Stage;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 class OpenPagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,19 +37,18 @@ class OpenPagesTest {
   }
 
   @Test
-  void a_redis_that_hangs_keeps_nobody_from_being_swept_or_asked_for_a_sign_of_life(
+  void a_log_that_hangs_keeps_nobody_from_being_swept_or_asked_for_a_sign_of_life(
       @TempDir Path data) throws Exception {
     try (Rig rig = PageRig.rig(data);
-        Line toRedis = new Line(rig.redisPort())) {
-      StringRedisTemplate answers = rig.redisAt(toRedis.port());
-      answers.hasKey("connected before it hangs");
+        Line toLog = new Line(rig.logPort())) {
+      Log answers = rig.logAt(toLog.port());
+      answers.lastRevision("connected before it hangs");
       try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort(), answers)) {
         Window page = pages.open();
-        rig.redisTakesWrites(false);
         Sent unanswered = page.ring("a");
         page.until(() -> unanswered.stage().peek() instanceof Stage.Recorded);
-        toRedis.freeze();
-        await().atMost(PATIENCE).until(() -> toRedis.lost() > 0);
+        toLog.freeze();
+        await().atMost(PATIENCE).until(() -> toLog.lost() > 0);
 
         Window gone = pages.open();
         gone.isSilentFor(SILENCE.multipliedBy(2));
@@ -58,7 +57,6 @@ class OpenPagesTest {
         quiet.isSilentFor(SILENCE.multipliedBy(3).dividedBy(4));
         await().atMost(PATIENCE).until(() -> pages.openPages() == 2);
         quiet.until(() -> !quiet.questions().isEmpty());
-        rig.redisTakesWrites(true);
       }
     }
   }

@@ -17,6 +17,7 @@ import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
+import io.recordplayer.player.Answers;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
 import io.recordplayer.player.Sender;
@@ -28,8 +29,6 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
-import io.recordplayer.response.ResponseFeed;
-import io.recordplayer.response.ResponseStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +41,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
-import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.node.StringNode;
 
 /** Pages without a browser, on a log, a Redis and a player that are real: somebody rings a bell. */
@@ -89,8 +87,8 @@ final class PageRig implements AutoCloseable {
     }
 
     @Override
-    public Bell evolve(Bell bell, BellEvent event) {
-      return bell.with(event);
+    public Bell evolve(Bell bell, Recorded<BellEvent> event) {
+      return bell.with(event.data());
     }
   }
 
@@ -119,7 +117,6 @@ final class PageRig implements AutoCloseable {
   private final LiveViews views;
   private final Player player;
   private final OpenPages pages;
-  private final ResponseFeed feed;
   private final BrowserlessApplicationContext application =
       BrowserlessApplicationContext.forComponent(Div::new);
   private volatile Access access = Access.open();
@@ -129,31 +126,32 @@ final class PageRig implements AutoCloseable {
    * @param lineToLog the port by which pages send
    */
   PageRig(Rig rig, Duration silence, int lineToLog) {
-    this(rig, silence, lineToLog, rig.redis());
+    this(rig, silence, lineToLog, rig.log());
+    player.start();
   }
 
   /**
+   * A node without anybody who decides.
+   *
    * @param answers by which pages ask what became of their commands
    */
-  PageRig(Rig rig, Duration silence, int lineToLog, StringRedisTemplate answers) {
+  PageRig(Rig rig, Duration silence, int lineToLog, Log answers) {
     this.rig = rig;
     Features features =
         new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), this::rolesOf)));
     ViewStore store = new ViewStore(rig.redis(), rig.provenance());
-    ResponseStore responses = new ResponseStore(rig.redis());
     player =
         new Player(
             features,
             rig.log(),
             new SnapshotStore(rig.redis(), rig.provenance()),
-            responses,
             store,
-            1_000);
+            1_000,
+            1 << 20);
     views = new LiveViews(rig.log(), store, features.projections(), features.eventStreams());
     Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());
-    pages = new OpenPages("node", features, views, sender, new ResponseStore(answers), silence);
-    views.whenPlayed(pages::reached);
-    feed = new ResponseFeed("node", responses, rig.redis(), pages::respond);
+    pages = new OpenPages(features, views, sender, new Answers(answers), silence);
+    views.whenPlayed(pages::played);
   }
 
   static Rig rig(Path data) {
@@ -367,7 +365,6 @@ final class PageRig implements AutoCloseable {
     application.close();
     player.close();
     views.close();
-    feed.close();
     pages.close();
   }
 }

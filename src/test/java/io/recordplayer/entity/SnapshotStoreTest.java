@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.Rig;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.StoredAs;
-import io.recordplayer.response.Response;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,7 +50,7 @@ class SnapshotStoreTest {
     }
 
     @Override
-    public Account evolve(Account account, Event event) {
+    public Account evolve(Account account, Recorded<Event> event) {
       return account;
     }
   }
@@ -66,22 +67,23 @@ class SnapshotStoreTest {
           SnapshotPolicy.afterEvents(100));
 
   @Test
-  void exact_numbers_and_answers_come_back_as_they_were(@TempDir Path data) {
+  void exact_numbers_and_the_ledger_come_back_as_they_were(@TempDir Path data) {
     try (Rig rig = new Rig(data, List.of(Command.class, Event.class))) {
       SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
-      UUID accepted = UUID.randomUUID();
-      UUID refused = UUID.randomUUID();
+      UUID last = UUID.randomUUID();
       Position at = new Position(7, 7);
-      Response.Refusal why = new Response.Refusal("NOT_ENOUGH", "There is not so much.");
-      List<Response> answers =
-          List.of(
-              new Response(accepted, "node/page", at, null), new Response(refused, "", null, why));
-      Hydrated<Account> entity = new Hydrated<>(NEW, 3, at, 1, Instant.EPOCH, Instant.EPOCH);
-      snapshots.keep(ACCOUNT, "main", new Hot<>(entity, new Decided(answers)));
-      Hot<Account> found = snapshots.find(ACCOUNT, "main").orElseThrow();
-      assertThat(found.entity().state()).isEqualTo(NEW);
-      assertThat(found.entity().revision()).isEqualTo(3);
-      assertThat(found.decided().responses()).containsExactlyElementsOf(answers);
+      Ledger ledger = new Ledger(12, new TreeSet<>(List.of(4L, 9L)));
+      snapshots.keep(
+          ACCOUNT,
+          "main",
+          new LoadedEntity<>(
+              new VersionedState<>(NEW, 3, last, at, 1, Instant.EPOCH, Instant.EPOCH),
+              ledger,
+              null));
+      LoadedEntity<Account> found = snapshots.find(ACCOUNT, "main").orElseThrow();
+      assertThat(found.version())
+          .isEqualTo(new VersionedState<>(NEW, 3, last, at, 0, Instant.EPOCH, Instant.EPOCH));
+      assertThat(found.ledger()).isEqualTo(ledger);
     }
   }
 }

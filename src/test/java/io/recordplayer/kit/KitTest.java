@@ -56,8 +56,8 @@ class KitTest {
     }
 
     @Override
-    public Drawing evolve(Drawing drawing, DrawingEvent event) {
-      return switch (event) {
+    public Drawing evolve(Drawing drawing, Recorded<DrawingEvent> event) {
+      return switch (event.data()) {
         case DrawingEvent.Drawn _ -> drawing;
         case DrawingEvent.Filled e -> new Drawing(List.of(new Circle(e.radius())));
       };
@@ -65,7 +65,7 @@ class KitTest {
   }
 
   private static Drawing play(Drawing drawing, Recorded<DrawingEvent> event) {
-    return new Rules().evolve(drawing, event.data());
+    return new Rules().evolve(drawing, event);
   }
 
   private static final Projection<Drawing, DrawingEvent> VIEW =

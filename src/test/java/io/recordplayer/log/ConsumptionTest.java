@@ -50,7 +50,9 @@ class ConsumptionTest {
   }
 
   private Consumption consume() {
-    return rig.logAt(line.port()).consume("test", "wish-", this::take);
+    Consumption consumption = rig.logAt(line.port()).consume("test", "wish-", this::take);
+    consumption.start();
+    return consumption;
   }
 
   private void take(Recorded<?> record, Delivery delivery) {

@@ -10,6 +10,7 @@ import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ class FeaturesTest {
     }
 
     @Override
-    public State evolve(State state, Event event) {
+    public State evolve(State state, Recorded<Event> event) {
       return state;
     }
   }

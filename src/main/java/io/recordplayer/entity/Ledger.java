@@ -1,0 +1,55 @@
+package io.recordplayer.entity;
+
+import io.recordplayer.record.Outcomes;
+import io.recordplayer.record.Outcomes.Outcome;
+import io.recordplayer.record.Recorded;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The commands that an entity has decided: all up to one revision of its command stream, but for
+ * those that are parked. It follows from the records in the entity's stream alone, takes no room
+ * that grows with them, and holds for ever.
+ *
+ * @param decided the highest revision of a decided command; -1 before the first one
+ * @param parked the revisions up to there of commands that are set aside, and may still be decided
+ */
+record Ledger(long decided, SortedSet<Long> parked) {
+  static final Ledger EMPTY = new Ledger(-1, new TreeSet<>());
+
+  /** Whether the command is decided for good. */
+  boolean isDecided(long command) {
+    return command <= decided && !parked.contains(command);
+  }
+
+  /** The ledger after the next record of the entity's stream. */
+  Ledger after(Recorded<?> record) {
+    if (record.data() instanceof Outcomes outcomes) {
+      Ledger next = this;
+      for (Outcome outcome : outcomes.outcomes()) {
+        next = next.with(outcome.command(), outcome.parked());
+      }
+      return next;
+    }
+    long command = record.link().revision();
+    return command < 0 ? this : with(command, false);
+  }
+
+  /** The ledger of an entity whose older records have no links: all up to here is decided. */
+  Ledger upTo(long command) {
+    return new Ledger(Math.max(decided, command), parked);
+  }
+
+  private Ledger with(long command, boolean parks) {
+    if (parks == parked.contains(command)) {
+      return command <= decided ? this : new Ledger(command, parked);
+    }
+    SortedSet<Long> next = new TreeSet<>(parked);
+    if (parks) {
+      next.add(command);
+    } else {
+      next.remove(command);
+    }
+    return new Ledger(Math.max(decided, command), next);
+  }
+}

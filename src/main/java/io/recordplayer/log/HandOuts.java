@@ -1,0 +1,166 @@
+package io.recordplayer.log;
+
+import io.kurrent.dbclient.NackAction;
+import io.kurrent.dbclient.PersistentSubscription;
+import io.kurrent.dbclient.PersistentSubscriptionListener;
+import io.kurrent.dbclient.RecordedEvent;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.recordplayer.log.Consumption.Delivery;
+import io.recordplayer.log.Consumption.Handler;
+import io.recordplayer.record.Causes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records that one subscription hands out, and their acknowledgements on the way back. A
+ * subscription is one gRPC call, to which one thread may write at a time: any thread acknowledges
+ * into a queue, and the consumer's thread writes what is in it, many in one message.
+ */
+final class HandOuts extends PersistentSubscriptionListener {
+  private static final Logger LOG = LoggerFactory.getLogger(HandOuts.class);
+
+  /** The server takes no more in one message. */
+  private static final int MESSAGE = 2_000;
+
+  private static final int WAIT_MILLIS = 200;
+
+  private final String group;
+  private final Log log;
+  private final Handler handler;
+  private final BlockingQueue<Settlement> settlements = new LinkedBlockingQueue<>();
+  private final AtomicLong handedOut = new AtomicLong();
+  private final AtomicLong settled = new AtomicLong();
+  private volatile boolean broken;
+
+  /**
+   * How one hand-out ended.
+   *
+   * @param reason why the record is parked; null where it is acknowledged
+   */
+  private record Settlement(ResolvedEvent event, @Nullable String reason) {}
+
+  HandOuts(String group, Log log, Handler handler) {
+    this.group = group;
+    this.log = log;
+    this.handler = handler;
+  }
+
+  @Override
+  public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
+    handedOut.incrementAndGet();
+    // A replayed record whose target is hidden or gone comes as a bare link.
+    if (event.getEvent() == null) {
+      LOG.warn("{}: a parked record is gone from the log; its link is dropped", group);
+      settle(event, null);
+      return;
+    }
+    handler.handle(log.decode(event), new HandOut(event));
+  }
+
+  @Override
+  public void onCancelled(PersistentSubscription subscription, @Nullable Throwable cause) {
+    if (cause != null) {
+      LOG.warn("{} lost its subscription: {}", group, Causes.of(cause));
+    }
+    broken = true;
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** How many records are handed out and not yet settled. */
+  long atHand() {
+    return handedOut.get() - settled.get();
+  }
+
+  /** Counts each hand-out and each settlement that was written. */
+  long moves() {
+    return handedOut.get() + settled.get();
+  }
+
+  private void settle(ResolvedEvent event, @Nullable String reason) {
+    settlements.add(new Settlement(event, reason));
+  }
+
+  /** Writes what was settled; waits a moment where nothing was. */
+  void settle(PersistentSubscription subscription) throws InterruptedException {
+    Settlement first = settlements.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      List<Settlement> batch = new ArrayList<>();
+      batch.add(first);
+      settlements.drainTo(batch, MESSAGE - 1);
+      write(subscription, batch);
+    }
+  }
+
+  /** Writes what is left when the subscription ends. */
+  void settleRest(PersistentSubscription subscription) {
+    List<Settlement> rest = new ArrayList<>();
+    while (!broken && settlements.drainTo(rest, MESSAGE) > 0) {
+      write(subscription, rest);
+      rest.clear();
+    }
+  }
+
+  private void write(PersistentSubscription subscription, List<Settlement> batch) {
+    List<ResolvedEvent> acknowledged = new ArrayList<>();
+    try {
+      for (Settlement settlement : batch) {
+        if (settlement.reason() == null) {
+          acknowledged.add(settlement.event());
+        } else {
+          subscription.nack(NackAction.Park, settlement.reason(), settlement.event());
+        }
+      }
+      if (!acknowledged.isEmpty()) {
+        subscription.ack(acknowledged.iterator());
+      }
+      settled.addAndGet(batch.size());
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "{} could not acknowledge {} records, which come again: {}",
+          group,
+          batch.size(),
+          Causes.of(e));
+      broken = true;
+    }
+  }
+
+  /** One record, handed out once. */
+  private final class HandOut implements Delivery {
+    private final ResolvedEvent event;
+
+    HandOut(ResolvedEvent event) {
+      this.event = event;
+    }
+
+    @Override
+    public void acknowledge() {
+      settle(event, null);
+    }
+
+    @Override
+    public void park(String reason) {
+      settle(event, reason);
+    }
+
+    @Override
+    public boolean isReplay() {
+      return event.getLink() != null;
+    }
+
+    @Override
+    public int size() {
+      RecordedEvent record = event.getEvent();
+      return record.getEventData().length + record.getUserMetadata().length;
+    }
+  }
+}

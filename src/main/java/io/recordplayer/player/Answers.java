@@ -1,0 +1,99 @@
+package io.recordplayer.player;
+
+import io.recordplayer.entity.EntityType;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
+import io.recordplayer.record.Outcomes;
+import io.recordplayer.record.Outcomes.Outcome;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds in the log what became of a command, for a page that missed it. The entity's stream tells
+ * it: by the events that followed, by a record of outcomes, or by what was decided later.
+ */
+public final class Answers {
+  private static final int PAGE = 100;
+
+  private final Log log;
+
+  public Answers(Log log) {
+    this.log = log;
+  }
+
+  /**
+   * What became of a command.
+   *
+   * @param rejection why it was refused; empty where it was accepted
+   * @param at the place of the record that tells it
+   */
+  public record Answer(Optional<Rejection> rejection, Position at) {
+    /** The answer of a command that led to this event. */
+    public static Answer accepted(Recorded<?> event) {
+      return new Answer(Optional.empty(), event.position());
+    }
+
+    static Answer rejected(Rejection why) {
+      return new Answer(Optional.of(why), Position.START);
+    }
+
+    /** The answer that a record of outcomes gives. */
+    public static Answer of(Recorded<?> record, Outcome outcome) {
+      String rule = outcome.rule();
+      String message = outcome.message();
+      return new Answer(
+          rule == null || message == null
+              ? Optional.empty()
+              : Optional.of(new Rejection(rule, message)),
+          record.position());
+    }
+  }
+
+  /**
+   * The answer to a command; empty where it isn't decided yet. Waits for the log.
+   *
+   * @param revision the command's revision in the command stream of its entity
+   * @throws LogException where the log can't be read
+   */
+  public Optional<Answer> find(EntityType<?, ?, ?> type, String id, long revision) {
+    try {
+      return find(type.eventStream(id), revision);
+    } catch (LogException.Deleted e) {
+      return Optional.of(Answer.rejected(Rejection.DELETED));
+    }
+  }
+
+  private Optional<Answer> find(String stream, long revision) {
+    boolean later = false;
+    boolean earlier = false;
+    long before = Long.MAX_VALUE;
+    while (true) {
+      List<Recorded<?>> page = log.readBackwards(stream, before, PAGE);
+      for (Recorded<?> record : page) {
+        long decided = record.link().revision();
+        if (decided == revision) {
+          return Optional.of(Answer.accepted(record));
+        }
+        if (record.data() instanceof Outcomes outcomes) {
+          for (Outcome outcome : outcomes.outcomes()) {
+            if (outcome.command() == revision) {
+              return Optional.of(Answer.of(record, outcome));
+            }
+            later |= outcome.command() > revision;
+          }
+        }
+        later |= decided > revision;
+        earlier |= later && decided >= 0 && decided < revision;
+      }
+      if (page.size() < PAGE || earlier || !later) {
+        return later
+            ? Optional.of(Answer.rejected(Rejection.ANSWER_LOST))
+            : Optional.empty();
+      }
+      before = page.getLast().revision();
+    }
+  }
+}
