@@ -227,10 +227,11 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   private void giveUp(String id, List<Handed> handed, Throwable e) {
     String reason =
-        "%s %s can't be decided on: %s. Its later commands wait with it; to replay one decides all before it, too."
+        "%s %s can't be decided on: %s Its later commands wait, too; to replay one decides those before it."
             .formatted(type.category(), id, Causes.of(e));
-    LOG.error("{} commands are parked: {}", handed.size(), reason);
-    stuck.put(id, reason);
+    if (stuck.put(id, reason) == null) {
+      LOG.error("{} commands are parked: {}", handed.size(), reason);
+    }
     handed.forEach(each -> park(each, reason));
   }
 
