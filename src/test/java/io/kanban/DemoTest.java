@@ -100,8 +100,8 @@ class DemoTest {
       assertThatThrownBy(demo::make).hasMessage("killed");
     }
     var snapshots = new SnapshotStore(rig.redis(), rig.provenance());
-    try (var projects = new EntityHost<>(Projects.PROJECT, rig.log(), snapshots, 10, 1 << 20);
-        var boards = new EntityHost<>(Boards.BOARD, rig.log(), snapshots, 10, 1 << 20)) {
+    try (var projects = new EntityHost<>(Projects.PROJECT, rig.log(), snapshots, 1 << 20, 1 << 20);
+        var boards = new EntityHost<>(Boards.BOARD, rig.log(), snapshots, 1 << 20, 1 << 20)) {
       projects.start();
       boards.start();
       make();

@@ -196,7 +196,7 @@ public class RecordPlayerAutoConfiguration {
               log,
               snapshots,
               views,
-              properties.hotEntities(),
+              properties.loadedEntities().toBytes(),
               properties.waitingCommands().toBytes());
       player.start();
       return player;

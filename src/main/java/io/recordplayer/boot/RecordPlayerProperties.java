@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param redisPort the port of the embedded Redis; 0 for any free one. A Redis of one's own is set
  *     with spring.data.redis.url
  * @param roles what this process does: {@code web} shows pages, {@code api} decides and projects
- * @param hotEntities how many entities of a type are kept in memory
+ * @param loadedEntities how large the entities of a type may be together that stay in memory, as
+ *     they would be stored
  * @param waitingCommands how large the commands of a type may be together that wait in memory
  * @param silence how long a page that gives no sign of life is kept before it is swept
  */
@@ -28,7 +29,7 @@ public record RecordPlayerProperties(
     @DefaultValue("0") int logPort,
     @DefaultValue("0") int redisPort,
     @DefaultValue({"web", "api"}) Set<Role> roles,
-    @DefaultValue("1000") int hotEntities,
+    @DefaultValue("64MB") DataSize loadedEntities,
     @DefaultValue("64MB") DataSize waitingCommands,
     @DefaultValue("40s") Duration silence) {
   /** What a process does. */

@@ -69,14 +69,15 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private record Handed(long revision, @Nullable Recorded<?> record, Delivery delivery) {}
 
   /**
-   * @param capacity how many entities are kept in memory while nobody asks them anything
+   * @param loadedBytes how large the entities may be together that are kept in memory while nobody
+   *     asks them anything, as they would be stored
    * @param waitingBytes how large the commands may be together that wait in memory
    */
   public EntityHost(
       EntityType<C, S, E> type,
       Log log,
       SnapshotStore snapshots,
-      int capacity,
+      long loadedBytes,
       long waitingBytes) {
     this.type = type;
     this.log = log;
@@ -84,7 +85,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     this.loader = new EntityLoader<>(type, log, snapshots);
     this.waitingBytes = waitingBytes;
     this.mailboxes =
-        new Mailboxes<>(type.category(), capacity, this::merge, this::decide, this::leave);
+        new Mailboxes<>(type.category(), loadedBytes, this::merge, this::decide, this::leave);
     this.consumption =
         log.consume("recordplayer-" + type.category(), type.commandStreamPrefix(), this::receive);
   }
@@ -111,6 +112,11 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   /** How many entities are in memory. */
   public int size() {
     return mailboxes.size();
+  }
+
+  /** How large the entities in memory are, as they would be stored, in bytes. */
+  public long weight() {
+    return mailboxes.weight();
   }
 
   /** How many hand-outs wait for those before them. */
@@ -292,9 +298,12 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         known = loader.catchUp(id, known).orElse(null);
       }
       behind = false;
-      LoadedEntity<S> now = known == null ? loader.load(id) : known;
-      loaded.put(id, now);
-      return now;
+      if (known == null) {
+        known = loader.load(id);
+        weigh(id, known);
+      }
+      loaded.put(id, known);
+      return known;
     }
 
     /** The next commands to decide: parked ones that were handed out, else the next in line. */
@@ -377,7 +386,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       faults.putAll(batch.faults());
       LOG.debug("{} {} has decided {} commands", type.category(), id, commands.size());
       loaded.remove(id);
-      remember(after(entity, records, appended), batch);
+      remember(entity.revision(), after(entity, records, appended), batch);
     }
 
     /** The entity after what was appended, each event with its own position. */
@@ -407,12 +416,15 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
                   record.link())));
     }
 
-    private void remember(Optional<LoadedEntity<S>> decided, Batch<C, S, E> batch) {
+    private void remember(long before, Optional<LoadedEntity<S>> decided, Batch<C, S, E> batch) {
       if (decided.isEmpty() || decided.get().broken() != null) {
         return;
       }
       LoadedEntity<S> entity = decided.get();
       VersionedState<S> version = entity.version();
+      if (Long.highestOneBit(before + 1) != Long.highestOneBit(version.revision() + 1)) {
+        weigh(id, entity);
+      }
       boolean due =
           batch.events().stream()
               .map(event -> new SnapshotPolicy.Progress<>(version.fresh(), event, version.age()))
@@ -430,6 +442,15 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           park(each, reason);
         }
       }
+    }
+  }
+
+  /** Notes an entity's size: when it is loaded, and whenever its stream is twice as long. */
+  private void weigh(String id, LoadedEntity<S> entity) {
+    try {
+      mailboxes.weigh(id, SnapshotStore.sizeOf(entity.version().state()));
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      LOG.debug("the size of {} {} is unknown", type.category(), id, e);
     }
   }
 

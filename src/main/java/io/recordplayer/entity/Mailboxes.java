@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One queue for each id: what is in one is handled in order by one thread at a time, in batches
  * where it piles up. What the queues hold is bounded by whoever fills them. Ids that nobody wrote
- * to for the longest time are let go past a bound.
+ * to for the longest time are let go where all together weigh more than a bound.
  */
 final class Mailboxes<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
@@ -35,7 +35,10 @@ final class Mailboxes<T> {
     Optional<T> merge(String id, T last, T next);
   }
 
-  private final int capacity;
+  /** What an id weighs that has nothing, in bytes. */
+  private static final int LEAST = 512;
+
+  private final long capacity;
   private final Merge<T> merge;
   private final BiConsumer<String, List<T>> handler;
   private final Consumer<String> leave;
@@ -43,22 +46,25 @@ final class Mailboxes<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Map<String, Mailbox<T>> byId = new LinkedHashMap<>(16, 0.75f, true);
+  private long weight;
   private int busy;
   private boolean closed;
 
   private static final class Mailbox<T> {
+    private long weight = LEAST;
     private final List<T> queue = new ArrayList<>();
     private boolean busy;
   }
 
   /**
+   * @param capacity how much all ids may weigh, in bytes
    * @param merge keeps the queue of an id short that is slow or gets much
    * @param handler handles what waited for an id; a failure is logged
    * @param leave called when an id is let go; never while its handler runs
    */
   Mailboxes(
       String name,
-      int capacity,
+      long capacity,
       Merge<T> merge,
       BiConsumer<String, List<T>> handler,
       Consumer<String> leave) {
@@ -76,12 +82,43 @@ final class Mailboxes<T> {
       if (closed) {
         return;
       }
-      Mailbox<T> mailbox = byId.computeIfAbsent(id, _ -> new Mailbox<>());
+      Mailbox<T> mailbox = byId.computeIfAbsent(id, _ -> begin());
       add(id, mailbox.queue, item);
       if (!mailbox.busy) {
         start(mailbox, () -> work(id, mailbox));
       }
       letGo();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Mailbox<T> begin() {
+    Mailbox<T> mailbox = new Mailbox<>();
+    weight += mailbox.weight;
+    return mailbox;
+  }
+
+  /** Says how much memory an id takes, in bytes. */
+  void weigh(String id, long bytes) {
+    lock.lock();
+    try {
+      Mailbox<T> mailbox = byId.get(id);
+      if (mailbox != null) {
+        weight += LEAST + bytes - mailbox.weight;
+        mailbox.weight = LEAST + bytes;
+        letGo();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much all ids weigh, in bytes. */
+  long weight() {
+    lock.lock();
+    try {
+      return weight;
     } finally {
       lock.unlock();
     }
@@ -160,7 +197,7 @@ final class Mailboxes<T> {
 
   /** Lets the coldest idle ids go. While one is leaving it takes mail, and stays after all. */
   private void letGo() {
-    if (byId.size() <= capacity) {
+    if (weight <= capacity) {
       return;
     }
     for (Map.Entry<String, Mailbox<T>> entry : byId.entrySet()) {
@@ -183,6 +220,7 @@ final class Mailboxes<T> {
     try {
       if (mailbox.queue.isEmpty()) {
         byId.remove(id);
+        weight -= mailbox.weight;
         rest(mailbox);
         return;
       }

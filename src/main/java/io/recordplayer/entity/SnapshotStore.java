@@ -90,6 +90,11 @@ public final class SnapshotStore {
     }
   }
 
+  /** The size of a state as it is stored, in bytes. */
+  static int sizeOf(Object state) {
+    return ModelJson.MAPPER.writeValueAsBytes(state).length;
+  }
+
   <S> void keep(EntityType<?, S, ?> type, String id, LoadedEntity<S> loaded) {
     VersionedState<S> entity = loaded.version();
     String body =

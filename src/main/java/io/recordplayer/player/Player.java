@@ -16,7 +16,7 @@ public final class Player implements AutoCloseable {
   private final List<ProjectionWriter<?, ?>> writers = new ArrayList<>();
 
   /**
-   * @param hotEntities how many entities of each type are kept in memory
+   * @param loadedBytes how large the entities of each type may be together that stay in memory
    * @param waitingBytes how large the commands of each type may be together that wait in memory
    */
   public Player(
@@ -24,10 +24,10 @@ public final class Player implements AutoCloseable {
       Log log,
       SnapshotStore snapshots,
       ViewStore views,
-      int hotEntities,
+      long loadedBytes,
       long waitingBytes) {
     for (EntityType<?, ?, ?> type : features.entities()) {
-      hosts.add(new EntityHost<>(type, log, snapshots, hotEntities, waitingBytes));
+      hosts.add(new EntityHost<>(type, log, snapshots, loadedBytes, waitingBytes));
     }
     for (Projection<?, ?> projection : features.projections()) {
       writers.add(new ProjectionWriter<>(projection, log, views, features.eventStreams()));

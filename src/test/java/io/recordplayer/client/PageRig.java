@@ -146,7 +146,7 @@ final class PageRig implements AutoCloseable {
             rig.log(),
             new SnapshotStore(rig.redis(), rig.provenance()),
             store,
-            1_000,
+            1 << 20,
             1 << 20);
     views = new LiveViews(rig.log(), store, features.projections(), features.eventStreams());
     Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());

@@ -198,7 +198,7 @@ class EntityHostTest {
   }
 
   private void start(EntityType<TillCommand, Till, TillEvent> type, int capacity) {
-    host = new EntityHost<>(type, rig.log(), snapshots, capacity, 1 << 20);
+    host = new EntityHost<>(type, rig.log(), snapshots, capacity * 600L, 1 << 20);
     host.start();
   }
 
@@ -434,7 +434,7 @@ class EntityHostTest {
   @Test
   void two_hosts_that_overlap_decide_each_command_once() {
     start(TILL, 10);
-    try (var other = new EntityHost<>(TILL, rig.log(), snapshots, 10, 1 << 20)) {
+    try (var other = new EntityHost<>(TILL, rig.log(), snapshots, 1 << 20, 1 << 20)) {
       other.start();
       List<UUID> ins = LongStream.rangeClosed(1, 300).mapToObj(this::payIn).toList();
       ins.forEach(this::assertAccepted);

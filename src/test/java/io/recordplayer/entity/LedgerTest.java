@@ -196,7 +196,7 @@ class LedgerTest {
         IntStream.rangeClosed(1, 400).mapToObj(number -> add("t" + number % 7, number)).toList();
     // Room for the smallest of them alone.
     EntityHost<TallyCommand, Tally, TallyEvent> host =
-        new EntityHost<>(Tallies.TALLY, tallies.rig.log(), tallies.snapshots(), 10, 1_000);
+        new EntityHost<>(Tallies.TALLY, tallies.rig.log(), tallies.snapshots(), 10_000, 1_000);
     try (host) {
       host.start();
       sent.forEach(each -> assertThat(tallies.refusal(each)).isEqualTo("none"));

@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 final class Tallies implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final String GROUP = "recordplayer-tally";
+  private static final long LOADED_BYTES = 1 << 20;
   private static final long WAITING_BYTES = 1 << 20;
   private static final Person ANN = new Person("ann", "Ann");
 
@@ -121,7 +122,7 @@ final class Tallies implements AutoCloseable {
   }
 
   EntityHost<TallyCommand, Tally, TallyEvent> start(Log log) {
-    var host = new EntityHost<>(TALLY, log, snapshots(), 1_000, WAITING_BYTES);
+    var host = new EntityHost<>(TALLY, log, snapshots(), LOADED_BYTES, WAITING_BYTES);
     hosts.add(host);
     host.start();
     return host;
