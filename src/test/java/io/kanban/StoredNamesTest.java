@@ -28,6 +28,7 @@ class StoredNamesTest {
           "move-card",
           "open-board",
           "project-started",
+          "recordplayer-outcomes",
           "remove-member",
           "rename-card",
           "roles-changed",

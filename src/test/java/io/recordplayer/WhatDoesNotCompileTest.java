@@ -116,6 +116,6 @@ class WhatDoesNotCompileTest {
     assertThat(errors(FEATURE.replace("// another event", "record Cracked() implements Event {}")))
         .containsExactlyInAnyOrder(
             "compiler.err.not.exhaustive at return switch (event.data()) {",
-            "compiler.err.not.exhaustive at return switch (event) {");
+            "compiler.err.not.exhaustive at return switch (event.data()) {");
   }
 }

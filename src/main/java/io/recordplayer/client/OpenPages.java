@@ -10,9 +10,9 @@ import io.recordplayer.player.Answers.Answer;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.Views;
-import io.recordplayer.record.Person;
 import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.Outcomes.Outcome;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Trace;
 import java.time.Duration;
@@ -57,11 +57,7 @@ public final class OpenPages implements AutoCloseable {
    * @param silence how long a page may give no sign of life before it is swept
    */
   public OpenPages(
-      Features features,
-      LiveViews views,
-      Sender sender,
-      Answers answers,
-      Duration silence) {
+      Features features, LiveViews views, Sender sender, Answers answers, Duration silence) {
     this.features = features;
     this.views = views;
     this.sender = sender;
@@ -162,8 +158,7 @@ public final class OpenPages implements AutoCloseable {
           answer(outcome.page(), outcome.id(), Answer.of(record, outcome));
         }
       } else if (record.link().following() == 0) {
-        answer(
-            record.origin().page(), record.origin().causation(), Answer.accepted(record));
+        answer(record.origin().page(), record.origin().causation(), Answer.accepted(record));
       }
     }
   }

@@ -376,11 +376,7 @@ final class PageClient implements Client {
   /** The log has told what became of a command; what followed from it is noted already. */
   void answered(UUID command, Answer answer) {
     reach(
-        command,
-        answer
-            .rejection()
-            .<Stage>map(Stage.Refused::new)
-            .orElseGet(Stage.OnScreen::new));
+        command, answer.rejection().<Stage>map(Stage.Refused::new).orElseGet(Stage.OnScreen::new));
   }
 
   /** Asks the log itself. Waits for it. An answer that the node hasn't played yet still comes. */

@@ -168,9 +168,9 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     if (!open) {
       return Optional.empty();
     }
-    Handed later = last.revision() > next.revision() ? last : next;
-    acknowledge(later == last ? next : last);
-    return Optional.of(later);
+    boolean comesLater = next.revision() > last.revision();
+    acknowledge(comesLater ? last : next);
+    return Optional.of(comesLater ? next : last);
   }
 
   /** Decides what is due for one entity; tries until it is done, given up or the host is closed. */
@@ -206,7 +206,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       } catch (RecordPlayerException | NestedRuntimeException | OutOfMemoryError e) {
         // What we believed about it may be wrong by now.
         loaded.remove(id);
-        if (isOfThisEntity(e) && ++failures >= TRIES || e instanceof LogException.Denied) {
+        failures += isOfThisEntity(e) ? 1 : 0;
+        if (failures >= TRIES || e instanceof LogException.Denied) {
           giveUp(id, handed, e);
           return;
         }
@@ -339,8 +340,9 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         }
         List<Recorded<?>> due =
             page.stream()
-                .<Recorded<?>>filter(
-                    command -> command.revision() <= last && (isLinked(command) || isHanded(command)))
+                .filter(
+                    command ->
+                        command.revision() <= last && (isLinked(command) || isHanded(command)))
                 .toList();
         if (!due.isEmpty()) {
           return due;

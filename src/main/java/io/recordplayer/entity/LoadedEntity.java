@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param broken why its records can't be played to their end; null where they are. The state is
  *     then older than the ledger, and nothing may be decided on it
  */
-record LoadedEntity<S>(VersionedState<S> version, Ledger ledger, @Nullable RuntimeException broken) {
+record LoadedEntity<S>(
+    VersionedState<S> version, Ledger ledger, @Nullable RuntimeException broken) {
 
   static <S> LoadedEntity<S> initial(S state) {
     return new LoadedEntity<>(VersionedState.initial(state), Ledger.EMPTY, null);

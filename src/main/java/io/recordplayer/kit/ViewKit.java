@@ -48,9 +48,7 @@ public final class ViewKit<V, E> {
       long place = history.size();
       history.add(
           Stores.recorded(
-              place,
-              event,
-              Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "")));
+              place, event, Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "")));
     }
     return this;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class Consumption implements AutoCloseable {
   /** How many records may be handed out and not yet acknowledged. */
   private static final int IN_FLIGHT = 512;
 
-  private static final String PROCESS = ProcessHandle.current().pid() + "";
+  private static final String PROCESS = String.valueOf(ProcessHandle.current().pid());
 
   private final String name;
   private final String prefix;
@@ -59,7 +60,7 @@ public final class Consumption implements AutoCloseable {
   private final Thread thread;
   private volatile boolean connected;
   private volatile boolean closed;
-  private volatile int subscriptions;
+  private final AtomicInteger subscriptions = new AtomicInteger();
 
   Consumption(
       String name,
@@ -87,7 +88,7 @@ public final class Consumption implements AutoCloseable {
 
   /** How many times it has subscribed; more than once where a line was lost. */
   public int subscriptions() {
-    return subscriptions;
+    return subscriptions.get();
   }
 
   private void run() {
@@ -139,7 +140,8 @@ public final class Consumption implements AutoCloseable {
   }
 
   private void consumeOnce(Backoff backoff) throws InterruptedException {
-    String consumer = "recordplayer-" + PROCESS + "-" + UUID.randomUUID().toString().substring(0, 8);
+    String consumer =
+        "recordplayer-" + PROCESS + "-" + UUID.randomUUID().toString().substring(0, 8);
     HandOuts handOuts = new HandOuts(name, log, handler);
     PersistentSubscription subscription =
         Log.await(
@@ -150,7 +152,7 @@ public final class Consumption implements AutoCloseable {
                     .bufferSize(IN_FLIGHT)
                     .header("connection-name", consumer),
                 handOuts));
-    subscriptions++;
+    subscriptions.incrementAndGet();
     connected = true;
     backoff.reset();
     ConsumerCheck check = new ConsumerCheck(consumer, handOuts, () -> groups.getInfoToAll(name));

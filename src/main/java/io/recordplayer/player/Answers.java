@@ -89,9 +89,7 @@ public final class Answers {
         earlier |= later && decided >= 0 && decided < revision;
       }
       if (page.size() < PAGE || earlier || !later) {
-        return later
-            ? Optional.of(Answer.rejected(Rejection.ANSWER_LOST))
-            : Optional.empty();
+        return later ? Optional.of(Answer.rejected(Rejection.ANSWER_LOST)) : Optional.empty();
       }
       before = page.getLast().revision();
     }

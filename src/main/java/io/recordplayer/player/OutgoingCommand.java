@@ -6,8 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on its way to the log. It may be tried until it is known to be recorded, and is recorded
- * once: a try whose answer was lost is looked for before the next. For one thread at a time.
+ * A command on its way to the log. It may be tried until it is known to be recorded, and is
+ * recorded once: a try whose answer was lost is looked for before the next. For one thread at a
+ * time.
  */
 public final class OutgoingCommand<C> {
   private final UUID id;

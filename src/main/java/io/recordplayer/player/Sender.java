@@ -32,8 +32,7 @@ public final class Sender {
 
   private final Log log;
   private final InstantSource clock;
-  private final List<Lock> locks =
-      Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+  private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
   /** Last revisions, by streams; guarded by itself. */
   private final Map<String, Long> heads =

@@ -85,7 +85,8 @@ public final class RecordCodec {
       }
     }
     if (metadata == null) {
-      return new Envelope(Origin.ofCommand(id, Person.SYSTEM, Set.of(), stored, ""), CommandLink.NONE);
+      return new Envelope(
+          Origin.ofCommand(id, Person.SYSTEM, Set.of(), stored, ""), CommandLink.NONE);
     }
     return new Envelope(origin(metadata, id, stored), link(metadata));
   }
@@ -93,8 +94,7 @@ public final class RecordCodec {
   private static CommandLink link(Metadata metadata) {
     return metadata.command() == null
         ? CommandLink.NONE
-        : new CommandLink(
-            metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
+        : new CommandLink(metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
   }
 
   private static Origin origin(Metadata metadata, UUID id, Instant stored) {

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanban.live.Line;
 import io.recordplayer.Rig;
-import io.recordplayer.log.Log;
 import io.recordplayer.client.PageRig.Bell;
 import io.recordplayer.client.PageRig.Window;
 import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.log.Log;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -802,6 +802,4 @@ class EntityHostTest {
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(1), new TillEvent.PaidIn(2));
     await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
   }
-
-
 }

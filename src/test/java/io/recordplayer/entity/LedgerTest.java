@@ -111,9 +111,7 @@ class LedgerTest {
         .rig
         .log()
         .append(
-            "tally-a",
-            Log.ANY,
-            List.of(Rig.command(UUID.randomUUID(), new TallyEvent.Added(7))));
+            "tally-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new TallyEvent.Added(7))));
     handOutAgain();
     assertThat(tallies.refusal(refused)).isEqualTo("EMPTY");
     assertThat(tallies.numbers("a")).containsExactly(7L);
@@ -160,7 +158,7 @@ class LedgerTest {
     await().atMost(Tallies.PATIENCE).until(() -> tallies.rig.parked(Tallies.GROUP) == 1);
     tallies.stop();
     tallies.emptyRedis();
-    Tallies.mended = true;
+    Tallies.MENDED.set(true);
     tallies.start();
     // It is no gap that the next command fills.
     Sent next = add("a", 4);
@@ -212,8 +210,7 @@ class LedgerTest {
             Tallies.TALLY,
             "a",
             new LoadedEntity<>(
-                new VersionedState<>(
-                    new Tally(60), 59, other, new Position(99, 99), 0, null, null),
+                new VersionedState<>(new Tally(60), 59, other, new Position(99, 99), 0, null, null),
                 new Ledger(59, new TreeSet<>()),
                 null));
     tallies.start();
@@ -262,8 +259,7 @@ class LedgerTest {
           .append(
               "tally-a",
               Log.ANY,
-              List.of(
-                  new NewRecord(UUID.randomUUID(), origin, new TallyEvent.Added(number))));
+              List.of(new NewRecord(UUID.randomUUID(), origin, new TallyEvent.Added(number))));
     }
     createGroup(groupOptions().fromEnd().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     tallies.start();

@@ -19,11 +19,7 @@ class MailboxesTest {
     List<String> left = new CopyOnWriteArrayList<>();
     Mailboxes<String> mailboxes =
         new Mailboxes<>(
-            "test",
-            10_000,
-            (_, _, _) -> Optional.empty(),
-            (id, _) -> handled.add(id),
-            left::add);
+            "test", 10_000, (_, _, _) -> Optional.empty(), (id, _) -> handled.add(id), left::add);
     for (String id : List.of("a", "b", "c")) {
       mailboxes.put(id, "one");
       await().atMost(PATIENCE).until(() -> handled.contains(id));

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.Rig;
 import io.recordplayer.record.Origin;
-import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

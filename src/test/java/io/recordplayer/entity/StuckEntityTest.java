@@ -3,7 +3,6 @@ package io.recordplayer.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
@@ -49,9 +48,7 @@ class StuckEntityTest {
       mayWrite(admin, "admin");
       Log log =
           new Log(
-              ops,
-              new RecordCodec(
-                  new RecordTypes(List.of(TallyCommand.class, TallyEvent.class))));
+              ops, new RecordCodec(new RecordTypes(List.of(TallyCommand.class, TallyEvent.class))));
       var host = tallies.start(log);
       send(log, "stuck", MANY);
       send(log, "free", 1);

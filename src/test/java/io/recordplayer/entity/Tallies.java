@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Entities that write down the numbers they are told, on a real log and a real Redis. */
 final class Tallies implements AutoCloseable {
@@ -42,7 +43,7 @@ final class Tallies implements AutoCloseable {
     @StoredAs("add-more-to-tally")
     record AddMore(String tally, long number) implements TallyCommand {}
 
-    /** Fails until {@link #mended}. */
+    /** Fails until {@link #MENDED}. */
     @StoredAs("fail-at-tally")
     record Fail(String tally, long number) implements TallyCommand {}
 
@@ -58,7 +59,7 @@ final class Tallies implements AutoCloseable {
 
   record Tally(long count) {}
 
-  static volatile boolean mended;
+  static final AtomicBoolean MENDED = new AtomicBoolean();
   static final Semaphore PASSES = new Semaphore(0);
 
   private static final class Rules implements Entity<TallyCommand, Tally, TallyEvent> {
@@ -74,7 +75,7 @@ final class Tallies implements AutoCloseable {
         case TallyCommand.AddMore _ when tally.count() == 0 ->
             Decision.reject(new Rejection("EMPTY", "There is no number yet."));
         case TallyCommand.AddMore c -> Decision.accept(new TallyEvent.Added(c.number()));
-        case TallyCommand.Fail _ when !mended -> throw new IllegalStateException("broken");
+        case TallyCommand.Fail _ when !MENDED.get() -> throw new IllegalStateException("broken");
         case TallyCommand.Fail c -> Decision.accept(new TallyEvent.Added(c.number()));
         case TallyCommand.Wait c -> {
           PASSES.acquireUninterruptibly();
@@ -109,7 +110,7 @@ final class Tallies implements AutoCloseable {
   private final List<EntityHost<?, ?, ?>> hosts = new ArrayList<>();
 
   Tallies(Path data) {
-    mended = false;
+    MENDED.set(false);
     PASSES.drainPermits();
     rig = new Rig(data, List.of(TallyCommand.class, TallyEvent.class));
     sender = new Sender(rig.log(), InstantSource.system());
@@ -139,8 +140,7 @@ final class Tallies implements AutoCloseable {
 
   Sent send(TallyCommand command) {
     Origin origin = Origin.ofCommand(UUID.randomUUID(), ANN, Set.of(), Instant.now(), "");
-    return new Sent(
-        command.tally(), sender.record(new OutgoingCommand<>(TALLY, command, origin)));
+    return new Sent(command.tally(), sender.record(new OutgoingCommand<>(TALLY, command, origin)));
   }
 
   Answer answer(Sent sent) {
