@@ -124,8 +124,9 @@ public final class Rig implements AutoCloseable {
 
   /** The same Redis by another line. */
   public StringRedisTemplate redisAt(int port) {
-    LettuceConnectionFactory other =
-        new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port));
+    RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", port);
+    server.setPassword(redisServer.secret());
+    LettuceConnectionFactory other = new LettuceConnectionFactory(server);
     other.afterPropertiesSet();
     other.start();
     connections.add(other);

@@ -49,6 +49,7 @@ public class EmbeddedServersConfiguration {
   @Conditional(NoLog.class)
   EmbeddedEventStore embeddedEventStore(RecordPlayerProperties properties) {
     return EmbeddedEventStore.onDisk(properties.data().resolve("log").resolve("log.db"))
+        .ownersOnly()
         .port(properties.logPort())
         .start();
   }
@@ -70,6 +71,11 @@ public class EmbeddedServersConfiguration {
       @Override
       public Standalone getStandalone() {
         return Standalone.of("127.0.0.1", redis.port());
+      }
+
+      @Override
+      public String getPassword() {
+        return redis.secret();
       }
     };
   }

@@ -42,7 +42,8 @@ public final class Claim implements AutoCloseable {
     FileChannel channel = null;
     FileLock lock = null;
     try {
-      channel = FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      PrivateFiles.create(real);
+      channel = FileChannel.open(real, StandardOpenOption.WRITE);
       lock = channel.tryLock();
       return lock == null ? Optional.empty() : Optional.of(new Claim(real, channel));
     } finally {

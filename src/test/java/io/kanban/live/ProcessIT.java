@@ -132,11 +132,12 @@ class ProcessIT {
     return redis;
   }
 
-  private static <T> T withLog(int port, Function<Log, T> work) throws Exception {
+  private <T> T withLog(int port, Function<Log, T> work) throws Exception {
+    String secret = Files.readString(data().resolve("log").resolve("secret"));
     KurrentDBClient client =
         KurrentDBClient.create(
             KurrentDBConnectionString.parseOrThrow(
-                "kurrentdb://127.0.0.1:%d?tls=false".formatted(port)));
+                "kurrentdb://admin:%s@127.0.0.1:%d?tls=false".formatted(secret, port)));
     try {
       return work.apply(
           new Log(
@@ -227,7 +228,7 @@ class ProcessIT {
 
   private boolean stored(String key) {
     try (EmbeddedRedis redis = EmbeddedRedis.start(data().resolve("redis"), 0);
-        RedisClient client = RedisClient.create("redis://127.0.0.1:" + redis.port())) {
+        RedisClient client = RedisClient.create(redis.url())) {
       return client.connect().sync().exists(key) == 1;
     }
   }

@@ -25,7 +25,7 @@ class SplitIT {
         EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"), 0)) {
       String[] servers = {
         "--recordplayer.log=" + log.connectionString(),
-        "--spring.data.redis.url=redis://127.0.0.1:" + redis.port(),
+        "--spring.data.redis.url=" + redis.url(),
       };
       try (KanbanServer api = KanbanServer.start(unused, 0, with(servers, "api"));
           KanbanServer one = KanbanServer.start(unused, 0, with(servers, "web"));

@@ -56,6 +56,21 @@ class EmbeddedServersFailingTest {
   }
 
   @Test
+  void a_secret_that_is_none(CapturedOutput output) throws Exception {
+    for (String server : List.of("log", "redis")) {
+      Path secret = Files.createDirectories(folder.resolve(server)).resolve("secret");
+      Files.writeString(secret, "demo\nsave \"\"");
+    }
+    assertFails(
+        output,
+        NO_REDIS,
+        "--recordplayer.log-port=0",
+        folder.resolve("log").resolve("secret") + " can't be used",
+        "delete the file");
+    assertFails(output, NO_LOG, "--recordplayer.redis-port=0", "The embedded Redis can't use");
+  }
+
+  @Test
   void a_taken_port_of_the_log(CapturedOutput output) throws Exception {
     assertTakenPortFails(output, NO_REDIS, "recordplayer.log-port");
   }

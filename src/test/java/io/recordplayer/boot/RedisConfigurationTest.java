@@ -50,7 +50,7 @@ class RedisConfigurationTest {
   void who_asks_a_redis_that_is_gone_is_told_so_and_does_not_wait(@TempDir Path folder) {
     EmbeddedRedis redis = EmbeddedRedis.start(folder, 0);
     application
-        .withPropertyValues("spring.data.redis.port=" + redis.port())
+        .withPropertyValues("spring.data.redis.url=" + redis.url())
         .run(
             context -> {
               StringRedisTemplate asking = context.getBean(StringRedisTemplate.class);

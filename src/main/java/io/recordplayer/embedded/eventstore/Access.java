@@ -76,13 +76,16 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
   }
 
   /**
-   * Lets an append run where it comes in, if nobody need be asked: it only hands its events to the
-   * writer, and a change of threads would take longer than that. All else gets a thread.
+   * Lets an append run where it comes in, if no password need be hashed and no list be read: it
+   * only hands its events to the writer, and a change of threads would take longer than that. All
+   * else gets a thread.
    */
   @Override
   public <ReqT, RespT> Executor getExecutor(ServerCall<ReqT, RespT> call, Metadata headers) {
-    boolean waits = users.exist() || call.getMethodDescriptor() != StreamsGrpc.getAppendMethod();
-    return waits ? threads : Runnable::run;
+    boolean atOnce =
+        call.getMethodDescriptor() == StreamsGrpc.getAppendMethod()
+            && (!users.exist() || users.isVerifiedAdmin(headers.get(AUTHORIZATION)));
+    return atOnce ? Runnable::run : threads;
   }
 
   @Override

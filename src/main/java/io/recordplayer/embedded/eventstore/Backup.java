@@ -1,6 +1,7 @@
 package io.recordplayer.embedded.eventstore;
 
 import io.recordplayer.embedded.Claim;
+import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ final class Backup {
     String own = ".part-" + UUID.randomUUID().toString().substring(0, 8);
     Path part = target.resolveSibling(target.getFileName() + own);
     boolean whole = false;
-    Database.makeOwnersOnly(part);
+    PrivateFiles.create(part);
     try (Connection connection = Soundness.connect(log);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       copy.setString(1, part.toString());

@@ -2,13 +2,13 @@ package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.ByteString;
 import io.recordplayer.embedded.Claim;
+import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -162,7 +162,9 @@ final class Database implements AutoCloseable {
       Claim claim = claim(file);
       boolean opened = false;
       try {
-        makeOwnersOnly(file);
+        // Events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes after
+        // it.
+        PrivateFiles.create(file);
         Soundness.requireOurs(file);
         Database database = new Database(file, durable, claim);
         opened = true;
@@ -208,20 +210,6 @@ final class Database implements AutoCloseable {
       Files.createDirectories(folder);
     }
     return file;
-  }
-
-  /**
-   * Makes a file that isn't there so that its owner alone can read it, where the file system knows
-   * owners: events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes
-   * after it, and a file that is there stays as its owner has set it.
-   */
-  static void makeOwnersOnly(Path file) throws IOException {
-    if (Files.exists(file)
-        || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.recordplayer.embedded.eventstore;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -58,6 +59,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
   private final @Nullable Path certificate;
   private final String host;
 
+  /** The password of {@code admin} while the log is open; null where the file's users count. */
+  private final @Nullable String secret;
+
   /** What closing does, the last opened first. */
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -69,6 +73,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private int port;
     private int maxAppendSize = MEGABYTE;
     private @Nullable String passingPassword;
+    private boolean ownersOnly;
     private @Nullable Path certificate;
     private @Nullable Path key;
     private @Nullable Duration scavengePause;
@@ -132,8 +137,22 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
+     * Keeps the log to its owner: closes the file's folder to all others, and lets in only who
+     * knows the secret in the file {@code secret} beside it. That is the password of {@code admin}
+     * for as long as the log is open; it is random, and the same after a restart. Unlike {@link
+     * #password}, this leaves no user in the log, and {@link EmbeddedEventStore#connectionString()}
+     * has the secret in it.
+     */
+    public Builder ownersOnly() {
+      ownersOnly = true;
+      return this;
+    }
+
+    /**
      * The password of {@code admin} until it is closed, whatever the file keeps: for whoever has
      * the file itself, and needs nobody's leave, but mustn't open it to everybody meanwhile.
+     *
+     * @param password one that nobody can guess
      */
     Builder passingPassword(String password) {
       passingPassword = password;
@@ -172,14 +191,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
     certificate = chosen.certificate;
     boolean started = false;
     try {
-      database = Database.open(place(chosen.file), chosen.file != null);
+      Path file = place(chosen);
+      database = Database.open(file, chosen.file != null);
       opened.push(database);
       Journal journal = new Journal(database);
       opened.push(journal);
       Users users = new Users(journal);
       users.set(chosen.passwords);
-      if (chosen.passingPassword != null) {
-        users.setUntilClosed("admin", chosen.passingPassword);
+      secret = chosen.ownersOnly ? secretBeside(file) : chosen.passingPassword;
+      if (secret != null) {
+        users.setUntilClosed("admin", secret);
       }
       if (!loopback && (chosen.certificate == null || !users.exist())) {
         throw new EmbeddedEventStoreException(
@@ -231,16 +252,35 @@ public final class EmbeddedEventStore implements AutoCloseable {
    * second. A file that is never told to reach the disk starts as quickly, and lives in the
    * system's memory as well.
    */
-  private Path place(@Nullable Path file) {
-    if (file != null) {
-      return file;
-    }
+  private Path place(Builder chosen) {
+    Path file = chosen.file;
     try {
-      Path folder = Files.createTempDirectory("embedded-log");
-      opened.push(() -> delete(folder));
-      return folder.resolve("log.db");
+      if (file == null) {
+        Path folder = Files.createTempDirectory("embedded-log");
+        opened.push(() -> delete(folder));
+        return folder.resolve("log.db");
+      }
+      if (chosen.ownersOnly) {
+        PrivateFiles.folder(file.toAbsolutePath().getParent());
+      }
+      return file;
     } catch (IOException e) {
-      throw new EmbeddedEventStoreException("The log found no place for temporary files.", e);
+      throw new EmbeddedEventStoreException(
+          "The log can't have the folder of %s for itself: %s."
+              .formatted(file == null ? "its temporary file" : file, e),
+          e);
+    }
+  }
+
+  private static String secretBeside(Path file) {
+    Path secret = file.resolveSibling("secret");
+    try {
+      return PrivateFiles.secret(secret);
+    } catch (IOException e) {
+      throw new EmbeddedEventStoreException(
+          "The log's secret in %s can't be used: %s."
+              .formatted(secret.toAbsolutePath(), e.getMessage()),
+          e);
     }
   }
 
@@ -298,12 +338,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
   }
 
   /**
-   * For the official client, where the log has no passwords.
+   * For the official client, where the log has no passwords, or is its owner's alone.
    *
    * @throws EmbeddedEventStoreException where the path of its certificate can't stand in it
    */
   public String connectionString() {
-    return connectionString("");
+    return connectionString(secret == null ? "" : Users.inAddress("admin", secret));
   }
 
   /** For the official client, with a user's password. */

@@ -143,7 +143,7 @@ public final class LogAdmin {
             .maxAppendSize(EmbeddedEventStore.LARGEST_APPEND)
             .passingPassword(password)
             .start();
-    return new Reached(connect(store.connectionString("admin", password)), store);
+    return new Reached(connect(store.connectionString()), store);
   }
 
   /** For a regular expression, of Java or of .NET. */

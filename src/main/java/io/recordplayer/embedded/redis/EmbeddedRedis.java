@@ -1,10 +1,12 @@
 package io.recordplayer.embedded.redis;
 
 import io.recordplayer.embedded.Claim;
+import io.recordplayer.embedded.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,7 +27,8 @@ import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis that lives as long as the program: on loopback, with its data appended to a file in
- * the given folder. The {@code redis-server} on the PATH is used where there is one, otherwise the
+ * the given folder. Only who can read that folder gets in: the password is in its file {@code
+ * secret}, random, and the same after a restart. The {@code redis-server} on the PATH is used where there is one, otherwise the
  * one that comes with the program.
  */
 public final class EmbeddedRedis implements AutoCloseable {
@@ -36,13 +39,15 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private final Path folder;
   private final Claim claim;
+  private final String secret;
   private volatile int port;
   private volatile @Nullable Process process;
   private volatile boolean closed;
 
-  private EmbeddedRedis(Path folder, Claim claim) {
+  private EmbeddedRedis(Path folder, Claim claim, String secret) {
     this.folder = folder;
     this.claim = claim;
+    this.secret = secret;
   }
 
   /** Starts a Redis that nobody needs any more when the program ends. */
@@ -63,8 +68,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     EmbeddedRedis redis = null;
     boolean started = false;
     try {
-      Files.createDirectories(folder);
-      redis = new EmbeddedRedis(folder.toAbsolutePath(), claim(folder));
+      PrivateFiles.folder(folder);
+      redis = claimed(folder.toAbsolutePath());
       // First: a program that ends already takes nothing more, and nothing is started then.
       atExit.accept(redis::close);
       redis.stopLeftOver();
@@ -79,6 +84,21 @@ public final class EmbeddedRedis implements AutoCloseable {
     } finally {
       if (!started && redis != null) {
         redis.close();
+      }
+    }
+  }
+
+  private static EmbeddedRedis claimed(Path folder) throws IOException {
+    Claim claim = claim(folder);
+    boolean done = false;
+    try {
+      EmbeddedRedis redis =
+          new EmbeddedRedis(folder, claim, PrivateFiles.secret(folder.resolve("secret")));
+      done = true;
+      return redis;
+    } finally {
+      if (!done) {
+        claim.close();
       }
     }
   }
@@ -115,9 +135,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     // Ctrl-C in a terminal goes to all that it runs in the foreground. Redis has to outlive the
     // program, which stops it. Where a system lacks setsid, Redis ends beside the program.
     onPath("setsid").ifPresent(command::add);
+    // Redis makes its files as the system lets it: for all to read, but for this.
+    if (onPath("sh").isPresent()) {
+      command.addAll(List.of("sh", "-c", "umask 077; exec \"$@\"", "redis"));
+    }
     command.addAll(
         List.of(
             executable(),
+            // From its input: everybody can see a program's arguments.
+            "-",
             "--bind",
             "127.0.0.1",
             "--port",
@@ -132,7 +158,14 @@ public final class EmbeddedRedis implements AutoCloseable {
             "everysec",
             "--save",
             ""));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (Writer input = started.outputWriter()) {
+      input.write("requirepass " + secret + "\n");
+    } catch (IOException e) {
+      // It has ended already, and says why.
+      LOG.debug("the embedded Redis doesn't read its password", e);
+    }
+    return started;
   }
 
   /** Waits until it can be used; empty then, and otherwise what it said. */
@@ -266,6 +299,16 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** The password that everybody who connects has to give. */
+  public String secret() {
+    return secret;
+  }
+
+  /** Its address with the password, as Redis clients take it. */
+  public String url() {
+    return "redis://:%s@127.0.0.1:%d".formatted(secret, port);
   }
 
   @Override

@@ -67,10 +67,11 @@ class EmbeddedRedisTest {
 
   @Test
   void a_redis_that_ends_under_the_program_is_started_again_with_what_it_had() throws Exception {
+    Path pidFile = folder.resolve("redis.pid");
+    ProcessHandle last;
     try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
       assertThat(ask(redis, "SET a 1")).isEqualTo("+OK");
       for (int i = 0; i < 2; i++) {
-        Path pidFile = folder.resolve("redis.pid");
         await().atMost(Duration.ofSeconds(10)).until(() -> !pid(pidFile).isEmpty());
         ProcessHandle killed = ProcessHandle.of(Long.parseLong(pid(pidFile))).orElseThrow();
         assertThat(killed.destroyForcibly()).isTrue();
@@ -83,15 +84,9 @@ class EmbeddedRedisTest {
             .atMost(Duration.ofSeconds(10))
             .until(() -> !pid(pidFile).equals(String.valueOf(killed.pid())));
       }
+      last = ProcessHandle.of(Long.parseLong(pid(pidFile))).orElseThrow();
     }
-    assertThat(pids()).isEmpty();
-  }
-
-  private List<ProcessHandle> pids() {
-    return ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().commandLine().orElse("").contains(folder.toString()))
-        .toList();
+    assertThat(last.isAlive()).isFalse();
   }
 
   private static String pid(Path pidFile) throws IOException {
@@ -100,11 +95,49 @@ class EmbeddedRedisTest {
 
   private static String ask(EmbeddedRedis redis, String command) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
-      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      return String.valueOf(
+      String commands = "AUTH %s\r\n%s\r\n".formatted(redis.secret(), command);
+      socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+      BufferedReader answers =
           new BufferedReader(
-                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-              .readLine());
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(answers.readLine()).isEqualTo("+OK");
+      return String.valueOf(answers.readLine());
+    }
+  }
+
+  @Test
+  void what_a_redis_without_a_secret_has_left_is_gone_on_with() throws Exception {
+    Process before =
+        new ProcessBuilder(
+                EmbeddedRedis.executable(),
+                "--port",
+                String.valueOf(EmbeddedRedis.freePort()),
+                "--dir",
+                folder.toString(),
+                "--pidfile",
+                folder.resolve("redis.pid").toString(),
+                "--appendonly",
+                "yes")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> Files.exists(folder.resolve("redis.pid")));
+      before.destroy();
+      assertThat(before.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      before.destroyForcibly();
+    }
+    String secret;
+    try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
+      secret = redis.secret();
+      assertThat(ask(redis, "SET a 1")).isEqualTo("+OK");
+    }
+    try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
+      assertThat(redis.secret()).isEqualTo(secret);
+      assertThat(ask(redis, "EXISTS a")).isEqualTo(":1");
     }
   }
 

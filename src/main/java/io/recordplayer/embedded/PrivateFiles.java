@@ -1,0 +1,82 @@
+package io.recordplayer.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes folders and files that their owner alone can read, where the file system knows owners. */
+public final class PrivateFiles {
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final int SECRET_BYTES = 32;
+
+  /** Stands in a connection string and in a configuration file as it is. */
+  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{16,}");
+
+  private PrivateFiles() {}
+
+  /** Makes a folder where it is missing; one that others can look into is closed to them. */
+  public static Path folder(Path folder) throws IOException {
+    if (hasOwners(folder)) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      Files.setPosixFilePermissions(folder, FOLDER);
+    } else {
+      Files.createDirectories(folder);
+    }
+    return folder;
+  }
+
+  /** Makes an empty file where there is none; one that is there stays as its owner has set it. */
+  public static void create(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file,
+          hasOwners(file)
+              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
+              : new FileAttribute<?>[0]);
+    }
+  }
+
+  /**
+   * The secret that a file keeps; a random one, where there is no such file yet.
+   *
+   * @throws IOException where the file can't be read or made, or has something else
+   */
+  public static String secret(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      make(file);
+    } else if (hasOwners(file)) {
+      Files.setPosixFilePermissions(file, FILE);
+    }
+    String secret = Files.readString(file).strip();
+    if (!SECRET.matcher(secret).matches()) {
+      throw new IOException(
+          "a secret has 16 letters, digits, - and _ or more; delete the file, and there will be a new one");
+    }
+    return secret;
+  }
+
+  /** A kill at any moment leaves the whole file or none. */
+  private static void make(Path file) throws IOException {
+    byte[] random = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.deleteIfExists(part);
+    create(part);
+    Files.writeString(part, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean hasOwners(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}
