@@ -2,6 +2,7 @@ package io.recordplayer.embedded.eventstore;
 
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
@@ -285,20 +286,22 @@ public final class EmbeddedEventStore implements AutoCloseable {
   }
 
   private Server server(Builder chosen, Journal journal, Groups groups, Access access) {
+    List<ServerServiceDefinition> services =
+        Stream.concat(
+                Stream.of(
+                        new StreamsService(journal, threads, chosen.maxAppendSize).bindService(),
+                        new AppendSessionService(journal, chosen.maxAppendSize).bindService(),
+                        new PersistentSubscriptionsService(groups).bindService(),
+                        Operations.service(scavenge))
+                    .map(service -> ServerInterceptors.intercept(service, access)),
+                // Where the server is and what it can do is no secret: clients ask before they sign
+                // in.
+                Stream.of(GossipService.service()))
+            .toList();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(chosen.address, chosen.port))
-            .addService(
-                ServerInterceptors.intercept(
-                    new StreamsService(journal, threads, chosen.maxAppendSize), access))
-            .addService(
-                ServerInterceptors.intercept(
-                    new AppendSessionService(journal, chosen.maxAppendSize), access))
-            .addService(
-                ServerInterceptors.intercept(new PersistentSubscriptionsService(groups), access))
-            .addService(ServerInterceptors.intercept(Operations.service(scavenge), access))
-            // What the server can do and where it is is no secret: clients ask before they sign in.
-            .addService(new ServerFeaturesService())
-            .addService(GossipService.service())
+            .addServices(services)
+            .addService(new ServerFeaturesService(services))
             // Where a call runs is chosen for each, at once and where it came in.
             .directExecutor()
             .callExecutor(access)

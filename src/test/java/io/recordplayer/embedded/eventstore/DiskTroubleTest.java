@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -78,13 +79,16 @@ class DiskTroubleTest extends Consuming {
     database = Database.open(folder.resolve("own.db"), true);
     journal = new Journal(database);
     managed = new Groups(journal);
+    List<ServerServiceDefinition> services =
+        List.of(
+            new StreamsService(journal, threads, 1_000_000).bindService(),
+            new AppendSessionService(journal, 1_000_000).bindService(),
+            new PersistentSubscriptionsService(managed).bindService());
     try {
       server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(new StreamsService(journal, threads, 1_000_000))
-              .addService(new AppendSessionService(journal, 1_000_000))
-              .addService(new PersistentSubscriptionsService(managed))
-              .addService(new ServerFeaturesService())
+              .addServices(services)
+              .addService(new ServerFeaturesService(services))
               .build()
               .start();
     } catch (IOException e) {

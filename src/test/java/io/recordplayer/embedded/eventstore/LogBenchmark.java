@@ -190,7 +190,7 @@ final class LogBenchmark implements AutoCloseable {
   private void against() throws Exception {
     Server nothing =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new ServerFeaturesService())
+            .addService(new ServerFeaturesService(List.of()))
             .addService(GossipService.service())
             .addService(new AnsweredAtOnce())
             .directExecutor()

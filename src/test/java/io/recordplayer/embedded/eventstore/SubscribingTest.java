@@ -69,7 +69,7 @@ class SubscribingTest extends Served {
   private static Server serve(Journal journal, ExecutorService threads) throws IOException {
     return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .addService(new StreamsService(journal, threads, 1_000_000))
-        .addService(new ServerFeaturesService())
+        .addService(new ServerFeaturesService(List.of()))
         .build()
         .start();
   }
