@@ -116,6 +116,11 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
+  ServerVersionCheck recordPlayerLogServerHealthIndicator(KurrentDBClientHolder holder) {
+    return new ServerVersionCheck(holder.client());
+  }
+
+  @Bean
   Log recordPlayerLog(KurrentDBClientHolder holder, Features features) {
     return new Log(holder.client(), new RecordCodec(recordTypes(features)));
   }

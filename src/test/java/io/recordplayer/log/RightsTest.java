@@ -1,0 +1,91 @@
+package io.recordplayer.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kurrent.dbclient.EventData;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.recordplayer.Rig;
+import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import io.recordplayer.record.StoredAs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rights on the log's server that the README lists are all that the framework needs. */
+class RightsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String PASSWORD = "an operator's secret";
+
+  sealed interface Wish {
+    @StoredAs("wished-with-rights")
+    record Wished(int number) implements Wish {}
+  }
+
+  private static KurrentDBClient client(String connectionString) {
+    return KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
+  }
+
+  /** Without users yet, everybody may say who reads the whole log. */
+  private static void letOpsReadAll(Path file) throws Exception {
+    try (EmbeddedEventStore store = EmbeddedEventStore.onDisk(file).start()) {
+      KurrentDBClient client = client(store.connectionString());
+      byte[] list = "{\"$acl\":{\"$r\":[\"$admins\",\"ops\"]}}".getBytes(StandardCharsets.UTF_8);
+      client
+          .appendToStream("$$$all", EventData.builderAsJson("$metadata", list).build())
+          .get(20, TimeUnit.SECONDS);
+      client.shutdown().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void of_ops_who_may_read_all(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("log.db");
+    letOpsReadAll(file);
+    try (EmbeddedEventStore store =
+        EmbeddedEventStore.onDisk(file).password("ops", PASSWORD).start()) {
+      KurrentDBClient client = client(store.connectionString("ops", PASSWORD));
+      Log log = new Log(client, new RecordCodec(new RecordTypes(List.of(Wish.class))));
+      Queue<Object> consumed = new ConcurrentLinkedQueue<>();
+      Queue<Object> followed = new ConcurrentLinkedQueue<>();
+      assertThat(log.identity()).isNotBlank();
+      try (Consumption _ =
+              log.consume(
+                  "recordplayer-wish",
+                  "wish-",
+                  (record, delivery) -> {
+                    consumed.add(record.data());
+                    delivery.acknowledge();
+                  });
+          Follower _ =
+              log.follow(
+                  "wishes",
+                  () -> Position.START,
+                  List.of("wish-"),
+                  records -> records.forEach(record -> followed.add(record.data())))) {
+        Wish.Wished wished = new Wish.Wished(1);
+        log.append("wish-a", Log.NO_RECORD, List.of(Rig.command(UUID.randomUUID(), wished)));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> {
+                  assertThat(consumed).containsExactly(wished);
+                  assertThat(followed).containsExactly(wished);
+                });
+        assertThat(log.end().isAfter(Position.START)).isTrue();
+      }
+      client.shutdown().get(20, TimeUnit.SECONDS);
+    }
+  }
+}
