@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanban.live.Line;
+import io.kurrent.dbclient.DeleteStreamOptions;
 import io.recordplayer.Rig;
 import io.recordplayer.log.Consumption.Delivery;
 import io.recordplayer.record.Recorded;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,5 +120,26 @@ class ConsumptionTest {
       append();
       awaitTaken(1, 2);
     }
+  }
+
+  @Test
+  void what_was_parked_and_is_deleted_since_holds_up_nobody_when_it_is_replayed()
+      throws Exception {
+    try (var _ = rig.logAt(line.port()).consume("test", "wish-", this::park)) {
+      append();
+      await().atMost(PATIENCE).until(() -> rig.parked("test") == 1);
+    }
+    rig.client().deleteStream("wish-a", DeleteStreamOptions.get()).get(10, TimeUnit.SECONDS);
+    try (var _ = consume()) {
+      rig.replayParked("test");
+      await().atMost(PATIENCE).until(() -> rig.parked("test") == 0);
+      append();
+      awaitTaken(2, 2);
+    }
+    assertThat(taken).containsExactly(new Wish.Wished(2));
+  }
+
+  private void park(Recorded<?> record, Delivery delivery) {
+    delivery.park("for a test");
   }
 }

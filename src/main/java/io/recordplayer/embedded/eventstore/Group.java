@@ -398,9 +398,6 @@ final class Group implements AutoCloseable {
         break;
       }
       Owed again = owed(link, true);
-      if (again.resolved == null) {
-        continue;
-      }
       page.add(again);
       bytes += again.size();
       // A page of links is small, and what they lead to isn't.

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
+import io.kurrent.dbclient.DeleteStreamOptions;
 import io.kurrent.dbclient.EventData;
 import io.kurrent.dbclient.NackAction;
 import io.kurrent.dbclient.StreamMetadata;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscriptionFilter;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +195,52 @@ class ParkingTest extends Consuming {
     append("s-1", "two");
     assertSeen(consumer, "two");
     await().atMost(PATIENCE).until(() -> parked() == 1);
+  }
+
+  /** Something that has a stream show no event of it any more. */
+  private interface Hiding {
+    void hide() throws Exception;
+  }
+
+  private void assertReplayedAlone(Hiding hiding) throws Exception {
+    group(stream());
+    append("s-1", "one", "two");
+    toStream(PARKS, 10);
+    await().atMost(PATIENCE).until(() -> parked() == 2);
+    leave();
+    hiding.hide();
+    // Once more parked, it is the same link.
+    for (Manner manner : List.of(PARKS, ACKNOWLEDGES)) {
+      done(groups.replayParkedMessagesToStream("s-1", "g"));
+      Consumer consumer = toStream(manner, 10);
+      await().atMost(PATIENCE).until(() -> consumer.events.size() == 2);
+      assertThat(consumer.events)
+          .allSatisfy(
+              event -> {
+                assertThat(event.getEvent()).isNull();
+                assertThat(event.getLink().getStreamId())
+                    .isEqualTo("$persistentsubscription-s-1::g-parked");
+              })
+          .extracting(event -> new String(event.getLink().getEventData(), UTF_8))
+          .containsExactly("0@s-1", "1@s-1");
+      long left = manner == PARKS ? 2 : 0;
+      await().atMost(PATIENCE).until(() -> parked() == left);
+      leave();
+    }
+  }
+
+  @Test
+  void what_its_stream_hides_is_replayed_as_the_link_alone() throws Exception {
+    assertReplayedAlone(
+        () -> {
+          StreamMetadata hides = new StreamMetadata();
+          hides.setTruncateBefore(2L);
+          get(client.setStreamMetadata("s-1", hides));
+        });
+  }
+
+  @Test
+  void what_was_in_a_deleted_stream_is_replayed_as_the_link_alone() throws Exception {
+    assertReplayedAlone(() -> get(client.deleteStream("s-1", DeleteStreamOptions.get())));
   }
 }
