@@ -9,7 +9,7 @@ import java.util.UUID;
 record ProposedEvent(
     UUID id, String type, String contentType, ByteString data, ByteString metadata) {
   static final String JSON = "application/json";
-  private static final String BYTES = "application/octet-stream";
+  static final String BYTES = "application/octet-stream";
 
   /** As clients propose it; as with the real server, it is JSON or else just bytes. */
   static ProposedEvent of(

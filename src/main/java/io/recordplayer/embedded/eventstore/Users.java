@@ -1,5 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.URLEncoder;
@@ -8,13 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +37,11 @@ final class Users {
   /** The real server's default, that everybody knows. */
   private static final String WELL_KNOWN = "changeit";
 
+  /** Where the real server names its users, too. */
+  private static final String STREAM = "$users";
+
+  private static final String TYPE = "$User";
+  private static final int PAGE = 500;
   private static final int SHORTEST = 8;
   private static final int ITERATIONS = 600_000;
   private static final int SALT = 16;
@@ -94,6 +105,33 @@ final class Users {
                 return secrets.size();
               }
             });
+    list();
+  }
+
+  /** Names each user in the stream of users, those of a file from before there was one, too. */
+  private void list() {
+    Set<String> missing = new LinkedHashSet<>(secrets.keySet());
+    for (long next = 0; ; ) {
+      List<StoredEvent> listed = journal.database().readStream(STREAM, next, true, PAGE);
+      listed.forEach(user -> missing.remove(user.data().toStringUtf8()));
+      if (listed.isEmpty()) {
+        break;
+      }
+      next = listed.getLast().revision() + 1;
+    }
+    missing.forEach(user -> write(connection -> list(connection, user)));
+  }
+
+  /** For the writer thread. */
+  private AppendResult list(Connection connection, String user) throws SQLException {
+    ProposedEvent named =
+        new ProposedEvent(
+            UUID.randomUUID(),
+            TYPE,
+            ProposedEvent.BYTES,
+            ByteString.copyFromUtf8(user),
+            ByteString.EMPTY);
+    return journal.append(connection, STREAM, new Expected.Any(), List.of(named));
   }
 
   static void check(String user, String password) {
@@ -124,8 +162,12 @@ final class Users {
                   insert.setString(1, user);
                   insert.setBytes(2, secret.salt);
                   insert.setBytes(3, secret.hash);
-                  return insert.executeUpdate();
+                  insert.executeUpdate();
                 }
+                if (known == null) {
+                  list(connection, user);
+                }
+                return user;
               });
           secrets.put(user, secret);
         });

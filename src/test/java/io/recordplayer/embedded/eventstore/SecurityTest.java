@@ -435,6 +435,41 @@ class SecurityTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  private static List<String> users(KurrentDBClient admin) throws Exception {
+    return get(admin.readStream("$users", ReadStreamOptions.get().fromStart())).getEvents().stream()
+        .map(ResolvedEvent::getOriginalEvent)
+        .filter(event -> event.getEventType().equals("$User"))
+        .map(event -> new String(event.getEventData(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
+  void users_are_listed_in_a_stream_for_admins_each_once() throws Exception {
+    try (EmbeddedEventStore log = guarded()) {
+      KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
+      assertThat(users(admin)).containsExactly("admin", "ops", "ann");
+      refuses(
+          Status.Code.PERMISSION_DENIED,
+          () -> read(connect(log.connectionString("ann", ANN)), "$users"));
+      get(admin.deleteStream("$users", DeleteStreamOptions.get()));
+    }
+    for (int i = 0; i < 2; i++) {
+      // As of a file from before there was that stream.
+      try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
+        assertThat(users(connect(log.connectionString("admin", ADMIN))))
+            .containsExactlyInAnyOrder("admin", "ops", "ann");
+      }
+    }
+  }
+
+  @Test
+  void a_log_without_passwords_lists_no_users() throws Exception {
+    try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).ownersOnly().start()) {
+      KurrentDBClient client = connect(log.connectionString());
+      assertThatThrownBy(() -> users(client)).hasCauseInstanceOf(StreamNotFoundException.class);
+    }
+  }
+
   @Test
   void system_streams_and_the_whole_log_are_for_admins() throws Exception {
     try (EmbeddedEventStore log = guarded()) {
