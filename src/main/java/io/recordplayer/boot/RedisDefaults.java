@@ -18,10 +18,14 @@ class RedisDefaults implements EnvironmentPostProcessor {
    */
   private static final Map<String, Object> DEFAULTS =
       Map.of(
-          TIME_OUT, "10s",
-          POOL + "max-active", "16",
-          POOL + "max-idle", "16",
-          POOL + "max-wait", "${" + TIME_OUT + "}");
+          TIME_OUT,
+          "10s",
+          POOL + "max-active",
+          "16",
+          POOL + "max-idle",
+          "16",
+          POOL + "max-wait",
+          "${" + TIME_OUT + "}");
 
   @Override
   public void postProcessEnvironment(

@@ -69,8 +69,8 @@ class ServerVersionCheck implements HealthIndicator {
                     .formatted(named)
                 + " write the checkpoint of a Pinned persistent subscription too far ahead"
                 + " (https://github.com/kurrent-io/KurrentDB/pull/5497): a command that they pass"
-                + " over then is decided late, with the next one to its entity. Upgrade the server to"
-                + " 26.0.3 or newer, or within 24.10 to 24.10.14 or newer.");
+                + " over then is decided late, with the next one to its entity. Upgrade the server"
+                + " to 26.0.3 or newer, or within 24.10 to 24.10.14 or newer.");
       }
       return new Finding(Fitness.FIT, "The version of the log's server is %s.".formatted(named));
     }

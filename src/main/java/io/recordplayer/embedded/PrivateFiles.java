@@ -60,7 +60,8 @@ public final class PrivateFiles {
     String secret = Files.readString(file).strip();
     if (!SECRET.matcher(secret).matches()) {
       throw new IOException(
-          "a secret has 16 letters, digits, - and _ or more; delete the file, and there will be a new one");
+          "a secret has 16 letters, digits, - and _ or more; delete the file, and there will be a"
+              + " new one");
     }
     return secret;
   }

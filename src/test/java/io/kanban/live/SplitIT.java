@@ -24,8 +24,7 @@ class SplitIT {
             EmbeddedEventStore.onDisk(folder.resolve("log.db")).port(0).start();
         EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"), 0)) {
       String[] servers = {
-        "--recordplayer.log=" + log.connectionString(),
-        "--spring.data.redis.url=" + redis.url(),
+        "--recordplayer.log=" + log.connectionString(), "--spring.data.redis.url=" + redis.url(),
       };
       try (KanbanServer api = KanbanServer.start(unused, 0, with(servers, "api"));
           KanbanServer one = KanbanServer.start(unused, 0, with(servers, "web"));

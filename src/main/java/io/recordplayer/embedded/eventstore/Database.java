@@ -162,7 +162,8 @@ final class Database implements AutoCloseable {
       Claim claim = claim(file);
       boolean opened = false;
       try {
-        // Events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes after
+        // Events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes
+        // after
         // it.
         PrivateFiles.create(file);
         Soundness.requireOurs(file);

@@ -262,7 +262,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
         return folder.resolve("log.db");
       }
       if (chosen.ownersOnly) {
-        PrivateFiles.folder(file.toAbsolutePath().getParent());
+        PrivateFiles.folder(file.toAbsolutePath().resolveSibling(""));
       }
       return file;
     } catch (IOException e) {

@@ -179,7 +179,7 @@ final class Users {
    * @param password one that nobody can guess, so that hashing it slowly would protect nothing
    */
   void setUntilClosed(String user, String password) {
-    verified.put(user, fingerprint(user + ":" + password));
+    verified.put(user, new Credentials(user, password).fingerprint());
     secrets.put(user, NOBODYS);
   }
 
@@ -195,7 +195,16 @@ final class Users {
   }
 
   /** What an authorization header brings. */
-  private record Credentials(String user, String password, byte[] fingerprint) {}
+  private record Credentials(String user, String password) {
+    byte[] fingerprint() {
+      try {
+        return MessageDigest.getInstance("SHA-256")
+            .digest((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("Every JDK has SHA-256.", e);
+      }
+    }
+  }
 
   private static @Nullable Credentials credentials(@Nullable String header) {
     if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
@@ -210,14 +219,12 @@ final class Users {
       return null;
     }
     int colon = said.indexOf(':');
-    return colon < 0
-        ? null
-        : new Credentials(said.substring(0, colon), said.substring(colon + 1), fingerprint(said));
+    return colon < 0 ? null : new Credentials(said.substring(0, colon), said.substring(colon + 1));
   }
 
   private boolean isVerified(Credentials credentials) {
     byte[] known = verified.get(credentials.user);
-    return known != null && MessageDigest.isEqual(known, credentials.fingerprint);
+    return known != null && MessageDigest.isEqual(known, credentials.fingerprint());
   }
 
   /** Whether a header proves an admin, as far as that is known without hashing a password. */
@@ -240,25 +247,25 @@ final class Users {
     }
     if (!isVerified(credentials)) {
       Secret secret = secrets.getOrDefault(credentials.user, NOBODYS);
-      if (!proves(credentials.fingerprint, secret, credentials.password)) {
+      if (!proves(ByteBuffer.wrap(credentials.fingerprint()), secret, credentials.password)) {
         return null;
       }
-      verified.put(credentials.user, credentials.fingerprint);
+      verified.put(credentials.user, credentials.fingerprint());
     }
     return credentials.user;
   }
 
   /** Who brings the same as somebody whose password is being looked at waits for that answer. */
-  private boolean proves(byte[] fingerprint, Secret secret, String password) {
+  private boolean proves(ByteBuffer fingerprint, Secret secret, String password) {
     CompletableFuture<Boolean> mine = new CompletableFuture<>();
-    CompletableFuture<Boolean> others = doubted.putIfAbsent(ByteBuffer.wrap(fingerprint), mine);
+    CompletableFuture<Boolean> others = doubted.putIfAbsent(fingerprint, mine);
     if (others == null) {
       try {
         mine.complete(isOf(secret, password));
       } catch (RuntimeException e) {
         mine.completeExceptionally(e);
       } finally {
-        doubted.remove(ByteBuffer.wrap(fingerprint));
+        doubted.remove(fingerprint);
       }
     }
     try {
@@ -326,15 +333,6 @@ final class Users {
           .getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JDK has PBKDF2.", e);
-    }
-  }
-
-  private static byte[] fingerprint(String credentials) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(credentials.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
     }
   }
 }

@@ -28,8 +28,8 @@ import redis.embedded.core.ExecutableProvider;
 /**
  * A real Redis that lives as long as the program: on loopback, with its data appended to a file in
  * the given folder. Only who can read that folder gets in: the password is in its file {@code
- * secret}, random, and the same after a restart. The {@code redis-server} on the PATH is used where there is one, otherwise the
- * one that comes with the program.
+ * secret}, random, and the same after a restart. The {@code redis-server} on the PATH is used where
+ * there is one, otherwise the one that comes with the program.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final int TRIES = 5;

@@ -122,9 +122,7 @@ class EmbeddedRedisTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> Files.exists(folder.resolve("redis.pid")));
+      await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(folder.resolve("redis.pid")));
       before.destroy();
       assertThat(before.waitFor(10, TimeUnit.SECONDS)).isTrue();
     } finally {
