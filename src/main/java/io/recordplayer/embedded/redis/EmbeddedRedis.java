@@ -74,6 +74,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       atExit.accept(redis::close);
       redis.stopLeftOver();
       redis.start(port);
+      LOG.info("the embedded Redis serves {} on port {}", redis.folder, redis.port);
       started = true;
       return redis;
     } catch (IOException e) {

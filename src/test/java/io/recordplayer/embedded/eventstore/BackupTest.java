@@ -455,7 +455,9 @@ class BackupTest {
     Path target = folder.resolve("target.db");
     assertThat(run(0, "copy", file().toString(), target.toString())).contains("10 events copied");
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
-      assertThat(count(connect(log.connectionString("admin", password)))).isEqualTo(10);
+      assertThat(count(connect(log.connectionString("admin", password))))
+          .as("one event names its user")
+          .isEqualTo(11);
       assertThatThrownBy(() -> count(connect(log))).hasMessageContaining("PERMISSION_DENIED");
     }
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(target).start()) {
