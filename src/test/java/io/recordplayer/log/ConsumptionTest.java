@@ -124,7 +124,8 @@ class ConsumptionTest {
 
   @Test
   void what_was_parked_and_is_deleted_since_holds_up_nobody_when_it_is_replayed() throws Exception {
-    try (var _ = rig.logAt(line.port()).consume("test", "wish-", this::park)) {
+    try (var parking = rig.logAt(line.port()).consume("test", "wish-", this::park)) {
+      parking.start();
       append();
       await().atMost(PATIENCE).until(() -> rig.parked("test") == 1);
     }

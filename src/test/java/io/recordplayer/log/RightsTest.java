@@ -60,7 +60,7 @@ class RightsTest {
       Queue<Object> consumed = new ConcurrentLinkedQueue<>();
       Queue<Object> followed = new ConcurrentLinkedQueue<>();
       assertThat(log.identity()).isNotBlank();
-      try (Consumption _ =
+      try (Consumption consumption =
               log.consume(
                   "recordplayer-wish",
                   "wish-",
@@ -74,6 +74,7 @@ class RightsTest {
                   () -> Position.START,
                   List.of("wish-"),
                   records -> records.forEach(record -> followed.add(record.data())))) {
+        consumption.start();
         Wish.Wished wished = new Wish.Wished(1);
         log.append("wish-a", Log.NO_RECORD, List.of(Rig.command(UUID.randomUUID(), wished)));
         await()
