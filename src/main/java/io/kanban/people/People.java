@@ -1,14 +1,21 @@
 package io.kanban.people;
 
+import com.vaadin.flow.spring.security.RequestUtil;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import io.recordplayer.boot.RecordPlayerProperties;
 import io.recordplayer.client.SignedIn;
 import io.recordplayer.record.Person;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.core.Authentication;
@@ -32,6 +39,9 @@ public class People {
 
   public static final List<Person> ALL = List.of(DAVE, BILL, JANET, EVE);
   static final String PASSWORD = "demo";
+
+  /** Below the context path, which Vaadin's own choice would have twice. */
+  private static final String AFTER_SIGN_OUT = "/";
 
   /**
    * The same people after every start. (A manager of users in memory would store their passwords
@@ -57,14 +67,15 @@ public class People {
   SecurityFilterChain security(
       HttpSecurity http,
       UserDetailsService users,
+      RequestUtil requests,
       RecordPlayerProperties properties,
       StringRedisTemplate redis,
       @Value("${kanban.remember-me-key:}") String key)
       throws Exception {
     String secret = key.isBlank() ? KeptKey.in(properties.data()) : key;
     http.authorizeHttpRequests(
-        requests ->
-            requests
+        rules ->
+            rules
                 .requestMatchers("/styles/**", "/aura/**", "/look/*", "/actuator/health")
                 .permitAll()
                 .requestMatchers("/actuator/**")
@@ -73,24 +84,38 @@ public class People {
         VaadinSecurityConfigurer.vaadin(),
         vaadin ->
             vaadin
-                .loginView(SignInPage.class)
+                .loginView(SignInPage.class, AFTER_SIGN_OUT)
+                // Vaadin's own takes a form that signs in without its token, too.
+                .enableCsrfConfiguration(false)
                 // What is nowhere is told on a page, and not refused without a word.
                 .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated));
-    // The browser signed in as somebody else, or anew, since this page was made: its token is old.
-    // Nothing is done, and whoever it is sees their own page.
-    http.exceptionHandling(
-        exceptions ->
-            exceptions.accessDeniedHandler(
-                (request, response, denied) -> {
-                  if (denied instanceof CsrfException) {
-                    response.sendRedirect(request.getContextPath() + "/");
-                  } else {
-                    new AccessDeniedHandlerImpl().handle(request, response, denied);
-                  }
-                }));
+    http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
+    http.exceptionHandling(exceptions -> exceptions.accessDeniedHandler(People::deny));
     http.rememberMe(
         remember -> remember.key(secret).rememberMeServices(new Remembered(secret, users, redis)));
     return http.build();
+  }
+
+  /**
+   * A token is old where the session ended, or the browser signed in as somebody else, since the
+   * page was made. Nothing is done then: the form comes again, or the page of whoever it is.
+   */
+  private static void deny(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+      throws IOException, ServletException {
+    if (denied instanceof CsrfException) {
+      boolean signingIn = request.getServletPath().equals("/" + SignInPage.ADDRESS);
+      response.sendRedirect(
+          request.getContextPath() + "/" + (signingIn ? SignInPage.ADDRESS_OF_EXPIRED : ""));
+    } else {
+      new AccessDeniedHandlerImpl().handle(request, response, denied);
+    }
+  }
+
+  /** Cookies aren't sent along with what pages of other sites ask or post. */
+  @Bean
+  CookieSameSiteSupplier sameSite() {
+    return CookieSameSiteSupplier.ofLax();
   }
 
   @Bean

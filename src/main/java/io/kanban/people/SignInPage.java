@@ -17,13 +17,21 @@ import com.vaadin.flow.server.auth.AnonymousAllowed;
 import io.kanban.shell.Post;
 import io.recordplayer.record.Person;
 import java.util.Map;
+import java.util.Set;
 
 /** Signing in: as one of the demo's people with one click, or by name and password. */
-@Route(value = "login", autoLayout = false)
+@Route(value = SignInPage.ADDRESS, autoLayout = false)
 @PageTitle("Sign in · Kanban")
 @AnonymousAllowed
 public class SignInPage extends Main implements BeforeEnterObserver {
   private static final long serialVersionUID = 1L;
+
+  static final String ADDRESS = "login";
+
+  private static final String EXPIRED = "expired";
+
+  /** Says that the form stood open for too long. */
+  static final String ADDRESS_OF_EXPIRED = ADDRESS + "?" + EXPIRED;
 
   private static final Map<Person, String> DOES =
       Map.of(
@@ -33,6 +41,8 @@ public class SignInPage extends Main implements BeforeEnterObserver {
           People.EVE, "is new here");
 
   private final LoginForm form = new LoginForm();
+  private final Paragraph expired =
+      new Paragraph("This page stood open for too long. Please sign in once more.");
 
   public SignInPage() {
     addClassName("sign-in");
@@ -40,8 +50,11 @@ public class SignInPage extends Main implements BeforeEnterObserver {
     texts.getForm().setTitle("Sign in");
     form.setI18n(texts);
     form.setForgotPasswordButtonVisible(false);
-    form.setAction("login");
-    Div card = new Div(brand(), demo(), form);
+    form.setAction(ADDRESS);
+    expired.addClassName("reason");
+    expired.getElement().setAttribute("role", "alert");
+    expired.setVisible(false);
+    Div card = new Div(brand(), expired, demo(), form);
     card.addClassName("sign-in-card");
     add(card);
   }
@@ -66,7 +79,7 @@ public class SignInPage extends Main implements BeforeEnterObserver {
       as.add(name, new Span(DOES.getOrDefault(person, "")));
       as.getElement().setAttribute("aria-label", "Sign in as " + person.name());
       people.add(
-          new Post("login", Map.of("username", person.id(), "password", People.PASSWORD), as));
+          new Post(ADDRESS, Map.of("username", person.id(), "password", People.PASSWORD), as));
     }
     Div demo =
         new Div(
@@ -79,8 +92,8 @@ public class SignInPage extends Main implements BeforeEnterObserver {
 
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
-    if (event.getLocation().getQueryParameters().getParameters().containsKey("error")) {
-      form.setError(true);
-    }
+    Set<String> said = event.getLocation().getQueryParameters().getParameters().keySet();
+    form.setError(said.contains("error"));
+    expired.setVisible(said.contains(EXPIRED));
   }
 }

@@ -6,6 +6,7 @@ import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -92,7 +93,7 @@ enum Look {
   @RestController
   static class Cookies {
     @GetMapping("/look/{name}")
-    ResponseEntity<Void> choose(@PathVariable String name) {
+    ResponseEntity<Void> choose(@PathVariable String name, HttpServletRequest request) {
       Optional<Look> look = parse(name);
       if (look.isEmpty()) {
         return ResponseEntity.notFound().build();
@@ -102,6 +103,7 @@ enum Look {
               .path("/")
               .maxAge(look.get() == SYSTEM ? Duration.ZERO : KEPT)
               .httpOnly(true)
+              .secure(request.isSecure())
               .sameSite("Lax")
               .build();
       return ResponseEntity.noContent()

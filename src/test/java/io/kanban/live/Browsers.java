@@ -152,16 +152,21 @@ public final class Browsers implements AutoCloseable {
     return page;
   }
 
+  /** The token against forged requests that a page brings. */
+  static String token(String page) {
+    Matcher token = TOKEN.matcher(page);
+    assertTrue(token.find(), "The page brings no token against forged requests.");
+    return token.group(1);
+  }
+
   /** What the form does, without waiting for a page that shows it. */
   private static void signIn(BrowserContext person, int port, String name) {
     String login = "http://localhost:" + port + "/login";
-    Matcher token = TOKEN.matcher(person.request().get(login).text());
-    assertTrue(token.find(), "The page brings no token against forged requests.");
     FormData form =
         FormData.create()
             .set("username", name)
             .set("password", "demo")
-            .set("_csrf", token.group(1));
+            .set("_csrf", token(person.request().get(login).text()));
     APIResponse answer = person.request().post(login, RequestOptions.create().setForm(form));
     assertFalse(answer.url().contains("/login"), name + " was not let in");
   }
