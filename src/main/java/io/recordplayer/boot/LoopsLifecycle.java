@@ -5,7 +5,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Ends loops in order, while the log and Redis can still be reached. */
+/**
+ * Starts loops in order when all beans are made, and ends them in the opposite order while the log
+ * and Redis can still be reached.
+ */
 class LoopsLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LoopsLifecycle.class);
 
@@ -14,29 +17,33 @@ class LoopsLifecycle implements SmartLifecycle {
 
   static final int WITH_WEB_SERVER = DEFAULT_PHASE;
 
-  private final List<AutoCloseable> inOrderOfStart;
+  private final List<Loop> inOrderOfStart;
   private final int phase;
   private volatile boolean running;
+
+  /** How a loop starts and how it ends; once ended, it can't start again. */
+  record Loop(Runnable start, AutoCloseable end) {}
 
   /**
    * @param phase whether the web server is still there when they end
    */
-  LoopsLifecycle(List<AutoCloseable> inOrderOfStart, int phase) {
-    this.inOrderOfStart = inOrderOfStart;
+  LoopsLifecycle(List<Loop> inOrderOfStart, int phase) {
+    this.inOrderOfStart = List.copyOf(inOrderOfStart);
     this.phase = phase;
   }
 
   @Override
   public void start() {
     running = true;
+    inOrderOfStart.forEach(loop -> loop.start().run());
   }
 
   @Override
   public void stop() {
     running = false;
-    for (AutoCloseable loop : inOrderOfStart.reversed()) {
+    for (Loop loop : inOrderOfStart.reversed()) {
       try {
-        loop.close();
+        loop.end().close();
       } catch (Exception e) {
         LOG.warn("{} did not end cleanly", loop, e);
       }
@@ -46,6 +53,11 @@ class LoopsLifecycle implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  @Override
+  public boolean isPauseable() {
+    return false;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.recordplayer.boot.LoopsLifecycle.Loop;
 import io.recordplayer.boot.RecordPlayerProperties.Role;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Comeback;
@@ -27,13 +28,12 @@ import io.recordplayer.projection.ViewStore;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -166,12 +166,11 @@ public class RecordPlayerAutoConfiguration {
       ObjectProvider<OpenPages> pages,
       ObjectProvider<LiveViews> views,
       ObjectProvider<Player> player) {
-    return new LoopsLifecycle(
-        Stream.<ObjectProvider<? extends AutoCloseable>>of(player, views, pages)
-            .<AutoCloseable>map(ObjectProvider::getIfAvailable)
-            .filter(Objects::nonNull)
-            .toList(),
-        LoopsLifecycle.WITHOUT_WEB_SERVER);
+    List<Loop> loops = new ArrayList<>();
+    player.ifAvailable(it -> loops.add(new Loop(it::start, it)));
+    views.ifAvailable(it -> loops.add(new Loop(it::start, it)));
+    pages.ifAvailable(it -> loops.add(new Loop(it::start, it)));
+    return new LoopsLifecycle(loops, LoopsLifecycle.WITHOUT_WEB_SERVER);
   }
 
   @Bean
@@ -195,16 +194,13 @@ public class RecordPlayerAutoConfiguration {
         SnapshotStore snapshots,
         ViewStore views,
         RecordPlayerProperties properties) {
-      Player player =
-          new Player(
-              features,
-              log,
-              snapshots,
-              views,
-              properties.loadedEntities().toBytes(),
-              properties.waitingCommands().toBytes());
-      player.start();
-      return player;
+      return new Player(
+          features,
+          log,
+          snapshots,
+          views,
+          properties.loadedEntities().toBytes(),
+          properties.waitingCommands().toBytes());
     }
 
     @Bean
@@ -271,7 +267,8 @@ public class RecordPlayerAutoConfiguration {
     /** What is on its way is recorded while pages can still be told what became of it. */
     @Bean
     LoopsLifecycle recordPlayerSending(OpenPages pages) {
-      return new LoopsLifecycle(List.of(pages::drain), LoopsLifecycle.WITH_WEB_SERVER);
+      return new LoopsLifecycle(
+          List.of(new Loop(() -> {}, pages::drain)), LoopsLifecycle.WITH_WEB_SERVER);
     }
 
     @Bean

@@ -63,6 +63,10 @@ public final class OpenPages implements AutoCloseable {
     this.sender = sender;
     this.answers = answers;
     this.silence = silence;
+  }
+
+  /** Begins to look after the pages. */
+  public void start() {
     threads.execute(() -> untilClosed(() -> pages.values().forEach(this::sweep)));
     // On a thread of its own: where the log hangs, pages are swept and asked for life all the same.
     threads.execute(() -> untilClosed(this::askForAnswers));

@@ -143,6 +143,16 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /**
+   * Begins to follow the log; until then no view can be opened.
+   *
+   * @return itself
+   */
+  public LiveViews start() {
+    follower.start();
+    return this;
+  }
+
+  /**
    * From the view that is furthest behind on, so that every one finds in the ring what it lacks;
    * but no further back than the ring reaches. Who is as far behind as a new projection has to wait
    * for its writer in any case, and others needn't wait with it.

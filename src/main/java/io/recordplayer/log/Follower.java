@@ -73,7 +73,18 @@ public final class Follower implements AutoCloseable {
     this.from = from;
     this.prefixes = List.copyOf(prefixes);
     this.reader = reader;
-    this.thread = Thread.ofVirtual().name("follow " + name).start(this::run);
+    this.thread = Thread.ofVirtual().name("follow " + name).unstarted(this::run);
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @return itself
+   * @throws IllegalThreadStateException where it was started before
+   */
+  public Follower start() {
+    thread.start();
+    return this;
   }
 
   /** The last record that was read. */
@@ -204,6 +215,9 @@ public final class Follower implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException _) {

@@ -282,8 +282,8 @@ public final class Log {
   }
 
   /**
-   * Follows the log: what is there after a position, then what comes, each record once and in
-   * order, across any number of lost connections.
+   * Follows the log, once it is started: what is there after a position, then what comes, each
+   * record once and in order, across any number of lost connections.
    *
    * @param name what messages call it
    * @param from tells the position after which to begin; asked before the first record is read, and

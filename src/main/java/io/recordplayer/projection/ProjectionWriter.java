@@ -46,8 +46,6 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       };
 
   /**
-   * Begins where the store's checkpoint is.
-   *
    * @param prefixes the beginnings of the names of the streams that have the events
    */
   public ProjectionWriter(
@@ -57,6 +55,16 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     this.tears = new Tears(projection, log);
     this.follower =
         log.follow("projection " + projection.name(), this::begin, prefixes, new Reader());
+  }
+
+  /**
+   * Begins where the store's checkpoint is.
+   *
+   * @return itself
+   */
+  public ProjectionWriter<V, E> start() {
+    follower.start();
+    return this;
   }
 
   private Position begin() {

@@ -148,10 +148,12 @@ final class PageRig implements AutoCloseable {
             store,
             1 << 20,
             1 << 20);
-    views = new LiveViews(rig.log(), store, features.projections(), features.eventStreams());
+    views =
+        new LiveViews(rig.log(), store, features.projections(), features.eventStreams()).start();
     Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());
     pages = new OpenPages(features, views, sender, new Answers(answers), silence);
     views.whenPlayed(pages::played);
+    pages.start();
   }
 
   static Rig rig(Path data) {
@@ -234,7 +236,8 @@ final class PageRig implements AutoCloseable {
                 "a test",
                 () -> Position.START,
                 List.of(BELL.eventStreamPrefix()),
-                batch -> handedOut.addAndGet(batch.size()))) {
+                batch -> handedOut.addAndGet(batch.size()))
+            .start()) {
       await().atMost(PATIENCE).until(() -> handedOut.get() == events);
     }
   }

@@ -2,6 +2,7 @@ package io.recordplayer.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.kanban.live.Line;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +56,7 @@ class FollowerTest {
   }
 
   private Follower follow() {
-    return rig.logAt(line.port()).follow("test", () -> Position.START, STREAMS, this::read);
+    return rig.logAt(line.port()).follow("test", () -> Position.START, STREAMS, this::read).start();
   }
 
   private void read(List<Recorded<?>> batch) {
@@ -123,7 +125,8 @@ class FollowerTest {
             KurrentDBConnectionString.parseOrThrow(
                 "kurrentdb://127.0.0.1:%d?tls=false".formatted(line.port())));
     try (var _ =
-        new Follower("test", rig.log(), client, () -> Position.START, STREAMS, this::read)) {
+        new Follower("test", rig.log(), client, () -> Position.START, STREAMS, this::read)
+            .start()) {
       append("count-a", 10);
       awaitRead(10);
       line.mute();
@@ -150,13 +153,36 @@ class FollowerTest {
                 batch -> {
                   waitFor(released);
                   read(batch);
-                })) {
+                })
+            .start()) {
       for (int i = 0; i < 12; i++) {
         append("count-a", 500);
       }
       released.countDown();
       awaitRead(6_000);
     }
+  }
+
+  @Test
+  void nothing_is_read_before_it_is_started() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    Supplier<Position> from =
+        () -> {
+          asked.countDown();
+          return Position.START;
+        };
+    append("count-a", 1);
+    try (Follower follower = rig.log().follow("test", from, STREAMS, this::read)) {
+      assertThat(asked.await(1, TimeUnit.SECONDS)).isFalse();
+      follower.start();
+      awaitRead(1);
+    }
+  }
+
+  @Test
+  void one_that_was_never_started_closes_at_once() {
+    Follower follower = rig.log().follow("test", () -> Position.START, STREAMS, this::read);
+    assertTimeout(Duration.ofSeconds(1), follower::close);
   }
 
   private static void waitFor(CountDownLatch latch) {

@@ -149,7 +149,7 @@ class ProjectionWriterTest {
   }
 
   private ProjectionWriter<Tape, TapeEvent> writer(Projection<Tape, TapeEvent> projection) {
-    return new ProjectionWriter<>(projection, rig.log(), store, STREAMS);
+    return new ProjectionWriter<>(projection, rig.log(), store, STREAMS).start();
   }
 
   private void print(String tape, long from, long to) {
@@ -304,7 +304,8 @@ class ProjectionWriterTest {
           .atMost(PATIENCE)
           .until(() -> store.read(TAPES, "old").view().numbers().size() == 25_000);
       print("a", 1, 1);
-      try (LiveViews views = new LiveViews(rig.log(), store, List.of(TAPES, slow), STREAMS)) {
+      try (LiveViews views =
+          new LiveViews(rig.log(), store, List.of(TAPES, slow), STREAMS).start()) {
         Page page = new Page();
         views.watch(TAPES, "a", page);
         print("a", 2, 2);
@@ -334,7 +335,7 @@ class ProjectionWriterTest {
   @Test
   void a_view_that_stands_still_says_so_to_whoever_has_it_open_or_opens_it_later() {
     try (var _ = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page open = new Page();
       var _ = live.watch(TAPES, "a", open);
       print("a", 1, 1);
@@ -343,7 +344,7 @@ class ProjectionWriterTest {
       print("b", 1, 1);
       awaitStored("b", numbers(1));
       await().atMost(PATIENCE).until(() -> open.stopped);
-      try (var other = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+      try (var other = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
         Page later = new Page();
         var _ = other.watch(TAPES, "a", later);
         Page marker = new Page();
@@ -370,7 +371,7 @@ class ProjectionWriterTest {
         .opsForHash()
         .put("recordplayer:view:{tapes:1}:doc:a", "body", "{\"numbers\":\"many\"}");
     try (var writer = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       print("a", 2, 2);
       print("b", 2, 2);
       awaitStored("b", numbers(2));
@@ -419,7 +420,7 @@ class ProjectionWriterTest {
   @Test
   void an_event_that_overflows_the_stack_stops_its_view_alone() {
     try (var writer = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page looped = new Page();
       var _ = live.watch(TAPES, "a", looped);
       Page page = new Page();
@@ -444,7 +445,7 @@ class ProjectionWriterTest {
   @Test
   void an_event_that_cannot_be_read_stops_the_views_of_its_stream_alone() throws Exception {
     try (var writer = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page open = new Page();
       var _ = live.watch(TAPES, "a", open);
       print("a", 1, 1);
@@ -466,7 +467,7 @@ class ProjectionWriterTest {
   @Test
   void a_page_that_opens_before_the_writer_met_what_cannot_be_read_is_told_as_well()
       throws Exception {
-    try (var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+    try (var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       print("a", 1, 1);
       appendRaw("tape-a", "number-erased", "{}", "");
       print("a", 2, 2);
@@ -489,7 +490,7 @@ class ProjectionWriterTest {
       await().atMost(PATIENCE).until(() -> store.stopped(TAPES).containsKey("tape-a"));
     }
     try (var writer = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page page = new Page();
       var _ = live.watch(TAPES, "a", page);
       print("a", 2, 2);
@@ -504,7 +505,7 @@ class ProjectionWriterTest {
   @Test
   void what_cannot_be_read_of_another_kinds_stream_is_none_of_its_business() throws Exception {
     List<String> streams = List.of("tape-", "reel-");
-    try (var writer = new ProjectionWriter<>(TAPES, rig.log(), store, streams)) {
+    try (var writer = new ProjectionWriter<>(TAPES, rig.log(), store, streams).start()) {
       rig.log()
           .append(
               "reel-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new ReelEvent.Wound())));
@@ -534,7 +535,7 @@ class ProjectionWriterTest {
   @Test
   void a_page_that_opens_while_events_pour_in_sees_each_once_and_in_order() {
     try (var _ = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Thread printer =
           Thread.ofVirtual()
               .start(
@@ -604,7 +605,7 @@ class ProjectionWriterTest {
   @Test
   void an_event_whose_key_cannot_be_told_stops_the_views_of_its_stream_alone() {
     try (var writer = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page page = new Page();
       var _ = live.watch(TAPES, "a", page);
       Page torn = new Page();
@@ -634,7 +635,7 @@ class ProjectionWriterTest {
     startAgain();
     LongStream.rangeClosed(1, 20).forEach(number -> print("a", number, number));
     try (var _ = writer(TAPES);
-        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS)) {
+        var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       awaitStored("a", numbers(20));
       assertThat(store.read(TAPES, "b").view().numbers()).isEmpty();
       assertThat(live.read(TAPES, "a").numbers()).isEqualTo(numbers(20));
