@@ -49,6 +49,11 @@ public record EntityType<C, S, E>(
     return commandStreamPrefix() + id;
   }
 
+  /** The name under which the log hands commands to all who decide them. */
+  public String consumerGroup() {
+    return "recordplayer-" + category;
+  }
+
   public String eventStreamPrefix() {
     return category + "-";
   }

@@ -281,6 +281,11 @@ public final class Log {
     }
   }
 
+  /** Tells operators how far the readers of this log are. */
+  public LogInspector inspector() {
+    return new LogInspector(client, groups);
+  }
+
   /**
    * Follows the log, once it is started: what is there after a position, then what comes, each
    * record once and in order, across any number of lost connections.
