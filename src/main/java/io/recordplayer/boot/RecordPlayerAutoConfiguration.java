@@ -165,12 +165,33 @@ public class RecordPlayerAutoConfiguration {
   LoopsLifecycle recordPlayerLoops(
       ObjectProvider<OpenPages> pages,
       ObjectProvider<LiveViews> views,
-      ObjectProvider<Player> player) {
+      ObjectProvider<Player> player,
+      LoopMonitor monitor) {
     List<Loop> loops = new ArrayList<>();
     player.ifAvailable(it -> loops.add(new Loop(it::start, it)));
     views.ifAvailable(it -> loops.add(new Loop(it::start, it)));
     pages.ifAvailable(it -> loops.add(new Loop(it::start, it)));
+    loops.add(new Loop(monitor::start, monitor));
     return new LoopsLifecycle(loops, LoopsLifecycle.WITHOUT_WEB_SERVER);
+  }
+
+  @Bean
+  LoopMonitor recordPlayerLoopMonitor(
+      Log log, InstantSource clock, ObjectProvider<MonitoredLoops> loops) {
+    return new LoopMonitor(
+        log.inspector(),
+        clock,
+        loops.orderedStream().flatMap(some -> some.loops().stream()).toList());
+  }
+
+  @Bean
+  LoopsHealth recordPlayerHealthIndicator(LoopMonitor monitor, InstantSource clock) {
+    return new LoopsHealth(monitor, clock);
+  }
+
+  @Bean
+  LoopMeters recordPlayerLoopMeters(LoopMonitor monitor, InstantSource clock) {
+    return new LoopMeters(monitor, clock);
   }
 
   @Bean
@@ -204,8 +225,8 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
-    PlayerHealth recordPlayerHealthIndicator(Player player) {
-      return new PlayerHealth(player);
+    MonitoredLoops recordPlayerApiLoops(Player player, Log log, Features features) {
+      return MonitoredLoops.of(player, log.inspector(), features.eventStreams());
     }
 
     @Bean
@@ -247,8 +268,8 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
-    PagesHealth recordPlayerPagesHealthIndicator(LiveViews views) {
-      return new PagesHealth(views);
+    MonitoredLoops recordPlayerWebLoops(LiveViews views, Features features) {
+      return MonitoredLoops.of(views, features.eventStreams());
     }
 
     @Bean

@@ -160,7 +160,7 @@ public final class Browsers implements AutoCloseable {
   }
 
   /** What the form does, without waiting for a page that shows it. */
-  private static void signIn(BrowserContext person, int port, String name) {
+  static void signIn(BrowserContext person, int port, String name) {
     String login = "http://localhost:" + port + "/login";
     FormData form =
         FormData.create()

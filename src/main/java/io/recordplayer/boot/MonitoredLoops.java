@@ -1,0 +1,79 @@
+package io.recordplayer.boot;
+
+import io.recordplayer.boot.MonitoredLoop.Progress;
+import io.recordplayer.entity.EntityHost;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.ConsumerGroup;
+import io.recordplayer.log.LogInspector;
+import io.recordplayer.player.Player;
+import io.recordplayer.projection.ProjectionWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The loops of a process in one of its roles, for the monitor. */
+record MonitoredLoops(List<MonitoredLoop> loops) {
+  /** So many of those that are counted are named, too. */
+  private static final int NAMED = 10;
+
+  /** Those that decide commands and write views. */
+  static MonitoredLoops of(Player player, LogInspector log, List<String> eventStreams) {
+    List<MonitoredLoop> loops = new ArrayList<>();
+    for (EntityHost<?, ?, ?> host : player.hosts()) {
+      loops.add(
+          new MonitoredLoop(
+              "commands " + host.type().category(),
+              List.of(host.type().commandStreamPrefix()),
+              host::isConnected,
+              () -> progress(log, host.type().consumerGroup()),
+              () -> Map.of("entitiesInMemory", host.size(), "commandsInMemory", host.waiting())));
+    }
+    for (ProjectionWriter<?, ?> writer : player.writers()) {
+      loops.add(
+          new MonitoredLoop(
+              "projection " + writer.projection(),
+              eventStreams,
+              writer::isConnected,
+              () -> new Progress(writer.position()),
+              () -> {
+                Collection<String> stopped = writer.stopped().keySet();
+                return Map.of("stoppedViews", counted(stopped.size(), stopped));
+              }));
+    }
+    return new MonitoredLoops(loops);
+  }
+
+  /** The one that keeps open pages up to date. */
+  static MonitoredLoops of(LiveViews views, List<String> eventStreams) {
+    return new MonitoredLoops(
+        List.of(
+            new MonitoredLoop(
+                "pages",
+                eventStreams,
+                views::isConnected,
+                () -> new Progress(views.position()),
+                () -> Map.of("viewsInMemory", views.size()))));
+  }
+
+  private static Progress progress(LogInspector log, String name) {
+    ConsumerGroup group =
+        log.group(name)
+            .orElseThrow(() -> new IllegalStateException("The log has no group " + name + "."));
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("commandsInFlight", group.inFlight());
+    details.put("consumers", group.consumers());
+    details.put(
+        "parkedCommands",
+        counted(group.parked(), group.parked() == 0 ? List.of() : log.parked(name, NAMED)));
+    return new Progress(group.checkpoint(), details);
+  }
+
+  private static Map<String, Object> counted(long count, Collection<String> names) {
+    Map<String, Object> counted = new LinkedHashMap<>();
+    counted.put("count", count);
+    counted.put("first", names.stream().sorted().limit(NAMED).toList());
+    return counted;
+  }
+}
