@@ -45,6 +45,8 @@ class ArchitectureTest {
         .definedBy("io.kanban.people..")
         .layer("shell")
         .definedBy("io.kanban.shell..")
+        .layer("text")
+        .definedBy("io.kanban.text..")
         .whereLayer("application")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("board")
@@ -55,6 +57,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("application", "project")
         .whereLayer("shell")
         .mayOnlyBeAccessedByLayers("board", "project", "people")
+        .whereLayer("text")
+        .mayOnlyBeAccessedByLayers("board", "project", "shell")
         .check(MAIN);
   }
 

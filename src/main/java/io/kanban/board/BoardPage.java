@@ -22,6 +22,7 @@ import io.kanban.shell.Addressed;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
+import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
@@ -191,15 +192,11 @@ public class BoardPage extends Addressed {
   private void askForBoard(ProjectId project) {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
-    name.setMaxLength(BoardRules.NAME_MAX);
+    TextCheck check = new TextCheck(name, BoardRules.NAME);
     new Ask("New board", name)
         .ask(
             "Open board",
-            () -> {
-              name.setErrorMessage("Give the board a name.");
-              name.setInvalid(name.getValue().isBlank());
-              return !name.isInvalid();
-            },
+            () -> check.passes(BoardRules.NAME_REQUIRED.message()),
             () -> {
               String id = UUID.randomUUID().toString().substring(0, 13);
               return List.of(open(new BoardId(project, id), name.getValue()));

@@ -1,5 +1,7 @@
 package io.kanban.board;
 
+import static io.kanban.text.Texts.isBlank;
+import static io.kanban.text.Texts.strip;
 import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
 
@@ -21,6 +23,7 @@ import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
+import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
@@ -36,9 +39,9 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   static final String MOVED_MEANWHILE = "MOVED_MEANWHILE";
   static final String CHANGED_MEANWHILE = "CHANGED_MEANWHILE";
   static final String TOO_LONG = "TOO_LONG";
-  static final int NAME_MAX = 120;
-  static final int TITLE_MAX = 200;
-  static final int DESCRIPTION_MAX = 10_000;
+  static final TextLimit NAME = new TextLimit("name", 120);
+  static final TextLimit TITLE = new TextLimit("title", 200);
+  static final TextLimit DESCRIPTION = new TextLimit("description", 10_000);
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
   static final Rejection TITLE_REQUIRED = new Rejection("TITLE_REQUIRED", "Give the card a title.");
   static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
@@ -60,9 +63,9 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
     if (!board.isOpen()) {
       return switch (command) {
         case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
-        case OpenBoard c when c.name().isBlank() -> reject(NAME_REQUIRED);
-        case OpenBoard c when c.name().length() > NAME_MAX -> reject(tooLong("name", NAME_MAX));
-        case OpenBoard c -> accept(new BoardOpened(c.board(), c.name().strip()));
+        case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
+        case OpenBoard c when NAME.isExceededBy(c.name()) -> reject(tooLong(NAME, c.name()));
+        case OpenBoard c -> accept(new BoardOpened(c.board(), strip(c.name())));
         case SetWipLimit _, AddCard _, RenameCard _, DescribeCard _, AssignCard _, MoveCard _ ->
             reject(NOT_OPEN);
       };
@@ -79,13 +82,13 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
               c.from(),
               c.limit(),
               to -> new WipLimitSet(c.board(), c.column(), to));
-      case AddCard c when c.title().isBlank() -> reject(TITLE_REQUIRED);
-      case AddCard c when c.title().length() > TITLE_MAX -> reject(tooLong("title", TITLE_MAX));
+      case AddCard c when isBlank(c.title()) -> reject(TITLE_REQUIRED);
+      case AddCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
       case AddCard c when board.find(c.card()).isPresent() -> accept();
       case AddCard c when board.lane(c.column()).isFull() -> reject(full(board, c.column()));
-      case AddCard c -> accept(new CardAdded(c.board(), c.card(), c.title().strip(), c.column()));
-      case RenameCard c when c.to().isBlank() -> reject(TITLE_REQUIRED);
-      case RenameCard c when c.to().length() > TITLE_MAX -> reject(tooLong("title", TITLE_MAX));
+      case AddCard c -> accept(new CardAdded(c.board(), c.card(), strip(c.title()), c.column()));
+      case RenameCard c when isBlank(c.to()) -> reject(TITLE_REQUIRED);
+      case RenameCard c when TITLE.isExceededBy(c.to()) -> reject(tooLong(TITLE, c.to()));
       case RenameCard c ->
           onCard(
               board,
@@ -95,10 +98,10 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
                       "the card's title",
                       place.card().title(),
                       c.from(),
-                      c.to().strip(),
+                      strip(c.to()),
                       to -> new CardRenamed(c.board(), c.card(), to)));
-      case DescribeCard c when c.to().length() > DESCRIPTION_MAX ->
-          reject(tooLong("description", DESCRIPTION_MAX));
+      case DescribeCard c when DESCRIPTION.isExceededBy(c.to()) ->
+          reject(tooLong(DESCRIPTION, c.to()));
       case DescribeCard c ->
           onCard(
               board,
@@ -108,7 +111,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
                       "the card's description",
                       board.description(c.card()),
                       c.from(),
-                      c.to().strip(),
+                      strip(c.to()),
                       to -> new CardDescribed(c.board(), c.card(), to)));
       case AssignCard c when c.to().filter(to -> to.roles().isEmpty()).isPresent() ->
           reject(notAMember(c.to().get().person()));
@@ -147,9 +150,8 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
                     .formatted(what)));
   }
 
-  private static Rejection tooLong(String what, int most) {
-    return new Rejection(
-        TOO_LONG, "This %s is too long: %,d characters at most.".formatted(what, most));
+  private static Rejection tooLong(TextLimit limit, String text) {
+    return new Rejection(TOO_LONG, limit.refusal(text));
   }
 
   private static Decision<BoardEvent> move(

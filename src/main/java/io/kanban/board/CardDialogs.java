@@ -1,5 +1,7 @@
 package io.kanban.board;
 
+import static io.kanban.text.Texts.strip;
+
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
@@ -10,6 +12,7 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Seen;
+import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
@@ -57,7 +60,7 @@ record CardDialogs(BoardActions actions) {
               }));
     }
     moves.add(quick(ask, "Describe", () -> describe(card)));
-    ask.ask("Save", () -> true, form::save);
+    ask.ask("Save", form::isComplete, form::save);
   }
 
   private static Button quick(Ask ask, String label, Runnable act) {
@@ -71,12 +74,11 @@ record CardDialogs(BoardActions actions) {
   private void describe(Card card) {
     Describing words = new Describing(card.id());
     new Ask("Describe “%s”".formatted(card.title()), words.field)
-        .ask("Save", words.field::isEnabled, words::save);
+        .ask("Save", words::isComplete, words::save);
   }
 
   private static TextArea description() {
     TextArea description = new TextArea("Description");
-    description.setMaxLength(BoardRules.DESCRIPTION_MAX);
     description.setMinRows(5);
     return description;
   }
@@ -85,6 +87,7 @@ record CardDialogs(BoardActions actions) {
   private final class Describing {
     private final CardId id;
     private final TextArea field = description();
+    private final TextCheck check = new TextCheck(field, BoardRules.DESCRIPTION);
     private final Watch<CardView> card;
     private @Nullable Seen<String> seen;
 
@@ -105,13 +108,17 @@ record CardDialogs(BoardActions actions) {
           });
     }
 
+    boolean isComplete() {
+      return field.isEnabled() && check.passes();
+    }
+
     private String shown() {
       return card.view().peek().description();
     }
 
     private List<Sent> save() {
       String before = seen == null ? "" : seen.forAnswer();
-      return field.getValue().strip().equals(before)
+      return strip(field.getValue()).equals(before)
           ? List.of()
           : List.of(actions.describe(id, before, field.getValue()));
     }
@@ -127,7 +134,7 @@ record CardDialogs(BoardActions actions) {
               return new Texts(now.title(), now.description(), now.assignee());
             });
     new Ask("Edit card", form.title, form.description, form.assignee)
-        .ask("Save", () -> true, form::save);
+        .ask("Save", form::isComplete, form::save);
   }
 
   /** The fields, and what the person saw when they were filled in. */
@@ -136,6 +143,8 @@ record CardDialogs(BoardActions actions) {
     private final Seen<Texts> seen;
     private final TextField title = new TextField("Title");
     private final TextArea description = description();
+    private final TextCheck titleCheck = new TextCheck(title, BoardRules.TITLE);
+    private final TextCheck descriptionCheck = new TextCheck(description, BoardRules.DESCRIPTION);
     private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.people());
 
     /**
@@ -146,7 +155,6 @@ record CardDialogs(BoardActions actions) {
       seen = new Seen<>(now);
       Texts first = seen.first();
       title.setValue(first.title());
-      title.setMaxLength(BoardRules.TITLE_MAX);
       description.setValue(first.description());
       assignee.setItemLabelGenerator(Person::name);
       assignee.setPlaceholder("Nobody yet");
@@ -154,11 +162,17 @@ record CardDialogs(BoardActions actions) {
       first.assignee().ifPresent(assignee::setValue);
     }
 
+    boolean isComplete() {
+      // Each field says what is wrong with it.
+      boolean titled = titleCheck.passes(BoardRules.TITLE_REQUIRED.message());
+      return descriptionCheck.passes() && titled;
+    }
+
     /** Sends what is another than the person saw. */
     List<Sent> save() {
       Texts before = seen.forAnswer();
       List<Sent> sent = new ArrayList<>();
-      if (!title.getValue().strip().equals(before.title())) {
+      if (!strip(title.getValue()).equals(before.title())) {
         sent.add(
             actions
                 .client()
@@ -166,7 +180,7 @@ record CardDialogs(BoardActions actions) {
                     Boards.BOARD,
                     new RenameCard(actions.id(), id, before.title(), title.getValue())));
       }
-      if (!description.getValue().strip().equals(before.description())) {
+      if (!strip(description.getValue()).equals(before.description())) {
         sent.add(actions.describe(id, before.description(), description.getValue()));
       }
       Optional<Person> to = Optional.ofNullable(assignee.getValue());

@@ -19,6 +19,8 @@ import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Seen;
+import io.kanban.shell.TextCheck;
+import io.kanban.text.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,10 +95,10 @@ class ColumnPanel extends Section {
     TextField title = new TextField();
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
-    title.setMaxLength(BoardRules.TITLE_MAX);
-    Button add = new Button(new Icon(Icon.Of.PLUS), _ -> add(title));
+    TextCheck check = new TextCheck(title, BoardRules.TITLE);
+    Button add = new Button(new Icon(Icon.Of.PLUS), _ -> add(title, check));
     add.setAriaLabel("Add a card to " + column.label());
-    title.addKeyDownListener(Key.ENTER, _ -> add(title));
+    title.addKeyDownListener(Key.ENTER, _ -> add(title, check));
     Div foot = new Div(title, add);
     foot.addClassName("lane-foot");
     add(head, empty, scroller, foot);
@@ -116,9 +118,9 @@ class ColumnPanel extends Section {
     most = Math.max(most, height / CARD_HEIGHT + 1);
   }
 
-  private void add(TextField title) {
+  private void add(TextField title, TextCheck check) {
     String words = title.getValue();
-    if (!words.isBlank()) {
+    if (!Texts.isBlank(words) && check.passes()) {
       actions
           .client()
           .send(Boards.BOARD, new AddCard(actions.id(), CardId.random(), words, column))

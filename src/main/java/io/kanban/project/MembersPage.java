@@ -24,6 +24,7 @@ import io.kanban.shell.Addressed;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
 import io.kanban.shell.Seen;
+import io.kanban.text.Texts;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
@@ -227,12 +228,16 @@ public class MembersPage extends Addressed {
     roles.setAllowCustomValue(true);
     roles.addCustomValueSetListener(
         typed -> {
-          String role = typed.getDetail().strip();
-          boolean tooLong = role.length() > ProjectRules.ROLE_MAX;
-          roles.setErrorMessage(
-              "A role has %d characters at most.".formatted(ProjectRules.ROLE_MAX));
+          String role = Texts.strip(typed.getDetail());
+          boolean tooLong = ProjectRules.ROLE.isExceededBy(role);
           roles.setInvalid(tooLong);
-          if (!role.isEmpty() && !tooLong) {
+          if (tooLong) {
+            // The field has dropped it by now, and it may be worth shortening.
+            roles.setErrorMessage(
+                "%s You wrote “%s”.".formatted(ProjectRules.ROLE.refusal(role), role));
+            // Its list would be drawn over that.
+            roles.setOpened(false);
+          } else if (!role.isEmpty()) {
             Set<String> chosen = new LinkedHashSet<>(roles.getValue());
             chosen.add(role);
             known.add(role);

@@ -1,5 +1,7 @@
 package io.kanban.project;
 
+import static io.kanban.text.Texts.isBlank;
+import static io.kanban.text.Texts.strip;
 import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
 
@@ -11,6 +13,8 @@ import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectEvent.RolesChanged;
+import io.kanban.text.TextLimit;
+import io.kanban.text.Texts;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
@@ -36,18 +40,20 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
       new Rejection("LAST_MANAGER", "A project keeps at least one manager.");
   static final Rejection ROLE_REQUIRED =
       new Rejection("ROLE_REQUIRED", "Give the member at least one role.");
+  static final Rejection ROLE_NAMELESS = new Rejection("ROLE_NAMELESS", "Give each role a name.");
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
   static final String MEMBER_ALREADY = "MEMBER_ALREADY";
   static final String CHANGED_MEANWHILE = "CHANGED_MEANWHILE";
   static final String TOO_LONG = "TOO_LONG";
-  static final int NAME_MAX = 120;
-  static final int DESCRIPTION_MAX = 2_000;
-  static final int ROLE_MAX = 40;
+  static final TextLimit NAME = new TextLimit("name", 120);
+  static final TextLimit DESCRIPTION = new TextLimit("description", 2_000);
+  static final TextLimit ROLE = new TextLimit("role", 40);
   static final int ROLES_MAX = 20;
   static final Rejection TOO_MANY_ROLES =
       new Rejection(
           "TOO_MANY_ROLES",
-          "A member has %d roles at most, of %d characters each.".formatted(ROLES_MAX, ROLE_MAX));
+          "A member has %d roles at most, of %d characters each."
+              .formatted(ROLES_MAX, ROLE.most()));
 
   @Override
   public Project initial() {
@@ -58,15 +64,15 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   public Decision<ProjectEvent> decide(ProjectCommand command, Project project, Origin origin) {
     return switch (command) {
       case StartProject _ when project.id().isPresent() -> reject(STARTED_ALREADY);
-      case StartProject c when c.name().isBlank() -> reject(NAME_REQUIRED);
-      case StartProject c when c.description().isBlank() -> reject(DESCRIPTION_REQUIRED);
-      case StartProject c when c.name().length() > NAME_MAX -> reject(tooLong("name", NAME_MAX));
-      case StartProject c when c.description().length() > DESCRIPTION_MAX ->
-          reject(tooLong("description", DESCRIPTION_MAX));
+      case StartProject c when isBlank(c.name()) -> reject(NAME_REQUIRED);
+      case StartProject c when isBlank(c.description()) -> reject(DESCRIPTION_REQUIRED);
+      case StartProject c when NAME.isExceededBy(c.name()) -> reject(tooLong(NAME, c.name()));
+      case StartProject c when DESCRIPTION.isExceededBy(c.description()) ->
+          reject(tooLong(DESCRIPTION, c.description()));
       case StartProject c ->
           accept(
               new ProjectStarted(
-                  c.project(), c.name().strip(), c.description().strip(), origin.by()));
+                  c.project(), strip(c.name()), strip(c.description()), origin.by()));
       case AddMember _, ChangeRoles _, RemoveMember _ when project.id().isEmpty() ->
           reject(NO_SUCH_PROJECT);
       case AddMember _, ChangeRoles _, RemoveMember _ when !project.isManager(origin.by()) ->
@@ -79,6 +85,7 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
                   "%s is a member already, in other roles. Change those instead."
                       .formatted(c.person().name())));
       case AddMember c when c.roles().isEmpty() -> reject(ROLE_REQUIRED);
+      case AddMember c when c.roles().stream().anyMatch(Texts::isBlank) -> reject(ROLE_NAMELESS);
       case AddMember c when areTooMany(c.roles()) -> reject(TOO_MANY_ROLES);
       case AddMember c -> accept(new MemberAdded(c.project(), c.person(), c.roles()));
       case ChangeRoles c when project.rolesOf(c.person()).isEmpty() ->
@@ -110,6 +117,9 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
     if (roles.isEmpty()) {
       return reject(ROLE_REQUIRED);
     }
+    if (roles.stream().anyMatch(Texts::isBlank)) {
+      return reject(ROLE_NAMELESS);
+    }
     if (areTooMany(roles)) {
       return reject(TOO_MANY_ROLES);
     }
@@ -120,12 +130,11 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   }
 
   private static boolean areTooMany(Set<String> roles) {
-    return roles.size() > ROLES_MAX || roles.stream().anyMatch(role -> role.length() > ROLE_MAX);
+    return roles.size() > ROLES_MAX || roles.stream().anyMatch(ROLE::isExceededBy);
   }
 
-  private static Rejection tooLong(String what, int most) {
-    return new Rejection(
-        TOO_LONG, "This %s is too long: %,d characters at most.".formatted(what, most));
+  private static Rejection tooLong(TextLimit limit, String text) {
+    return new Rejection(TOO_LONG, limit.refusal(text));
   }
 
   @Override

@@ -17,6 +17,7 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.project.Projects.Directory;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
+import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Sent.Stage;
@@ -110,19 +111,17 @@ public class ProjectsPage extends Main {
   private void askForProject() {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
-    name.setMaxLength(ProjectRules.NAME_MAX);
+    TextCheck nameCheck = new TextCheck(name, ProjectRules.NAME);
     TextArea description = new TextArea("Description");
     description.setRequiredIndicatorVisible(true);
-    description.setMaxLength(ProjectRules.DESCRIPTION_MAX);
+    TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION);
     new Ask("New project", name, description)
         .ask(
             "Start project",
             () -> {
-              name.setErrorMessage("Give the project a name.");
-              name.setInvalid(name.getValue().isBlank());
-              description.setErrorMessage("Say in a few words what it is for.");
-              description.setInvalid(description.getValue().isBlank());
-              return !name.isInvalid() && !description.isInvalid();
+              // Each field says what is wrong with it.
+              boolean named = nameCheck.passes(ProjectRules.NAME_REQUIRED.message());
+              return descriptionCheck.passes(ProjectRules.DESCRIPTION_REQUIRED.message()) && named;
             },
             () -> {
               ProjectId id = new ProjectId(UUID.randomUUID().toString().substring(0, 13));

@@ -66,6 +66,27 @@ class BoardRulesTest {
   }
 
   @Test
+  void a_name_or_a_title_that_nobody_can_see_is_none() {
+    String unseen = "\u00a0\u200b\u3164";
+    board
+        .by(DAVE, Project.MANAGER)
+        .when(new OpenBoard(ID, unseen))
+        .thenRejected(BoardRules.NAME_REQUIRED);
+    board
+        .given(OPENED)
+        .when(new AddCard(ID, ONE, unseen, NEW))
+        .thenRejected(BoardRules.TITLE_REQUIRED);
+    board
+        .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
+        .when(new RenameCard(ID, ONE, "one", unseen))
+        .thenRejected(BoardRules.TITLE_REQUIRED);
+    board
+        .given(OPENED)
+        .when(new AddCard(ID, ONE, unseen + "one" + unseen, NEW))
+        .then(new CardAdded(ID, ONE, "one", NEW));
+  }
+
+  @Test
   void nothing_can_be_done_on_a_board_that_is_not_open() {
     board.when(new AddCard(ID, ONE, "one", NEW)).thenRejected(BoardRules.NOT_OPEN);
   }
@@ -278,16 +299,16 @@ class BoardRulesTest {
   void what_is_longer_than_a_page_takes_is_refused() {
     board
         .by(DAVE, Project.MANAGER)
-        .when(new OpenBoard(ID, "x".repeat(BoardRules.NAME_MAX + 1)))
+        .when(new OpenBoard(ID, "x".repeat(BoardRules.NAME.most() + 1)))
         .thenRejected(BoardRules.TOO_LONG);
     EntityKit<BoardCommand, Board, BoardEvent> known =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW));
-    String title = "x".repeat(BoardRules.TITLE_MAX);
+    String title = "x".repeat(BoardRules.TITLE.most());
     known.when(new AddCard(ID, TWO, title, NEW)).then(new CardAdded(ID, TWO, title, NEW));
     known.when(new AddCard(ID, TWO, title + "x", NEW)).thenRejected(BoardRules.TOO_LONG);
     known.when(new RenameCard(ID, ONE, "one", title + "x")).thenRejected(BoardRules.TOO_LONG);
     known
-        .when(new DescribeCard(ID, ONE, "", "x".repeat(BoardRules.DESCRIPTION_MAX + 1)))
+        .when(new DescribeCard(ID, ONE, "", "x".repeat(BoardRules.DESCRIPTION.most() + 1)))
         .thenRejected(BoardRules.TOO_LONG);
   }
 

@@ -44,6 +44,10 @@ class ProjectRulesTest {
   void a_project_needs_a_name_and_a_description() {
     project.when(new StartProject(ID, " ", "What")).thenRejected(ProjectRules.NAME_REQUIRED);
     project.when(new StartProject(ID, "A", " ")).thenRejected(ProjectRules.DESCRIPTION_REQUIRED);
+    project.when(new StartProject(ID, "\u200b", "What")).thenRejected(ProjectRules.NAME_REQUIRED);
+    project
+        .when(new StartProject(ID, "A", "\u00a0"))
+        .thenRejected(ProjectRules.DESCRIPTION_REQUIRED);
   }
 
   @Test
@@ -85,6 +89,9 @@ class ProjectRulesTest {
   void a_member_is_added_once_and_with_a_role() {
     alone.when(new AddMember(ID, BILL, Set.of())).thenRejected(ProjectRules.ROLE_REQUIRED);
     alone
+        .when(new AddMember(ID, BILL, Set.of("Worker", "\u200b")))
+        .thenRejected(ProjectRules.ROLE_NAMELESS);
+    alone
         .given(STARTED, new MemberAdded(ID, BILL, Set.of("Worker")))
         .when(new AddMember(ID, BILL, Set.of("Worker")))
         .thenNothing();
@@ -102,6 +109,8 @@ class ProjectRulesTest {
         .then(new RolesChanged(ID, BILL, Set.of("QA")));
     two.when(new ChangeRoles(ID, BILL, WORKS, Set.of("Worker"))).thenNothing();
     two.when(new ChangeRoles(ID, BILL, WORKS, Set.of())).thenRejected(ProjectRules.ROLE_REQUIRED);
+    two.when(new ChangeRoles(ID, BILL, WORKS, Set.of("\u200b")))
+        .thenRejected(ProjectRules.ROLE_NAMELESS);
     alone
         .when(new ChangeRoles(ID, BILL, WORKS, Set.of("QA")))
         .thenRejected(ProjectRules.NOT_A_MEMBER);

@@ -1,0 +1,5 @@
+/** What holds for all texts that people write. */
+@NullMarked
+package io.kanban.text;
+
+import org.jspecify.annotations.NullMarked;

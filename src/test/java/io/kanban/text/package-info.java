@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanban.text;
+
+import org.jspecify.annotations.NullMarked;
