@@ -192,18 +192,12 @@ class LiveIT extends Live {
   @Test
   void what_is_too_much_to_be_recorded_is_refused_and_what_comes_after_it_is_not() {
     Page bill = open("bill");
-    bill.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
-    bill.locator(button("Edit")).click();
-    // A browser that heeds no limit.
-    bill.locator("vaadin-dialog vaadin-text-area")
-        .evaluate(
-            "area => { area.maxlength = null; area.value = ('x'.repeat(80) + '\\n').repeat(14_000);"
-                + " area.dispatchEvent(new Event('input')); }");
-    bill.locator("vaadin-dialog " + button("Save")).click();
+    bill.navigate("http://localhost:" + server.port() + "/faulty");
+    bill.locator("button:has-text('Send too much')").click();
     assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
-    bill.locator("vaadin-dialog " + button("Cancel")).click();
-    bill.locator(".places " + button("Done")).click();
-    assertThat(bill.locator(".history")).containsText("Done");
+    bill.locator("button:has-text('Send enough')").click();
+    bill.navigate("http://localhost:" + server.port() + "/card/unit-test.board-1/card-1");
+    assertThat(bill.getByText("enough", new Page.GetByTextOptions().setExact(true))).isVisible();
   }
 
   @Test
