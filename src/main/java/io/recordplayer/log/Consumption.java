@@ -50,8 +50,6 @@ public final class Consumption implements AutoCloseable {
   /** How many records may be handed out and not yet acknowledged. */
   private static final int IN_FLIGHT = 512;
 
-  private static final String PROCESS = String.valueOf(ProcessHandle.current().pid());
-
   private final String name;
   private final String prefix;
   private final Log log;
@@ -141,7 +139,7 @@ public final class Consumption implements AutoCloseable {
 
   private void consumeOnce(Backoff backoff) throws InterruptedException {
     String consumer =
-        "recordplayer-" + PROCESS + "-" + UUID.randomUUID().toString().substring(0, 8);
+        "recordplayer-" + ProcessName.TEXT + "-" + UUID.randomUUID().toString().substring(0, 8);
     HandOuts handOuts = new HandOuts(name, log, handler);
     PersistentSubscription subscription =
         Log.await(
