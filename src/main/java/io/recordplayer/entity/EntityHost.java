@@ -87,7 +87,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     this.mailboxes =
         new Mailboxes<>(type.category(), loadedBytes, this::merge, this::decide, this::leave);
     this.consumption =
-        log.consume("recordplayer-" + type.category(), type.commandStreamPrefix(), this::receive);
+        log.consume(type.consumerGroup(), type.commandStreamPrefix(), this::receive);
   }
 
   /** Begins to decide; to be called once. */
@@ -244,7 +244,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   /** One go at deciding what is due for an entity. */
   private final class Turn {
-    private static final int BATCH = 64;
+    private static final int BATCH = 256;
 
     private final String id;
     private final List<Handed> handed;
@@ -256,8 +256,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     /** The entity in memory may lack what somebody else appended. */
     private boolean behind;
 
-    /** How many commands are decided one by one from now on. */
-    private int singles;
+    /** How many commands are decided together at most. */
+    private int limit = BATCH;
 
     /** Refuses the next batch without asking the rules. */
     private @Nullable Rejection rejection;
@@ -278,14 +278,15 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         if (due.isEmpty()) {
           return;
         }
-        decide(entity, due.subList(0, singles > 0 ? 1 : due.size()));
+        limit = Math.min(limit, due.size());
+        decide(entity, due.subList(0, limit));
       }
     }
 
-    /** After a batch failed: decides each command for itself, and the one at fault not at all. */
+    /** After a batch failed: tries half of it, down to the one command at fault, and not that. */
     void narrow(@Nullable Rejection why, @Nullable Throwable cause) {
-      if (singles == 0) {
-        singles = BATCH;
+      if (limit > 1) {
+        limit /= 2;
       } else {
         rejection = why;
         fault = cause;
@@ -382,7 +383,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       }
       List<NewRecord> records = batch.records();
       Appended appended = log.append(type.eventStream(id), entity.revision(), records);
-      singles = Math.max(0, singles - commands.size());
+      limit = Math.min(BATCH, 2 * limit);
       rejection = null;
       fault = null;
       faults.putAll(batch.faults());
