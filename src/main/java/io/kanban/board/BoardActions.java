@@ -10,6 +10,7 @@ import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Sent.Stage;
 import io.recordplayer.record.Person;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BoardActions {
   private final BoardId id;
   private final Client client;
+  private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
   private @Nullable CardId focused;
@@ -33,6 +35,7 @@ final class BoardActions {
   BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
     this.id = id;
     this.client = client;
+    this.drafts = new Drafts(client, "board/" + id.text());
     this.board = board;
     this.project = project;
   }
@@ -43,6 +46,11 @@ final class BoardActions {
 
   Client client() {
     return client;
+  }
+
+  /** The input on this board that isn't sent yet. */
+  Drafts drafts() {
+    return drafts;
   }
 
   /** A card as the page shows it now. */

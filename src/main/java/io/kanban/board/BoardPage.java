@@ -71,7 +71,10 @@ public class BoardPage extends Addressed {
             return;
           }
           switch (boards.state().get()) {
-            case OPENING -> {}
+            case OPENING -> {
+              first.removeAll();
+              first.add(Notices.opening());
+            }
             case DENIED -> {
               first.removeAll();
               first.add(Denied.from(project));
@@ -211,7 +214,7 @@ public class BoardPage extends Addressed {
       body.removeAll();
     }
     switch (state) {
-      case OPENING -> {}
+      case OPENING -> body.add(Notices.opening());
       case DENIED -> body.add(Denied.from(project));
       case STOPPED -> body.add(Notices.standsStill());
       case LIVE -> {

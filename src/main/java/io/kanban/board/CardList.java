@@ -6,6 +6,7 @@ import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.KeyNotifier;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.dom.Element;
+import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Sent;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ class CardList extends Div implements KeyNotifier {
   CardList(BoardActions actions) {
     this.actions = actions;
     getElement().setAttribute("role", "list");
+    ConnectionNotice.counts(
+        this, "Shift+ArrowRight", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowUp");
     onKey(Key.ARROW_RIGHT, 1, actions::moveAside);
     onKey(Key.ARROW_LEFT, -1, actions::moveAside);
     onKey(Key.ARROW_DOWN, 1, actions::moveAlong);

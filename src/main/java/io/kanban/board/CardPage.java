@@ -25,6 +25,7 @@ import io.kanban.project.Projects;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Watch;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
@@ -116,6 +117,8 @@ public class CardPage extends Main implements BeforeEnterObserver {
       content.add(new H1("Card"), Notices.standsStill());
     } else if (state == Watch.State.LIVE) {
       content.add(Notices.noSuch("card"));
+    } else {
+      content.add(Notices.opening());
     }
   }
 
@@ -156,6 +159,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
                     card.column()
                         .filter(from -> from != target)
                         .ifPresent(from -> actions.move(id, from, target)));
+        ConnectionNotice.counts(place, "click");
         places.put(target, place);
         column.add(place);
       }

@@ -1,7 +1,6 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dnd.DropTarget;
@@ -20,7 +19,7 @@ import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
-import io.kanban.text.Texts;
+import io.recordplayer.client.ConnectionNotice;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,14 +94,25 @@ class ColumnPanel extends Section {
     TextField title = new TextField();
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
-    TextCheck check = new TextCheck(title, BoardRules.TITLE);
-    Button add = new Button(new Icon(Icon.Of.PLUS), _ -> add(title, check));
+    new TextCheck(title, BoardRules.TITLE);
+    Button add = new Button(new Icon(Icon.Of.PLUS));
     add.setAriaLabel("Add a card to " + column.label());
-    title.addKeyDownListener(Key.ENTER, _ -> add(title, check));
+    actions
+        .drafts()
+        .submit(
+            title,
+            add,
+            "new-card/" + column,
+            (id, words) ->
+                actions
+                    .client()
+                    .send(
+                        Boards.BOARD, new AddCard(actions.id(), new CardId(id), words, column)));
     Div foot = new Div(title, add);
     foot.addClassName("lane-foot");
     add(head, empty, scroller, foot);
 
+    ConnectionNotice.counts(this, "drop", "submitted");
     DropTarget<ColumnPanel> target = DropTarget.create(this);
     target.addDropListener(
         drop ->
@@ -116,24 +126,6 @@ class ColumnPanel extends Section {
   protected void onAttach(AttachEvent attached) {
     int height = attached.getUI().getPage().getExtendedClientDetails().getWindowInnerHeight();
     most = Math.max(most, height / CARD_HEIGHT + 1);
-  }
-
-  private void add(TextField title, TextCheck check) {
-    String words = title.getValue();
-    if (!Texts.isBlank(words) && check.passes()) {
-      actions
-          .client()
-          .send(Boards.BOARD, new AddCard(actions.id(), CardId.random(), words, column))
-          .whenRefused(
-              this,
-              _ -> {
-                if (title.isEmpty()) {
-                  title.setValue(words);
-                }
-              });
-      title.clear();
-    }
-    title.focus();
   }
 
   void show(Lane lane, boolean manager) {

@@ -92,6 +92,8 @@ public class MembersPage extends Addressed {
             notice.add(Notices.standsStill());
           } else if (state == Watch.State.LIVE && !member) {
             notice.add(Notices.noSuch("project"));
+          } else if (state == Watch.State.OPENING) {
+            notice.add(Notices.opening());
           }
           show(list, rows, id, now, manager);
           if (member) {

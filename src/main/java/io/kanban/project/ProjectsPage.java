@@ -55,7 +55,8 @@ public class ProjectsPage extends Main {
               grid.removeAll();
               grid.add(Notices.standsStill());
             }
-            case OPENING, DENIED -> {}
+            case OPENING -> grid.add(Notices.opening());
+            case DENIED -> {}
           }
         });
   }

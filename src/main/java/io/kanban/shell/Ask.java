@@ -15,6 +15,7 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.data.value.HasValueChangeMode;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Sent;
 import io.recordplayer.entity.Rejection;
 import java.util.List;
@@ -91,6 +92,7 @@ public final class Ask extends Dialog {
     this.answer = answer;
     Button yes = new Button(verb, _ -> answer());
     yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    ConnectionNotice.counts(yes, "click");
     getFooter().add(new Button("Cancel", _ -> close()), yes);
     open();
   }

@@ -46,6 +46,18 @@ public final class Notices {
         "Ask one of its managers to add you; what there is to see then appears here.");
   }
 
+  /** For a view that isn't there yet; it is seen only where that takes some seconds. */
+  public static Div opening() {
+    Div notice =
+        notice(
+            "This can't be shown yet",
+            "The server can't read this at the moment. It goes on trying, and this page comes to"
+                + " life by itself.");
+    notice.addClassName("late");
+    notice.getElement().setAttribute("role", "status");
+    return notice;
+  }
+
   /** For a view that can't go on: what there is of it may be old, and isn't shown for new. */
   public static Div standsStill() {
     return notice(

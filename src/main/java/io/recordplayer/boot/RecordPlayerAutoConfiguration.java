@@ -10,10 +10,13 @@ import io.recordplayer.boot.LoopsLifecycle.Loop;
 import io.recordplayer.boot.RecordPlayerProperties.Role;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Comeback;
+import io.recordplayer.client.ConnectionNotice;
+import io.recordplayer.client.DraftScript;
 import io.recordplayer.client.Faults;
 import io.recordplayer.client.InStep;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.client.SignedIn;
+import io.recordplayer.client.WholeCharacters;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
@@ -40,11 +43,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** What a Spring Boot application gets by having RecordPlayer on its class path. */
@@ -306,6 +311,29 @@ public class RecordPlayerAutoConfiguration {
     @Bean
     Comeback recordPlayerComeback() {
       return new Comeback();
+    }
+
+    @Bean
+    ConnectionNotice recordPlayerConnectionNotice(RecordPlayerProperties properties) {
+      return new ConnectionNotice(properties.heartbeat());
+    }
+
+    @Bean
+    DraftScript recordPlayerDraftScript() {
+      return new DraftScript();
+    }
+
+    @Bean
+    WholeCharacters recordPlayerWholeCharacters() {
+      return new WholeCharacters();
+    }
+
+    @Bean
+    static PushHeartbeat recordPlayerPushHeartbeat(Environment environment) {
+      return new PushHeartbeat(
+          Binder.get(environment)
+              .bindOrCreate("recordplayer", RecordPlayerProperties.class)
+              .heartbeat());
     }
 
     @Bean

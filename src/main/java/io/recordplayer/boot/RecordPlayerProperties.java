@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  *     they would be stored
  * @param waitingCommands how large the commands of a type may be together that wait in memory
  * @param silence how long a page that gives no sign of life is kept before it is swept
+ * @param heartbeat how often the server says something on a quiet WebSocket, in whole seconds
  */
 @ConfigurationProperties("recordplayer")
 public record RecordPlayerProperties(
@@ -31,7 +32,8 @@ public record RecordPlayerProperties(
     @DefaultValue({"web", "api"}) Set<Role> roles,
     @DefaultValue("64MB") DataSize loadedEntities,
     @DefaultValue("64MB") DataSize waitingCommands,
-    @DefaultValue("40s") Duration silence) {
+    @DefaultValue("40s") Duration silence,
+    @DefaultValue("25s") Duration heartbeat) {
   /** What a process does. */
   public enum Role {
     WEB,

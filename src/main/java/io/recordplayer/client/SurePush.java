@@ -35,6 +35,9 @@ public final class SurePush extends AtmospherePushConnection {
   /** How much is kept for a page, in characters: some dozens of changes. */
   private static final int KEPT = 32 * 1_024;
 
+  /** Atmosphere's own, unless it is configured otherwise. */
+  private static final String HEARTBEAT = "X";
+
   // All are guarded by the session's lock, under which Vaadin calls every method here.
   private final ArrayDeque<Message> kept = new ArrayDeque<>();
   private final ArrayDeque<Message> missed = new ArrayDeque<>();
@@ -118,10 +121,21 @@ public final class SurePush extends AtmospherePushConnection {
       kept.stream().filter(message -> message.number > seen).forEach(missed::add);
     }
     super.connect(resource);
+    greet(resource);
     sendMissed();
     if (lost && isConnected()) {
       LOG.debug("a page missed more than is kept for it, and is loaded anew");
       super.sendMessage(VaadinService.createCriticalNotificationJSON(null, null, null, null));
+    }
+  }
+
+  /**
+   * A browser takes a WebSocket for open when something comes by it, and a page that missed nothing
+   * is sent nothing: so it is sent a heartbeat, which the browser reads and drops.
+   */
+  private static void greet(AtmosphereResource resource) {
+    if (resource.transport() == TRANSPORT.WEBSOCKET) {
+      resource.getBroadcaster().broadcast(HEARTBEAT, resource);
     }
   }
 

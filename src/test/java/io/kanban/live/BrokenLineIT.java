@@ -10,6 +10,7 @@ import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 // It waits while others work.
 @Order(Integer.MAX_VALUE)
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class BrokenLineIT extends Live {
   /** Longer than Atmosphere tries to have a WebSocket where it isn't told to go on. */
   private static final Duration CUT = Duration.ofSeconds(20);
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+  @TempDir Path data;
 
   @BeforeAll
   void linesAreCut() {
@@ -65,6 +71,77 @@ class BrokenLineIT extends Live {
                       .isEqualTo(all));
       assertNotReloaded(janet);
     }
+  }
+
+  @Test
+  void the_notice_ends_with_the_cut_though_nothing_was_missed_and_nothing_is_done()
+      throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      settle(janet);
+      for (int round = 0; round < 3; round++) {
+        line.cut();
+        assertThat(notice(janet)).isVisible();
+        line.mend();
+        long mendedAt = System.nanoTime();
+        await().atMost(PATIENCE).until(() -> !isOffline(janet));
+        assertThat(Duration.ofNanos(System.nanoTime() - mendedAt)).isLessThan(AT_ONCE);
+        assertThat(notice(janet)).isHidden();
+      }
+      assertNotReloaded(janet);
+    }
+  }
+
+  @Test
+  void the_notice_stays_through_the_cut_whatever_the_person_does_and_counts_their_changes()
+      throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      settle(janet);
+      line.cut();
+      assertThat(notice(janet)).containsText("Offline");
+      card(janet, "one").focus();
+      janet.keyboard().press("Shift+ArrowRight");
+      assertThat(notice(janet)).containsText("1 change waits");
+      card(janet, "two").locator(".card-menu").click();
+      janet.keyboard().press("Escape");
+      janet.locator(".home span").click(new Locator.ClickOptions().setTrial(true));
+      add(janet, "Typed offline");
+      assertThat(notice(janet)).containsText("2 changes wait");
+      card(janet, "three").dragTo(lane(janet, Column.DONE).locator(".lane-head"));
+      assertThat(notice(janet)).containsText("3 changes wait");
+      long cutAt = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                assertThat(notice(janet)).isVisible();
+                return System.nanoTime() - cutAt > Duration.ofSeconds(4).toNanos();
+              });
+      line.mend();
+      assertThat(titled(janet, "Typed offline")).hasCount(1);
+      assertThat(notice(janet)).isHidden();
+      assertNotReloaded(janet);
+    }
+  }
+
+  /** Both ends believe that they are connected. */
+  @Test
+  void a_line_that_carries_nothing_any_more_is_noticed_and_replaced() throws Exception {
+    try (KanbanServer quick = KanbanServer.start(data, 0, "--recordplayer.heartbeat=1s");
+        Line line = new Line(quick.port())) {
+      people.add(browsers.somebody());
+      Page page = Browsers.open(people.getLast(), line.port(), "dave", "/");
+      assertThat(page.locator(".project").first()).isVisible();
+      line.freeze();
+      assertThat(notice(page)).isVisible();
+      line.mend();
+      assertThat(notice(page)).isHidden();
+    }
+  }
+
+  private static Locator notice(Page page) {
+    return page.locator("vaadin-connection-indicator[reconnecting] .v-status-message");
   }
 
   /** The server took the line for a good one: what it wrote there is gone. */

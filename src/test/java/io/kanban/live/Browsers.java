@@ -37,8 +37,8 @@ public final class Browsers implements AutoCloseable {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
-  /** What Chromium itself says about a line that is cut. */
-  private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to");
+  /** What Chromium itself says about a line that is cut, also behind a proxy. */
+  private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|status of 502");
 
   /** And about a sign of life to a server that came back without its sessions. */
   private static final Pattern LOST = Pattern.compile("v-r=heartbeat.* status of 403");

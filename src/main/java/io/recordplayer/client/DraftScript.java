@@ -1,0 +1,93 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+
+/**
+ * The browser's part of {@link Drafts}: it has to work while there is no server. Everything is kept
+ * in the tab's own {@code sessionStorage}.
+ */
+public final class DraftScript implements VaadinServiceInitListener {
+  private static final long serialVersionUID = 1L;
+
+  private static final String SCRIPT =
+      """
+      (() => {
+        const read = key => JSON.parse(sessionStorage.getItem(key));
+        const write = (key, value) => value === null
+            ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, JSON.stringify(value));
+        const text = field => field.inputElement?.value ?? field.value;
+        const show = (field, words) => {
+          field.value = words;
+          field.dispatchEvent(new CustomEvent('change'));
+        };
+        const outbox = key => read(key + '/sent') ?? [];
+        const writeOutbox = (key, all) => write(key + '/sent', all.length ? all : null);
+        const randomId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)),
+            byte => byte.toString(16).padStart(2, '0')).join('');
+
+        window.recordPlayerDrafts = {
+          read,
+          write,
+
+          /** Returns whether the draft was begun with another value in the field. */
+          keep(field, key) {
+            const base = field.value;
+            const kept = read(key);
+            if (kept) show(field, kept.text);
+            const note = () => {
+              const words = text(field);
+              write(key, words === base ? null : {base, text: words});
+            };
+            field.addEventListener('input', note);
+            field.addEventListener('change', note);
+            return kept !== null && kept.base !== base;
+          },
+
+          submits(field, button, key) {
+            const announce = sent => field.dispatchEvent(
+                new CustomEvent('submitted', {detail: sent, bubbles: true, composed: true}));
+            const submit = () => {
+              const words = text(field);
+              if (!words.trim()) return;
+              const sent = {id: randomId(), text: words};
+              writeOutbox(key, [...outbox(key), sent]);
+              show(field, '');
+              announce(sent);
+            };
+            field.addEventListener('keydown', event => {
+              if (event.key === 'Enter' && !event.isComposing) submit();
+            });
+            button.addEventListener('click', () => {
+              submit();
+              field.focus();
+            });
+            setTimeout(() => outbox(key).forEach(announce));
+          },
+
+          accepted(key, id) {
+            writeOutbox(key, outbox(key).filter(sent => sent.id !== id));
+          },
+
+          /** Returns whether the text is back in its field, which it isn't over newer text. */
+          refused(field, key, id) {
+            const sent = outbox(key).find(sent => sent.id === id);
+            this.accepted(key, id);
+            if (!sent || text(field)) return !sent;
+            show(field, sent.text);
+            return true;
+          },
+
+          drop(prefix) {
+            Object.keys(sessionStorage).filter(key => key.startsWith(prefix))
+                .forEach(key => sessionStorage.removeItem(key));
+          }
+        };
+      })();
+      """;
+
+  @Override
+  public void serviceInit(ServiceInitEvent init) {
+    InlineScript.add(init, SCRIPT);
+  }
+}

@@ -1,0 +1,239 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasHelper;
+import com.vaadin.flow.component.HasValue;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextFieldBase;
+import com.vaadin.flow.shared.Registration;
+import com.vaadin.flow.signals.Signal;
+import io.recordplayer.client.Sent.Stage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the input and the open dialog that a person has not sent yet, through a server restart, a
+ * line that is gone, a session that ended and the Back button.
+ *
+ * <p>A draft is written with every key into the {@code sessionStorage} of the person's tab, and is
+ * there again when a field of the same name appears in that tab. It is deleted when its commands
+ * are decided, or when the person drops it.
+ */
+public final class Drafts {
+  private static final String SCRIPT = "window.recordPlayerDrafts.";
+  private static final String OPEN = "open";
+
+  private final String scope;
+
+  /**
+   * @param scope names the thing that the drafts are about, such as {@code board/4711}
+   */
+  public Drafts(Client client, String scope) {
+    this.scope = "draft/" + client.person().id() + "/" + scope + "/";
+  }
+
+  // A field is kept when it is attached, since each time the browser makes a new element.
+
+  /** Keeps the text of a field that has its first value. */
+  public void keep(TextFieldBase<?, ?> field, String name) {
+    String first = String.valueOf(field.getValue());
+    whenAttached(
+        field,
+        _ ->
+            field
+                .getElement()
+                .executeJs("return " + SCRIPT + "keep(this, $0)", scope + name)
+                .then(Boolean.class, changed -> tellIfChanged(field, changed, first)));
+  }
+
+  private static void tellIfChanged(HasHelper field, boolean changed, String now) {
+    if (changed) {
+      field.setHelperText("Meanwhile this was changed to: " + now);
+    }
+  }
+
+  /** Keeps the item that a person chose; the labels of the items must differ. */
+  public <T> void keep(ComboBox<T> field, String name) {
+    keep(
+        field,
+        name,
+        chosen -> chosen == null ? "" : field.getItemLabelGenerator().apply(chosen),
+        label ->
+            field
+                .getListDataView()
+                .getItems()
+                .filter(item -> field.getItemLabelGenerator().apply(item).equals(label))
+                .findFirst());
+  }
+
+  /** Keeps the items that a person chose; the labels of the items must differ. */
+  public <T> void keep(MultiSelectComboBox<T> field, String name) {
+    keep(
+        field,
+        name,
+        chosen ->
+            chosen.stream()
+                .map(item -> field.getItemLabelGenerator().apply(item))
+                .collect(Collectors.joining("\n")),
+        labels -> {
+          Set<String> chosen = Set.copyOf(Arrays.asList(labels.split("\n", -1)));
+          return Optional.of(
+              field
+                  .getListDataView()
+                  .getItems()
+                  .filter(item -> chosen.contains(field.getItemLabelGenerator().apply(item)))
+                  .collect(Collectors.toSet()));
+        });
+  }
+
+  private <F extends Component & HasValue<?, V>, V> void keep(
+      F field, String name, Function<V, String> encode, Function<String, Optional<V>> decode) {
+    field.addValueChangeListener(change -> write(name, encode.apply(change.getValue())));
+    whenAttached(
+        field,
+        ui -> read(ui, name, kept -> decode.apply(kept).ifPresent(field::setValue)));
+  }
+
+  /**
+   * Has a field and its button send a text, by Enter or a click. The browser clears the field, so
+   * that nothing typed after that is lost; a text that is refused comes back into the empty field,
+   * or else is told with the field's error. A text that was sent and whose answer was lost with its
+   * session is sent again.
+   *
+   * @param send gets an id, which is the same where a text is sent again, and the text
+   */
+  public void submit(
+      TextField field, Button button, String name, BiFunction<String, String, Sent> send) {
+    keep(field, name);
+    String key = scope + name;
+    whenAttached(
+        field,
+        _ ->
+            field
+                .getElement()
+                .executeJs(SCRIPT + "submits(this, $0, $1)", button.getElement(), key));
+    field
+        .getElement()
+        .addEventListener(
+            "submitted",
+            event -> {
+              field.setInvalid(false);
+              String id = event.getEventData().get("event.detail.id").asString();
+              String text = event.getEventData().get("event.detail.text").asString();
+              Sent sent = send.apply(id, text);
+              whenDecided(
+                  field,
+                  List.of(sent),
+                  refused -> {
+                    if (refused == null) {
+                      field.getElement().executeJs(SCRIPT + "accepted($0, $1)", key, id);
+                    } else {
+                      giveBack(field, key, id, text, refused);
+                    }
+                  });
+            })
+        .addEventData("event.detail.id")
+        .addEventData("event.detail.text");
+  }
+
+  private static void giveBack(
+      TextField field, String key, String id, String text, Stage.Refused refused) {
+    field
+        .getElement()
+        .executeJs("return " + SCRIPT + "refused(this, $0, $1)", key, id)
+        .then(
+            Boolean.class,
+            isBack -> {
+              if (!isBack) {
+                field.setErrorMessage("“%s”: %s".formatted(text, refused.rejection().message()));
+                field.setInvalid(true);
+              }
+            });
+  }
+
+  /** Has something done once: with the refusal, or with null where all are on screen. */
+  private static void whenDecided(
+      Component owner, List<Sent> sent, Consumer<Stage.@Nullable Refused> then) {
+    AtomicReference<@Nullable Registration> waiting = new AtomicReference<>();
+    waiting.set(
+        Signal.effect(
+            owner,
+            () -> {
+              List<Stage> stages = sent.stream().map(each -> each.stage().get()).toList();
+              Optional<Stage.Refused> refused =
+                  stages.stream()
+                      .filter(Stage.Refused.class::isInstance)
+                      .map(Stage.Refused.class::cast)
+                      .findFirst();
+              if (refused.isEmpty() && !stages.stream().allMatch(Stage.OnScreen.class::isInstance)) {
+                return;
+              }
+              Registration effect = waiting.getAndSet(null);
+              if (effect != null) {
+                effect.remove();
+                then.accept(refused.orElse(null));
+              }
+            }));
+  }
+
+  /** Remembers that a dialog is open; its fields are kept under its name and a slash. */
+  public void opened(String dialog) {
+    write(OPEN, dialog);
+  }
+
+  /** Forgets an open dialog and what was filled in. */
+  public void drop(String dialog) {
+    write(OPEN, null);
+    UI.getCurrent().getPage().executeJs(SCRIPT + "drop($0)", scope + dialog + "/");
+  }
+
+  /** The same, when all its commands are decided and none of them is refused. */
+  public void dropWhenAccepted(String dialog, List<Sent> sent) {
+    whenDecided(
+        UI.getCurrent(),
+        sent,
+        refused -> {
+          if (refused == null) {
+            drop(dialog);
+          }
+        });
+  }
+
+  /** Opens the dialog that was open when the person last saw this, if there was one. */
+  public void reopen(Component owner, Consumer<String> opener) {
+    whenAttached(owner, ui -> read(ui, OPEN, opener));
+  }
+
+  private void write(String name, @Nullable String value) {
+    UI.getCurrent().getPage().executeJs(SCRIPT + "write($0, $1)", scope + name, value);
+  }
+
+  private void read(UI ui, String name, Consumer<String> then) {
+    ui.getPage()
+        .executeJs("return " + SCRIPT + "read($0)", scope + name)
+        .then(
+            String.class,
+            kept -> {
+              if (kept != null) {
+                then.accept(kept);
+              }
+            });
+  }
+
+  private static void whenAttached(Component component, Consumer<UI> then) {
+    component.addAttachListener(attached -> then.accept(attached.getUI()));
+    component.getUI().ifPresent(then);
+  }
+}

@@ -1,0 +1,42 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class LongTextIT extends Live {
+  private static final String EMOJI = "😀";
+
+  /**
+   * Messages are cut after so many characters on one way and so many bytes on the other: so many
+   * emoji, moved along by less than one's four bytes, have one at each place of each cut.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void a_long_text_of_emoji_arrives_as_it_was_typed(int shift) {
+    String words = "a".repeat(shift) + EMOJI.repeat((10_000 - shift) / 2);
+    Page bill = look("bill");
+    Page janet = look("janet");
+    bill.locator(button("Edit")).click();
+    Locator field = bill.locator("vaadin-dialog textarea");
+    field.fill(words);
+    bill.locator("vaadin-dialog " + button("Save")).click();
+    for (Page page : new Page[] {bill, janet}) {
+      assertThat(page.locator(".description")).containsText(EMOJI);
+      assertThat(page.locator(".description").innerText()).isEqualTo(words);
+    }
+  }
+
+  private Page look(String name) {
+    Page page = visit(name, server.port());
+    page.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    assertThat(page.locator(".description")).isVisible();
+    return page;
+  }
+}

@@ -1,0 +1,50 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.recordplayer.embedded.redis.EmbeddedRedis;
+import java.nio.file.Path;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class StoreDownIT {
+  private static final int SOON_MILLIS = 5_000;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/board/unit-test",
+        "/board/unit-test.board-1",
+        "/card/unit-test.board-1/card-8",
+        "/members/unit-test"
+      })
+  void a_page_opened_while_redis_is_down_says_so_and_comes_to_life_with_it(
+      String path, @TempDir Path data, @TempDir Path store) throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(store, 0);
+        Line line = new Line(redis.port());
+        KanbanServer server =
+            KanbanServer.start(
+                data, 0, "--spring.data.redis.url=redis://localhost:" + line.port());
+        Browsers browsers = new Browsers();
+        BrowserContext dave = browsers.somebody()) {
+      // What another page shows already would need no Redis.
+      Page before = Browsers.open(dave, server.port(), "dave", "/nothing");
+      assertThat(before.locator(".notice")).isVisible();
+      line.cut();
+      Page page = dave.newPage();
+      page.navigate("http://localhost:" + server.port() + path);
+      assertThat(page.locator(".late"))
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON_MILLIS));
+      line.mend();
+      assertThat(page.locator(".project, .card, .history, .member").first()).isVisible();
+      assertThat(page.locator(".late")).isHidden();
+    }
+  }
+}
