@@ -24,6 +24,7 @@ import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
@@ -36,6 +37,7 @@ import java.util.UUID;
 @PermitAll
 public class BoardPage extends Addressed {
   private static final long serialVersionUID = 1L;
+  private static final String NEW_BOARD = "new-board";
 
   public BoardPage(Client client) {
     super("board", client);
@@ -123,13 +125,24 @@ public class BoardPage extends Addressed {
     of.bindText(Signal.cached(project.view().map(Project::name)));
     Div names = new Div(name, of);
     names.addClassName("names");
-    Div head = new Div(names, tools(id, project.view(), boards.view()));
-    head.addClassNames("page-head", "board-head");
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
+    Div head = new Div(names, tools(id, actions.drafts(), project.view(), boards.view()));
+    head.addClassNames("page-head", "board-head");
     Div body = new Div();
     body.addClassName("board-body");
     content.add(head, body);
     Lanes lanes = new Lanes(actions);
+    actions
+        .drafts()
+        .reopen(
+            lanes,
+            dialog -> {
+              if (dialog.equals(NEW_BOARD)) {
+                askForBoard(id.project(), actions.drafts());
+              } else {
+                lanes.reopen(dialog);
+              }
+            });
     Signal.effect(
         body,
         () -> {
@@ -158,7 +171,8 @@ public class BoardPage extends Addressed {
   }
 
   /** The project's other boards, and who is in it. */
-  private Div tools(BoardId id, Signal<Project> project, Signal<BoardList> boards) {
+  private Div tools(
+      BoardId id, Drafts drafts, Signal<Project> project, Signal<BoardList> boards) {
     Nav others = new Nav();
     others.setAriaLabel("Boards of this project");
     others.addClassName("boards");
@@ -176,7 +190,7 @@ public class BoardPage extends Addressed {
             others.add(link);
           }
         });
-    Button more = new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project()));
+    Button more = new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), drafts));
     more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     RouterLink members = new RouterLink("", MembersPage.class, id.project().value());
     members.addClassName("members-link");
@@ -192,11 +206,11 @@ public class BoardPage extends Addressed {
     return tools;
   }
 
-  private void askForBoard(ProjectId project) {
+  private void askForBoard(ProjectId project, Drafts drafts) {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
     TextCheck check = new TextCheck(name, BoardRules.NAME);
-    new Ask("New board", name)
+    new Ask(drafts, NEW_BOARD, "New board", name)
         .ask(
             "Open board",
             () -> check.passes(BoardRules.NAME_REQUIRED.message()),

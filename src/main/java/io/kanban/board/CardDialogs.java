@@ -25,8 +25,31 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of a person about one card. */
 record CardDialogs(BoardActions actions) {
 
+  private static final String EDIT = "edit/";
+  private static final String MENU = "card/";
+  private static final String DESCRIBE = "describe/";
+
   /** What can be changed about a card with a form. */
   private record Texts(String title, String description, Optional<Person> assignee) {}
+
+  /** Opens the dialog of this name, where it is about a card that is still there. */
+  void reopen(String name) {
+    about(name, MENU).ifPresent(this::actions);
+    about(name, DESCRIBE).ifPresent(this::describe);
+  }
+
+  /** The same on the card's own page. */
+  void reopen(String name, CardId id, Supplier<CardView> card) {
+    if (name.equals(EDIT + id.value())) {
+      edit(id, card);
+    }
+  }
+
+  private Optional<Card> about(String name, String kind) {
+    return name.startsWith(kind)
+        ? actions.card(new CardId(name.substring(kind.length())))
+        : Optional.empty();
+  }
 
   /** The card's menu: where it can go, and what can be changed at once. */
   void actions(Card card) {
@@ -39,7 +62,7 @@ record CardDialogs(BoardActions actions) {
             });
     Div moves = new Div();
     moves.addClassName("moves");
-    Ask ask = new Ask(card.title(), moves, form.title, form.assignee);
+    Ask ask = new Ask(actions.drafts(), MENU + card.id().value(), card.title(), moves, form.title, form.assignee);
     Optional<Column> here = actions.columnOf(card.id());
     for (Column target : Column.values()) {
       if (here.filter(column -> column == target).isEmpty()) {
@@ -73,7 +96,11 @@ record CardDialogs(BoardActions actions) {
   /** What the card is about, in words. */
   private void describe(Card card) {
     Describing words = new Describing(card.id());
-    new Ask("Describe “%s”".formatted(card.title()), words.field)
+    new Ask(
+            actions.drafts(),
+            DESCRIBE + card.id().value(),
+            "Describe “%s”".formatted(card.title()),
+            words.field)
         .ask("Save", words::isComplete, words::save);
   }
 
@@ -133,7 +160,7 @@ record CardDialogs(BoardActions actions) {
               CardView now = card.get();
               return new Texts(now.title(), now.description(), now.assignee());
             });
-    new Ask("Edit card", form.title, form.description, form.assignee)
+    new Ask(actions.drafts(), EDIT + id.value(), "Edit card", form.title, form.description, form.assignee)
         .ask("Save", form::isComplete, form::save);
   }
 

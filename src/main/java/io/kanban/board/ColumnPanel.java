@@ -172,6 +172,17 @@ class ColumnPanel extends Section {
     }
   }
 
+  /** Opens the dialog of this name, where it is the column's. */
+  void reopen(String name) {
+    if (name.equals(limitDialog())) {
+      askForLimit();
+    }
+  }
+
+  private String limitDialog() {
+    return "limit/" + column;
+  }
+
   private void askForLimit() {
     IntegerField field = new IntegerField("Cards at most");
     field.setMin(1);
@@ -184,7 +195,7 @@ class ColumnPanel extends Section {
             .setBadInputErrorMessage(words));
     Seen<Optional<Integer>> seen = new Seen<>(() -> shown.limit());
     seen.first().ifPresent(field::setValue);
-    new Ask("Limit of " + column.label(), field)
+    new Ask(actions.drafts(), limitDialog(), "Limit of " + column.label(), field)
         .ask(
             "Save",
             // What can't be read as a number is no wish for no limit.

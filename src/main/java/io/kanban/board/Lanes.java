@@ -36,6 +36,12 @@ class Lanes extends Div {
     }
   }
 
+  /** Opens the dialog of this name, where it is one of the board's. */
+  void reopen(String name) {
+    columns.forEach((_, panel) -> panel.reopen(name));
+    new CardDialogs(actions).reopen(name);
+  }
+
   private CardItem item(Card card) {
     CardItem item = items.computeIfAbsent(card.id(), _ -> new CardItem(card, actions));
     item.show(card);

@@ -26,6 +26,7 @@ import io.kanban.shell.Notices;
 import io.kanban.shell.Seen;
 import io.kanban.text.Texts;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
@@ -46,6 +47,10 @@ public class MembersPage extends Addressed {
   private static final long serialVersionUID = 1L;
 
   private static final List<String> USUAL_ROLES = List.of(Project.MANAGER, "Worker", "Reviewer");
+
+  private static final String ADD = "add";
+  private static final String ROLES = "roles/";
+  private static final String REMOVE = "remove/";
 
   public MembersPage(Client client) {
     super("project", client);
@@ -95,7 +100,11 @@ public class MembersPage extends Addressed {
           } else if (state == Watch.State.OPENING) {
             notice.add(Notices.opening());
           }
+          boolean first = rows.isEmpty();
           show(list, rows, id, now, manager);
+          if (member && first) {
+            drafts(id).reopen(content, name -> reopen(name, id, now));
+          }
           if (member) {
             getUI().ifPresent(ui -> ui.getPage().setTitle("Members · " + now.name() + " · Kanban"));
           }
@@ -173,6 +182,23 @@ public class MembersPage extends Addressed {
     return badge;
   }
 
+  private Drafts drafts(ProjectId id) {
+    return new Drafts(client(), "members/" + id.value());
+  }
+
+  private void reopen(String name, ProjectId id, Project project) {
+    if (name.equals(ADD)) {
+      askForMember(id, project);
+    }
+    for (Member member : project.members().values()) {
+      if (name.equals(ROLES + member.person().id())) {
+        askForRoles(id, () -> project, member.person());
+      } else if (name.equals(REMOVE + member.person().id())) {
+        askToRemove(id, project, member.person());
+      }
+    }
+  }
+
   private void askForMember(ProjectId id, Project project) {
     ComboBox<Person> person =
         new ComboBox<>(
@@ -181,7 +207,7 @@ public class MembersPage extends Addressed {
     person.setPlaceholder("Somebody the system knows");
     person.setRequiredIndicatorVisible(true);
     MultiSelectComboBox<String> roles = roles(project, Set.of("Worker"));
-    new Ask("Add member", person, roles)
+    new Ask(drafts(id), ADD, "Add member", person, roles)
         .ask(
             "Add",
             () -> {
@@ -199,7 +225,7 @@ public class MembersPage extends Addressed {
   private void askForRoles(ProjectId id, Supplier<Project> project, Person person) {
     Seen<Optional<Set<String>>> seen = new Seen<>(() -> project.get().rolesOf(person));
     MultiSelectComboBox<String> roles = roles(project.get(), seen.first().orElse(Set.of()));
-    new Ask("Roles of " + person.name(), roles)
+    new Ask(drafts(id), ROLES + person.id(), "Roles of " + person.name(), roles)
         .ask(
             "Save",
             () -> isGiven(roles),
@@ -209,6 +235,8 @@ public class MembersPage extends Addressed {
 
   private void askToRemove(ProjectId id, Project project, Person person) {
     new Ask(
+            drafts(id),
+            REMOVE + person.id(),
             "Remove " + person.name() + "?",
             new Paragraph(
                 "%s will not see “%s” any more. Cards keep what %s did."

@@ -19,6 +19,7 @@ import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Sent.Stage;
 import io.recordplayer.client.Watch;
@@ -33,11 +34,16 @@ import java.util.UUID;
 public class ProjectsPage extends Main {
   private static final long serialVersionUID = 1L;
 
+  private static final String NEW_PROJECT = "new-project";
+
   private final Client client;
+  private final transient Drafts drafts;
   private final Div grid = new Div();
 
   public ProjectsPage(Client client) {
     this.client = client;
+    this.drafts = new Drafts(client, "projects");
+    drafts.reopen(this, _ -> askForProject());
     addClassName("page");
     Button start = new Button("New project", _ -> askForProject());
     start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -116,7 +122,7 @@ public class ProjectsPage extends Main {
     TextArea description = new TextArea("Description");
     description.setRequiredIndicatorVisible(true);
     TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION);
-    new Ask("New project", name, description)
+    new Ask(drafts, NEW_PROJECT, "New project", name, description)
         .ask(
             "Start project",
             () -> {

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.data.value.HasValueChangeMode;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import io.recordplayer.client.ConnectionNotice;
+import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.entity.Rejection;
 import java.util.List;
@@ -32,14 +33,23 @@ public final class Ask extends Dialog {
   private static final String UNSAVED =
       "What you filled in is not saved yet. Save it, or cancel to drop it.";
 
+  private final transient Drafts drafts;
+  private final String name;
+  private final List<Component> fields;
   private final Paragraph reason = new Paragraph();
   private boolean changed;
 
   private BooleanSupplier complete = () -> true;
   private Supplier<List<Sent>> answer = List::of;
 
-  public Ask(String title, Component... fields) {
+  /**
+   * @param drafts keep what is filled in until it is sent and decided
+   * @param name names the dialog among the drafts
+   */
+  public Ask(Drafts drafts, String name, String title, Component... fields) {
     super(title);
+    this.drafts = drafts;
+    this.name = name;
     reason.addClassName("reason");
     reason.getElement().setAttribute("role", "alert");
     reason.setVisible(false);
@@ -48,9 +58,8 @@ public final class Ask extends Dialog {
     form.addClassName("form");
     add(reason, form);
     setWidth("28rem");
-    for (Component field : fields) {
-      listen(field);
-    }
+    this.fields = List.of(fields);
+    this.fields.forEach(this::listen);
     addDialogCloseActionListener(_ -> closeUnlessChanged());
   }
 
@@ -65,8 +74,10 @@ public final class Ask extends Dialog {
     }
     if (field instanceof TextArea text) {
       text.addKeyDownListener(Key.ENTER, _ -> answer(), KeyModifier.CONTROL);
+      ConnectionNotice.counts(text, "Ctrl+Enter");
     } else if (field instanceof TextFieldBase<?, ?> line) {
       line.addKeyDownListener(Key.ENTER, _ -> answer());
+      ConnectionNotice.counts(field, "Enter");
     }
   }
 
@@ -76,8 +87,13 @@ public final class Ask extends Dialog {
       reason.setText(UNSAVED);
       reason.setVisible(true);
     } else {
-      close();
+      drop();
     }
+  }
+
+  private void drop() {
+    close();
+    drafts.drop(name);
   }
 
   /**
@@ -93,8 +109,12 @@ public final class Ask extends Dialog {
     Button yes = new Button(verb, _ -> answer());
     yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     ConnectionNotice.counts(yes, "click");
-    getFooter().add(new Button("Cancel", _ -> close()), yes);
+    getFooter().add(new Button("Cancel", _ -> drop()), yes);
     open();
+    drafts.opened(name);
+    for (int i = 0; i < fields.size(); i++) {
+      drafts.keepAny(fields.get(i), name + "/" + i);
+    }
   }
 
   /** Answers with what is filled in. */
@@ -128,7 +148,9 @@ public final class Ask extends Dialog {
     changed = false;
     // The page that asked may be left by then, and what was typed is still somebody's work.
     UI ui = UI.getCurrent();
-    answer.get().forEach(sent -> sent.whenRefused(ui, this::askAgain));
+    List<Sent> commands = answer.get();
+    commands.forEach(sent -> sent.whenRefused(ui, this::askAgain));
+    drafts.dropWhenAccepted(name, commands);
   }
 
   private void askAgain(Rejection rejection) {

@@ -19,6 +19,8 @@ public final class DraftScript implements VaadinServiceInitListener {
         const text = field => field.inputElement?.value ?? field.value;
         const show = (field, words) => {
           field.value = words;
+          // The server hears the one or the other, as the field's mode wants it.
+          field.dispatchEvent(new CustomEvent('input'));
           field.dispatchEvent(new CustomEvent('change'));
         };
         const outbox = key => read(key + '/sent') ?? [];
@@ -35,13 +37,21 @@ public final class DraftScript implements VaadinServiceInitListener {
             const base = field.value;
             const kept = read(key);
             if (kept) show(field, kept.text);
-            const note = () => {
-              const words = text(field);
+            const note = event => {
+              const words = event.isTrusted ? text(field) : field.value;
               write(key, words === base ? null : {base, text: words});
             };
             field.addEventListener('input', note);
             field.addEventListener('change', note);
             return kept !== null && kept.base !== base;
+          },
+
+          /** Returns the labels of the items that were chosen, if that was noted. */
+          keepChoice(field, key) {
+            field.addEventListener('change', () => write(key,
+                (field.selectedItems ?? [field.selectedItem]).filter(Boolean)
+                    .map(item => item.label)));
+            return read(key);
           },
 
           submits(field, button, key) {

@@ -2,7 +2,7 @@ package io.recordplayer.client;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasHelper;
-import com.vaadin.flow.component.HasValue;
+import com.vaadin.flow.component.ItemLabelGenerator;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
@@ -12,16 +12,16 @@ import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.shared.Registration;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Sent.Stage;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps the input and the open dialog that a person has not sent yet, through a server restart, a
@@ -44,8 +44,6 @@ public final class Drafts {
     this.scope = "draft/" + client.person().id() + "/" + scope + "/";
   }
 
-  // A field is kept when it is attached, since each time the browser makes a new element.
-
   /** Keeps the text of a field that has its first value. */
   public void keep(TextFieldBase<?, ?> field, String name) {
     String first = String.valueOf(field.getValue());
@@ -66,44 +64,59 @@ public final class Drafts {
 
   /** Keeps the item that a person chose; the labels of the items must differ. */
   public <T> void keep(ComboBox<T> field, String name) {
-    keep(
+    keepChoice(
         field,
         name,
-        chosen -> chosen == null ? "" : field.getItemLabelGenerator().apply(chosen),
-        label ->
-            field
-                .getListDataView()
-                .getItems()
-                .filter(item -> field.getItemLabelGenerator().apply(item).equals(label))
-                .findFirst());
+        labels ->
+            field.setValue(
+                itemsCalled(labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
+                    .findFirst()
+                    .orElse(null)));
   }
 
   /** Keeps the items that a person chose; the labels of the items must differ. */
   public <T> void keep(MultiSelectComboBox<T> field, String name) {
-    keep(
+    keepChoice(
         field,
         name,
-        chosen ->
-            chosen.stream()
-                .map(item -> field.getItemLabelGenerator().apply(item))
-                .collect(Collectors.joining("\n")),
-        labels -> {
-          Set<String> chosen = Set.copyOf(Arrays.asList(labels.split("\n", -1)));
-          return Optional.of(
-              field
-                  .getListDataView()
-                  .getItems()
-                  .filter(item -> chosen.contains(field.getItemLabelGenerator().apply(item)))
-                  .collect(Collectors.toSet()));
-        });
+        labels ->
+            field.setValue(
+                itemsCalled(labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
+                    .collect(Collectors.toSet())));
   }
 
-  private <F extends Component & HasValue<?, V>, V> void keep(
-      F field, String name, Function<V, String> encode, Function<String, Optional<V>> decode) {
-    field.addValueChangeListener(change -> write(name, encode.apply(change.getValue())));
+  private static <T> Stream<T> itemsCalled(
+      Set<String> labels, Stream<T> items, ItemLabelGenerator<T> label) {
+    return items.filter(item -> labels.contains(label.apply(item)));
+  }
+
+  private void keepChoice(Component field, String name, Consumer<Set<String>> choose) {
     whenAttached(
         field,
-        ui -> read(ui, name, kept -> decode.apply(kept).ifPresent(field::setValue)));
+        _ ->
+            field
+                .getElement()
+                .executeJs("return " + SCRIPT + "keepChoice(this, $0)", scope + name)
+                .then(
+                    labels -> {
+                      if (labels.isArray()) {
+                        choose.accept(
+                            labels
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .collect(Collectors.toSet()));
+                      }
+                    }));
+  }
+
+  /** Keeps the input of a field of one of these kinds; others are not kept. */
+  public void keepAny(Component field, String name) {
+    switch (field) {
+      case TextFieldBase<?, ?> text -> keep(text, name);
+      case ComboBox<?> one -> keep(one, name);
+      case MultiSelectComboBox<?> many -> keep(many, name);
+      default -> {}
+    }
   }
 
   /**
@@ -166,26 +179,35 @@ public final class Drafts {
   /** Has something done once: with the refusal, or with null where all are on screen. */
   private static void whenDecided(
       Component owner, List<Sent> sent, Consumer<Stage.@Nullable Refused> then) {
-    AtomicReference<@Nullable Registration> waiting = new AtomicReference<>();
-    waiting.set(
+    AtomicReference<@Nullable Registration> effect = new AtomicReference<>();
+    AtomicBoolean decided = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          Registration running = effect.getAndSet(null);
+          if (running != null) {
+            running.remove();
+          }
+        };
+    effect.set(
         Signal.effect(
             owner,
             () -> {
               List<Stage> stages = sent.stream().map(each -> each.stage().get()).toList();
-              Optional<Stage.Refused> refused =
+              Stage.Refused refused =
                   stages.stream()
                       .filter(Stage.Refused.class::isInstance)
                       .map(Stage.Refused.class::cast)
-                      .findFirst();
-              if (refused.isEmpty() && !stages.stream().allMatch(Stage.OnScreen.class::isInstance)) {
-                return;
-              }
-              Registration effect = waiting.getAndSet(null);
-              if (effect != null) {
-                effect.remove();
-                then.accept(refused.orElse(null));
+                      .findFirst()
+                      .orElse(null);
+              boolean all = stages.stream().allMatch(Stage.OnScreen.class::isInstance);
+              if ((all || refused != null) && decided.compareAndSet(false, true)) {
+                end.run();
+                then.accept(refused);
               }
             }));
+    if (decided.get()) {
+      end.run();
+    }
   }
 
   /** Remembers that a dialog is open; its fields are kept under its name and a slash. */
@@ -201,6 +223,10 @@ public final class Drafts {
 
   /** The same, when all its commands are decided and none of them is refused. */
   public void dropWhenAccepted(String dialog, List<Sent> sent) {
+    if (sent.isEmpty()) {
+      drop(dialog);
+      return;
+    }
     whenDecided(
         UI.getCurrent(),
         sent,
@@ -232,6 +258,7 @@ public final class Drafts {
             });
   }
 
+  /** Each time: with each, the browser makes a new element. */
   private static void whenAttached(Component component, Consumer<UI> then) {
     component.addAttachListener(attached -> then.accept(attached.getUI()));
     component.getUI().ifPresent(then);

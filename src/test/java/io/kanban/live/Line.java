@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A line to a server, of a browser or of another client, that can be cut. */
@@ -22,6 +24,7 @@ public final class Line implements AutoCloseable {
   private volatile boolean cut;
   private volatile boolean mute;
   private volatile boolean frozen;
+  private volatile long delayMillis;
 
   public Line(int target) throws IOException {
     this.target = target;
@@ -63,10 +66,11 @@ public final class Line implements AutoCloseable {
         if (frozen || (answers && mute)) {
           lost.addAndGet(count);
         } else {
+          TimeUnit.MILLISECONDS.sleep(delayMillis);
           to.getOutputStream().write(buffer, 0, count);
         }
       }
-    } catch (IOException _) {
+    } catch (IOException | InterruptedException _) {
       // Cut.
     } finally {
       drop(from);
@@ -117,6 +121,11 @@ public final class Line implements AutoCloseable {
   /** Loses everything, while both ends believe that they are connected. */
   public void freeze() {
     frozen = true;
+  }
+
+  /** Brings everything this much later. */
+  public void delay(Duration by) {
+    delayMillis = by.toMillis();
   }
 
   /** How many bytes did not arrive. */
