@@ -24,6 +24,7 @@ import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
@@ -106,6 +107,7 @@ public class BoardPage extends Addressed {
     }
     Button open = new Button("Open a board", _ -> open(new BoardId(project, "board-1"), "Board 1"));
     open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    ConnectionNotice.counts(open, "click");
     return Notices.notice(
         "This project has no board yet",
         "Open one; it starts with the columns New, In Work and Done.",
@@ -171,8 +173,7 @@ public class BoardPage extends Addressed {
   }
 
   /** The project's other boards, and who is in it. */
-  private Div tools(
-      BoardId id, Drafts drafts, Signal<Project> project, Signal<BoardList> boards) {
+  private Div tools(BoardId id, Drafts drafts, Signal<Project> project, Signal<BoardList> boards) {
     Nav others = new Nav();
     others.setAriaLabel("Boards of this project");
     others.addClassName("boards");
@@ -190,7 +191,8 @@ public class BoardPage extends Addressed {
             others.add(link);
           }
         });
-    Button more = new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), drafts));
+    Button more =
+        new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), drafts));
     more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     RouterLink members = new RouterLink("", MembersPage.class, id.project().value());
     members.addClassName("members-link");

@@ -13,6 +13,7 @@ import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
+import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
@@ -62,25 +63,35 @@ record CardDialogs(BoardActions actions) {
             });
     Div moves = new Div();
     moves.addClassName("moves");
-    Ask ask = new Ask(actions.drafts(), MENU + card.id().value(), card.title(), moves, form.title, form.assignee);
+    Ask ask =
+        new Ask(
+            actions.drafts(),
+            MENU + card.id().value(),
+            card.title(),
+            moves,
+            form.title,
+            form.assignee);
     Optional<Column> here = actions.columnOf(card.id());
     for (Column target : Column.values()) {
       if (here.filter(column -> column == target).isEmpty()) {
-        moves.add(quick(ask, "Move to " + target.label(), () -> actions.move(card.id(), target)));
+        moves.add(
+            counted(
+                quick(ask, "Move to " + target.label(), () -> actions.move(card.id(), target))));
       }
     }
     moves.add(
-        quick(ask, "Move up", () -> actions.moveAlong(card.id(), -1)),
-        quick(ask, "Move down", () -> actions.moveAlong(card.id(), 1)));
+        counted(quick(ask, "Move up", () -> actions.moveAlong(card.id(), -1))),
+        counted(quick(ask, "Move down", () -> actions.moveAlong(card.id(), 1))));
     Person me = actions.client().person();
     if (actions.people().contains(me) && !card.assignee().equals(Optional.of(me))) {
       moves.add(
-          new Button(
-              "Assign to me",
-              _ -> {
-                form.assignee.setValue(me);
-                ask.answer();
-              }));
+          counted(
+              new Button(
+                  "Assign to me",
+                  _ -> {
+                    form.assignee.setValue(me);
+                    ask.answer();
+                  })));
     }
     moves.add(quick(ask, "Describe", () -> describe(card)));
     ask.ask("Save", form::isComplete, form::save);
@@ -91,6 +102,11 @@ record CardDialogs(BoardActions actions) {
         label,
         // What was filled in beside it is saved as well.
         _ -> ask.answerAnd(act));
+  }
+
+  private static Button counted(Button button) {
+    ConnectionNotice.counts(button, "click");
+    return button;
   }
 
   /** What the card is about, in words. */
@@ -160,7 +176,13 @@ record CardDialogs(BoardActions actions) {
               CardView now = card.get();
               return new Texts(now.title(), now.description(), now.assignee());
             });
-    new Ask(actions.drafts(), EDIT + id.value(), "Edit card", form.title, form.description, form.assignee)
+    new Ask(
+            actions.drafts(),
+            EDIT + id.value(),
+            "Edit card",
+            form.title,
+            form.description,
+            form.assignee)
         .ask("Save", form::isComplete, form::save);
   }
 

@@ -146,9 +146,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       this.id = id;
       this.board = actions.id();
       this.log = log;
-      actions
-          .drafts()
-          .reopen(this, name -> new CardDialogs(actions).reopen(name, id, () -> card));
+      actions.drafts().reopen(this, name -> new CardDialogs(actions).reopen(name, id, () -> card));
       addClassName("card-details");
       Div column = new Div();
       column.addClassName("places");

@@ -106,8 +106,7 @@ class ColumnPanel extends Section {
             (id, words) ->
                 actions
                     .client()
-                    .send(
-                        Boards.BOARD, new AddCard(actions.id(), new CardId(id), words, column)));
+                    .send(Boards.BOARD, new AddCard(actions.id(), new CardId(id), words, column)));
     Div foot = new Div(title, add);
     foot.addClassName("lane-foot");
     add(head, empty, scroller, foot);

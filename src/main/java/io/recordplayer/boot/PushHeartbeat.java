@@ -7,8 +7,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 
 /**
- * Has the server say something on a quiet WebSocket as often as {@code recordplayer.heartbeat} says.
- * Left alone, Atmosphere does so every 60 s, just when nginx gives such a line up.
+ * Has the server say something on a quiet WebSocket as often as {@code recordplayer.heartbeat}
+ * says. Left alone, Atmosphere does so every 60 s, just when nginx gives such a line up.
  */
 class PushHeartbeat implements BeanPostProcessor {
   private final Duration interval;

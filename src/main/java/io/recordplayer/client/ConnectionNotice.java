@@ -93,9 +93,9 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
               clearTimeout(timer);
               timer = setTimeout(end, millis);
             };
-            expect(%1$d);
-            listen('open', () => { opened = true; expect(%2$d); });
-            listen('message', () => { rise(); expect(%2$d); });
+            expect(CONNECT_MILLIS);
+            listen('open', () => { opened = true; expect(SILENT_MILLIS); });
+            listen('message', () => { rise(); expect(SILENT_MILLIS); });
             listen('close', () => {
               listeners.abort();
               clearTimeout(timer);
@@ -130,7 +130,11 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
    * @param heartbeat how often the server says something on a quiet line
    */
   public ConnectionNotice(Duration heartbeat) {
-    script = SCRIPT.formatted(CONNECT_MILLIS, (long) (heartbeat.toMillis() * SILENT_HEARTBEATS));
+    long silentMillis = (long) (heartbeat.toMillis() * SILENT_HEARTBEATS);
+    script =
+        SCRIPT
+            .replace("CONNECT_MILLIS", String.valueOf(CONNECT_MILLIS))
+            .replace("SILENT_MILLIS", String.valueOf(silentMillis));
   }
 
   @Override

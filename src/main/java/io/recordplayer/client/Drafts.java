@@ -58,7 +58,8 @@ public final class Drafts {
 
   private static void tellIfChanged(HasHelper field, boolean changed, String now) {
     if (changed) {
-      field.setHelperText("Meanwhile this was changed to: " + now);
+      field.setHelperText(
+          now.isEmpty() ? "Meanwhile this was emptied." : "Meanwhile this was changed to: " + now);
     }
   }
 
@@ -69,7 +70,8 @@ public final class Drafts {
         name,
         labels ->
             field.setValue(
-                itemsCalled(labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
+                itemsCalled(
+                        labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
                     .findFirst()
                     .orElse(null)));
   }
@@ -81,7 +83,8 @@ public final class Drafts {
         name,
         labels ->
             field.setValue(
-                itemsCalled(labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
+                itemsCalled(
+                        labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
                     .collect(Collectors.toSet())));
   }
 

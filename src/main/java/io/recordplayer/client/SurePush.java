@@ -135,7 +135,7 @@ public final class SurePush extends AtmospherePushConnection {
    */
   private static void greet(AtmosphereResource resource) {
     if (resource.transport() == TRANSPORT.WEBSOCKET) {
-      resource.getBroadcaster().broadcast(HEARTBEAT, resource);
+      var _ = resource.getBroadcaster().broadcast(HEARTBEAT, resource);
     }
   }
 

@@ -38,7 +38,8 @@ public final class Browsers implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
   /** What Chromium itself says about a line that is cut, also behind a proxy. */
-  private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|status of 502");
+  private static final Pattern CUT =
+      Pattern.compile("net::ERR_|WebSocket connection to|status of 502");
 
   /** And about a sign of life to a server that has the session or the page no more. */
   private static final Pattern LOST = Pattern.compile("v-r=heartbeat.* status of 40[34]");

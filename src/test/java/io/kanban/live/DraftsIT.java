@@ -103,9 +103,7 @@ class DraftsIT extends Live {
     field(janet).pressSequentially("Sent");
     janet.keyboard().press("Enter");
     assertThat(titled(janet, "Sent")).hasCount(1);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> janet.evaluate("sessionStorage.length").equals(0));
+    await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
     janet.reload();
     assertThat(titled(janet, "Sent")).hasCount(1);
     assertThat(field(janet)).hasValue("");
@@ -128,9 +126,7 @@ class DraftsIT extends Live {
     assertThat(janet.locator("h1")).hasText("Half a title");
     assertThat(janet.locator(".description")).hasText("Half a description");
     assertThat(janet.locator(".badge").first()).hasText("Bill");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> janet.evaluate("sessionStorage.length").equals(0));
+    await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
     janet.locator(button("Edit")).click();
     dialog(janet).locator(button("Save")).click();
     assertThat(dialog(janet)).hasCount(0);
@@ -138,9 +134,7 @@ class DraftsIT extends Live {
     janet.locator(button("Edit")).click();
     dialog(janet).locator("textarea").fill("Dropped");
     dialog(janet).locator(button("Cancel")).click();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> janet.evaluate("sessionStorage.length").equals(0));
+    await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
     janet.reload();
     assertThat(janet.locator("h1")).hasText("Half a title");
     assertThat(dialog(janet)).hasCount(0);
@@ -172,9 +166,7 @@ class DraftsIT extends Live {
     try (KanbanServer _ = KanbanServer.start(data, port)) {
       for (Page open : List.of(page, card)) {
         open.waitForFunction(
-            "!window.ofTheFirstServer",
-            null,
-            new Page.WaitForFunctionOptions().setTimeout(PATIENCE.toMillis()));
+            "!window.ofTheFirstServer", null, new Page.WaitForFunctionOptions().setTimeout(60_000));
       }
       assertThat(field(page)).hasValue("Half a ti");
       assertThat(page.locator(".card", hasText("Sent to nobody"))).hasCount(1);

@@ -2,6 +2,7 @@ package io.kanban.live;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,9 +43,12 @@ final class Nginx implements AutoCloseable {
     return false;
   }
 
+  /** On the PATH, or where Debian has it, as .ci/run looks for it. */
   private static Optional<Path> binary() {
-    return Stream.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx")
-        .map(Path::of)
+    Stream<String> onPath =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
+    return Stream.concat(onPath, Stream.of("/usr/sbin"))
+        .map(folder -> Path.of(folder, "nginx"))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -113,10 +117,8 @@ final class Nginx implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

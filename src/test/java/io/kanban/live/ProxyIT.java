@@ -47,8 +47,7 @@ class ProxyIT {
   @Test
   void a_quiet_websocket_outlives_the_timeout_of_a_proxy() throws Exception {
     try (KanbanServer server = KanbanServer.start(data, 0, "--recordplayer.heartbeat=1s");
-        Nginx nginx =
-            Nginx.start(folder, server.port(), Nginx.PASSES_WEBSOCKETS + QUICK_TIMEOUT);
+        Nginx nginx = Nginx.start(folder, server.port(), Nginx.PASSES_WEBSOCKETS + QUICK_TIMEOUT);
         BrowserContext dave = browsers.somebody()) {
       AtomicInteger lines = new AtomicInteger();
       dave.onPage(page -> page.onWebSocket(_ -> lines.incrementAndGet()));
@@ -74,8 +73,7 @@ class ProxyIT {
   }
 
   @Test
-  void a_page_whose_proxy_has_no_server_is_offline_and_blames_no_websockets()
-      throws Exception {
+  void a_page_whose_proxy_has_no_server_is_offline_and_blames_no_websockets() throws Exception {
     try (KanbanServer server = KanbanServer.start(data, 0);
         Line line = new Line(server.port());
         Nginx nginx = Nginx.start(folder, line.port(), Nginx.PASSES_WEBSOCKETS);
@@ -83,12 +81,10 @@ class ProxyIT {
       Page page = Browsers.open(dave, nginx.port(), "dave", "/board/unit-test.board-1");
       assertThat(page.locator(".card").first()).isVisible();
       line.cut();
-      assertThat(page.locator("vaadin-connection-indicator[reconnecting]"))
-          .containsText("Offline");
+      assertThat(page.locator("vaadin-connection-indicator[reconnecting]")).containsText("Offline");
       long since = System.nanoTime();
       page.waitForCondition(() -> System.nanoTime() - since > Duration.ofSeconds(5).toNanos());
-      assertThat(page.locator("vaadin-connection-indicator[reconnecting]"))
-          .containsText("Offline");
+      assertThat(page.locator("vaadin-connection-indicator[reconnecting]")).containsText("Offline");
       line.mend();
       await()
           .atMost(Duration.ofSeconds(10))

@@ -169,7 +169,10 @@ final class Screenshots {
               new Locator.WaitForOptions()
                   .setState(WaitForSelectorState.ATTACHED)
                   .setTimeout(60_000));
+      bill.locator("[data-card=card-1]:visible").press("Shift+ArrowRight");
       picture(bill, folder.resolve("offline.png"));
+      bill.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      picture(bill, folder.resolve("offline-dark.png"));
       bill.setViewportSize(390, 844);
       picture(bill, folder.resolve("offline-390.png"));
     }
