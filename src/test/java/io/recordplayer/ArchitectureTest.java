@@ -12,6 +12,7 @@ import com.vaadin.flow.component.dependency.CssImport;
 import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.NpmPackage;
+import io.recordplayer.client.Drafts;
 import io.recordplayer.entity.Entity;
 import java.lang.annotation.Annotation;
 import java.time.Instant;
@@ -104,7 +105,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_forces_a_front_end_bundle_or_brings_javascript() {
+  void nothing_forces_a_front_end_bundle_and_only_drafts_execute_javascript() {
     List<Class<? extends Annotation>> forbidden =
         List.of(CssImport.class, JsModule.class, NpmPackage.class, JavaScript.class);
     for (Class<? extends Annotation> annotation : forbidden) {
@@ -112,6 +113,8 @@ class ArchitectureTest {
     }
     noClasses().should().beAnnotatedWith("com.vaadin.flow.theme.Theme").check(MAIN);
     noClasses()
+        .that()
+        .doNotBelongToAnyOf(Drafts.class)
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

@@ -44,6 +44,8 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
           }
           if (!watched) {
             watched = true;
+            // Vaadin's own look folds the words up after two seconds.
+            indicator.style.setProperty('--status-height-collapsed', 'none');
             state.addStateChangeListener(() => { if (down) state.state = 'reconnecting'; });
           }
           indicator.reconnectingText = words();

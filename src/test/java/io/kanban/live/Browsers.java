@@ -100,7 +100,7 @@ public final class Browsers implements AutoCloseable {
   }
 
   /** The test cuts lines on purpose: from now on, browsers may complain of that. */
-  void linesAreCut() {
+  public void linesAreCut() {
     linesAreCut = true;
   }
 
