@@ -26,6 +26,8 @@ import io.recordplayer.record.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -221,6 +223,43 @@ public final class Log {
     return last.getEvents().isEmpty()
         ? Position.START
         : positionOf(last.getEvents().getLast().getOriginalEvent().getPosition());
+  }
+
+  /**
+   * Whether the record at a position is the one with this id. It isn't where the log is an older
+   * copy of the one in which it was read, or another branch of its history; also where the record
+   * was scavenged.
+   *
+   * @throws LogException where the log can't tell
+   */
+  public boolean has(Position position, UUID id) {
+    ReadAllOptions options =
+        ReadAllOptions.get()
+            .forwards()
+            .fromPosition(
+                new io.kurrent.dbclient.Position(position.commit(), position.prepare()))
+            .maxCount(1);
+    List<ResolvedEvent> found;
+    try {
+      found = await("look at " + position, client.readAll(options)).getEvents();
+    } catch (LogException e) {
+      if (isNoPosition(e.getCause())) {
+        return false;
+      }
+      throw e;
+    }
+    return found.stream()
+        .map(ResolvedEvent::getOriginalEvent)
+        .anyMatch(
+            event -> positionOf(event.getPosition()).equals(position) && event.getEventId().equals(id));
+  }
+
+  /** A server whose positions are offsets refuses one that is no record's. */
+  private static boolean isNoPosition(@Nullable Throwable cause) {
+    return cause instanceof StatusRuntimeException status
+        && Objects.requireNonNullElse(status.getStatus().getDescription(), "")
+            .toLowerCase(Locale.ROOT)
+            .contains("invalid position");
   }
 
   /**
