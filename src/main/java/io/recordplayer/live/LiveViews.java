@@ -1,18 +1,25 @@
 package io.recordplayer.live;
 
 import io.recordplayer.log.Backoff;
+import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
+import io.recordplayer.projection.PlayedView;
 import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.Stop;
 import io.recordplayer.projection.Stored;
-import io.recordplayer.projection.Tears;
+import io.recordplayer.projection.UnreadableEvents;
+import io.recordplayer.projection.ViewRebuilder;
 import io.recordplayer.projection.ViewStore;
+import io.recordplayer.projection.ViewUnavailable;
 import io.recordplayer.projection.Views;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Position;
-import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +52,11 @@ public final class LiveViews implements Views, AutoCloseable {
     default void stopped(V view) {
       show(view);
     }
+
+    /** What was shown is of another history than the log's; the view is being fetched anew. */
+    default void withdrawn(V initial) {
+      stopped(initial);
+    }
   }
 
   /**
@@ -56,65 +71,61 @@ public final class LiveViews implements Views, AutoCloseable {
     void end();
   }
 
-  /** A view can't be shown yet; later it can. */
-  private static final class Behind extends RecordPlayerException {
-    private static final long serialVersionUID = 1L;
-
-    Behind(String message) {
-      super(message);
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
-  private static final int RING = 20_000;
+  private static final long RING_BYTES = 64L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How often a view that stands still, or was withdrawn, is looked for in the store. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Log log;
   private final ViewStore store;
-  private final Map<String, Tears> byProjection = new LinkedHashMap<>();
+  private final long ringBytes;
+  private final Map<String, Source<?, ?>> sources = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Live<?, ?>> live = new HashMap<>();
   private @Nullable Ring ring;
   private final Follower follower;
+  private final Thread looking;
   private volatile Position position = Position.START;
   private volatile Consumer<List<Recorded<?>>> played = _ -> {};
 
   private record Key(String projection, String key) {}
 
+  /** A projection, and where its views come from. */
+  private record Source<V, E>(
+      Projection<V, E> projection, UnreadableEvents unreadable, ViewRebuilder<V, E> rebuilder) {
+    static <V, E> Source<V, E> of(
+        Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
+      return new Source<>(
+          projection,
+          new UnreadableEvents(projection, log),
+          new ViewRebuilder<>(projection, log, store, prefixes));
+    }
+  }
+
   /** One view that at least one page shows. */
   private static final class Live<V, E> {
-    private final Projection<V, E> projection;
+    private final Source<V, E> source;
+    private final String key;
     private final Set<Watcher<? super V>> watchers = new LinkedHashSet<>();
-    private V view;
-    private Position position;
 
-    /** As the writer does, it rather stands still than goes on with a hole in it. */
-    private boolean stopped;
+    /** Null where it was withdrawn. */
+    private @Nullable PlayedView<V, E> view;
 
-    Live(Projection<V, E> projection, Stored<V> stored) {
-      this.projection = projection;
-      this.view = stored.view();
-      this.position = stored.played();
-      this.stopped = stored.stopped() != null;
+    Live(Source<V, E> source, String key) {
+      this.source = source;
+      this.key = key;
+    }
+
+    /** Whether the store may have more of it than is shown. */
+    boolean isToBeLookedFor() {
+      return view == null || view.stop() != null;
     }
 
     /** Whether there is something to tell. */
-    boolean play(Recorded<?> record, Tears tears) {
-      if (stopped || !record.position().isAfter(position)) {
-        return false;
-      }
-      position = record.position();
-      if (tears.reasonAgainst(record) != null) {
-        stopped = true;
-        return true;
-      }
-      try {
-        view = projection.play().play(view, record.as(projection.events()));
-        return true;
-      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-        LOG.error("{} can't play {}; the view stands still", projection, record, e);
-        stopped = true;
-        return true;
-      }
+    boolean play(Recorded<?> record) {
+      return view != null && view.play(record);
     }
 
     void tell(boolean guards) {
@@ -122,10 +133,12 @@ public final class LiveViews implements Views, AutoCloseable {
     }
 
     void tell(Watcher<? super V> watcher) {
-      if (stopped) {
-        watcher.stopped(view);
+      if (view == null) {
+        watcher.withdrawn(source.projection().initial());
+      } else if (view.stop() != null) {
+        watcher.stopped(view.view());
       } else {
-        watcher.show(view);
+        watcher.show(view.view());
       }
     }
   }
@@ -135,11 +148,26 @@ public final class LiveViews implements Views, AutoCloseable {
    */
   public LiveViews(
       Log log, ViewStore store, Collection<Projection<?, ?>> projections, List<String> prefixes) {
+    this(log, store, projections, prefixes, RING_BYTES);
+  }
+
+  /**
+   * @param ringBytes how much of the newest records is kept for views that are opened
+   */
+  public LiveViews(
+      Log log,
+      ViewStore store,
+      Collection<Projection<?, ?>> projections,
+      List<String> prefixes,
+      long ringBytes) {
+    this.log = log;
     this.store = store;
+    this.ringBytes = ringBytes;
     for (Projection<?, ?> projection : projections) {
-      byProjection.put(projection.name(), new Tears(projection, log));
+      sources.put(projection.name(), Source.of(projection, log, store, prefixes));
     }
-    this.follower = log.follow("pages", () -> begin(log, projections), prefixes, this::play);
+    this.follower = log.follow("pages", this::begin, prefixes, this::play);
+    this.looking = Thread.ofVirtual().name("look for views").unstarted(this::lookForViews);
   }
 
   /**
@@ -149,31 +177,42 @@ public final class LiveViews implements Views, AutoCloseable {
    */
   public LiveViews start() {
     follower.start();
+    looking.start();
     return this;
   }
 
   /**
    * From the view that is furthest behind on, so that every one finds in the ring what it lacks;
    * but no further back than the ring reaches. Who is as far behind as a new projection has to wait
-   * for its writer in any case, and others needn't wait with it.
+   * for its writer in any case, and others needn't wait with it. What was shown before is of
+   * another history than the log's.
    */
-  private Position begin(Log log, Collection<Projection<?, ?>> projections) {
-    for (Projection<?, ?> projection : projections) {
-      Objects.requireNonNull(byProjection.get(projection.name())).begin(store.stopped(projection));
+  private Checkpoint begin() {
+    store.lookAnew();
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    Map<String, Map<String, Stop>> stops = new HashMap<>();
+    for (Source<?, ?> source : sources.values()) {
+      Checkpoint checkpoint = store.checkpoint(source.projection());
+      boolean ours = checkpoint.isIn(log);
+      checkpoints.add(ours ? checkpoint : Checkpoint.START);
+      stops.put(source.projection().name(), ours ? store.stopped(source.projection()) : Map.of());
     }
-    List<Position> checkpoints =
-        projections.stream().<Position>map(store::checkpoint).sorted().toList();
-    Position from =
+    checkpoints.sort(Comparator.comparing(Checkpoint::position));
+    Checkpoint from =
         checkpoints.isEmpty()
-            ? Position.START
-            : log.before(checkpoints.getLast(), RING, checkpoints.getFirst());
+            ? Checkpoint.START
+            : log.before(checkpoints.getLast(), ringBytes, checkpoints.getFirst());
     lock.lock();
     try {
-      ring = new Ring(RING, from);
+      sources.forEach(
+          (name, source) -> source.unreadable().begin(Objects.requireNonNull(stops.get(name))));
+      ring = new Ring(ringBytes, from);
+      live.values().forEach(withdrawn -> withdrawn.view = null);
+      tell(live.values());
     } finally {
       lock.unlock();
     }
-    position = from;
+    position = from.position();
     return from;
   }
 
@@ -202,8 +241,10 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /**
-   * Shows a view to a watcher, now and whenever it changes. Waits for the store.
+   * Shows a view to a watcher, now and whenever it changes. Waits for the store; also until a view
+   * that the store has lost is rebuilt.
    *
+   * @throws ViewUnavailable where it isn't there in time
    * @throws RuntimeException where the store can't be read
    */
   public <V, E> Watching watch(Projection<V, E> projection, String key, Watcher<V> watcher) {
@@ -211,53 +252,78 @@ public final class LiveViews implements Views, AutoCloseable {
     Backoff backoff = new Backoff();
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      if (join(projection, name, watcher, null)) {
+      if (join(name, watcher, null)) {
         return () -> leave(name, watcher);
       }
-      Stored<V> stored = store.read(projection, key);
-      if (join(projection, name, watcher, stored)) {
+      Stored<V> stored = read(this.<V, E>source(name), key, giveUp - System.nanoTime());
+      if (isOfThisLog(stored) && join(name, watcher, stored)) {
         return () -> leave(name, watcher);
       }
       if (System.nanoTime() > giveUp) {
-        throw new Behind(
+        throw new ViewUnavailable(
             "The view %s '%s' is played up to %s only; its writer is still far behind."
-                .formatted(projection, key, stored.played()));
+                .formatted(projection, key, stored.played().position()));
       }
       backoff.pause();
     }
   }
 
+  /** What is stored; rebuilt where the store has lost it. */
+  private <V, E> Stored<V> read(Source<V, E> source, String key, long nanos) {
+    Stored<V> stored = store.read(source.projection(), key);
+    if (!stored.lost() || stored.stopped() != null) {
+      return stored;
+    }
+    try {
+      return source.rebuilder().rebuild(key).get(nanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ViewUnavailable(
+          "The store has lost the view %s '%s'; it is being rebuilt from the log: %s"
+              .formatted(source.projection(), key, Causes.of(e)));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new ViewUnavailable("Stopped while a view was rebuilt.");
+    }
+  }
+
+  /** Whether what is stored is of the log's history. May ask the log. */
+  private boolean isOfThisLog(Stored<?> stored) {
+    lock.lock();
+    try {
+      if (ring != null && ring.has(stored.played())) {
+        return true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return stored.played().isIn(log);
+  }
+
+  @SuppressWarnings("unchecked") // a projection's name stands for its types
+  private <V, E> Source<V, E> source(Key name) {
+    return (Source<V, E>) Objects.requireNonNull(sources.get(name.projection()));
+  }
+
   @Override
   public <V, E> V read(Projection<V, E> projection, String key) {
-    var latest =
-        new Watcher<V>() {
-          private @Nullable V view;
-
-          @Override
-          public void show(V shown) {
-            view = shown;
-          }
-        };
+    LatestView<V> latest = new LatestView<>();
     watch(projection, key, latest).end();
-    V view = latest.view;
-    return view == null ? projection.initial() : view;
+    return latest.require(projection, key);
   }
 
   /** Adds a watcher to a live view, or to one made from what was stored; false if there is none. */
-  private <V, E> boolean join(
-      Projection<V, E> projection, Key name, Watcher<V> watcher, @Nullable Stored<V> stored) {
+  private <V, E> boolean join(Key name, Watcher<V> watcher, @Nullable Stored<V> stored) {
     lock.lock();
     try {
-      Ring newest = ring;
       @SuppressWarnings("unchecked") // a projection's name stands for its types
       Live<V, E> known = (Live<V, E>) live.get(name);
       if (known == null) {
-        if (stored == null
-            || newest == null
-            || (stored.stopped() == null && !newest.hasAllAfter(stored.played()))) {
+        PlayedView<V, E> view = stored == null ? null : open(this.<V, E>source(name), name, stored);
+        if (view == null) {
           return false;
         }
-        known = open(projection, name, stored, newest);
+        known = new Live<>(source(name), name.key());
+        known.view = view;
         live.put(name, known);
       }
       known.watchers.add(watcher);
@@ -268,18 +334,70 @@ public final class LiveViews implements Views, AutoCloseable {
     }
   }
 
-  private <V, E> Live<V, E> open(
-      Projection<V, E> projection, Key name, Stored<V> stored, Ring newest) {
-    Live<V, E> opened = new Live<>(projection, stored);
-    Tears tears = Objects.requireNonNull(byProjection.get(projection.name()));
+  /** Under the lock: a stored view with what is newer; null where the ring doesn't reach back. */
+  private <V, E> @Nullable PlayedView<V, E> open(Source<V, E> source, Key name, Stored<V> stored) {
+    Ring newest = ring;
+    Position from = stored.played().position();
+    if (newest == null || (stored.stopped() == null && !newest.hasAllAfter(from))) {
+      return null;
+    }
+    PlayedView<V, E> opened = PlayedView.of(source.projection(), source.unreadable(), stored);
     newest.forEachAfter(
-        stored.played(),
+        from,
         record -> {
-          if (tears.keysOf(record).contains(name.key())) {
-            opened.play(record, tears);
+          if (source.unreadable().keysOf(record).contains(name.key())) {
+            opened.play(record);
           }
         });
     return opened;
+  }
+
+  private void lookForViews() {
+    while (true) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        List<Live<?, ?>> wanted;
+        lock.lock();
+        try {
+          wanted = live.values().stream().filter(Live::isToBeLookedFor).toList();
+        } finally {
+          lock.unlock();
+        }
+        wanted.forEach(this::lookFor);
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException | Error e) {
+        // Pages would wait for good.
+        LOG.warn("views that stand still could not be looked for: {}", Causes.of(e));
+      }
+    }
+  }
+
+  /** Shows what the store has of a view that stands still or was withdrawn, if it goes on there. */
+  private <V, E> void lookFor(Live<V, E> wanted) {
+    Key name = new Key(wanted.source.projection().name(), wanted.key);
+    Stored<V> stored = store.read(wanted.source.projection(), wanted.key);
+    if (stored.lost() && stored.stopped() == null) {
+      // It is found another time.
+      var _ = wanted.source.rebuilder().rebuild(wanted.key);
+      return;
+    }
+    if (!isOfThisLog(stored)) {
+      return;
+    }
+    lock.lock();
+    try {
+      PlayedView<V, E> found = open(wanted.source, name, stored);
+      boolean better =
+          found != null
+              && (wanted.view == null || (wanted.view.stop() != null && found.stop() == null));
+      if (better && live.get(name) == wanted) {
+        wanted.view = found;
+        tell(List.of(wanted));
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void leave(Key name, Watcher<?> watcher) {
@@ -294,36 +412,44 @@ public final class LiveViews implements Views, AutoCloseable {
     }
   }
 
-  private void play(List<Recorded<?>> batch) {
+  private void play(Follower.Batch batch) {
     // Before the lock: it may take the log some time.
-    batch.forEach(record -> byProjection.values().forEach(tears -> tears.look(record)));
+    for (Recorded<?> record : batch.records()) {
+      sources.values().forEach(source -> source.unreadable().look(record));
+    }
     lock.lock();
     try {
-      Ring newest = Objects.requireNonNull(ring);
+      Objects.requireNonNull(ring).add(batch);
       Set<Live<?, ?>> changed = new LinkedHashSet<>();
-      for (Recorded<?> record : batch) {
-        newest.add(record);
-        byProjection.forEach(
-            (projection, tears) -> {
-              for (String key : tears.keysOf(record)) {
+      for (Recorded<?> record : batch.records()) {
+        sources.forEach(
+            (projection, source) -> {
+              for (String key : source.unreadable().keysOf(record)) {
                 Live<?, ?> view = live.get(new Key(projection, key));
-                if (view != null && view.play(record, tears)) {
+                if (view != null && view.play(record)) {
                   changed.add(view);
                 }
               }
             });
       }
-      changed.forEach(view -> view.tell(true));
-      changed.forEach(view -> view.tell(false));
+      tell(changed);
     } finally {
       lock.unlock();
     }
-    position = batch.getLast().position();
-    played.accept(batch);
+    position = batch.end().position();
+    played.accept(batch.records());
+  }
+
+  /** Under the lock: guards first, so that they can hold back what the others are shown. */
+  private static void tell(Collection<? extends Live<?, ?>> changed) {
+    changed.forEach(view -> view.tell(true));
+    changed.forEach(view -> view.tell(false));
   }
 
   @Override
   public void close() {
     follower.close();
+    looking.interrupt();
+    sources.values().forEach(source -> source.rebuilder().close());
   }
 }

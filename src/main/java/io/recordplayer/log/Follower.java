@@ -12,9 +12,10 @@ import io.recordplayer.record.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,24 @@ import org.slf4j.LoggerFactory;
  * the queue, drops or falls silent is given up, and a new one begins after the last record read.
  */
 public final class Follower implements AutoCloseable {
+  /**
+   * Records that came together.
+   *
+   * @param records at least one, in the log's order
+   * @param bytes how much memory they take, about
+   */
+  public record Batch(List<Recorded<?>> records, long bytes) {
+    public Batch {
+      records = List.copyOf(records);
+    }
+
+    /** The last of them. */
+    public Checkpoint end() {
+      Recorded<?> last = records.getLast();
+      return new Checkpoint(last.position(), last.id());
+    }
+  }
+
   /** Reads what a follower brings. */
   @FunctionalInterface
   public interface Reader {
@@ -34,7 +53,7 @@ public final class Follower implements AutoCloseable {
      *
      * @throws ReadAgain where it lacks what it had read before
      */
-    void read(List<Recorded<?>> batch);
+    void read(Batch batch);
 
     /**
      * Nothing came for a while.
@@ -45,18 +64,18 @@ public final class Follower implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-  private static final int QUEUE = 4096;
   private static final int BATCH = 512;
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final String name;
   private final Log log;
   private final KurrentDBClient client;
-  private final Supplier<Position> from;
+  private final Supplier<Checkpoint> from;
   private final List<String> prefixes;
+  private final long queueBytes;
   private final Reader reader;
   private final Thread thread;
-  private volatile Position position = Position.START;
+  private volatile Checkpoint last = Checkpoint.START;
   private volatile boolean connected;
   private volatile boolean closed;
 
@@ -64,14 +83,16 @@ public final class Follower implements AutoCloseable {
       String name,
       Log log,
       KurrentDBClient client,
-      Supplier<Position> from,
+      Supplier<Checkpoint> from,
       List<String> prefixes,
+      long queueBytes,
       Reader reader) {
     this.name = name;
     this.log = log;
     this.client = client;
     this.from = from;
     this.prefixes = List.copyOf(prefixes);
+    this.queueBytes = queueBytes;
     this.reader = reader;
     this.thread = Thread.ofVirtual().name("follow " + name).unstarted(this::run);
   }
@@ -89,7 +110,7 @@ public final class Follower implements AutoCloseable {
 
   /** The last record that was read. */
   public Position position() {
-    return position;
+    return last.position();
   }
 
   /** Whether records come as they are appended. */
@@ -103,13 +124,23 @@ public final class Follower implements AutoCloseable {
     while (!closed) {
       try {
         if (!begun) {
-          position = from.get();
-          begun = true;
+          last = from.get();
         }
-        followOnce(backoff);
+        begun = last.isIn(log);
+        if (begun) {
+          followOnce(backoff);
+        } else {
+          LOG.warn(
+              "The log doesn't have record {} at {}, up to which {} has read: it is an older copy,"
+                  + " or another branch of its history. {} begins anew.",
+              last.id(),
+              last.position(),
+              name,
+              name);
+        }
       } catch (ReadAgain again) {
-        LOG.warn("{} reads again after {}: {}", name, again.after(), again.getMessage());
-        position = again.after();
+        LOG.warn("{} reads again after {}: {}", name, again.after().position(), again.getMessage());
+        last = again.after();
       } catch (RuntimeException e) {
         if (!closed) {
           LOG.warn("{} can't go on and tries again: {}", name, Causes.of(e));
@@ -127,11 +158,10 @@ public final class Follower implements AutoCloseable {
   }
 
   private void followOnce(Backoff backoff) {
-    requireWholeLog();
-    Line line = new Line();
+    Line line = new Line(queueBytes);
     SubscriptionFilter filter = Log.streamsBeginningWith(prefixes);
     SubscribeToAllOptions options = SubscribeToAllOptions.get().filter(filter);
-    Position after = position;
+    Position after = position();
     if (after.equals(Position.START)) {
       options.fromStart();
     } else {
@@ -140,17 +170,18 @@ public final class Follower implements AutoCloseable {
     Subscription subscription =
         Log.await("follow as " + name, client.subscribeToAll(line, options));
     connected = true;
-    Position looked = position;
+    Position looked = after;
     try {
       while (!closed) {
         List<ResolvedEvent> events = line.take();
         if (!events.isEmpty()) {
           deliver(events);
+          line.done(events);
           backoff.reset();
         } else if (line.isBroken()) {
           return;
         } else {
-          Log.Look look = log.look(looked.orLater(position), prefixes);
+          Log.Look look = log.look(looked.orLater(position()), prefixes);
           if (!look.found()) {
             // What is known to be of others isn't looked through again.
             looked = look.at();
@@ -167,17 +198,6 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** What was played from a log must not be played on from an older copy of it. */
-  private void requireWholeLog() {
-    Position end = log.end();
-    if (position.isAfter(end)) {
-      throw new LogException(
-          "The log ends at %s, but %s was played up to %s: this is an older copy. Give it the right log (recordplayer.log); or stop the application, delete the keys in Redis that begin with recordplayer: and start it again, and everything there is played anew from this log."
-              .formatted(end, name, position),
-          null);
-    }
-  }
-
   private void idle() {
     try {
       reader.idle();
@@ -189,23 +209,27 @@ public final class Follower implements AutoCloseable {
   }
 
   private void deliver(List<ResolvedEvent> events) {
-    List<Recorded<?>> batch = new ArrayList<>(events.size());
+    List<Recorded<?>> records = new ArrayList<>(events.size());
     for (ResolvedEvent event : events) {
       Recorded<?> record = log.decode(event);
-      if (record.position().isAfter(position)) {
-        batch.add(record);
+      if (record.position().isAfter(position())) {
+        records.add(record);
       }
     }
+    if (records.isEmpty()) {
+      return;
+    }
+    Batch batch = new Batch(records, Line.bytesOf(events));
     Backoff backoff = new Backoff();
-    while (!batch.isEmpty() && !closed) {
+    while (!closed) {
       try {
         reader.read(batch);
-        position = batch.getLast().position();
+        last = batch.end();
         return;
       } catch (ReadAgain again) {
         throw again;
       } catch (RuntimeException | Error e) {
-        LOG.warn("{} could not take {} records and tries again", name, batch.size(), e);
+        LOG.warn("{} could not take {} records and tries again", name, records.size(), e);
         backoff.pause();
       }
     }
@@ -227,16 +251,42 @@ public final class Follower implements AutoCloseable {
 
   /** What the client calls: it must never wait. */
   private static final class Line extends SubscriptionListener {
-    private final BlockingQueue<ResolvedEvent> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<ResolvedEvent> queue = new LinkedBlockingQueue<>();
+    private final long limit;
+
+    /** Of what is queued or being read. */
+    private final AtomicLong bytes = new AtomicLong();
+
     private volatile boolean broken;
+
+    Line(long limit) {
+      this.limit = limit;
+    }
 
     @Override
     public void onEvent(Subscription subscription, ResolvedEvent event) {
-      if (!broken && !queue.offer(event)) {
+      if (broken) {
+        return;
+      }
+      long size = bytesOf(List.of(event));
+      // One alone is taken whatever its size, or nobody would ever get beyond it.
+      if (bytes.get() > 0 && bytes.get() + size > limit) {
         // What doesn't fit is read again by the next subscription; this one may bring no more.
         broken = true;
         subscription.stop();
+        return;
       }
+      bytes.addAndGet(size);
+      queue.add(event);
+    }
+
+    /** These have been read. */
+    void done(List<ResolvedEvent> events) {
+      bytes.addAndGet(-bytesOf(events));
+    }
+
+    static long bytesOf(List<ResolvedEvent> events) {
+      return events.stream().mapToLong(event -> Log.bytesOf(event.getEvent())).sum();
     }
 
     @Override

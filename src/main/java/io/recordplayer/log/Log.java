@@ -50,6 +50,11 @@ public final class Log {
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final int PAGE = 500;
 
+  /** What a record takes beside its bytes: its ids, its stream's name and the objects. */
+  private static final long ENVELOPE = 512;
+
+  private static final long QUEUE_BYTES = 16L << 20;
+
   /** By which the log names what is wrong. */
   private static final Metadata.Key<String> EXCEPTION =
       Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
@@ -60,8 +65,17 @@ public final class Log {
   private final KurrentDBClient client;
   private final KurrentDBPersistentSubscriptionsClient groups;
   private final RecordCodec codec;
+  private final long queueBytes;
 
   public Log(KurrentDBClient client, RecordCodec codec) {
+    this(client, codec, QUEUE_BYTES);
+  }
+
+  /**
+   * @param queueBytes how much each follower may hold that its reader has not read yet, in bytes
+   */
+  public Log(KurrentDBClient client, RecordCodec codec, long queueBytes) {
+    this.queueBytes = queueBytes;
     this.client = client;
     this.groups = KurrentDBPersistentSubscriptionsClient.from(client);
     this.codec = codec;
@@ -233,25 +247,31 @@ public final class Log {
    * @throws LogException where the log can't tell
    */
   public boolean has(Position position, UUID id) {
+    return at(position).filter(record -> record.id().equals(id)).isPresent();
+  }
+
+  /**
+   * The record at a position, if there is one.
+   *
+   * @throws LogException where the log can't tell
+   */
+  public Optional<Recorded<?>> at(Position position) {
     ReadAllOptions options =
         ReadAllOptions.get()
             .forwards()
-            .fromPosition(
-                new io.kurrent.dbclient.Position(position.commit(), position.prepare()))
+            .fromPosition(new io.kurrent.dbclient.Position(position.commit(), position.prepare()))
             .maxCount(1);
-    List<ResolvedEvent> found;
     try {
-      found = await("look at " + position, client.readAll(options)).getEvents();
+      return await("look at " + position, client.readAll(options)).getEvents().stream()
+          .<Recorded<?>>map(this::decode)
+          .filter(record -> record.position().equals(position))
+          .findFirst();
     } catch (LogException e) {
       if (isNoPosition(e.getCause())) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
-    return found.stream()
-        .map(ResolvedEvent::getOriginalEvent)
-        .anyMatch(
-            event -> positionOf(event.getPosition()).equals(position) && event.getEventId().equals(id));
   }
 
   /** A server whose positions are offsets refuses one that is no record's. */
@@ -263,27 +283,43 @@ public final class Log {
   }
 
   /**
-   * The place so many records before another.
+   * The record so many bytes before another.
    *
    * @param earliest where to stop in any case
    */
-  public Position before(Position place, int records, Position earliest) {
-    Position at = place;
-    int left = records;
-    while (left > 0 && at.isAfter(earliest)) {
+  public Checkpoint before(Checkpoint place, long bytes, Checkpoint earliest) {
+    Checkpoint at = place;
+    long left = bytes;
+    while (at.position().isAfter(earliest.position())) {
       ReadAllOptions options =
           ReadAllOptions.get()
               .backwards()
-              .fromPosition(new io.kurrent.dbclient.Position(at.commit(), at.prepare()))
-              .maxCount(Math.min(left, PAGE));
+              .fromPosition(
+                  new io.kurrent.dbclient.Position(at.position().commit(), at.position().prepare()))
+              .maxCount(PAGE);
       List<ResolvedEvent> page = await("look back", client.readAll(options)).getEvents();
+      for (ResolvedEvent resolved : page) {
+        RecordedEvent event = resolved.getOriginalEvent();
+        Position position = positionOf(event.getPosition());
+        if (!position.isAfter(earliest.position())) {
+          return earliest;
+        }
+        at = new Checkpoint(position, event.getEventId());
+        left -= bytesOf(event);
+        if (left <= 0) {
+          return at;
+        }
+      }
       if (page.isEmpty()) {
         return earliest;
       }
-      left -= page.size();
-      at = positionOf(page.getLast().getOriginalEvent().getPosition());
     }
-    return at.orLater(earliest);
+    return earliest;
+  }
+
+  /** How much memory a record takes, about: what it says, and what is known about it. */
+  static long bytesOf(RecordedEvent event) {
+    return ENVELOPE + event.getEventData().length + event.getUserMetadata().length;
   }
 
   /**
@@ -330,15 +366,15 @@ public final class Log {
    * record once and in order, across any number of lost connections.
    *
    * @param name what messages call it
-   * @param from tells the position after which to begin; asked before the first record is read, and
-   *     again where it throws
+   * @param from tells the record after which to begin; asked before the first record is read, again
+   *     where it throws, and again where the log doesn't have the last record that was read
    * @param prefixes the beginnings of the streams' names
    * @param reader gets the records in batches, on a thread of its own; where it throws, it gets the
    *     same batch again
    */
   public Follower follow(
-      String name, Supplier<Position> from, List<String> prefixes, Follower.Reader reader) {
-    return new Follower(name, this, client, from, prefixes, reader);
+      String name, Supplier<Checkpoint> from, List<String> prefixes, Follower.Reader reader) {
+    return new Follower(name, this, client, from, prefixes, queueBytes, reader);
   }
 
   /**

@@ -38,8 +38,11 @@ public final class Provenance {
     String known = mark;
     if (known == null) {
       String identity = log.identity();
-      redis.opsForValue().setIfAbsent(FIRST, identity);
       String first = redis.opsForValue().get(FIRST);
+      if (first == null) {
+        redis.opsForValue().setIfAbsent(FIRST, identity);
+        first = redis.opsForValue().get(FIRST);
+      }
       known = identity.equals(first) ? "" : ":" + identity;
       if (!known.isEmpty() && mark == null) {
         LOG.warn(

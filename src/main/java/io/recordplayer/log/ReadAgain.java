@@ -1,19 +1,17 @@
 package io.recordplayer.log;
 
-import io.recordplayer.record.Position;
-
-/** What a reader throws who no longer has what it was given: it is read again from there on. */
+/** Thrown by a reader that lost what it had read; the follower reads again from this record on. */
 public final class ReadAgain extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Position after;
+  private final transient Checkpoint after;
 
-  public ReadAgain(String message, Position after) {
+  public ReadAgain(String message, Checkpoint after) {
     super(message);
     this.after = after;
   }
 
-  Position after() {
+  Checkpoint after() {
     return after;
   }
 }

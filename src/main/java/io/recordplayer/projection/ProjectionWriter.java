@@ -1,17 +1,23 @@
 package io.recordplayer.projection;
 
+import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.ReadAgain;
+import io.recordplayer.projection.ViewStore.Change;
+import io.recordplayer.projection.ViewStore.State;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +31,21 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   private static final int CACHED = 2_000;
   private static final Duration TIDY = Duration.ofHours(1);
 
+  /** How often views that stand still because of an unreadable event are tried again. */
+  private static final Duration RETRY = Duration.ofMinutes(1);
+
   private final Projection<V, E> projection;
+  private final Log log;
   private final ViewStore store;
-  private final Map<String, String> stopped = new ConcurrentHashMap<>();
-  private final Tears tears;
+  private final Map<String, Stop> stopped = new ConcurrentHashMap<>();
+  private final UnreadableEvents unreadable;
+  private final ViewRebuilder<V, E> rebuilder;
   private final Follower follower;
 
-  /** How far the store is, at least; the follower's thread alone changes it. */
-  private Position written = Position.START;
+  /** The store's, as far as we know; the follower's thread alone changes it. */
+  private State state = new State("", Checkpoint.START, Map.of());
+
+  private long retried = System.nanoTime() - RETRY.toNanos() - 1;
 
   /** What the store has, as far as we know; being wrong costs one more read. Least used leave. */
   private final Map<String, Stored<V>> cache =
@@ -51,8 +64,10 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   public ProjectionWriter(
       Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
     this.projection = projection;
+    this.log = log;
     this.store = store;
-    this.tears = new Tears(projection, log);
+    this.unreadable = new UnreadableEvents(projection, log);
+    this.rebuilder = new ViewRebuilder<>(projection, log, store, prefixes);
     this.follower =
         log.follow("projection " + projection.name(), this::begin, prefixes, new Reader());
   }
@@ -67,37 +82,158 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return this;
   }
 
-  private Position begin() {
+  private Checkpoint begin() {
     goBack();
     store.use(projection);
     stopped.forEach(
-        (key, reason) -> LOG.error("{}: the view '{}' stands still: {}", projection, key, reason));
-    return written;
+        (key, stop) ->
+            LOG.error("{}: the view '{}' stands still: {}", projection, key, stop.reason()));
+    return state.checkpoint();
   }
 
-  /** To where the store is. */
+  /** To where the store is; to the log's start where the store is of another history. */
   private void goBack() {
+    state = store.state(projection);
+    if (!state.checkpoint().isIn(log)) {
+      // What is of another log altogether stays as it is.
+      store.lookAnew();
+      state = store.state(projection);
+    }
+    while (!state.checkpoint().isIn(log)) {
+      LOG.warn(
+          "{} is played up to record {} at {}, which the log doesn't have: it is an older copy, or"
+              + " another branch of its history. The projection is played anew from this log.",
+          projection,
+          state.checkpoint().id(),
+          state.checkpoint().position());
+      store.reset(projection, state);
+      state = store.state(projection);
+    }
+    take(state);
+    if (isRetryDue()) {
+      retry();
+    }
+  }
+
+  /** Takes over what the store says of this projection as a whole. */
+  private void take(State found) {
+    state = found;
     cache.clear();
     stopped.clear();
-    stopped.putAll(store.stopped(projection));
-    tears.begin(stopped);
-    written = store.checkpoint(projection);
+    stopped.putAll(state.stops());
+    unreadable.begin(stopped);
+  }
+
+  private boolean isRetryDue() {
+    return System.nanoTime() - retried > RETRY.toNanos();
+  }
+
+  /** Sees what others have stored meanwhile, and lets go on what can. */
+  private void retryInTime() {
+    if (isRetryDue()) {
+      State now = store.state(projection);
+      if (isOurs(now)) {
+        take(now);
+        retry();
+      } else {
+        startAgain();
+      }
+    }
+  }
+
+  /** Lets go on what stood still because of events that this program can read. */
+  private void retry() {
+    retried = System.nanoTime();
+    Map<String, Stop.Unreadable> byStream = new HashMap<>();
+    stopped.values().stream()
+        .map(Stop::unreadable)
+        .filter(Objects::nonNull)
+        .forEach(event -> byStream.put(event.stream(), event));
+    byStream.forEach(
+        (stream, event) -> {
+          if (isReadable(event)) {
+            resume(stream);
+          }
+        });
+  }
+
+  /** An event that the log no longer has leaves no hole: nobody would read it either. */
+  private boolean isReadable(Stop.Unreadable event) {
+    return log.at(event.position())
+        .filter(record -> record.id().equals(event.id()))
+        .map(unreadable::fault)
+        .isEmpty();
+  }
+
+  /** Has the views of a stream rebuilt, if all of it can be read. */
+  private void resume(String stream) {
+    Set<String> keys = new HashSet<>();
+    List<String> faults = new ArrayList<>();
+    log.read(
+        stream,
+        Log.NO_RECORD,
+        record -> {
+          String fault = unreadable.fault(record);
+          if (fault == null) {
+            keys.addAll(unreadable.keysOf(record));
+          } else {
+            faults.add(fault);
+          }
+        });
+    if (!faults.isEmpty()) {
+      return;
+    }
+    Map<String, Stop> left = new HashMap<>(stopped);
+    left.values().removeIf(stop -> isIn(stream, stop));
+    Set<String> names = new HashSet<>(stopped.keySet());
+    names.removeAll(left.keySet());
+    names.stream().filter(name -> !name.equals(stream)).forEach(keys::add);
+    // Where the state is another one by now, the next write finds out.
+    store
+        .resume(projection, new State(state.epoch(), state.checkpoint(), left), stream, keys, names)
+        .ifPresent(
+            next -> {
+              LOG.info(
+                  "{}: the views {} stood still because of events that can be read now. They go"
+                      + " on.",
+                  projection,
+                  keys);
+              take(next);
+              keys.forEach(this::rebuild);
+            });
+  }
+
+  /** In the background: the store gets it, and nobody here waits for it. */
+  private void rebuild(String key) {
+    var _ = rebuilder.rebuild(key);
+  }
+
+  private static boolean isIn(String stream, Stop stop) {
+    return stop.unreadable() != null && stop.unreadable().stream().equals(stream);
+  }
+
+  /** Whether the store still has what we wrote. */
+  private boolean isOurs(State found) {
+    return state.checkpoint().equals(Checkpoint.START)
+        || (found.epoch().equals(state.epoch())
+            && !state.checkpoint().position().isAfter(found.checkpoint().position()));
   }
 
   private final class Reader implements Follower.Reader {
     private long tidied = System.nanoTime() - TIDY.toNanos() - 1;
 
     @Override
-    public void read(List<Recorded<?>> batch) {
+    public void read(Follower.Batch batch) {
       write(batch);
     }
 
     @Override
     public void idle() {
-      if (written.isAfter(store.checkpoint(projection))) {
+      if (!isOurs(store.state(projection))) {
         // Nobody may be able to cause the event that would show it: pages need views to act.
         startAgain();
       }
+      retryInTime();
       long now = System.nanoTime();
       if (now - tidied > TIDY.toNanos()) {
         tidied = now;
@@ -125,18 +261,20 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
    * streams with an event that can't be read are among them, by their names.
    */
   public Map<String, String> stopped() {
-    return Map.copyOf(stopped);
+    Map<String, String> reasons = new HashMap<>();
+    stopped.forEach((key, stop) -> reasons.put(key, stop.reason()));
+    return reasons;
   }
 
-  private void write(List<Recorded<?>> batch) {
-    Map<String, String> stops = new HashMap<>();
-    Map<String, List<Recorded<?>>> byKey = byKey(batch, stops);
-    Position reached = batch.getLast().position();
+  private void write(Follower.Batch batch) {
+    retryInTime();
+    Map<String, Stop> stops = new HashMap<>();
+    Map<String, List<Recorded<?>>> byKey = byKey(batch.records(), stops);
     while (true) {
       try {
-        switch (writeOnce(byKey, stops, reached)) {
+        switch (writeOnce(byKey, stops, batch.end())) {
           case YES -> {
-            written = reached;
+            state = new State(state.epoch(), batch.end(), state.stops());
             stopped.putAll(stops);
             return;
           }
@@ -145,55 +283,70 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
         }
       } catch (ViewStore.Unwritable e) {
         LOG.error("{}: the view '{}' stands still", projection, e.key(), e);
-        stops.put(e.key(), String.valueOf(e.getMessage()));
+        stops.put(e.key(), Stop.because(String.valueOf(e.getMessage())));
         byKey.remove(e.key());
       }
     }
   }
 
-  /** The store lost what it had, if only the last second of it: what is missing is played again. */
+  /** The store lost what it had, if only the last second of it, or somebody else changed it. */
   private void startAgain() {
-    store.lost();
+    Position before = state.checkpoint().position();
+    store.lookAnew();
     goBack();
-    throw new ReadAgain("Redis has lost views of " + projection + ".", written);
+    throw new ReadAgain(
+        before.isAfter(state.checkpoint().position())
+            ? "Redis has lost views of %s.".formatted(projection)
+            : "Another process has written views of %s.".formatted(projection),
+        state.checkpoint());
   }
 
   private Written writeOnce(
-      Map<String, List<Recorded<?>>> byKey, Map<String, String> stops, Position checkpoint) {
+      Map<String, List<Recorded<?>>> byKey, Map<String, Stop> stops, Checkpoint reached) {
+    Map<String, Change<V>> changes = new LinkedHashMap<>();
     Map<String, Stored<V>> before = read(byKey.keySet().stream().toList());
-    Map<String, Stored<V>> after = new LinkedHashMap<>();
     byKey.forEach(
         (key, events) -> {
           Stored<V> stored = before.get(key);
           if (stored == null) {
             return;
           }
-          Stored<V> played = stored.stopped() == null ? play(key, stored, events) : stored;
-          if (played.stopped() != null) {
-            LOG.error("{}: the view '{}' stands still: {}", projection, key, played.stopped());
-            stops.put(key, played.stopped());
+          if (stored.stopped() != null) {
+            stopped.put(key, Stop.because(stored.stopped()));
+            return;
           }
-          if (played.written().isAfter(stored.written())) {
-            after.put(key, played);
+          Stored<V> after =
+              stored.lost()
+                  ? notePlace(stored, events, reached)
+                  : play(key, stored, events, stops, reached);
+          if (after.stopped() != null || after.written().isAfter(stored.written())) {
+            changes.put(key, new Change<>(stored, after));
           }
         });
-    Written done = store.write(projection, before, after, stops, written, checkpoint);
+    Written done = store.write(projection, state, changes, stops, reached);
     if (done == Written.YES) {
-      cache.putAll(after);
+      changes.forEach(
+          (key, change) -> {
+            if (change.after().lost()) {
+              rebuild(key);
+            } else {
+              cache.put(key, change.after());
+            }
+          });
     }
     return done;
   }
 
-  private Map<String, List<Recorded<?>>> byKey(List<Recorded<?>> batch, Map<String, String> stops) {
+  private Map<String, List<Recorded<?>>> byKey(List<Recorded<?>> batch, Map<String, Stop> stops) {
     Map<String, List<Recorded<?>>> byKey = new LinkedHashMap<>();
     for (Recorded<?> record : batch) {
-      tears.look(record);
-      String torn = tears.reasonAgainst(record);
+      unreadable.look(record);
+      Stop torn = unreadable.between(Position.START, record);
       if (torn != null && !stopped.containsKey(record.stream())) {
         // A view that begins later in this stream has the same hole, also for who starts then.
         stops.put(record.stream(), torn);
       }
-      for (String key : tears.keysOf(record)) {
+      for (String key : unreadable.keysOf(record)) {
         if (!stopped.containsKey(key)) {
           byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(record);
         }
@@ -222,28 +375,51 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return views;
   }
 
-  private Stored<V> play(String key, Stored<V> stored, List<Recorded<?>> events) {
-    Stored<V> view = stored;
+  /** Notes which event is the last one that concerns a lost view: it is rebuilt with it. */
+  private Stored<V> notePlace(Stored<V> lost, List<Recorded<?>> events, Checkpoint reached) {
+    Stored<V> noted = lost;
     for (Recorded<?> event : events) {
-      if (event.position().isAfter(view.written())) {
-        String torn = tears.reasonAgainst(event);
-        if (torn != null) {
-          return new Stored<>(view.view(), view.written(), view.written(), torn);
-        }
-        try {
-          V next = projection.play().play(view.view(), event.as(projection.events()));
-          view = new Stored<>(next, event.position(), event.position(), null);
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-          LOG.error("{} can't play {} into '{}'", projection, event, key, e);
-          return new Stored<>(view.view(), view.written(), view.written(), event + ": " + e);
-        }
+      if (event.position().isAfter(lost.played().position())) {
+        noted =
+            new Stored<>(
+                lost.view(), event.position(), reached, null, true, streamOf(noted, event));
       }
     }
-    return view;
+    return noted;
+  }
+
+  private Stored<V> play(
+      String key,
+      Stored<V> stored,
+      List<Recorded<?>> events,
+      Map<String, Stop> stops,
+      Checkpoint reached) {
+    PlayedView<V, E> view = PlayedView.of(projection, unreadable, stored);
+    Stored<V> played = stored;
+    for (Recorded<?> event : events) {
+      if (view.play(event)) {
+        Stop stop = view.stop();
+        if (stop != null) {
+          LOG.error("{}: the view '{}' stands still: {}", projection, key, stop.reason());
+          stops.put(key, stop);
+          return new Stored<>(
+              view.view(), played.written(), reached, stop.reason(), false, played.stream());
+        }
+        played =
+            new Stored<>(
+                view.view(), event.position(), reached, null, false, streamOf(played, event));
+      }
+    }
+    return played;
+  }
+
+  private static String streamOf(Stored<?> view, Recorded<?> event) {
+    return view.isNew() || view.stream().equals(event.stream()) ? event.stream() : "";
   }
 
   @Override
   public void close() {
     follower.close();
+    rebuilder.close();
   }
 }

@@ -1,14 +1,18 @@
 package io.recordplayer.projection;
 
+import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Provenance;
 import io.recordplayer.record.ModelJson;
 import io.recordplayer.record.Position;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,47 +24,158 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The view models in Redis. Each is stamped with the position of the last event in it, and each
- * projection with the position up to which it is played; both are written by one script, under the
- * condition that nobody else wrote first. So a view never goes back, and plays no event twice.
+ * The view models in Redis.
+ *
+ * <p>A projection's state is one key: how far it is played, and where the last event of each of its
+ * views is. So either all of that is there or none. A view's own key must agree with it; one that
+ * doesn't, or can't be read, is lost and is rebuilt from the log. Both are written by one script,
+ * under the condition that nobody else wrote first. So a view never goes back, and plays no event
+ * twice.
  */
 public final class ViewStore {
   private static final Logger LOG = LoggerFactory.getLogger(ViewStore.class);
 
+  /** Sets {@code there}: whether the state is whole. KEYS: the state, the stops. */
+  private static final String FIND =
+      """
+      local state = redis.pcall('HMGET', KEYS[1], 'epoch', 'checkpoint', 'stops')
+      local stops = redis.pcall('HLEN', KEYS[2])
+      local there = not state.err and state[1] and type(stops) == 'number'
+          and stops == tonumber(state[3])
+      """;
+
+  /** Redis answers with the epoch, the checkpoint, then each stop's name and what it says. */
+  private static final RedisScript<List<Object>> STATE =
+      script(
+          FIND
+              + """
+              if not there then
+                return {}
+              end
+              local result = redis.call('HGETALL', KEYS[2])
+              table.insert(result, 1, state[2])
+              table.insert(result, 1, state[1])
+              return result
+              """);
+
   /**
-   * KEYS: the checkpoint, what stands still, then the documents. ARGV: the checkpoint that must
-   * have been reached before, the new one, then for each document the position it is expected to
-   * have, its new position and its new body, then each key that stands still from now on, and why.
+   * KEYS: the state, the stops, then the documents. ARGV: the views' keys. Redis answers with the
+   * checkpoint, then for each view what the state knows of it, its document's position and body,
+   * and why it stands still.
+   */
+  private static final RedisScript<List<Object>> READ =
+      script(
+          FIND
+              + """
+              if not there then
+                return {}
+              end
+              local result = {state[2]}
+              for i = 3, #KEYS do
+                local doc = redis.pcall('HMGET', KEYS[i], 'position', 'body')
+                result[#result + 1] = redis.call('HGET', KEYS[1], 'doc:' .. ARGV[i - 2]) or ''
+                result[#result + 1] = doc[1] or ''
+                result[#result + 1] = doc[2] or ''
+                result[#result + 1] = redis.call('HGET', KEYS[2], ARGV[i - 2]) or ''
+              end
+              return result
+              """);
+
+  /**
+   * KEYS: the state, the stops, then the documents. ARGV: the epoch, the checkpoint that must have
+   * been reached before, the new one; then for each document its view's key, the position that is
+   * expected, what the state is to know of it from now on, its new position and its new body, each
+   * empty where it stays as it is; then each key that stands still from now on, and why.
    */
   private static final RedisScript<Long> WRITE =
       new DefaultRedisScript<>(
-          """
-          local checkpoint = redis.call('GET', KEYS[1]) or ''
-          if checkpoint < ARGV[1] then
-            return -1
-          end
-          for i = 3, #KEYS do
-            local there = redis.call('HGET', KEYS[i], 'position') or ''
-            if there ~= ARGV[3 * i - 6] then
-              return 0
-            end
-          end
-          for i = 3, #KEYS do
-            redis.call('HSET', KEYS[i], 'position', ARGV[3 * i - 5], 'body', ARGV[3 * i - 4])
-          end
-          for i = 3 * #KEYS - 3, #ARGV, 2 do
-            redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-          end
-          if checkpoint < ARGV[2] then
-            redis.call('SET', KEYS[1], ARGV[2])
-          end
-          return 1
-          """,
+          FIND
+              + """
+              if not there then
+                if ARGV[2] ~= '' then
+                  return -1
+                end
+                redis.call('DEL', KEYS[1], KEYS[2])
+                redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'checkpoint', '', 'stops', 0)
+                state = {ARGV[1], '', 0}
+              elseif state[1] ~= ARGV[1] or state[2] < ARGV[2] then
+                return -1
+              end
+              for i = 3, #KEYS do
+                local at = 5 * i - 11
+                local known = redis.call('HGET', KEYS[1], 'doc:' .. ARGV[at]) or ''
+                if string.match(known, '^%S*') ~= ARGV[at + 1] then
+                  return 0
+                end
+                if ARGV[at + 4] ~= '' and redis.call('HEXISTS', KEYS[2], ARGV[at]) == 1 then
+                  return -1
+                end
+              end
+              for i = 3, #KEYS do
+                local at = 5 * i - 11
+                if ARGV[at + 2] ~= '' then
+                  redis.call('HSET', KEYS[1], 'doc:' .. ARGV[at], ARGV[at + 2])
+                end
+                if ARGV[at + 4] ~= '' then
+                  redis.call('DEL', KEYS[i])
+                  redis.call('HSET', KEYS[i], 'position', ARGV[at + 3], 'body', ARGV[at + 4])
+                end
+              end
+              for i = 5 * #KEYS - 6, #ARGV, 2 do
+                redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+              end
+              redis.call('HSET', KEYS[1], 'stops', redis.call('HLEN', KEYS[2]))
+              if state[2] < ARGV[3] then
+                redis.call('HSET', KEYS[1], 'checkpoint', ARGV[3])
+              end
+              return 1
+              """,
           Long.class);
 
-  private static final RedisScript<List<@Nullable Object>> READ = readScript();
+  /** KEYS: the state, the stops. ARGV: the epoch that ends. */
+  private static final RedisScript<Long> RESET =
+      new DefaultRedisScript<>(
+          FIND
+              + """
+              if not there or state[1] == ARGV[1] then
+                redis.call('DEL', KEYS[1], KEYS[2])
+              end
+              return 1
+              """,
+          Long.class);
+
+  /**
+   * KEYS: the state, the stops, then the documents. ARGV: the epoch, the next one, the checkpoint's
+   * position, the stream, the views' keys, then the names of the stops that end.
+   */
+  private static final RedisScript<Long> RESUME =
+      new DefaultRedisScript<>(
+          FIND
+              + """
+              if not there or state[1] ~= ARGV[1] then
+                return 0
+              end
+              for i = 3, #KEYS do
+                local name = 'doc:' .. ARGV[i + 2]
+                local known = redis.call('HGET', KEYS[1], name)
+                local stream = ARGV[4]
+                if known and string.match(known, ' (.*)$') ~= stream then
+                  stream = ''
+                end
+                redis.call('HSET', KEYS[1], name, ARGV[3] .. ' ' .. stream)
+                redis.call('DEL', KEYS[i])
+              end
+              for i = #KEYS + 3, #ARGV do
+                redis.call('HDEL', KEYS[2], ARGV[i])
+              end
+              redis.call(
+                  'HSET', KEYS[1], 'epoch', ARGV[2], 'stops', redis.call('HLEN', KEYS[2]))
+              return 1
+              """,
+          Long.class);
 
   /** Of each version of each projection: when it was used last, in milliseconds since 1970. */
   private static final String USED = "recordplayer:views";
@@ -71,6 +186,7 @@ public final class ViewStore {
 
   private final StringRedisTemplate redis;
   private final Provenance provenance;
+  private final JsonMapper json = JsonMapper.builder().build();
 
   /** When it was last noted, by the versions' names. */
   private final Map<String, Long> used = new ConcurrentHashMap<>();
@@ -84,20 +200,39 @@ public final class ViewStore {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the script API knows no generic result types
-  private static RedisScript<List<@Nullable Object>> readScript() {
-    return (RedisScript)
-        new DefaultRedisScript<>(
-            """
-            local result = {redis.call('GET', KEYS[1]) or ''}
-            for i = 3, #KEYS do
-              local doc = redis.call('HMGET', KEYS[i], 'position', 'body')
-              result[#result + 1] = doc[1] or ''
-              result[#result + 1] = doc[2] or ''
-              result[#result + 1] = redis.call('HGET', KEYS[2], ARGV[i - 2]) or ''
-            end
-            return result
-            """,
-            List.class);
+  private static RedisScript<List<Object>> script(String text) {
+    return (RedisScript) new DefaultRedisScript<>(text, List.class);
+  }
+
+  /**
+   * What is stored of a projection as a whole.
+   *
+   * @param epoch names this state; another one where the state was lost, or views that stood still
+   *     go on
+   * @param checkpoint the record up to which it is played
+   * @param stops which views and streams stand still, and why
+   */
+  record State(String epoch, Checkpoint checkpoint, Map<String, Stop> stops) {}
+
+  /** The state; one that begins where there is none. */
+  State state(Projection<?, ?> projection) {
+    List<?> found = redis.execute(STATE, keys(projection, List.of()));
+    if (found.isEmpty()) {
+      return new State(UUID.randomUUID().toString(), Checkpoint.START, Map.of());
+    }
+    Map<String, Stop> stops = new HashMap<>();
+    for (int i = 2; i < found.size(); i += 2) {
+      stops.put(String.valueOf(found.get(i)), stop(String.valueOf(found.get(i + 1))));
+    }
+    return new State(String.valueOf(found.get(0)), checkpoint(found.get(1)), stops);
+  }
+
+  private Stop stop(String text) {
+    try {
+      return json.readValue(text, Stop.class);
+    } catch (JacksonException _) {
+      return Stop.because(text);
+    }
   }
 
   /** A view and how far it is played, read at one moment; the initial view where there is none. */
@@ -114,38 +249,66 @@ public final class ViewStore {
 
   <V, E> List<Stored<V>> read(Projection<V, E> projection, List<String> keys) {
     List<?> found = redis.execute(READ, keys(projection, keys), keys.toArray());
-    Position checkpoint = position(found.get(0)).orElse(Position.START);
     List<Stored<V>> views = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      Optional<Position> written = position(found.get(1 + 3 * i));
-      String body = written.isEmpty() ? null : String.valueOf(found.get(2 + 3 * i));
-      String why = String.valueOf(found.get(3 + 3 * i));
-      Position at = written.orElse(Position.START);
-      views.add(stored(projection, body, at, checkpoint, why.isEmpty() ? null : why));
+      views.add(
+          found.isEmpty()
+              ? initial(projection, Checkpoint.START, null)
+              : stored(
+                  projection,
+                  keys.get(i),
+                  checkpoint(found.get(0)),
+                  found.subList(4 * i + 1, 4 * i + 5)));
     }
     return views;
   }
 
+  private static <V, E> Stored<V> initial(
+      Projection<V, E> projection, Checkpoint checkpoint, @Nullable String stopped) {
+    return new Stored<>(projection.initial(), Position.START, checkpoint, stopped, false, "");
+  }
+
+  /**
+   * @param found what the state knows of the view, the document's position and body, and why it
+   *     stands still
+   */
   private <V, E> Stored<V> stored(
-      Projection<V, E> projection,
-      @Nullable String body,
-      Position written,
-      Position checkpoint,
-      @Nullable String stopped) {
-    V view = projection.initial();
-    String why = stopped;
-    if (body != null) {
-      try {
-        view = ModelJson.MAPPER.readValue(body, projection.view());
-      } catch (JacksonException e) {
-        why =
-            "What is stored of it can't be read; raise the version of the projection "
-                + projection.name()
-                + " when its view changes shape: "
-                + e.getOriginalMessage();
-      }
+      Projection<V, E> projection, String key, Checkpoint checkpoint, List<?> found) {
+    String known = String.valueOf(found.get(0));
+    String why = String.valueOf(found.get(3));
+    String stopped = why.isEmpty() ? null : stop(why).reason();
+    if (known.isEmpty()) {
+      return initial(projection, checkpoint, stopped);
     }
-    return new Stored<>(view, written, why == null ? checkpoint.orLater(written) : written, why);
+    int space = known.indexOf(' ');
+    String position = known.substring(0, space);
+    String stream = known.substring(space + 1);
+    Optional<V> view =
+        position.equals(found.get(1))
+            ? parse(projection, key, String.valueOf(found.get(2)))
+            : Optional.empty();
+    return new Stored<>(
+        view.orElseGet(projection::initial),
+        Position.parse(position),
+        checkpoint,
+        stopped,
+        view.isEmpty(),
+        stream);
+  }
+
+  private static <V> Optional<V> parse(Projection<V, ?> projection, String key, String body) {
+    try {
+      return Optional.ofNullable(ModelJson.MAPPER.readValue(body, projection.view()));
+    } catch (JacksonException e) {
+      LOG.warn(
+          "{}: the stored view '{}' can't be read and is rebuilt from the log. Raise the version of"
+              + " the projection {} when its view changes shape: {}",
+          projection,
+          key,
+          projection.name(),
+          e.getOriginalMessage());
+      return Optional.empty();
+    }
   }
 
   /** A view that can't be turned into what is stored. */
@@ -169,53 +332,108 @@ public final class ViewStore {
     YES,
     /** One of the views changed since it was read: nothing is written. */
     CHANGED,
-    /** The store has lost what it had: nothing is written. */
+    /** The state is another one, or was lost: nothing is written. */
     BEHIND
   }
 
   /**
+   * A view that is to be written.
+   *
+   * @param before as it was read
+   * @param after as it is to be; where it is lost, only noted to have changed
+   */
+  record Change<V>(Stored<V> before, Stored<V> after) {}
+
+  /**
    * Writes views, which of them stand still, and the checkpoint: all or none.
    *
-   * @param before the views as they were read, by key
-   * @param after the views that changed, by key
+   * @param state the state on which the views were read
+   * @param changes the views, by key; those that stand still from now on among them, so that nobody
+   *     else wrote them meanwhile
    * @param stops the keys whose views stand still from now on, and why
-   * @param since the position up to which the projection was played before
-   * @param checkpoint the position up to which it is played then
+   * @param checkpoint the record up to which the projection is played then
    * @throws Unwritable where a view can't be written; nothing is
    */
   <V, E> Written write(
       Projection<V, E> projection,
-      Map<String, Stored<V>> before,
-      Map<String, Stored<V>> after,
-      Map<String, String> stops,
-      Position since,
-      Position checkpoint) {
+      State state,
+      Map<String, Change<V>> changes,
+      Map<String, Stop> stops,
+      Checkpoint checkpoint) {
     use(projection);
-    List<String> keys = List.copyOf(after.keySet());
+    List<String> keys = List.copyOf(changes.keySet());
     List<String> arguments = new ArrayList<>();
-    arguments.add(since.equals(Position.START) ? "" : text(since));
+    arguments.add(state.epoch());
+    arguments.add(text(state.checkpoint()));
     arguments.add(text(checkpoint));
     for (String key : keys) {
-      Stored<V> old = before.get(key);
-      Stored<V> view = java.util.Objects.requireNonNull(after.get(key));
-      arguments.add(old == null || old.written().equals(Position.START) ? "" : text(old.written()));
-      arguments.add(text(view.written()));
-      arguments.add(body(key, view.view()));
+      Change<V> change = Objects.requireNonNull(changes.get(key));
+      Stored<V> after = change.after();
+      boolean same = after.written().equals(change.before().written());
+      arguments.add(key);
+      arguments.add(text(change.before().written()));
+      arguments.add(same ? "" : after.written() + " " + after.stream());
+      arguments.add(text(after.written()));
+      arguments.add(same || after.lost() ? "" : body(key, after.view()));
     }
-    stops.forEach(
-        (key, reason) -> {
-          arguments.add(key);
-          arguments.add(reason);
-        });
-    Long written = redis.execute(WRITE, keys(projection, keys), arguments.toArray());
-    return switch (written == null ? 0 : written.intValue()) {
+    addTo(arguments, stops);
+    return written(redis.execute(WRITE, keys(projection, keys), arguments.toArray()));
+  }
+
+  /**
+   * Writes a view that was lost and is rebuilt, if no event has concerned it since it was read. It
+   * stands still where it could not be read back again.
+   *
+   * @param stop why it stands still from now on; null where it doesn't
+   */
+  <V, E> Written repair(
+      Projection<V, E> projection,
+      State state,
+      String key,
+      Stored<V> rebuilt,
+      @Nullable Stop stop) {
+    String body = "";
+    Stop why = stop;
+    try {
+      String written = body(key, rebuilt.view());
+      if (parse(projection, key, written).isPresent()) {
+        body = written;
+      } else {
+        why = Stop.because("It can't be read back from what is stored of it.");
+      }
+    } catch (Unwritable e) {
+      why = Stop.because(String.valueOf(e.getMessage()));
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.add(state.epoch());
+    arguments.add(text(state.checkpoint()));
+    arguments.add("");
+    arguments.add(key);
+    arguments.add(text(rebuilt.written()));
+    arguments.add("");
+    arguments.add(text(rebuilt.written()));
+    arguments.add(body);
+    addTo(arguments, why == null ? Map.of() : Map.of(key, why));
+    return written(redis.execute(WRITE, keys(projection, List.of(key)), arguments.toArray()));
+  }
+
+  private static Written written(@Nullable Long answer) {
+    return switch (answer == null ? 0 : answer.intValue()) {
       case 1 -> Written.YES;
       case -1 -> Written.BEHIND;
       default -> Written.CHANGED;
     };
   }
 
-  private String body(String key, Object view) {
+  private void addTo(List<String> arguments, Map<String, Stop> stops) {
+    stops.forEach(
+        (key, stop) -> {
+          arguments.add(key);
+          arguments.add(json.writeValueAsString(stop));
+        });
+  }
+
+  private static String body(String key, Object view) {
     try {
       return ModelJson.MAPPER.writeValueAsString(view);
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
@@ -223,19 +441,48 @@ public final class ViewStore {
     }
   }
 
-  /** How far a projection is played. */
-  public Position checkpoint(Projection<?, ?> projection) {
-    return position(redis.opsForValue().get(checkpointKey(projection))).orElse(Position.START);
+  /** Forgets the state, if it is still this one: all of its views are played anew. */
+  void reset(Projection<?, ?> projection, State state) {
+    redis.execute(RESET, keys(projection, List.of()), state.epoch());
+    lookAnew();
   }
 
-  /** The keys whose views stand still, and why. */
-  public Map<String, String> stopped(Projection<?, ?> projection) {
-    Map<String, String> stopped = new HashMap<>();
-    redis
-        .opsForHash()
-        .entries(stoppedKey(projection))
-        .forEach((key, reason) -> stopped.put(String.valueOf(key), String.valueOf(reason)));
-    return stopped;
+  /**
+   * Lets go on what stood still because of an event that can be read now: the views count as lost,
+   * and are rebuilt.
+   *
+   * @param left the state, with the stops that remain
+   * @param stream the stream that has the event
+   * @param keys the views that have events in the stream
+   * @param names the views and streams that stood still because of it
+   * @return the next state; empty where the state was another one, and nothing is done
+   */
+  Optional<State> resume(
+      Projection<?, ?> projection,
+      State left,
+      String stream,
+      Collection<String> keys,
+      Collection<String> names) {
+    List<String> arguments = new ArrayList<>();
+    State next = new State(UUID.randomUUID().toString(), left.checkpoint(), left.stops());
+    arguments.add(left.epoch());
+    arguments.add(next.epoch());
+    arguments.add(text(left.checkpoint().position()));
+    arguments.add(stream);
+    arguments.addAll(keys);
+    arguments.addAll(names);
+    Long done = redis.execute(RESUME, keys(projection, List.copyOf(keys)), arguments.toArray());
+    return done != null && done == 1 ? Optional.of(next) : Optional.empty();
+  }
+
+  /** The record up to which a projection is played. */
+  public Checkpoint checkpoint(Projection<?, ?> projection) {
+    return state(projection).checkpoint();
+  }
+
+  /** The views and streams that stand still, and why. */
+  public Map<String, Stop> stopped(Projection<?, ?> projection) {
+    return state(projection).stops();
   }
 
   /**
@@ -252,8 +499,8 @@ public final class ViewStore {
     }
   }
 
-  /** The store is found without what it had: what it noted otherwise is gone, too. */
-  void lost() {
+  /** Finds out again which log the views are of: the store, or the log, is not what it was. */
+  public void lookAnew() {
     provenance.forget();
     used.clear();
   }
@@ -293,23 +540,12 @@ public final class ViewStore {
   }
 
   private List<String> keys(Projection<?, ?> projection, List<String> keys) {
+    String prefix = prefix(nameOf(projection));
     List<String> all = new ArrayList<>(keys.size() + 2);
-    all.add(checkpointKey(projection));
-    all.add(stoppedKey(projection));
-    keys.forEach(key -> all.add(prefix(projection) + "doc:" + key));
+    all.add(prefix + "state");
+    all.add(prefix + "stopped");
+    keys.forEach(key -> all.add(prefix + "doc:" + key));
     return all;
-  }
-
-  private String checkpointKey(Projection<?, ?> projection) {
-    return prefix(projection) + "checkpoint";
-  }
-
-  private String stoppedKey(Projection<?, ?> projection) {
-    return prefix(projection) + "stopped";
-  }
-
-  private String prefix(Projection<?, ?> projection) {
-    return prefix(nameOf(projection));
   }
 
   /** The braces keep one projection's keys on one node of a Redis cluster, as scripts need it. */
@@ -321,14 +557,24 @@ public final class ViewStore {
     return projection.name() + ":" + projection.version() + provenance.mark();
   }
 
-  /** Of a fixed width, so that Redis can compare positions as text. */
   private static String text(Position position) {
-    return "%019d/%019d".formatted(position.commit(), position.prepare());
+    return position.equals(Position.START) ? "" : position.toString();
   }
 
-  private static Optional<Position> position(@Nullable Object text) {
-    return text == null || text.equals("")
-        ? Optional.empty()
-        : Optional.of(Position.parse(String.valueOf(text)));
+  /** Of a fixed width, so that Redis can compare checkpoints as text. */
+  private static String text(Checkpoint checkpoint) {
+    Position position = checkpoint.position();
+    return checkpoint.equals(Checkpoint.START)
+        ? ""
+        : "%019d/%019d %s".formatted(position.commit(), position.prepare(), checkpoint.id());
+  }
+
+  private static Checkpoint checkpoint(Object stored) {
+    String text = String.valueOf(stored);
+    int space = text.indexOf(' ');
+    return space < 0
+        ? Checkpoint.START
+        : new Checkpoint(
+            Position.parse(text.substring(0, space)), UUID.fromString(text.substring(space + 1)));
   }
 }

@@ -13,6 +13,7 @@ import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.player.Access;
@@ -26,7 +27,6 @@ import io.recordplayer.projection.ViewStore;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
-import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import java.nio.file.Path;
@@ -178,6 +178,11 @@ final class PageRig implements AutoCloseable {
     return pages.size();
   }
 
+  /** How often nobody could tell who may do something. */
+  long undecided() {
+    return pages.undecided();
+  }
+
   /** How many views this node keeps for those who watch them. */
   int liveViews() {
     return views.size();
@@ -234,9 +239,9 @@ final class PageRig implements AutoCloseable {
         rig.log()
             .follow(
                 "a test",
-                () -> Position.START,
+                () -> Checkpoint.START,
                 List.of(BELL.eventStreamPrefix()),
-                batch -> handedOut.addAndGet(batch.size()))
+                batch -> handedOut.addAndGet(batch.records().size()))
             .start()) {
       await().atMost(PATIENCE).until(() -> handedOut.get() == events);
     }

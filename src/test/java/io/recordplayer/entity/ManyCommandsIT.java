@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.recordplayer.entity.Tallies.TallyCommand;
+import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Follower;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
@@ -42,20 +43,21 @@ class ManyCommandsIT {
               .log()
               .follow(
                   "a test",
-                  () -> Position.START,
+                  () -> Checkpoint.START,
                   List.of(Tallies.TALLY.eventStreamPrefix()),
                   batch -> {
                     long now = System.nanoTime();
                     long before = latest.getAndSet(now);
                     longest.accumulateAndGet(before == 0 ? 0 : now - before, Math::max);
-                    for (Recorded<?> record : batch) {
+                    for (Recorded<?> record : batch.records()) {
                       // Each command leads to one event: its place tells that it is the next.
                       assertThat(record.link().revision()).isEqualTo(record.revision());
                       revisions.put(record.stream(), record.revision());
                     }
-                    decided.addAndGet(batch.size());
-                    free.release(batch.size());
-                  })) {
+                    decided.addAndGet(batch.records().size());
+                    free.release(batch.records().size());
+                  })
+              .start()) {
         assertThat(follower.position()).isEqualTo(Position.START);
         long began = System.nanoTime();
         for (int i = 0; i < COMMANDS; i++) {

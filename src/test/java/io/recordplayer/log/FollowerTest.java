@@ -8,8 +8,6 @@ import io.kanban.live.Line;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.recordplayer.Rig;
-import io.recordplayer.record.Position;
-import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +32,9 @@ class FollowerTest {
   sealed interface CountEvent {
     @StoredAs("counted")
     record Counted(int number) implements CountEvent {}
+
+    @StoredAs("noted")
+    record Noted(String text) implements CountEvent {}
   }
 
   @TempDir Path data;
@@ -56,11 +57,13 @@ class FollowerTest {
   }
 
   private Follower follow() {
-    return rig.logAt(line.port()).follow("test", () -> Position.START, STREAMS, this::read).start();
+    return rig.logAt(line.port())
+        .follow("test", () -> Checkpoint.START, STREAMS, this::read)
+        .start();
   }
 
-  private void read(List<Recorded<?>> batch) {
-    batch.forEach(record -> read.add(record.data()));
+  private void read(Follower.Batch batch) {
+    batch.records().forEach(record -> read.add(record.data()));
   }
 
   private void append(String stream, int records) {
@@ -125,7 +128,8 @@ class FollowerTest {
             KurrentDBConnectionString.parseOrThrow(
                 "kurrentdb://127.0.0.1:%d?tls=false".formatted(line.port())));
     try (var _ =
-        new Follower("test", rig.log(), client, () -> Position.START, STREAMS, this::read)
+        new Follower(
+                "test", rig.log(), client, () -> Checkpoint.START, STREAMS, 16 << 20, this::read)
             .start()) {
       append("count-a", 10);
       awaitRead(10);
@@ -148,7 +152,7 @@ class FollowerTest {
         rig.log()
             .follow(
                 "test",
-                () -> Position.START,
+                () -> Checkpoint.START,
                 STREAMS,
                 batch -> {
                   waitFor(released);
@@ -166,10 +170,10 @@ class FollowerTest {
   @Test
   void nothing_is_read_before_it_is_started() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
-    Supplier<Position> from =
+    Supplier<Checkpoint> from =
         () -> {
           asked.countDown();
-          return Position.START;
+          return Checkpoint.START;
         };
     append("count-a", 1);
     try (Follower follower = rig.log().follow("test", from, STREAMS, this::read)) {
@@ -181,8 +185,42 @@ class FollowerTest {
 
   @Test
   void one_that_was_never_started_closes_at_once() {
-    Follower follower = rig.log().follow("test", () -> Position.START, STREAMS, this::read);
+    Follower follower = rig.log().follow("test", () -> Checkpoint.START, STREAMS, this::read);
     assertTimeout(Duration.ofSeconds(1), follower::close);
+  }
+
+  @Test
+  void what_is_held_is_bounded_in_bytes_and_a_record_that_is_larger_passes_alone() {
+    long bound = 100_000;
+    List<Integer> written = IntStream.rangeClosed(1, 8).mapToObj(i -> 30_000 * i).toList();
+    for (int length : written) {
+      CountEvent noted = new CountEvent.Noted("x".repeat(length));
+      rig.log().append("count-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), noted)));
+    }
+    List<Integer> found = new CopyOnWriteArrayList<>();
+    List<Follower.Batch> tooLarge = new CopyOnWriteArrayList<>();
+    try (var _ =
+        new Follower(
+                "test",
+                rig.log(),
+                rig.client(),
+                () -> Checkpoint.START,
+                STREAMS,
+                bound,
+                batch -> {
+                  if (batch.bytes() > bound && batch.records().size() > 1) {
+                    tooLarge.add(batch);
+                  }
+                  batch
+                      .records()
+                      .forEach(
+                          record -> found.add(((CountEvent.Noted) record.data()).text().length()));
+                })
+            .start()) {
+      await().atMost(PATIENCE).until(() -> found.size() >= written.size());
+    }
+    assertThat(found).isEqualTo(written);
+    assertThat(tooLarge).isEmpty();
   }
 
   private static void waitFor(CountDownLatch latch) {

@@ -70,10 +70,11 @@ class RightsTest {
                   });
           Follower _ =
               log.follow(
-                  "wishes",
-                  () -> Position.START,
-                  List.of("wish-"),
-                  records -> records.forEach(record -> followed.add(record.data())))) {
+                      "wishes",
+                      () -> Checkpoint.START,
+                      List.of("wish-"),
+                      batch -> batch.records().forEach(record -> followed.add(record.data())))
+                  .start()) {
         consumption.start();
         Wish.Wished wished = new Wish.Wished(1);
         log.append("wish-a", Log.NO_RECORD, List.of(Rig.command(UUID.randomUUID(), wished)));

@@ -1,0 +1,303 @@
+package io.recordplayer.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.recordplayer.Rig;
+import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.Log;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program that doesn't know an event yet leaves nothing behind that outlives the upgrade. */
+class UpgradeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> STREAMS = List.of("cart-");
+
+  /** As the old program knows them. */
+  sealed interface OldEvent {
+    String cart();
+
+    @StoredAs("item-added")
+    record Added(String cart, String item) implements OldEvent {}
+  }
+
+  /** As the new program knows them. */
+  sealed interface NewEvent {
+    String cart();
+
+    @StoredAs("item-added")
+    record Added(String cart, String item) implements NewEvent {}
+
+    @StoredAs("item-removed")
+    record Removed(String cart, String item) implements NewEvent {}
+  }
+
+  record Cart(List<String> items) {
+    Cart with(String item) {
+      List<String> more = new ArrayList<>(items);
+      more.add(item);
+      return new Cart(List.copyOf(more));
+    }
+
+    Cart without(String item) {
+      return new Cart(items.stream().filter(other -> !other.equals(item)).toList());
+    }
+  }
+
+  private static final Projection<Cart, OldEvent> OLD =
+      new Projection<>(
+          "carts",
+          1,
+          Cart.class,
+          OldEvent.class,
+          OldEvent::cart,
+          new Cart(List.of()),
+          (cart, event) ->
+              switch (event.data()) {
+                case OldEvent.Added e -> cart.with(e.item());
+              });
+
+  /** The same version. */
+  private static final Projection<Cart, NewEvent> NEW =
+      new Projection<>(
+          "carts",
+          1,
+          Cart.class,
+          NewEvent.class,
+          NewEvent::cart,
+          new Cart(List.of()),
+          (cart, event) ->
+              switch (event.data()) {
+                case NewEvent.Added e -> cart.with(e.item());
+                case NewEvent.Removed e -> cart.without(e.item());
+              });
+
+  /** Another one of the new program, which ignores the new event. */
+  @SuppressWarnings("NullAway") // it can't see that a compiled function may return null
+  private static final Projection<Cart, NewEvent> ADDED =
+      new Projection<>(
+          "added",
+          1,
+          Cart.class,
+          NewEvent.class,
+          UpgradeTest::keyOfAdded,
+          new Cart(List.of()),
+          (cart, event) -> event.data() instanceof NewEvent.Added e ? cart.with(e.item()) : cart);
+
+  private static @Nullable String keyOfAdded(NewEvent event) {
+    return event instanceof NewEvent.Added added ? added.cart() : null;
+  }
+
+  /** The same in the old program. */
+  private static final Projection<Cart, OldEvent> OLD_ADDED =
+      new Projection<>(
+          "added", 1, Cart.class, OldEvent.class, OldEvent::cart, new Cart(List.of()), OLD.play());
+
+  /** A page that watches a cart. */
+  private static final class Page implements LiveViews.Watcher<Cart> {
+    private final List<List<String>> shown = new CopyOnWriteArrayList<>();
+    private volatile boolean stopped;
+
+    @Override
+    public void show(Cart view) {
+      shown.add(view.items());
+      stopped = false;
+    }
+
+    @Override
+    public void stopped(Cart view) {
+      shown.add(view.items());
+      stopped = true;
+    }
+  }
+
+  @TempDir Path data;
+  private Rig rig;
+  private ViewStore store;
+  private Log oldLog;
+  private Log newLog;
+
+  @BeforeEach
+  void open() {
+    rig = new Rig(data, List.of(NewEvent.class));
+    store = new ViewStore(rig.redis(), rig.provenance());
+    oldLog = new Log(rig.client(), new RecordCodec(new RecordTypes(List.of(OldEvent.class))));
+    newLog = rig.log();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private void append(NewEvent event) {
+    newLog.append("cart-" + event.cart(), Log.ANY, List.of(Rig.command(UUID.randomUUID(), event)));
+  }
+
+  private <E> ProjectionWriter<Cart, E> oldWriter(Projection<Cart, E> projection) {
+    return new ProjectionWriter<>(projection, oldLog, store, STREAMS).start();
+  }
+
+  private <E> ProjectionWriter<Cart, E> newWriter(Projection<Cart, E> projection) {
+    return new ProjectionWriter<>(projection, newLog, store, STREAMS).start();
+  }
+
+  private void awaitStored(Projection<Cart, ?> projection, String cart, String... items) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Stored<Cart> stored = store.read(projection, cart);
+              assertThat(stored.view().items()).containsExactly(items);
+              assertThat(stored.stopped()).isNull();
+              assertThat(stored.lost()).isFalse();
+            });
+  }
+
+  private void awaitStopped(Projection<Cart, ?> projection, String cart) {
+    await().atMost(PATIENCE).until(() -> store.read(projection, cart).stopped() != null);
+  }
+
+  /** What happens while only old processes run. */
+  private void newEventsMeetTheOldProgram() {
+    append(new NewEvent.Added("a", "pen"));
+    append(new NewEvent.Added("a", "ink"));
+    append(new NewEvent.Removed("a", "pen"));
+    append(new NewEvent.Added("a", "cap"));
+    append(new NewEvent.Removed("c", "none"));
+    append(new NewEvent.Added("b", "pad"));
+  }
+
+  @Test
+  void a_view_that_plays_the_new_event_goes_on_once_the_program_knows_it() {
+    newEventsMeetTheOldProgram();
+    try (var _ = oldWriter(OLD)) {
+      awaitStored(OLD, "b", "pad");
+      awaitStopped(OLD, "a");
+      assertThat(store.stopped(OLD)).containsOnlyKeys("a", "cart-a", "cart-c");
+    }
+    try (var writer = newWriter(NEW)) {
+      awaitStored(NEW, "a", "ink", "cap");
+      assertThat(writer.stopped()).isEmpty();
+      append(new NewEvent.Added("a", "box"));
+      append(new NewEvent.Added("c", "cup"));
+      awaitStored(NEW, "a", "ink", "cap", "box");
+      awaitStored(NEW, "c", "cup");
+    }
+    assertThat(store.stopped(NEW)).isEmpty();
+  }
+
+  @Test
+  void a_view_that_ignores_the_new_event_goes_on_without_a_new_version() {
+    newEventsMeetTheOldProgram();
+    try (var _ = oldWriter(OLD_ADDED)) {
+      awaitStored(OLD_ADDED, "b", "pad");
+      awaitStopped(OLD_ADDED, "a");
+    }
+    try (var _ = newWriter(ADDED)) {
+      awaitStored(ADDED, "a", "pen", "ink", "cap");
+      assertThat(store.stopped(ADDED)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_program_that_is_rolled_back_plays_on_what_the_new_one_wrote_and_forward_again() {
+    append(new NewEvent.Added("a", "pen"));
+    append(new NewEvent.Removed("a", "pen"));
+    try (var _ = newWriter(NEW)) {
+      append(new NewEvent.Added("a", "ink"));
+      awaitStored(NEW, "a", "ink");
+    }
+    try (var _ = oldWriter(OLD)) {
+      append(new NewEvent.Added("a", "cap"));
+      awaitStored(OLD, "a", "ink", "cap");
+      append(new NewEvent.Removed("a", "ink"));
+      awaitStopped(OLD, "a");
+    }
+    try (var _ = newWriter(NEW)) {
+      awaitStored(NEW, "a", "cap");
+    }
+  }
+
+  @Test
+  void old_and_new_writers_side_by_side_leave_the_view_whole() {
+    try (var _ = newWriter(NEW)) {
+      try (var _ = oldWriter(OLD)) {
+        for (int i = 0; i < 20; i++) {
+          append(new NewEvent.Added("a", "pen" + i));
+          append(new NewEvent.Removed("a", "pen" + i));
+          append(new NewEvent.Added("b", "pad" + i));
+        }
+        await().atMost(PATIENCE).until(() -> store.read(NEW, "b").view().items().size() == 20);
+      }
+    }
+    try (var _ = newWriter(NEW)) {
+      append(new NewEvent.Added("a", "last"));
+      awaitStored(NEW, "a", "last");
+    }
+  }
+
+  @Test
+  void an_open_page_goes_on_by_itself_once_a_writer_knows_the_event() {
+    append(new NewEvent.Added("a", "pen"));
+    try (var live = new LiveViews(newLog, store, List.of(NEW), STREAMS).start()) {
+      try (var _ = oldWriter(OLD)) {
+        append(new NewEvent.Removed("a", "pen"));
+        awaitStopped(OLD, "a");
+      }
+      Page page = new Page();
+      var _ = live.watch(NEW, "a", page);
+      assertThat(page.stopped).isTrue();
+      try (var _ = newWriter(NEW)) {
+        await().atMost(PATIENCE).until(() -> !page.stopped);
+        assertThat(page.shown.getLast()).isEmpty();
+        append(new NewEvent.Added("a", "ink"));
+        await().atMost(PATIENCE).until(() -> page.shown.getLast().equals(List.of("ink")));
+      }
+    }
+  }
+
+  @Test
+  void a_page_of_an_old_program_goes_on_by_what_a_new_writer_stored() {
+    append(new NewEvent.Added("a", "pen"));
+    try (var _ = newWriter(NEW);
+        var live = new LiveViews(oldLog, store, List.of(OLD), STREAMS).start()) {
+      Page page = new Page();
+      var _ = live.watch(OLD, "a", page);
+      append(new NewEvent.Removed("a", "pen"));
+      await().atMost(PATIENCE).until(() -> page.shown.getLast().isEmpty() && !page.stopped);
+      append(new NewEvent.Added("a", "ink"));
+      await().atMost(PATIENCE).until(() -> page.shown.getLast().equals(List.of("ink")));
+      assertThat(page.stopped).isFalse();
+    }
+  }
+
+  /** Records of which all but the first were unreadable are found among the others' keys, too. */
+  @Test
+  void what_is_known_to_stand_still_is_still_told_by_a_record_that_nobody_knows() {
+    append(new NewEvent.Removed("c", "none"));
+    try (var writer = oldWriter(OLD)) {
+      await().atMost(PATIENCE).until(() -> writer.stopped().containsKey("cart-c"));
+    }
+    try (var writer = oldWriter(OLD)) {
+      append(new NewEvent.Added("c", "cup"));
+      await().atMost(PATIENCE).until(() -> writer.stopped().containsKey("c"));
+      Recorded<?> record = oldLog.at(store.checkpoint(OLD).position()).orElseThrow();
+      assertThat(record.data()).isEqualTo(new OldEvent.Added("c", "cup"));
+    }
+  }
+}
