@@ -82,6 +82,10 @@ public class BoardPage extends Addressed {
               first.removeAll();
               first.add(Denied.from(project));
             }
+            case UNDECIDED -> {
+              first.removeAll();
+              first.add(Notices.undecided());
+            }
             case STOPPED -> {
               first.removeAll();
               first.add(Notices.standsStill());
@@ -232,6 +236,7 @@ public class BoardPage extends Addressed {
     switch (state) {
       case OPENING -> body.add(Notices.opening());
       case DENIED -> body.add(Denied.from(project));
+      case UNDECIDED -> body.add(Notices.undecided());
       case STOPPED -> body.add(Notices.standsStill());
       case LIVE -> {
         if (!open) {

@@ -113,6 +113,8 @@ public class CardPage extends Main implements BeforeEnterObserver {
       content.add(details);
     } else if (state == Watch.State.DENIED) {
       content.add(Denied.from(project));
+    } else if (state == Watch.State.UNDECIDED) {
+      content.add(new H1("Card"), Notices.undecided());
     } else if (state == Watch.State.STOPPED) {
       content.add(new H1("Card"), Notices.standsStill());
     } else if (state == Watch.State.LIVE) {

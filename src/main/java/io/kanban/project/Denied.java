@@ -14,6 +14,7 @@ public final class Denied {
       case OPENING -> new Div();
       case LIVE ->
           project.view().get().id().isEmpty() ? Notices.noSuch("project") : Notices.notAMember();
+      case UNDECIDED -> Notices.undecided();
       case STOPPED, DENIED -> Notices.notAMember();
     };
   }

@@ -93,6 +93,8 @@ public class MembersPage extends Addressed {
           notice.removeAll();
           if (state == Watch.State.DENIED) {
             notice.add(Notices.notAMember());
+          } else if (state == Watch.State.UNDECIDED) {
+            notice.add(Notices.undecided());
           } else if (state == Watch.State.STOPPED) {
             notice.add(Notices.standsStill());
           } else if (state == Watch.State.LIVE && !member) {

@@ -61,6 +61,10 @@ public class ProjectsPage extends Main {
               grid.removeAll();
               grid.add(Notices.standsStill());
             }
+            case UNDECIDED -> {
+              grid.removeAll();
+              grid.add(Notices.undecided());
+            }
             case OPENING -> grid.add(Notices.opening());
             case DENIED -> {}
           }

@@ -1,5 +1,6 @@
 package io.recordplayer.client;
 
+import io.recordplayer.live.LatestView;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.live.LiveViews.Watching;
 import io.recordplayer.projection.Projection;
@@ -19,9 +20,9 @@ final class Grounds implements Views {
 
   private record Name(String projection, String key) {}
 
-  private static final class Ground<V> implements LiveViews.Guard<V> {
+  private static final class Ground<V> extends LatestView<V> implements LiveViews.Guard<V> {
     private final Runnable changed;
-    private volatile @Nullable V latest;
+    private volatile boolean known;
     private @Nullable Watching watching;
 
     Ground(Runnable changed) {
@@ -30,11 +31,21 @@ final class Grounds implements Views {
 
     @Override
     public void show(V view) {
-      boolean first = latest == null;
-      latest = view;
-      if (!first) {
+      super.show(view);
+      tell();
+    }
+
+    @Override
+    public void stopped(V view) {
+      super.stopped(view);
+      tell();
+    }
+
+    private void tell() {
+      if (known) {
         changed.run();
       }
+      known = true;
     }
   }
 
@@ -56,8 +67,7 @@ final class Grounds implements Views {
       known.watching = views.watch(projection, key, known);
       grounds.put(name, known);
     }
-    V latest = known.latest;
-    return latest == null ? projection.initial() : latest;
+    return known.require(projection, key);
   }
 
   /** Watches none of them any more. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ public final class OpenPages implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("page ", 0).factory());
+  private final AtomicLong undecided = new AtomicLong();
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -117,6 +119,16 @@ public final class OpenPages implements AutoCloseable {
 
   Optional<Set<String>> rolesOf(Person person, Subject subject, Views read) {
     return features.rolesOf(person, subject, read);
+  }
+
+  /** Access could not be decided, and was refused for that. */
+  void countUndecided() {
+    undecided.incrementAndGet();
+  }
+
+  /** How often access could not be decided so far, as a view that a rule reads can't be told. */
+  public long undecided() {
+    return undecided.get();
   }
 
   /**

@@ -17,6 +17,7 @@ import io.recordplayer.player.Answers;
 import io.recordplayer.player.Answers.Answer;
 import io.recordplayer.player.OutgoingCommand;
 import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.ViewUnavailable;
 import io.recordplayer.record.Causes;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
@@ -72,6 +73,15 @@ final class PageClient implements Client {
               + " it isn't done.");
   private static final Rejection NOT_ALLOWED =
       new Rejection("NOT_ALLOWED", "You may not do this here. Ask a manager to add you.");
+
+  private static final Rejection UNDECIDED =
+      new Rejection(
+          "ACCESS_UNDECIDED",
+          "The application can't tell now whether you may do this. Nothing was changed; try again"
+              + " later.");
+
+  /** For how long it is tried to find out whether somebody may do something. */
+  private static final long UNDECIDED_NANOS = 30_000_000_000L;
 
   /** What comes sooner after the last change than this is part of a burst. */
   private static final long BURST_NANOS = 250_000_000;
@@ -302,6 +312,7 @@ final class PageClient implements Client {
   private <C> void sendUntilRecorded(Out<C> out) {
     Backoff backoff = new Backoff();
     OutgoingCommand<C> outgoing = null;
+    long giveUp = System.nanoTime() + UNDECIDED_NANOS;
     while (isWanted(out)) {
       try {
         // Asked until the roles are known, and then no more: a try whose answer was lost may be in
@@ -327,6 +338,13 @@ final class PageClient implements Client {
         reach(out.id(), new Stage.Refused(Rejection.DELETED));
         return;
       } catch (RecordPlayerException | DataAccessException | OutOfMemoryError e) {
+        boolean late = System.nanoTime() > giveUp;
+        if (outgoing == null && (late || e instanceof ViewUnavailable)) {
+          LOG.warn("a command is refused, as nobody knows who may send it: {}", Causes.of(e));
+          pages.countUndecided();
+          reach(out.id(), new Stage.Refused(UNDECIDED));
+          return;
+        }
         LOG.warn("a command is not recorded yet and is tried again: {}", Causes.of(e));
         backoff.pause();
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {

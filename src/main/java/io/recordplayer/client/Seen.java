@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A view that a page watches, for as long as its person may see it: access that is lost shuts the
- * view at once, access that is given opens it. While access is in doubt, nothing is shown.
+ * view at once, access that is given opens it. While access is in doubt, nothing is shown; where
+ * nobody can tell, the view is shut and the page is told so.
  */
 final class Seen<V, E> implements LiveViews.Watcher<V> {
   private static final Logger LOG = LoggerFactory.getLogger(Seen.class);
@@ -37,7 +39,7 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
   // The settling task's own.
   private final Grounds grounds;
   private @Nullable Watching watching;
-  private boolean denied;
+  private Watch.@Nullable State shut;
 
   Seen(PageClient page, OpenPages pages, Projection<V, E> projection, String key) {
     this.page = page;
@@ -62,6 +64,11 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
     note(shown, Watch.State.STOPPED);
   }
 
+  @Override
+  public void withdrawn(V initial) {
+    note(initial, Watch.State.OPENING);
+  }
+
   private void note(V shown, Watch.State now) {
     page.note(
         () -> {
@@ -76,11 +83,12 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
    * @return whether that is all there is, and nothing is held back
    */
   boolean collect(List<Runnable> changes) {
-    if (due.get() > 0) {
-      return latest == null;
-    }
     V noted = latest;
     Watch.State now = reached;
+    boolean shuts = now == Watch.State.DENIED || now == Watch.State.UNDECIDED;
+    if (due.get() > 0 && !shuts) {
+      return noted == null;
+    }
     latest = null;
     reached = null;
     if (noted != null) {
@@ -125,17 +133,20 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
 
   private void settleOnce() {
     Backoff backoff = new Backoff();
+    boolean told = false;
     while (!ended && !pages.isClosed()) {
       try {
-        if (pages.rolesOf(page.person(), subject, grounds).isPresent()) {
+        if (mayBeSeen()) {
           open();
         } else {
-          deny();
+          shut(Watch.State.DENIED);
         }
         return;
       } catch (RuntimeException | Error e) {
         // Also after an error somebody waits for it.
-        LOG.warn("{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), Causes.of(e));
+        LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+            .log("{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), Causes.of(e));
+        told = true;
         backoff.pause();
       }
     }
@@ -143,18 +154,31 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
     grounds.leave();
   }
 
+  /** Whether the person may see it. Where that can't be told, the view is shut until it can. */
+  private boolean mayBeSeen() {
+    try {
+      return pages.rolesOf(page.person(), subject, grounds).isPresent();
+    } catch (RuntimeException | Error e) {
+      if (shut != Watch.State.UNDECIDED) {
+        pages.countUndecided();
+        shut(Watch.State.UNDECIDED);
+      }
+      throw e;
+    }
+  }
+
   private void open() {
-    denied = false;
+    shut = null;
     if (watching == null) {
       watching = pages.views().watch(projection, subject.key(), this);
     }
   }
 
-  private void deny() {
+  private void shut(Watch.State why) {
     leave();
-    if (!denied) {
-      denied = true;
-      note(projection.initial(), Watch.State.DENIED);
+    if (shut != why) {
+      shut = why;
+      note(projection.initial(), why);
     }
   }
 

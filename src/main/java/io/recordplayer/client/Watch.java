@@ -19,6 +19,11 @@ public record Watch<V>(Signal<V> view, Signal<State> state) {
     /** What is shown is old and stays so: an event could not be played, or not be read back. */
     STOPPED,
     /** This person may not see it. */
-    DENIED
+    DENIED,
+    /**
+     * Nobody knows now whether this person may see it: a view that the rule reads stands still or
+     * can't be read. Nothing is shown.
+     */
+    UNDECIDED
   }
 }

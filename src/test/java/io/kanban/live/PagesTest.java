@@ -198,6 +198,44 @@ class PagesTest {
     shows(bill, () -> assertThat(bill.find(Div.class).withClassName("card").exists()).isTrue());
   }
 
+  /** A member of whom nobody knows who that is. */
+  @StoredAs("member-added")
+  private record Nobody(ProjectId project) {}
+
+  @Test
+  void a_board_of_which_nobody_can_tell_who_may_see_it_says_so() {
+    ProjectId project = new ProjectId("unclear");
+    server
+        .sender()
+        .send(
+            Projects.PROJECT,
+            new StartProject(project, "Unclear", "Its members get lost."),
+            People.BILL,
+            Set.of());
+    BoardId board = new BoardId(project, "board-1");
+    server.sender().send(Boards.BOARD, new OpenBoard(board, "Board"), People.BILL, MANAGER);
+    server
+        .sender()
+        .send(Boards.BOARD, new AddCard(board, ONE, "One", Column.NEW), People.BILL, MANAGER);
+    go("board/" + board.text());
+    shows(bill, () -> assertThat(bill.find(Div.class).withClassName("card").exists()).isTrue());
+    UUID id = UUID.randomUUID();
+    Origin origin = Origin.ofCommand(id, People.DAVE, MANAGER, Instant.now(), "");
+    server
+        .context()
+        .getBean(Log.class)
+        .append(
+            Projects.PROJECT.eventStream(project.value()),
+            Log.ANY,
+            List.of(new NewRecord(id, origin, new Nobody(project))));
+    shows(
+        bill,
+        () ->
+            assertThat(texts(bill, H2.class))
+                .contains("Whether you may see this can't be told now"));
+    assertThat(bill.find(Div.class).withClassName("card").exists()).isFalse();
+  }
+
   /** Puts what can't be played where a board's events are. */
   private static void happens(BoardId board, Object data) {
     UUID id = UUID.randomUUID();

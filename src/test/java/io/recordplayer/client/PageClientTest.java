@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.RedisConnectionFailureException;
 
 /** What a page shows and says is so, however slow its lines are. */
 class PageClientTest {
@@ -298,6 +299,57 @@ class PageClientTest {
       told.release();
       page.until(() -> bell.state().peek() == Watch.State.DENIED);
       assertThat(shown).doesNotContain(new Bell(2));
+    }
+  }
+
+  @Test
+  void where_the_view_that_a_rule_reads_stands_still_the_answer_is_no() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      pages.accessIs(
+          (_, _, views) ->
+              views.read(PageRig.RINGS, "members").rings() == 0
+                  ? Optional.of(Set.of())
+                  : Optional.empty());
+      pages.happens(new BellEvent.Rung("a"));
+      Window page = pages.open();
+      Watch<Bell> open = page.watch("a");
+      page.until(() -> open.view().peek().rings() == 1);
+      assertThat(open.state().peek()).isEqualTo(Watch.State.LIVE);
+      assertThat(pages.undecided()).isZero();
+
+      pages.happens(new BellEvent.Cracked("members"));
+      page.until(() -> open.state().peek() == Watch.State.UNDECIDED);
+      assertThat(open.view().peek()).isEqualTo(new Bell(0));
+      Window later = pages.open();
+      Watch<Bell> shut = later.watch("a");
+      later.until(() -> shut.state().peek() == Watch.State.UNDECIDED);
+      assertThat(shut.view().peek()).isEqualTo(new Bell(0));
+
+      Sent ring = page.ring("a");
+      page.until(() -> rule(ring).equals("ACCESS_UNDECIDED"));
+      assertThat(pages.commands("a")).isZero();
+      assertThat(pages.undecided()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void where_the_view_that_a_rule_reads_cannot_be_read_the_answer_is_no_until_it_can() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      AtomicBoolean gone = new AtomicBoolean();
+      pages.accessIs(
+          (_, _, _) -> {
+            if (gone.get()) {
+              throw new RedisConnectionFailureException("gone");
+            }
+            return Optional.of(Set.of());
+          });
+      gone.set(true);
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      page.until(() -> bell.state().peek() == Watch.State.UNDECIDED);
+      assertThat(pages.undecided()).isEqualTo(1);
+      gone.set(false);
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
     }
   }
 
