@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.spring.annotation.UIScope;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.recordplayer.boot.LoopsLifecycle.Loop;
@@ -126,8 +127,12 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
-  Log recordPlayerLog(KurrentDBClientHolder holder, Features features) {
-    return new Log(holder.client(), new RecordCodec(recordTypes(features)));
+  Log recordPlayerLog(
+      KurrentDBClientHolder holder, Features features, RecordPlayerProperties properties) {
+    return new Log(
+        holder.client(),
+        new RecordCodec(recordTypes(features)),
+        properties.followerQueue().toBytes());
   }
 
   private static RecordTypes recordTypes(Features features) {
@@ -205,6 +210,11 @@ public class RecordPlayerAutoConfiguration {
     return new ReadyMessage(properties, log.getIfAvailable() != null);
   }
 
+  @Bean
+  RedisEvictionHealth recordPlayerRedisEvictionHealthIndicator(StringRedisTemplate redis) {
+    return new RedisEvictionHealth(redis);
+  }
+
   private static double stopped(Player player) {
     return player.writers().stream().mapToInt(writer -> writer.stopped().size()).sum();
   }
@@ -268,8 +278,10 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
-    LiveViews recordPlayerLiveViews(Log log, ViewStore store, Features features) {
-      return new LiveViews(log, store, features.projections(), features.eventStreams());
+    LiveViews recordPlayerLiveViews(
+        Log log, ViewStore store, Features features, RecordPlayerProperties properties) {
+      return new LiveViews(
+          log, store, features.projections(), features.eventStreams(), properties.ring().toBytes());
     }
 
     @Bean
@@ -365,6 +377,9 @@ public class RecordPlayerAutoConfiguration {
             .register(registry);
         Gauge.builder("recordplayer.views", views, LiveViews::size)
             .description("View models that open pages on this node share")
+            .register(registry);
+        FunctionCounter.builder("recordplayer.access.undecided", pages, OpenPages::undecided)
+            .description("Times that access was refused, as a view that a rule reads can't be told")
             .register(registry);
       };
     }

@@ -20,6 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param loadedEntities how large the entities of a type may be together that stay in memory, as
  *     they would be stored
  * @param waitingCommands how large the commands of a type may be together that wait in memory
+ * @param ring how much of the newest records a web node keeps for views that are opened
+ * @param followerQueue how much each follower of the log holds that is not played yet
  * @param silence how long a page that gives no sign of life is kept before it is swept
  * @param heartbeat how often the server says something on a quiet WebSocket, in whole seconds
  */
@@ -32,6 +34,8 @@ public record RecordPlayerProperties(
     @DefaultValue({"web", "api"}) Set<Role> roles,
     @DefaultValue("64MB") DataSize loadedEntities,
     @DefaultValue("64MB") DataSize waitingCommands,
+    @DefaultValue("64MB") DataSize ring,
+    @DefaultValue("16MB") DataSize followerQueue,
     @DefaultValue("40s") Duration silence,
     @DefaultValue("25s") Duration heartbeat) {
   /** What a process does. */
