@@ -1,6 +1,7 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.log.Log;
+import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Unreadable;
@@ -102,7 +103,7 @@ public final class UnreadableEvents {
         stream,
         Log.NO_RECORD,
         other -> {
-          if (!(other.data() instanceof Unreadable)) {
+          if (!(other.data() instanceof Unreadable || other.data() instanceof Outcomes)) {
             kinds.add(other.data().getClass());
           }
           if (fault(other) == null) {
