@@ -1,0 +1,87 @@
+package io.recordplayer.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recordplayer.chaos.History.Screen;
+import io.recordplayer.chaos.Plan.Round;
+import io.recordplayer.chaos.Tills.TillEvent;
+import io.recordplayer.chaos.Verdict.Result;
+import io.recordplayer.record.Recorded;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pages, rules and views in several processes that are killed at random moments, as is Redis.
+ * {@code -Dchaos.seed=…} repeats a plan, {@code -Dchaos.rounds=…} is how often something is killed.
+ */
+class ChaosIT {
+  private static final long SEED = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
+  private static final int ROUNDS = Integer.getInteger("chaos.rounds", 20);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
+  @Test
+  void a_record_that_is_lost_or_doubled_or_swapped_on_its_way_is_found() throws Exception {
+    try (World world = new World(folder, 1, true)) {
+      world.sendQuietly();
+      History history = world.finish();
+      Verdict verdict = Oracle.judge(history);
+      assertThat(verdict.reasons()).containsAll(planted(history));
+      assertThat(verdict.result()).isEqualTo(Result.FAIL);
+    }
+  }
+
+  /** Of each till, the one event that the bug concerns, wherever it is shown. */
+  private static List<String> planted(History history) {
+    List<String> places = new ArrayList<>();
+    history.screens().stream().map(Screen::page).distinct().forEach(places::add);
+    List<String> reasons = new ArrayList<>();
+    history
+        .records()
+        .forEach(
+            (till, records) -> {
+              List<String> entries =
+                  records.stream()
+                      .map(Recorded::data)
+                      .filter(TillEvent.class::isInstance)
+                      .map(event -> ((TillEvent) event).entry())
+                      .toList();
+              String victim = entries.get(Bug.BEFORE);
+              String next = entries.get(Bug.BEFORE + 1);
+              String shows =
+                  switch (Bug.of(till)) {
+                    case LOST -> " lacks " + victim;
+                    case DOUBLE -> " has " + victim + " twice";
+                    case SWAPPED -> " has " + next + " before " + victim;
+                  };
+              reasons.add("the stored view of " + till + shows);
+              places.forEach(page -> reasons.add("page " + page + "'s " + till + shows));
+            });
+    return reasons;
+  }
+
+  @Test
+  void whatever_is_killed_each_command_is_decided_once_in_order_and_answered_truly()
+      throws Exception {
+    System.out.println("chaos: -Dchaos.seed=" + SEED + " in " + folder);
+    try (World world = new World(folder, World.NODES, false)) {
+      int number = 0;
+      for (Round round : Plan.of(SEED, ROUNDS)) {
+        System.out.printf("chaos: round %d: %s%n", ++number, round);
+        world.play(round);
+      }
+      world.sendQuietly();
+      History history = world.finish();
+      System.out.println("chaos: " + history.summary());
+      assertThat(Oracle.judge(history))
+          .as("seed %d, see %s", SEED, folder)
+          .isEqualTo(new Verdict(Result.PASS, List.of()));
+    }
+  }
+}

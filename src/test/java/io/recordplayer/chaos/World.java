@@ -1,0 +1,271 @@
+package io.recordplayer.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.KurrentDBConnectionString;
+import io.kurrent.dbclient.ReadStreamOptions;
+import io.kurrent.dbclient.ResolvedEvent;
+import io.kurrent.dbclient.StreamNotFoundException;
+import io.recordplayer.chaos.History.Screen;
+import io.recordplayer.chaos.History.Sent;
+import io.recordplayer.chaos.Plan.Round;
+import io.recordplayer.chaos.Plan.Victim;
+import io.recordplayer.chaos.Tills.Journal;
+import io.recordplayer.chaos.Tills.TillCommand;
+import io.recordplayer.chaos.Tills.TillEvent;
+import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.Provenance;
+import io.recordplayer.projection.ViewStore;
+import io.recordplayer.record.Outcomes;
+import io.recordplayer.record.Outcomes.Outcome;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import io.recordplayer.record.Recorded;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** A log, a Redis, and api and web nodes, each a process; the log alone is this process' own. */
+final class World implements AutoCloseable {
+  static final int NODES = 2;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final String PARKED =
+      "$persistentsubscription-$all::recordplayer-" + Tills.TILL.category() + "-parked";
+
+  private final Path folder;
+  private final boolean bugs;
+  private final EmbeddedEventStore store;
+  private final KurrentDBClient client;
+  private final Log log;
+  private final RedisProcess redis;
+  private final StringRedisTemplate redisTemplate;
+  private final ViewStore views;
+  private final List<NodeProcess> apis = new ArrayList<>();
+  private final List<NodeProcess> webs = new ArrayList<>();
+
+  /** Web nodes that were killed, and what they had reported. */
+  private final List<NodeProcess> killed = new ArrayList<>();
+
+  /** How many orders to send each web node had, by their names. */
+  private final Map<String, Integer> orders = new LinkedHashMap<>();
+
+  private int started;
+
+  /**
+   * @param nodes how many api and how many web nodes
+   * @param bugs whether each has bugs between the log and its views
+   */
+  World(Path folder, int nodes, boolean bugs) {
+    this.folder = folder;
+    this.bugs = bugs;
+    store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).port(0).start();
+    client =
+        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString()));
+    log =
+        new Log(
+            client, new RecordCodec(new RecordTypes(List.of(TillCommand.class, TillEvent.class))));
+    redis = new RedisProcess(folder.resolve("redis"));
+    redisTemplate = Node.redisAt(redis.port());
+    views = new ViewStore(redisTemplate, new Provenance(log, redisTemplate));
+    IntStream.range(0, nodes).forEach(_ -> apis.add(start("api")));
+    IntStream.range(0, nodes).forEach(_ -> webs.add(start("web")));
+    nodes().forEach(this::untilReady);
+  }
+
+  private NodeProcess start(String role) {
+    return NodeProcess.start(
+        folder, role, role + "-" + started++, store.connectionString(), redis.port(), bugs);
+  }
+
+  private Stream<NodeProcess> nodes() {
+    return Stream.concat(apis.stream(), webs.stream());
+  }
+
+  private void untilReady(NodeProcess node) {
+    until(node.name() + " is ready", () -> node.hasReported(Node.READY));
+  }
+
+  private static void until(String what, Callable<Boolean> condition) {
+    await(what).atMost(PATIENCE).pollInterval(POLL).until(condition);
+  }
+
+  /** Has all pages send commands; returns when all have their answers. */
+  void sendQuietly() {
+    send();
+    untilAnswered();
+  }
+
+  private void send() {
+    for (NodeProcess web : webs) {
+      orders.merge(web.name(), 1, Integer::sum);
+      web.order(Pages.SEND + " " + Plan.COMMANDS);
+    }
+  }
+
+  /** The pages of nodes that were started meanwhile have nothing to wait for. */
+  private void untilAnswered() {
+    for (NodeProcess web : webs) {
+      Integer order = orders.get(web.name());
+      if (order != null) {
+        until(web.name() + " has its answers", () -> web.hasReported(Pages.ANSWERED + " " + order));
+      }
+    }
+  }
+
+  /** Has all pages send commands, and kills meanwhile; returns when all goes on. */
+  void play(Round round) {
+    long before = sent();
+    long onDisk = redis.appended();
+    send();
+    until("commands are sent", () -> sent() - before >= round.after());
+    for (Victim victim : round.victims()) {
+      switch (victim) {
+        case API -> replace(apis, round.node(), "api");
+        case WEB -> {
+          killed.add(webs.get(round.node()));
+          replace(webs, round.node(), "web");
+        }
+        case REDIS -> redis.killAndRestart(round.power() ? onDisk : redis.appended());
+      }
+    }
+    nodes().forEach(this::untilReady);
+    untilAnswered();
+  }
+
+  private void replace(List<NodeProcess> nodes, int index, String role) {
+    nodes.get(index).close();
+    nodes.set(index, start(role));
+  }
+
+  /** How many commands those web nodes have sent that are there. */
+  private long sent() {
+    return webs.stream()
+        .flatMap(web -> web.reports().stream())
+        .filter(line -> line.startsWith("sent "))
+        .count();
+  }
+
+  /** The history, once all is done. What isn't done after some patience is for the oracle. */
+  History finish() throws Exception {
+    patiently(() -> undecided().isEmpty());
+    patiently(() -> parked().containsAll(toPark()));
+    Position end =
+        records().values().stream()
+            .flatMap(List::stream)
+            .map(Recorded::position)
+            .reduce(Position.START, Position::orLater);
+    patiently(() -> !end.isAfter(views.checkpoint(Tills.JOURNAL)));
+    webs.forEach(web -> web.order(Pages.SHOW + " " + end));
+    webs.forEach(web -> until(web.name() + " has shown", () -> web.hasReported(Pages.SHOWN)));
+    List<Sent> sent = new ArrayList<>();
+    List<Screen> screens = new ArrayList<>();
+    killed.forEach(web -> sent.addAll(HistoryLines.sent(web.reports())));
+    for (NodeProcess web : webs) {
+      sent.addAll(HistoryLines.sent(web.reports()));
+      screens.addAll(HistoryLines.screens(web.reports()));
+    }
+    Map<String, Journal> documents = new LinkedHashMap<>();
+    Pages.TILLS.forEach(till -> documents.put(till, views.read(Tills.JOURNAL, till).view()));
+    return new History(sent, commands(), records(), screens, documents, parked());
+  }
+
+  private static void patiently(Callable<Boolean> condition) {
+    try {
+      until("the log", condition);
+    } catch (ConditionTimeoutException _) {
+      // The oracle says what is missing.
+    }
+  }
+
+  private Map<String, List<Recorded<?>>> commands() {
+    return streams(Tills.TILL.commandStreamPrefix());
+  }
+
+  private Map<String, List<Recorded<?>>> records() {
+    return streams(Tills.TILL.eventStreamPrefix());
+  }
+
+  private Map<String, List<Recorded<?>>> streams(String prefix) {
+    Map<String, List<Recorded<?>>> streams = new LinkedHashMap<>();
+    for (String till : Pages.TILLS) {
+      List<Recorded<?>> records = new ArrayList<>();
+      log.read(prefix + till, Log.NO_RECORD, records::add);
+      streams.put(till, records);
+    }
+    return streams;
+  }
+
+  private Set<UUID> undecided() {
+    Set<UUID> undecided = new HashSet<>();
+    commands().values().forEach(all -> all.forEach(command -> undecided.add(command.id())));
+    for (List<Recorded<?>> all : records().values()) {
+      for (Recorded<?> record : all) {
+        undecided.remove(record.origin().causation());
+      }
+    }
+    outcomes().forEach(outcome -> undecided.remove(outcome.id()));
+    return undecided;
+  }
+
+  private Set<UUID> toPark() {
+    Set<UUID> toPark = new HashSet<>();
+    outcomes().filter(Outcome::parked).forEach(outcome -> toPark.add(outcome.id()));
+    return toPark;
+  }
+
+  private Stream<Outcome> outcomes() {
+    return records().values().stream()
+        .flatMap(List::stream)
+        .map(Recorded::data)
+        .filter(Outcomes.class::isInstance)
+        .flatMap(data -> ((Outcomes) data).outcomes().stream());
+  }
+
+  private Set<UUID> parked() throws Exception {
+    Set<UUID> parked = new HashSet<>();
+    try {
+      for (ResolvedEvent event :
+          client
+              .readStream(PARKED, ReadStreamOptions.get().resolveLinkTos())
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .getEvents()) {
+        parked.add(event.getEvent().getEventId());
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof StreamNotFoundException)) {
+        throw e;
+      }
+    }
+    return parked;
+  }
+
+  @Override
+  public void close() {
+    nodes().forEach(NodeProcess::close);
+    if (redisTemplate.getConnectionFactory() instanceof LettuceConnectionFactory connections) {
+      connections.destroy();
+    }
+    redis.close();
+    await().atMost(PATIENCE).until(client.shutdown()::isDone);
+    store.close();
+  }
+}
