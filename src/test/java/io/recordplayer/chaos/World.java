@@ -173,7 +173,7 @@ final class World implements AutoCloseable {
             .flatMap(List::stream)
             .map(Recorded::position)
             .reduce(Position.START, Position::orLater);
-    patiently(() -> !end.isAfter(views.checkpoint(Tills.JOURNAL)));
+    patiently(() -> !end.isAfter(views.checkpoint(Tills.JOURNAL).position()));
     webs.forEach(web -> web.order(Pages.SHOW + " " + end));
     webs.forEach(web -> until(web.name() + " has shown", () -> web.hasReported(Pages.SHOWN)));
     List<Sent> sent = new ArrayList<>();
