@@ -105,7 +105,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_forces_a_front_end_bundle_and_only_drafts_execute_javascript() {
+  void nothing_forces_a_front_end_bundle_and_only_drafts_and_sight_execute_javascript() {
     List<Class<? extends Annotation>> forbidden =
         List.of(CssImport.class, JsModule.class, NpmPackage.class, JavaScript.class);
     for (Class<? extends Annotation> annotation : forbidden) {
@@ -115,6 +115,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotBelongToAnyOf(Drafts.class)
+        .and()
+        .doNotHaveFullyQualifiedName("io.recordplayer.client.Sight")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

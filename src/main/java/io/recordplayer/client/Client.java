@@ -5,6 +5,7 @@ import com.vaadin.flow.signals.Signal;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
 import java.util.List;
 
 /**
@@ -22,8 +23,28 @@ public interface Client {
    */
   <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key);
 
-  /** Sends a command on its way; commands of one page reach the log in the order they were sent. */
+  /**
+   * Sends a command on its way, with what the person had {@link #seen}. Commands of one page reach
+   * the log in the order they were sent.
+   */
   <C, S, E> Sent send(EntityType<C, S, E> type, C command);
+
+  /**
+   * The same, for what is not about the page as it was when the person acted.
+   *
+   * @param seen how far in the log they had seen what it is about
+   */
+  <C, S, E> Sent send(EntityType<C, S, E> type, C command, Position seen);
+
+  /**
+   * How far in the log the browser showed it when the person acted, that is when the key or the
+   * pointer went down that led to the event being handled: also where that waited for the line, and
+   * for a drag its start. The same as {@link #shown} where no browser's event is being handled.
+   */
+  Position seen();
+
+  /** How far in the log this page shows it: what is made of its views now shows no less. */
+  Position shown();
 
   /** This page's latest commands, oldest first: those under way and the last few that ended. */
   Signal<List<Sent>> sent();

@@ -164,8 +164,8 @@ public final class OpenPages implements AutoCloseable {
   }
 
   /**
-   * Tells pages what became of their commands: the node has played these records and shown what
-   * changed. Must not wait.
+   * Has pages show what changed, and tells them what became of their commands: the node has played
+   * these records. Must not wait.
    */
   public void played(List<Recorded<?>> records) {
     for (Recorded<?> record : records) {
@@ -177,6 +177,7 @@ public final class OpenPages implements AutoCloseable {
         answer(record.origin().page(), record.origin().causation(), Answer.accepted(record));
       }
     }
+    pages.values().forEach(PageClient::played);
   }
 
   private void answer(String pageId, UUID command, Answer answer) {

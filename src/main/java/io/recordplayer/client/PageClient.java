@@ -95,6 +95,7 @@ final class PageClient implements Client {
   private final UI ui;
   private final Person person;
   private final OpenPages pages;
+  private final Sight sight;
   private final ValueSignal<List<Sent>> sent = new ValueSignal<>(List.of());
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -107,6 +108,13 @@ final class PageClient implements Client {
   private boolean sending;
   private boolean flushing;
   private boolean shownChanged;
+
+  /** Whether views changed since the last batch that the node has played as a whole. */
+  private boolean told;
+
+  /** Whether the browser is to be told up to where it shows the log, whatever else there is. */
+  private boolean sightDue;
+
   private long flushedAt = System.nanoTime() - BURST_NANOS;
   private boolean asked;
   private boolean closed;
@@ -151,6 +159,7 @@ final class PageClient implements Client {
     this.ui = ui;
     this.person = person;
     this.pages = pages;
+    this.sight = new Sight(ui);
   }
 
   String id() {
@@ -210,7 +219,22 @@ final class PageClient implements Client {
   // ---------------------------------------------------------------- sending
 
   @Override
+  public Position seen() {
+    return sight.seen();
+  }
+
+  @Override
+  public Position shown() {
+    return sight.shown();
+  }
+
+  @Override
   public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
+    return send(type, command, seen());
+  }
+
+  @Override
+  public <C, S, E> Sent send(EntityType<C, S, E> type, C command, Position seen) {
     pages.requireKnown(type.category());
     UUID commandId = UUID.randomUUID();
     List<Sent> now;
@@ -224,7 +248,7 @@ final class PageClient implements Client {
       handle = new Sent(commandId, command, stage.asReadonly());
       shown.addLast(handle);
       if (rejection == null) {
-        Out<C> out = new Out<>(commandId, type, command, Position.END);
+        Out<C> out = new Out<>(commandId, type, command, seen);
         waiting.put(commandId, new Under(stage, out));
         outbox.addLast(out);
         start = !sending;
@@ -482,6 +506,33 @@ final class PageClient implements Client {
         });
   }
 
+  /** Notes what a view is now, to be shown with all else that the node plays at once. */
+  void noteView(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      told = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The node has played some records as a whole, and told of what changed. Never waits. */
+  void played() {
+    boolean due;
+    lock.lock();
+    try {
+      due = told;
+      told = false;
+      sightDue |= due;
+    } finally {
+      lock.unlock();
+    }
+    if (due) {
+      note(() -> {});
+    }
+  }
+
   /** Nothing is to be done on a page that is gone. */
   private void onPage(SerializableRunnable task) {
     ui.accessLater(task, () -> {}).run();
@@ -519,6 +570,8 @@ final class PageClient implements Client {
   /** Under the session's lock: views first, so that a command is on screen when it says so. */
   private void flush() {
     List<Runnable> changes = new ArrayList<>();
+    // First: of all up to there the page was told by then.
+    Position played = pages.views().position();
     lock.lock();
     try {
       flushing = false;
@@ -548,6 +601,13 @@ final class PageClient implements Client {
         if (flushedAt - before < BURST_NANOS) {
           asked = true;
           changes.add(() -> hear(this::answered));
+        }
+      }
+      // Where something is held back, the browser doesn't show all up to there.
+      if (all && (sightDue || !changes.isEmpty())) {
+        sightDue = false;
+        if (played.isAfter(sight.shown())) {
+          changes.addFirst(() -> sight.show(played));
         }
       }
     } finally {

@@ -56,25 +56,22 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
 
   @Override
   public void show(V shown) {
-    note(shown, Watch.State.LIVE);
+    page.noteView(() -> set(shown, Watch.State.LIVE));
   }
 
   @Override
   public void stopped(V shown) {
-    note(shown, Watch.State.STOPPED);
+    page.noteView(() -> set(shown, Watch.State.STOPPED));
   }
 
   @Override
   public void withdrawn(V initial) {
-    note(initial, Watch.State.OPENING);
+    page.note(() -> set(initial, Watch.State.OPENING));
   }
 
-  private void note(V shown, Watch.State now) {
-    page.note(
-        () -> {
-          latest = shown;
-          reached = now;
-        });
+  private void set(V shown, Watch.State now) {
+    latest = shown;
+    reached = now;
   }
 
   /**
@@ -126,7 +123,7 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
       settleOnce();
     } while (!due.compareAndSet(seen, 0));
     if (!ended) {
-      // What was held back meanwhile.
+      // What it is shown first, and what was held back meanwhile.
       page.note(() -> {});
     }
   }
@@ -178,7 +175,7 @@ final class Seen<V, E> implements LiveViews.Watcher<V> {
     leave();
     if (shut != why) {
       shut = why;
-      note(projection.initial(), why);
+      page.note(() -> set(projection.initial(), why));
     }
   }
 

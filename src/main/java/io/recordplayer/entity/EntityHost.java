@@ -86,8 +86,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     this.waitingBytes = waitingBytes;
     this.mailboxes =
         new Mailboxes<>(type.category(), loadedBytes, this::merge, this::decide, this::leave);
-    this.consumption =
-        log.consume(type.consumerGroup(), type.commandStreamPrefix(), this::receive);
+    this.consumption = log.consume(type.consumerGroup(), type.commandStreamPrefix(), this::receive);
   }
 
   /** Begins to decide; to be called once. */

@@ -216,7 +216,10 @@ public final class LiveViews implements Views, AutoCloseable {
     return from;
   }
 
-  /** Tells a listener of each batch once it is played and shown; must not wait. */
+  /**
+   * Tells a listener of each batch once it is played and shown, and with an empty one that views
+   * changed without records; must not wait.
+   */
   public void whenPlayed(Consumer<List<Recorded<?>>> listener) {
     played = listener;
   }
@@ -398,6 +401,7 @@ public final class LiveViews implements Views, AutoCloseable {
     } finally {
       lock.unlock();
     }
+    played.accept(List.of());
   }
 
   private void leave(Key name, Watcher<?> watcher) {

@@ -30,8 +30,10 @@ class RedisEvictionHealthTest {
   @BeforeEach
   void open() {
     server = EmbeddedRedis.start(folder, 0);
-    connections =
-        new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", server.port()));
+    RedisStandaloneConfiguration there =
+        new RedisStandaloneConfiguration("127.0.0.1", server.port());
+    there.setPassword(server.secret());
+    connections = new LettuceConnectionFactory(there);
     connections.afterPropertiesSet();
     connections.start();
     redis = new StringRedisTemplate(connections);

@@ -15,6 +15,7 @@ import io.recordplayer.client.PageRig.BellEvent;
 import io.recordplayer.client.PageRig.Hold;
 import io.recordplayer.client.PageRig.Window;
 import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.record.Position;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -407,6 +408,103 @@ class PageClientTest {
       questions.forEach(page::answer);
       page.until(() -> shown.getLast() == newest);
       assertThat(shown).hasSize(before.size() + 1);
+    }
+  }
+
+  @Test
+  void a_command_says_how_far_its_person_had_seen_the_log() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      pages.happens(new BellEvent.Rung("a"));
+      page.until(() -> bell.view().peek().rings() == 1);
+      Position first = pages.lastRing("a");
+      assertThat(page.client().shown()).isGreaterThanOrEqualTo(first);
+      pages.happens(new BellEvent.Rung("a"));
+      page.until(() -> bell.view().peek().rings() == 2);
+      Position shown = page.client().shown();
+      assertThat(shown).isGreaterThanOrEqualTo(pages.lastRing("a"));
+
+      // What the page does by itself, and what a browser did before it showed all that.
+      ring(page, "b");
+      page.acts(first.toString());
+      ring(page, "b");
+      assertThat(pages.seen("b")).containsExactly(shown, first);
+    }
+  }
+
+  @Test
+  void a_browser_that_says_to_show_what_it_was_not_sent_is_not_believed() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      pages.happens(new BellEvent.Rung("a"));
+      page.until(() -> bell.view().peek().rings() == 1);
+      Position shown = page.client().shown();
+      for (String said : List.of(Position.END.toString(), "nonsense", "/", "")) {
+        page.acts(said);
+        ring(page, "b");
+      }
+      assertThat(pages.seen("b"))
+          .containsExactly(shown, Position.START, Position.START, Position.START);
+    }
+  }
+
+  private static void ring(Window page, String bell) {
+    Sent ring = page.ring(bell);
+    page.until(() -> !(ring.stage().peek() instanceof Stage.Pending));
+  }
+
+  @Test
+  void a_page_says_of_nothing_that_it_shows_it_before_it_does() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> one = page.watch("a");
+      Watch<Bell> other = page.watch("b");
+      page.until(() -> one.state().peek() == Watch.State.LIVE);
+      page.until(() -> other.state().peek() == Watch.State.LIVE);
+      Hold told = pages.holdAt("a");
+      Hold before = pages.holdAt("before");
+      pages.happens(new BellEvent.Rung("before"));
+      before.untilReached();
+      pages.happens(new BellEvent.Rung("a"));
+      pages.happens(new BellEvent.Rung("b"));
+      pages.untilHandedOut(3);
+      before.release();
+      // The page is told of the one by now, and not of the other.
+      told.untilReached();
+      Sent ring = page.ring("c");
+      page.until(() -> ring.stage().peek() instanceof Stage.Recorded);
+      page.until(() -> one.view().peek().rings() == 1);
+      assertThat(other.view().peek().rings()).isZero();
+      assertThat(page.client().shown()).isLessThan(pages.lastRing("b"));
+      told.release();
+      page.until(() -> other.view().peek().rings() == 1);
+      assertThat(page.client().shown()).isGreaterThanOrEqualTo(pages.lastRing("b"));
+    }
+  }
+
+  @Test
+  void a_page_whose_view_came_too_early_says_later_that_it_shows_it() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
+      // What is refused brings the page a message, and nothing more after it.
+      pages.accessIs(
+          (_, subject, _) ->
+              subject.kind().equals(PageRig.RINGS.name())
+                  ? Optional.of(Set.of())
+                  : Optional.empty());
+      Hold told = pages.holdAt("a");
+      pages.happens(new BellEvent.Rung("a"));
+      told.untilReached();
+      Sent ring = page.ring("c");
+      page.until(() -> rule(ring).equals("NOT_ALLOWED"));
+      page.until(() -> bell.view().peek().rings() == 1);
+      assertThat(page.client().shown()).isLessThan(pages.lastRing("a"));
+      told.release();
+      page.until(() -> pages.lastRing("a").compareTo(page.client().shown()) <= 0);
     }
   }
 }

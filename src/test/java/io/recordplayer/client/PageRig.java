@@ -6,6 +6,9 @@ import com.vaadin.browserless.BrowserlessApplicationContext;
 import com.vaadin.browserless.BrowserlessUIContext;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
+import com.vaadin.flow.dom.DomEvent;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import io.recordplayer.Rig;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
@@ -27,11 +30,13 @@ import io.recordplayer.projection.ViewStore;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +45,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ThrowingRunnable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Pages without a browser, on a log, a Redis and a player that are real: somebody rings a bell. */
@@ -266,6 +274,21 @@ final class PageRig implements AutoCloseable {
     return count.commands;
   }
 
+  /** How far in the log those had seen it who rang a bell. */
+  List<Position> seen(String bell) {
+    List<Position> seen = new ArrayList<>();
+    rig.log()
+        .read(BELL.commandStream(bell), Log.NO_RECORD, record -> seen.add(record.origin().seen()));
+    return seen;
+  }
+
+  /** Where the last ring of a bell is in the log. */
+  Position lastRing(String bell) {
+    AtomicReference<Position> last = new AtomicReference<>(Position.START);
+    rig.log().read(BELL.eventStream(bell), Log.NO_RECORD, record -> last.set(record.position()));
+    return last.get();
+  }
+
   /** A page, and its browser as the test plays it. */
   final class Window {
     private final BrowserlessUIContext context;
@@ -307,6 +330,18 @@ final class PageRig implements AutoCloseable {
     Sent ring(String bell) {
       context.activate();
       return client.send(BELL, new BellCommand.Ring(bell));
+    }
+
+    /** Somebody acts in its browser, which says that it shows the log up to there. */
+    void acts(String shown) {
+      context.activate();
+      ObjectNode data = JsonNodeFactory.instance.objectNode();
+      data.put("element.getAttribute('data-seen')", shown);
+      data.put("for", "trailing");
+      Element body = context.getUI().getElement();
+      body.getNode()
+          .getFeature(ElementListenerMap.class)
+          .fireEvent(new DomEvent(body, "acted", data));
     }
 
     /** Waits, while the page does what it has to do. */
