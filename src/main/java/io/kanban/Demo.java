@@ -132,11 +132,11 @@ class Demo implements AutoCloseable {
       CardId card = new CardId("card-" + (i + 1));
       board(new AddCard(BOARD, card, TITLES.get(i), Column.NEW));
       if (i >= 3) {
-        board(new AssignCard(BOARD, card, Optional.empty(), Optional.of(i < 6 ? BILL : JANET)));
-        board(new MoveCard(BOARD, card, Column.NEW, Column.IN_WORK, Optional.empty()));
+        board(new AssignCard(BOARD, card, Optional.of(i < 6 ? BILL : JANET)));
+        board(new MoveCard(BOARD, card, Column.IN_WORK, Optional.empty()));
       }
       if (i >= 7) {
-        board(new MoveCard(BOARD, card, Column.IN_WORK, Column.DONE, Optional.empty()));
+        board(new MoveCard(BOARD, card, Column.DONE, Optional.empty()));
       }
     }
     project(new AddMember(PROJECT, BILL.person(), BILL.roles()));

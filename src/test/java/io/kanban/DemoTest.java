@@ -129,7 +129,7 @@ class DemoTest {
     new Sender(rig.log(), InstantSource.system())
         .send(
             Boards.BOARD,
-            new RenameCard(BOARD, new CardId("card-1"), "Write the first unit test", "Ours"),
+            new RenameCard(BOARD, new CardId("card-1"), "Ours"),
             People.BILL,
             Set.of());
     int all = commands();

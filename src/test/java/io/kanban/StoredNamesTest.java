@@ -33,6 +33,7 @@ class StoredNamesTest {
           "rename-card",
           "roles-changed",
           "set-wip-limit",
+          "shift-card",
           "start-project",
           "wip-limit-set");
 

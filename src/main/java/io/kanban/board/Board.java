@@ -8,26 +8,22 @@ import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.record.Person;
-import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A board: the entity's state and the view model alike.
+ * A board as a page shows it: all but the long texts, which it leaves to the cards.
  *
  * @param name empty before it is opened
  * @param lanes the cards of each column, top first; columns that an event didn't touch stay the
  *     very same lists, so that a page sees at once what it need not draw
- * @param descriptions by the cards' ids; kept by the entity alone, the view leaves them to the
- *     cards
  */
-public record Board(String name, Map<Column, Lane> lanes, Map<String, String> descriptions) {
-  static final Board NONE = new Board("", empty(), Map.of());
+public record Board(String name, Map<Column, Lane> lanes) {
+  static final Board NONE = new Board("", empty());
 
   /** One column's cards, and how many it may hold. */
   public record Lane(Optional<Integer> limit, List<Card> cards) {
@@ -57,12 +53,8 @@ public record Board(String name, Map<Column, Lane> lanes, Map<String, String> de
     }
   }
 
-  /**
-   * A card as the board shows it.
-   *
-   * @param mover who moved it last
-   */
-  public record Card(CardId id, String title, Optional<Person> assignee, Optional<Person> mover) {}
+  /** A card as the board shows it. */
+  public record Card(CardId id, String title, Optional<Person> assignee) {}
 
   /** Where a card is: in which column, and how far from its top. */
   record Place(Column column, int index, Card card) {}
@@ -93,45 +85,22 @@ public record Board(String name, Map<Column, Lane> lanes, Map<String, String> de
     return Optional.empty();
   }
 
-  String description(CardId card) {
-    return descriptions.getOrDefault(card.value(), "");
-  }
-
-  /** What a page sees of this event, which is all but the long texts. */
-  Board play(Recorded<BoardEvent> event) {
-    return event.data() instanceof CardDescribed ? this : with(event.data());
-  }
-
   int size() {
     return lanes.values().stream().mapToInt(lane -> lane.cards().size()).sum();
   }
 
   Board with(BoardEvent event) {
     return switch (event) {
-      case BoardOpened e -> new Board(e.name(), lanes, descriptions);
+      case BoardOpened e -> new Board(e.name(), lanes);
       case WipLimitSet e -> with(e.column(), new Lane(e.limit(), lane(e.column()).cards()));
       case CardAdded e ->
-          insert(
-              e.column(),
-              Optional.empty(),
-              new Card(e.card(), e.title(), Optional.empty(), Optional.empty()));
-      case CardRenamed e ->
-          change(e.card(), c -> new Card(c.id(), e.title(), c.assignee(), c.mover()));
-      case CardDescribed e -> {
-        Map<String, String> next = new HashMap<>(descriptions);
-        next.put(e.card().value(), e.description());
-        yield new Board(name, lanes, next);
-      }
-      case CardAssigned e ->
-          change(e.card(), c -> new Card(c.id(), c.title(), e.assignee(), c.mover()));
+          insert(e.column(), Optional.empty(), new Card(e.card(), e.title(), Optional.empty()));
+      case CardRenamed e -> change(e.card(), c -> new Card(c.id(), e.title(), c.assignee()));
+      case CardDescribed _ -> this;
+      case CardAssigned e -> change(e.card(), c -> new Card(c.id(), c.title(), e.assignee()));
       case CardMoved e ->
           find(e.card())
-              .map(
-                  place -> {
-                    Card c = place.card();
-                    Card moved = new Card(c.id(), c.title(), c.assignee(), Optional.of(e.by()));
-                    return remove(place).insert(e.to(), e.before(), moved);
-                  })
+              .map(place -> remove(place).insert(e.to(), e.before(), place.card()))
               .orElse(this);
     };
   }
@@ -139,7 +108,7 @@ public record Board(String name, Map<Column, Lane> lanes, Map<String, String> de
   private Board with(Column column, Lane lane) {
     Map<Column, Lane> next = new EnumMap<>(lanes);
     next.put(column, lane);
-    return new Board(name, next, descriptions);
+    return new Board(name, next);
   }
 
   private Board insert(Column column, Optional<CardId> before, Card card) {

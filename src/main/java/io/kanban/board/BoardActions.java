@@ -5,8 +5,9 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AssignCard;
-import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.recordplayer.client.Client;
@@ -14,6 +15,7 @@ import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
 import io.recordplayer.client.Sent.Stage;
 import io.recordplayer.record.Person;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +28,33 @@ final class BoardActions {
   private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
-  private @Nullable CardId focused;
   private @Nullable Carried carried;
 
-  /** A card that was moved by its keys: where it goes, the focus goes too. */
-  private record Carried(CardId card, Place from, Sent move) {}
+  /**
+   * A card that is moved by its keys: where it goes, the focus goes too.
+   *
+   * @param from where it was when this page last looked
+   * @param moves those that were under way when the last one was made, and that one
+   */
+  private record Carried(CardId card, Optional<Spot> from, List<Sent> moves) {
+    boolean isOver() {
+      return moves.stream().allMatch(move -> isEnded(move) || isRefused(move));
+    }
+
+    boolean isRefused() {
+      return moves.stream().allMatch(Carried::isRefused);
+    }
+
+    private static boolean isEnded(Sent move) {
+      return move.stage().peek() instanceof Stage.OnScreen;
+    }
+
+    private static boolean isRefused(Sent move) {
+      return move.stage().peek() instanceof Stage.Refused;
+    }
+  }
+
+  private record Spot(Column column, int index) {}
 
   BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
     this.id = id;
@@ -55,7 +79,21 @@ final class BoardActions {
 
   /** A card as the page shows it now. */
   Optional<Card> card(CardId card) {
-    return board.peek().find(card).map(Place::card);
+    return place(card).map(Place::card);
+  }
+
+  private Optional<Place> place(CardId card) {
+    return board.peek().find(card);
+  }
+
+  /** Where this page shows it. */
+  Optional<Column> columnOf(CardId card) {
+    return place(card).map(Place::column);
+  }
+
+  /** As this page shows it. */
+  Optional<Integer> limit(Column column) {
+    return board.peek().lane(column).limit();
   }
 
   /** Who a card can be assigned to. */
@@ -64,113 +102,75 @@ final class BoardActions {
   }
 
   /** Brings the roles that the person has now: none where they are no member any more. */
-  Sent assign(CardId card, Optional<Person> from, Optional<Person> to) {
-    return client.send(
-        Boards.BOARD,
-        new AssignCard(
-            id,
-            card,
-            from,
-            to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of())))));
-  }
-
-  Sent describe(CardId card, String from, String to) {
-    return client.send(Boards.BOARD, new DescribeCard(id, card, from, to));
+  AssignCard assignment(CardId card, Optional<Person> to) {
+    return new AssignCard(
+        id,
+        card,
+        to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of()))));
   }
 
   /** To the end of a column. */
-  Sent move(CardId card, Column from, Column to) {
-    return move(card, from, to, Optional.empty());
+  MoveCard toEnd(CardId card, Column to) {
+    return new MoveCard(id, card, to, Optional.empty());
   }
 
-  /** To the end of a column, from where this page shows it. */
-  Optional<Sent> move(CardId card, Column to) {
-    return columnOf(card).map(from -> move(card, from, to));
+  /** To the end of a column. */
+  void move(CardId card, Column to) {
+    client.send(Boards.BOARD, toEnd(card, to));
   }
 
-  private Sent move(CardId card, Column from, Column to, Optional<CardId> before) {
-    return client.send(Boards.BOARD, new MoveCard(id, card, from, to, before));
-  }
-
-  /** Where this page shows it. */
-  Optional<Column> columnOf(CardId card) {
-    return board.peek().find(card).map(Place::column);
-  }
-
-  /** Up or down within the column; nowhere at either end of it. */
-  Optional<Sent> moveAlong(CardId card, int step) {
-    Place place = board.peek().find(card).orElse(null);
-    if (place == null) {
-      return Optional.empty();
-    }
-    Column column = place.column();
-    Lane lane = board.peek().lane(column);
-    int index = place.index();
-    return lane.at(index + step).isEmpty()
-        ? Optional.empty()
-        : Optional.of(move(card, column, column, lane.at(step < 0 ? index - 1 : index + 2)));
-  }
-
-  /** Into the next column or the one before; nowhere at either end of the board. */
-  Optional<Sent> moveAside(CardId card, int step) {
-    List<Column> columns = List.of(Column.values());
-    return columnOf(card)
-        .flatMap(
-            from -> {
-              int place = columns.indexOf(from) + step;
-              return place < 0 || place >= columns.size()
-                  ? Optional.empty()
-                  : Optional.of(move(card, from, columns.get(place)));
-            });
-  }
-
-  /** A card that is dropped on another takes its place; the other makes room. */
-  void drop(CardId card, CardId on) {
-    Place to = board.peek().find(on).orElse(null);
-    Column from = columnOf(card).orElse(null);
-    if (to == null || from == null) {
+  /** One step on, and the focus goes with it. */
+  void shift(CardId card, Direction to) {
+    Sent move = client.send(Boards.BOARD, new ShiftCard(id, card, to));
+    Optional<Spot> from = spot(card);
+    if (from.filter(spot -> isEnd(spot, to)).isPresent()) {
       return;
     }
-    Lane lane = board.peek().lane(to.column());
+    List<Sent> moves = new ArrayList<>();
+    Carried before = carried;
+    if (before != null && before.card().equals(card) && !before.isOver()) {
+      moves.addAll(before.moves());
+    }
+    moves.add(move);
+    carried = new Carried(card, from, List.copyOf(moves));
+  }
+
+  private Optional<Spot> spot(CardId card) {
+    return place(card).map(place -> new Spot(place.column(), place.index()));
+  }
+
+  /** Whether it goes no further there. */
+  private boolean isEnd(Spot spot, Direction to) {
+    Lane lane = board.peek().lane(spot.column());
+    return switch (to) {
+      case LEFT -> spot.column().before().isEmpty();
+      case RIGHT -> spot.column().next().isEmpty();
+      case UP -> lane.at(spot.index() - 1).isEmpty();
+      case DOWN -> lane.at(spot.index() + 1).isEmpty();
+    };
+  }
+
+  /**
+   * A card that is dropped on another takes its place; the other makes room.
+   *
+   * @param column where the browser showed the other one
+   */
+  void drop(CardId card, Column column, CardId on) {
+    Lane lane = board.peek().lane(column);
+    int to = lane.indexOf(on);
     int index = lane.indexOf(card);
-    boolean fromAbove = index >= 0 && index < to.index();
-    move(card, from, to.column(), lane.at(fromAbove ? to.index() + 1 : to.index()));
+    boolean fromAbove = index >= 0 && index < to;
+    client.send(Boards.BOARD, new MoveCard(id, card, column, lane.at(fromAbove ? to + 1 : to)));
   }
 
-  /** The focus is on a card, or on something in it. */
-  void focus(CardId card) {
-    focused = card;
-  }
-
-  /** The card that keys are meant for. */
-  Optional<CardId> focused() {
-    return Optional.ofNullable(focused);
-  }
-
-  /** Remembers that the focus goes with this card. */
-  void carry(CardId card, Sent move) {
-    carried = board.peek().find(card).map(from -> new Carried(card, from, move)).orElse(null);
-  }
-
-  /** The card that the focus goes with, once, when it has come where it was sent. */
+  /** The card that the focus goes with, if it has moved since this was asked last. */
   Optional<CardId> arrived() {
     Carried now = carried;
     if (now == null) {
       return Optional.empty();
     }
-    if (now.move().stage().peek() instanceof Stage.Refused) {
-      carried = null;
-      return Optional.empty();
-    }
-    Optional<CardId> arrived =
-        board
-            .peek()
-            .find(now.card())
-            .filter(
-                place ->
-                    place.column() != now.from().column() || place.index() != now.from().index())
-            .map(_ -> now.card());
-    arrived.ifPresent(_ -> carried = null);
-    return arrived;
+    Optional<Spot> at = spot(now.card());
+    carried = now.isOver() ? null : new Carried(now.card(), at, now.moves());
+    return at.equals(now.from()) || now.isRefused() ? Optional.empty() : Optional.of(now.card());
   }
 }

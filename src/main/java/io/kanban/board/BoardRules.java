@@ -10,10 +10,12 @@ import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardAssigned;
@@ -21,9 +23,11 @@ import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardState.Part;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.text.TextLimit;
+import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
@@ -34,10 +38,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What may be done with a board. */
-final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
+final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   static final String WIP_LIMIT_REACHED = "WIP_LIMIT_REACHED";
-  static final String MOVED_MEANWHILE = "MOVED_MEANWHILE";
-  static final String CHANGED_MEANWHILE = "CHANGED_MEANWHILE";
   static final String TOO_LONG = "TOO_LONG";
   static final TextLimit NAME = new TextLimit("name", 120);
   static final TextLimit TITLE = new TextLimit("title", 200);
@@ -54,19 +56,26 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
 
   @Override
-  public Board initial() {
-    return Board.NONE;
+  public BoardState initial() {
+    return BoardState.NONE;
   }
 
   @Override
-  public Decision<BoardEvent> decide(BoardCommand command, Board board, Origin origin) {
+  public Decision<BoardEvent> decide(BoardCommand command, BoardState state, Origin origin) {
+    Board board = state.board();
     if (!board.isOpen()) {
       return switch (command) {
         case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
         case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
         case OpenBoard c when NAME.isExceededBy(c.name()) -> reject(tooLong(NAME, c.name()));
         case OpenBoard c -> accept(new BoardOpened(c.board(), strip(c.name())));
-        case SetWipLimit _, AddCard _, RenameCard _, DescribeCard _, AssignCard _, MoveCard _ ->
+        case SetWipLimit _,
+            AddCard _,
+            RenameCard _,
+            DescribeCard _,
+            AssignCard _,
+            MoveCard _,
+            ShiftCard _ ->
             reject(NOT_OPEN);
       };
     }
@@ -75,13 +84,15 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
       case SetWipLimit _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
       case SetWipLimit c when c.limit().filter(limit -> limit < 1).isPresent() ->
           reject(LIMIT_BELOW_ONE);
-      case SetWipLimit c ->
-          change(
-              "the limit of " + c.column().label(),
-              board.lane(c.column()).limit(),
-              c.from(),
-              c.limit(),
-              to -> new WipLimitSet(c.board(), c.column(), to));
+      case SetWipLimit c -> {
+        Optional<Integer> now = board.lane(c.column()).limit();
+        yield change(
+            new WipLimitSet(c.board(), c.column(), c.limit()),
+            now.equals(c.limit()),
+            state
+                .unseenLimit(c.column(), origin)
+                .map(change -> change.tell(origin, limited(c.column(), now))));
+      }
       case AddCard c when isBlank(c.title()) -> reject(TITLE_REQUIRED);
       case AddCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
       case AddCard c when board.find(c.card()).isPresent() -> accept();
@@ -89,44 +100,15 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
       case AddCard c -> accept(new CardAdded(c.board(), c.card(), strip(c.title()), c.column()));
       case RenameCard c when isBlank(c.to()) -> reject(TITLE_REQUIRED);
       case RenameCard c when TITLE.isExceededBy(c.to()) -> reject(tooLong(TITLE, c.to()));
-      case RenameCard c ->
-          onCard(
-              board,
-              c.card(),
-              place ->
-                  change(
-                      "the card's title",
-                      place.card().title(),
-                      c.from(),
-                      strip(c.to()),
-                      to -> new CardRenamed(c.board(), c.card(), to)));
+      case RenameCard c -> onCard(board, c.card(), place -> rename(c, place, state, origin));
       case DescribeCard c when DESCRIPTION.isExceededBy(c.to()) ->
           reject(tooLong(DESCRIPTION, c.to()));
-      case DescribeCard c ->
-          onCard(
-              board,
-              c.card(),
-              _ ->
-                  change(
-                      "the card's description",
-                      board.description(c.card()),
-                      c.from(),
-                      strip(c.to()),
-                      to -> new CardDescribed(c.board(), c.card(), to)));
+      case DescribeCard c -> onCard(board, c.card(), _ -> describe(c, state, origin));
       case AssignCard c when c.to().filter(to -> to.roles().isEmpty()).isPresent() ->
           reject(notAMember(c.to().get().person()));
-      case AssignCard c ->
-          onCard(
-              board,
-              c.card(),
-              place ->
-                  change(
-                      "the card's assignment",
-                      place.card().assignee(),
-                      c.from(),
-                      c.to().map(Member::person),
-                      to -> new CardAssigned(c.board(), c.card(), to)));
-      case MoveCard c -> onCard(board, c.card(), place -> move(c, place, board, origin.by()));
+      case AssignCard c -> onCard(board, c.card(), place -> assign(c, place, state, origin));
+      case MoveCard c -> onCard(board, c.card(), place -> move(c, place, state, origin));
+      case ShiftCard c -> onCard(board, c.card(), place -> shift(c, place, state, origin));
     };
   }
 
@@ -135,19 +117,63 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
     return board.find(card).map(decide).orElse(reject(NO_SUCH_CARD));
   }
 
-  /** A change of what the page saw; of what it did not see, somebody else has the word. */
-  private static <T> Decision<BoardEvent> change(
-      String what, T now, T seen, T to, Function<T, BoardEvent> changed) {
-    if (now.equals(to)) {
+  /**
+   * Nobody undoes what they have not seen.
+   *
+   * @param done whether it is as wanted already
+   * @param unseen tells of what whoever asks has not seen
+   */
+  private static Decision<BoardEvent> change(
+      BoardEvent changed, boolean done, Optional<Rejection> unseen) {
+    if (done) {
       return accept();
     }
-    return now.equals(seen)
-        ? accept(changed.apply(to))
-        : reject(
-            new Rejection(
-                CHANGED_MEANWHILE,
-                "Somebody changed %s meanwhile. Save again to put yours in its place."
-                    .formatted(what)));
+    return unseen.<Decision<BoardEvent>>map(Decision::reject).orElseGet(() -> accept(changed));
+  }
+
+  private static Decision<BoardEvent> rename(
+      RenameCard command, Place place, BoardState state, Origin origin) {
+    String now = place.card().title();
+    String to = strip(command.to());
+    return change(
+        new CardRenamed(command.board(), command.card(), to),
+        now.equals(to),
+        state
+            .unseen(Part.TITLE, command.card(), origin)
+            .map(change -> change.tell(origin, "changed the title to “%s”".formatted(now))));
+  }
+
+  private static Decision<BoardEvent> describe(
+      DescribeCard command, BoardState state, Origin origin) {
+    String to = strip(command.to());
+    return change(
+        new CardDescribed(command.board(), command.card(), to),
+        state.description(command.card()).equals(to),
+        state
+            .unseen(Part.DESCRIPTION, command.card(), origin)
+            .map(change -> change.tell(origin, "changed the description")));
+  }
+
+  private static Decision<BoardEvent> assign(
+      AssignCard command, Place place, BoardState state, Origin origin) {
+    Optional<Person> now = place.card().assignee();
+    Optional<Person> to = command.to().map(Member::person);
+    return change(
+        new CardAssigned(command.board(), command.card(), to),
+        now.equals(to),
+        state
+            .unseen(Part.ASSIGNEE, command.card(), origin)
+            .map(
+                change ->
+                    change.tell(
+                        origin,
+                        now.map(person -> "assigned it to " + person.name())
+                            .orElse("unassigned it"))));
+  }
+
+  private static String limited(Column column, Optional<Integer> now) {
+    return now.map(limit -> "set the limit of %s to %d".formatted(column.label(), limit))
+        .orElse("removed the limit of " + column.label());
   }
 
   private static Rejection tooLong(TextLimit limit, String text) {
@@ -155,35 +181,78 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   }
 
   private static Decision<BoardEvent> move(
-      MoveCard command, Place place, Board board, Person mover) {
-    if (place.column() == command.to() && place.column() != command.from()) {
-      return accept();
-    }
-    if (place.column() != command.from()) {
-      Optional<Person> other = place.card().mover();
-      return reject(
-          new Rejection(
-              MOVED_MEANWHILE,
-              "%s just moved “%s” to %s."
-                  .formatted(
-                      other.map(Person::name).orElse("Somebody"),
-                      place.card().title(),
-                      place.column().label())));
-    }
-    Lane lane = board.lane(command.to());
+      MoveCard command, Place place, BoardState state, Origin origin) {
+    Lane lane = state.board().lane(command.to());
     // A neighbour that has gone elsewhere meanwhile is no reason to refuse: then it is the end.
     Optional<CardId> before = command.before().filter(id -> lane.indexOf(id) >= 0);
-    if (command.from() == command.to()) {
-      Optional<CardId> next = lane.at(place.index() + 1);
-      if (before.equals(next) || before.equals(Optional.of(command.card()))) {
-        return accept();
-      }
-    } else if (lane.isFull()) {
-      return reject(full(board, command.to()));
+    boolean within = place.column() == command.to();
+    if (within
+        && (before.equals(lane.at(place.index() + 1))
+            || before.equals(Optional.of(command.card())))) {
+      return accept();
+    }
+    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
+    if (unseen.isPresent()) {
+      return reject(unseen.get());
+    }
+    if (!within && lane.isFull()) {
+      return reject(full(state.board(), command.to()));
     }
     return accept(
         new CardMoved(
-            command.board(), command.card(), command.from(), command.to(), before, mover));
+            command.board(), command.card(), place.column(), command.to(), before, origin.by()));
+  }
+
+  /**
+   * What to tell who has not seen where the card went.
+   *
+   * @param within whether they want it moved within its column, where its place matters, too
+   */
+  private static Optional<Rejection> unseenMove(
+      Place place, boolean within, BoardState state, Origin origin) {
+    CardId card = place.card().id();
+    Optional<Rejection> column =
+        state
+            .unseen(Part.COLUMN, card, origin)
+            .map(change -> moved(change, place, "moved it to ", origin));
+    return within
+        ? column.or(
+            () ->
+                state
+                    .unseen(Part.PLACE, card, origin)
+                    .map(change -> moved(change, place, "moved it within ", origin)))
+        : column;
+  }
+
+  /** Its name first: whoever is told may have moved several. */
+  private static Rejection moved(Change change, Place place, String what, Origin origin) {
+    Rejection told = change.tell(origin, what + place.column().label());
+    return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
+  }
+
+  /** Nowhere at either end of the board, or of the column. */
+  private static Decision<BoardEvent> shift(
+      ShiftCard command, Place place, BoardState state, Origin origin) {
+    boolean within = command.to() == Direction.UP || command.to() == Direction.DOWN;
+    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
+    if (unseen.isPresent()) {
+      return reject(unseen.get());
+    }
+    Column here = place.column();
+    Lane lane = state.board().lane(here);
+    int index = place.index();
+    Optional<MoveCard> move =
+        switch (command.to()) {
+          case LEFT -> here.before().map(to -> to(command, to, Optional.empty()));
+          case RIGHT -> here.next().map(to -> to(command, to, Optional.empty()));
+          case UP -> lane.at(index - 1).map(above -> to(command, here, Optional.of(above)));
+          case DOWN -> lane.at(index + 1).map(_ -> to(command, here, lane.at(index + 2)));
+        };
+    return move.map(to -> move(to, place, state, origin)).orElseGet(Decision::accept);
+  }
+
+  private static MoveCard to(ShiftCard command, Column column, Optional<CardId> before) {
+    return new MoveCard(command.board(), command.card(), column, before);
   }
 
   private static Rejection notAMember(Person person) {
@@ -200,7 +269,7 @@ final class BoardRules implements Entity<BoardCommand, Board, BoardEvent> {
   }
 
   @Override
-  public Board evolve(Board board, Recorded<BoardEvent> event) {
-    return board.with(event.data());
+  public BoardState evolve(BoardState state, Recorded<BoardEvent> event) {
+    return state.play(event);
   }
 }

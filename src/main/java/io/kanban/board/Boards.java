@@ -13,13 +13,13 @@ import org.springframework.context.annotation.Configuration;
 /** The feature: boards. */
 @Configuration(proxyBeanMethods = false)
 public class Boards {
-  public static final EntityType<BoardCommand, Board, BoardEvent> BOARD =
+  public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       new EntityType<>(
           "board",
           BoardCommand.class,
           BoardEvent.class,
-          Board.class,
-          2,
+          BoardState.class,
+          3,
           command -> command.board().text(),
           new BoardRules(),
           SnapshotPolicy.<BoardEvent>afterEvents(200)
@@ -31,12 +31,12 @@ public class Boards {
   public static final Projection<Board, BoardEvent> VIEW =
       new Projection<>(
           "board-view",
-          2,
+          3,
           Board.class,
           BoardEvent.class,
           event -> event.board().text(),
           Board.NONE,
-          Board::play);
+          (board, event) -> board.with(event.data()));
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView, BoardEvent> CARD =

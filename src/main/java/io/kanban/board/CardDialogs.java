@@ -9,7 +9,10 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board.Card;
+import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.RenameCard;
+import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
@@ -42,7 +45,7 @@ record CardDialogs(BoardActions actions) {
   /** The same on the card's own page. */
   void reopen(String name, CardId id, Supplier<CardView> card) {
     if (name.equals(EDIT + id.value())) {
-      edit(id, card);
+      edit(id, card.get());
     }
   }
 
@@ -52,15 +55,16 @@ record CardDialogs(BoardActions actions) {
         : Optional.empty();
   }
 
-  /** The card's menu: where it can go, and what can be changed at once. */
-  void actions(Card card) {
-    Form form =
-        new Form(
-            card.id(),
-            () -> {
-              Card now = actions.card(card.id()).orElse(card);
-              return new Texts(now.title(), "", now.assignee());
-            });
+  /**
+   * The card's menu, as the page shows the card now: where it can go, and what can be changed at
+   * once.
+   */
+  void actions(CardId id) {
+    actions.card(id).ifPresent(this::actions);
+  }
+
+  private void actions(Card card) {
+    Form form = new Form(card.id(), new Texts(card.title(), "", card.assignee()));
     Div moves = new Div();
     moves.addClassName("moves");
     Ask ask =
@@ -74,14 +78,12 @@ record CardDialogs(BoardActions actions) {
     Optional<Column> here = actions.columnOf(card.id());
     for (Column target : Column.values()) {
       if (here.filter(column -> column == target).isEmpty()) {
-        moves.add(
-            counted(
-                quick(ask, "Move to " + target.label(), () -> actions.move(card.id(), target))));
+        moves.add(quick(ask, "Move to " + target.label(), form, actions.toEnd(card.id(), target)));
       }
     }
     moves.add(
-        counted(quick(ask, "Move up", () -> actions.moveAlong(card.id(), -1))),
-        counted(quick(ask, "Move down", () -> actions.moveAlong(card.id(), 1))));
+        quick(ask, "Move up", form, new ShiftCard(actions.id(), card.id(), Direction.UP)),
+        quick(ask, "Move down", form, new ShiftCard(actions.id(), card.id(), Direction.DOWN)));
     Person me = actions.client().person();
     if (actions.people().contains(me) && !card.assignee().equals(Optional.of(me))) {
       moves.add(
@@ -93,15 +95,14 @@ record CardDialogs(BoardActions actions) {
                     ask.answer();
                   })));
     }
-    moves.add(quick(ask, "Describe", () -> describe(card)));
+    moves.add(new Button("Describe", _ -> ask.answerAnd(() -> describe(card))));
     ask.ask("Save", form::isComplete, form::save);
   }
 
-  private static Button quick(Ask ask, String label, Runnable act) {
-    return new Button(
-        label,
-        // What was filled in beside it is saved as well.
-        _ -> ask.answerAnd(act));
+  /** What was filled in beside it is saved as well. */
+  private static Button quick(Ask ask, String label, Form form, BoardCommand command) {
+    return counted(
+        new Button(label, _ -> ask.answerAnd(() -> form.seen.send(Boards.BOARD, command))));
   }
 
   private static Button counted(Button button) {
@@ -132,7 +133,8 @@ record CardDialogs(BoardActions actions) {
     private final TextArea field = description();
     private final TextCheck check = new TextCheck(field, BoardRules.DESCRIPTION);
     private final Watch<CardView> card;
-    private @Nullable Seen<String> seen;
+    private String first = "";
+    private @Nullable Seen seen;
 
     Describing(CardId id) {
       this.id = id;
@@ -142,9 +144,9 @@ record CardDialogs(BoardActions actions) {
           field,
           () -> {
             if (card.state().get() == Watch.State.LIVE && seen == null) {
-              Seen<String> first = new Seen<>(this::shown);
-              seen = first;
-              field.setValue(first.first());
+              seen = new Seen(actions.client());
+              first = card.view().peek().description();
+              field.setValue(first);
               field.setEnabled(true);
               field.focus();
             }
@@ -155,27 +157,16 @@ record CardDialogs(BoardActions actions) {
       return field.isEnabled() && check.passes();
     }
 
-    private String shown() {
-      return card.view().peek().description();
-    }
-
     private List<Sent> save() {
-      String before = seen == null ? "" : seen.forAnswer();
-      return strip(field.getValue()).equals(before)
+      return seen == null || strip(field.getValue()).equals(first)
           ? List.of()
-          : List.of(actions.describe(id, before, field.getValue()));
+          : List.of(seen.send(Boards.BOARD, new DescribeCard(actions.id(), id, field.getValue())));
     }
   }
 
   /** Everything about the card that can be changed. */
-  void edit(CardId id, Supplier<CardView> card) {
-    Form form =
-        new Form(
-            id,
-            () -> {
-              CardView now = card.get();
-              return new Texts(now.title(), now.description(), now.assignee());
-            });
+  void edit(CardId id, CardView card) {
+    Form form = new Form(id, new Texts(card.title(), card.description(), card.assignee()));
     new Ask(
             actions.drafts(),
             EDIT + id.value(),
@@ -189,7 +180,8 @@ record CardDialogs(BoardActions actions) {
   /** The fields, and what the person saw when they were filled in. */
   private final class Form {
     private final CardId id;
-    private final Seen<Texts> seen;
+    private final Texts first;
+    private final Seen seen = new Seen(actions.client());
     private final TextField title = new TextField("Title");
     private final TextArea description = description();
     private final TextCheck titleCheck = new TextCheck(title, BoardRules.TITLE);
@@ -197,12 +189,11 @@ record CardDialogs(BoardActions actions) {
     private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.people());
 
     /**
-     * @param now what the page shows of the card at the moment
+     * @param first what the page shows of the card
      */
-    Form(CardId id, Supplier<Texts> now) {
+    Form(CardId id, Texts first) {
       this.id = id;
-      seen = new Seen<>(now);
-      Texts first = seen.first();
+      this.first = first;
       title.setValue(first.title());
       description.setValue(first.description());
       assignee.setItemLabelGenerator(Person::name);
@@ -217,26 +208,20 @@ record CardDialogs(BoardActions actions) {
       return descriptionCheck.passes() && titled;
     }
 
-    /** Sends what is another than the person saw. */
+    /** Sends what is another than it was filled in. */
     List<Sent> save() {
-      Texts before = seen.forAnswer();
-      List<Sent> sent = new ArrayList<>();
-      if (!strip(title.getValue()).equals(before.title())) {
-        sent.add(
-            actions
-                .client()
-                .send(
-                    Boards.BOARD,
-                    new RenameCard(actions.id(), id, before.title(), title.getValue())));
+      List<BoardCommand> changes = new ArrayList<>();
+      if (!strip(title.getValue()).equals(first.title())) {
+        changes.add(new RenameCard(actions.id(), id, title.getValue()));
       }
-      if (!strip(description.getValue()).equals(before.description())) {
-        sent.add(actions.describe(id, before.description(), description.getValue()));
+      if (!strip(description.getValue()).equals(first.description())) {
+        changes.add(new DescribeCard(actions.id(), id, description.getValue()));
       }
       Optional<Person> to = Optional.ofNullable(assignee.getValue());
-      if (!to.equals(before.assignee())) {
-        sent.add(actions.assign(id, before.assignee(), to));
+      if (!to.equals(first.assignee())) {
+        changes.add(actions.assignment(id, to));
       }
-      return sent;
+      return changes.stream().map(change -> seen.send(Boards.BOARD, change)).toList();
     }
   }
 }

@@ -12,7 +12,6 @@ import com.vaadin.flow.router.RouterLink;
 import io.kanban.board.Board.Card;
 import io.recordplayer.record.Person;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * A card on the board: few components and few listeners, for there are many of it. Moved by
@@ -36,18 +35,13 @@ class CardItem extends Div implements Focusable<Div> {
     meta.addClassName("meta");
     menu.addClassName("card-menu");
     // Made when it is wanted, and gone with its closing.
-    menu.getElement().addEventListener("click", _ -> new CardDialogs(actions).actions(this.card));
+    menu.getElement()
+        .addEventListener("click", _ -> new CardDialogs(actions).actions(this.card.id()));
     write(menu, "···");
     add(title, menu, meta);
     DragSource.create(this);
-    DropTarget.create(this)
-        .addDropListener(
-            drop ->
-                drop.getDragSourceComponent()
-                    .filter(CardItem.class::isInstance)
-                    .map(CardItem.class::cast)
-                    .filter(Predicate.not(this::equals))
-                    .ifPresent(dropped -> actions.drop(dropped.card().id(), this.card.id())));
+    DropTarget.create(this);
+    Dropped.on(this, (dropped, column) -> actions.drop(dropped, column, this.card.id()));
     show(card);
   }
 

@@ -1,68 +1,53 @@
 package io.kanban.board;
 
-import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.Key;
-import com.vaadin.flow.component.KeyModifier;
-import com.vaadin.flow.component.KeyNotifier;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.dom.Element;
+import io.kanban.board.BoardCommand.Direction;
 import io.recordplayer.client.ConnectionNotice;
-import io.recordplayer.client.Sent;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The cards of a column that are components. Keys and the focus are heard here and not by each
- * card, since every listener costs memory for every card that somebody sees.
+ * The cards of a column that are components. Keys are heard here and not by each card, since every
+ * listener costs memory for every card that somebody sees.
  */
-class CardList extends Div implements KeyNotifier {
+class CardList extends Div {
   private static final long serialVersionUID = 1L;
 
-  private final transient BoardActions actions;
+  private static final String KEY = "event.key";
 
-  /** A move by one step. */
-  private interface Step {
-    Optional<Sent> move(CardId card, int step);
-  }
+  /** The card that the key is meant for, as the browser says: who has the focus, it knows best. */
+  private static final String CARD = "event.target.closest('[data-card]')?.dataset.card ?? ''";
+
+  private static final Map<String, Direction> KEYS =
+      Map.of(
+          "ArrowLeft", Direction.LEFT,
+          "ArrowRight", Direction.RIGHT,
+          "ArrowUp", Direction.UP,
+          "ArrowDown", Direction.DOWN);
 
   CardList(BoardActions actions) {
-    this.actions = actions;
     getElement().setAttribute("role", "list");
     ConnectionNotice.counts(
         this, "Shift+ArrowRight", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowUp");
-    onKey(Key.ARROW_RIGHT, 1, actions::moveAside);
-    onKey(Key.ARROW_LEFT, -1, actions::moveAside);
-    onKey(Key.ARROW_DOWN, 1, actions::moveAlong);
-    onKey(Key.ARROW_UP, -1, actions::moveAlong);
     getElement()
-        .addEventListener(
-            "focusin",
-            focused -> focused.getEventTarget().flatMap(CardList::cardAt).ifPresent(actions::focus))
-        .mapEventTargetElement();
+        .addEventListener("keydown", key -> shift(actions, key.getEventData()))
+        .setFilter(
+            "event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey"
+                + " && event.key.startsWith('Arrow')")
+        .addEventData(KEY)
+        .addEventData(CARD);
   }
 
-  /** The card that an element is, or is part of. */
-  private static Optional<CardId> cardAt(Element element) {
-    for (Element at = element; at != null; at = at.getParent()) {
-      Optional<Component> component = at.getComponent();
-      if (component.isPresent() && component.get() instanceof CardItem item) {
-        return Optional.of(item.card().id());
-      }
+  private static void shift(BoardActions actions, JsonNode key) {
+    Direction to = KEYS.get(key.get(KEY).asString());
+    String card = key.get(CARD).asString();
+    if (to != null && !card.isEmpty()) {
+      actions.shift(new CardId(card), to);
     }
-    return Optional.empty();
-  }
-
-  private void onKey(Key key, int step, Step by) {
-    addKeyDownListener(
-        key,
-        _ ->
-            actions
-                .focused()
-                .ifPresent(
-                    card -> by.move(card, step).ifPresent(move -> actions.carry(card, move))),
-        KeyModifier.SHIFT);
   }
 
   /**

@@ -161,15 +161,14 @@ public class CardPage extends Main implements BeforeEnterObserver {
                 _ ->
                     card.column()
                         .filter(from -> from != target)
-                        .ifPresent(from -> actions.move(id, from, target)));
+                        .ifPresent(_ -> actions.move(id, target)));
         ConnectionNotice.counts(place, "click");
         places.put(target, place);
         column.add(place);
       }
       who.addClassName("badge");
       Button edit =
-          new Button(
-              "Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).edit(id, () -> card));
+          new Button("Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).edit(id, card));
       Div tools = new Div(column, who, edit);
       tools.addClassName("moves");
       description.addClassName("description");

@@ -1,5 +1,8 @@
 package io.kanban.board;
 
+import java.util.List;
+import java.util.Optional;
+
 /** The steps of work on a board. */
 public enum Column {
   NEW("New"),
@@ -10,6 +13,22 @@ public enum Column {
 
   Column(String label) {
     this.label = label;
+  }
+
+  /** The one to the left of it. */
+  Optional<Column> before() {
+    return shifted(-1);
+  }
+
+  /** The one to the right of it. */
+  Optional<Column> next() {
+    return shifted(1);
+  }
+
+  private Optional<Column> shifted(int step) {
+    List<Column> all = List.of(values());
+    int index = all.indexOf(this) + step;
+    return index < 0 || index >= all.size() ? Optional.empty() : Optional.of(all.get(index));
   }
 
   /** As people read it. */

@@ -18,7 +18,6 @@ import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Seen;
-import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +93,6 @@ class ColumnPanel extends Section {
     TextField title = new TextField();
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
-    new TextCheck(title, BoardRules.TITLE);
     Button add = new Button(new Icon(Icon.Of.PLUS));
     add.setAriaLabel("Add a card to " + column.label());
     actions
@@ -112,13 +110,8 @@ class ColumnPanel extends Section {
     add(head, empty, scroller, foot);
 
     ConnectionNotice.counts(this, "drop", "submitted");
-    DropTarget<ColumnPanel> target = DropTarget.create(this);
-    target.addDropListener(
-        drop ->
-            drop.getDragSourceComponent()
-                .filter(CardItem.class::isInstance)
-                .map(CardItem.class::cast)
-                .ifPresent(item -> actions.move(item.card().id(), column)));
+    DropTarget.create(this);
+    Dropped.on(this, (dropped, where) -> actions.move(dropped, where));
   }
 
   @Override
@@ -192,8 +185,8 @@ class ColumnPanel extends Section {
         new IntegerField.IntegerFieldI18n()
             .setMinErrorMessage(words)
             .setBadInputErrorMessage(words));
-    Seen<Optional<Integer>> seen = new Seen<>(() -> shown.limit());
-    seen.first().ifPresent(field::setValue);
+    Seen seen = new Seen(actions.client());
+    actions.limit(column).ifPresent(field::setValue);
     new Ask(actions.drafts(), limitDialog(), "Limit of " + column.label(), field)
         .ask(
             "Save",
@@ -201,15 +194,10 @@ class ColumnPanel extends Section {
             () -> !field.isInvalid(),
             () ->
                 List.of(
-                    actions
-                        .client()
-                        .send(
-                            Boards.BOARD,
-                            new SetWipLimit(
-                                actions.id(),
-                                column,
-                                seen.forAnswer(),
-                                Optional.ofNullable(field.getValue())))),
+                    seen.send(
+                        Boards.BOARD,
+                        new SetWipLimit(
+                            actions.id(), column, Optional.ofNullable(field.getValue())))),
             field);
   }
 }

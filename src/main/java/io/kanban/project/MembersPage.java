@@ -35,9 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Who is in a project, and in which roles; its managers change that here. */
 @Route("members")
@@ -160,7 +158,7 @@ public class MembersPage extends Addressed {
       roles.addClassName("people");
       change.setAriaLabel("Change the roles of " + person.name());
       change.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-      change.addClickListener(_ -> askForRoles(id, () -> project, person));
+      change.addClickListener(_ -> askForRoles(id, project, person));
       remove.setAriaLabel("Remove " + person.name());
       remove.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
       remove.addClickListener(_ -> askToRemove(id, project, person));
@@ -194,7 +192,7 @@ public class MembersPage extends Addressed {
     }
     for (Member member : project.members().values()) {
       if (name.equals(ROLES + member.person().id())) {
-        askForRoles(id, () -> project, member.person());
+        askForRoles(id, project, member.person());
       } else if (name.equals(REMOVE + member.person().id())) {
         askToRemove(id, project, member.person());
       }
@@ -221,17 +219,18 @@ public class MembersPage extends Addressed {
             person);
   }
 
-  /**
-   * @param project as the page shows it at the moment
-   */
-  private void askForRoles(ProjectId id, Supplier<Project> project, Person person) {
-    Seen<Optional<Set<String>>> seen = new Seen<>(() -> project.get().rolesOf(person));
-    MultiSelectComboBox<String> roles = roles(project.get(), seen.first().orElse(Set.of()));
+  private void askForRoles(ProjectId id, Project project, Person person) {
+    Seen seen = new Seen(client());
+    MultiSelectComboBox<String> roles = roles(project, project.rolesOf(person).orElse(Set.of()));
     new Ask(drafts(id), ROLES + person.id(), "Roles of " + person.name(), roles)
         .ask(
             "Save",
             () -> isGiven(roles),
-            () -> send(new ChangeRoles(id, person, seen.forAnswer(), Set.copyOf(roles.getValue()))),
+            () ->
+                List.of(
+                    seen.send(
+                        Projects.PROJECT,
+                        new ChangeRoles(id, person, Set.copyOf(roles.getValue())))),
             roles);
   }
 

@@ -2,7 +2,6 @@ package io.kanban.project;
 
 import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
-import java.util.Optional;
 import java.util.Set;
 
 /** What somebody wants of a project. */
@@ -17,14 +16,9 @@ public sealed interface ProjectCommand {
   @StoredAs("add-member")
   record AddMember(ProjectId project, Person person, Set<String> roles) implements ProjectCommand {}
 
-  /**
-   * Other roles.
-   *
-   * @param from those that the page saw; empty in old records, which don't say it
-   */
+  /** Other roles. */
   @StoredAs("change-roles")
-  record ChangeRoles(
-      ProjectId project, Person person, Optional<Set<String>> from, Set<String> roles)
+  record ChangeRoles(ProjectId project, Person person, Set<String> roles)
       implements ProjectCommand {}
 
   @StoredAs("remove-member")

@@ -15,6 +15,7 @@ import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectEvent.RolesChanged;
 import io.kanban.text.TextLimit;
 import io.kanban.text.Texts;
+import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What may be done with a project. */
-final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent> {
+final class ProjectRules implements Entity<ProjectCommand, ProjectState, ProjectEvent> {
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the project a name.");
   static final Rejection DESCRIPTION_REQUIRED =
       new Rejection("DESCRIPTION_REQUIRED", "Say in a few words what the project is for.");
@@ -43,7 +44,6 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   static final Rejection ROLE_NAMELESS = new Rejection("ROLE_NAMELESS", "Give each role a name.");
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
   static final String MEMBER_ALREADY = "MEMBER_ALREADY";
-  static final String CHANGED_MEANWHILE = "CHANGED_MEANWHILE";
   static final String TOO_LONG = "TOO_LONG";
   static final TextLimit NAME = new TextLimit("name", 120);
   static final TextLimit DESCRIPTION = new TextLimit("description", 2_000);
@@ -56,12 +56,13 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
               .formatted(ROLES_MAX, ROLE.most()));
 
   @Override
-  public Project initial() {
-    return Project.NONE;
+  public ProjectState initial() {
+    return ProjectState.NONE;
   }
 
   @Override
-  public Decision<ProjectEvent> decide(ProjectCommand command, Project project, Origin origin) {
+  public Decision<ProjectEvent> decide(ProjectCommand command, ProjectState state, Origin origin) {
+    Project project = state.project();
     return switch (command) {
       case StartProject _ when project.id().isPresent() -> reject(STARTED_ALREADY);
       case StartProject c when isBlank(c.name()) -> reject(NAME_REQUIRED);
@@ -93,26 +94,25 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
               new Rejection(
                   NOT_A_MEMBER,
                   "%s is not a member of this project any more.".formatted(c.person().name())));
-      case ChangeRoles c -> change(project, c);
+      case ChangeRoles c -> change(state, c, origin);
       case RemoveMember c when project.rolesOf(c.person()).isEmpty() -> accept();
       case RemoveMember c when project.isOnlyManager(c.person()) -> reject(LAST_MANAGER);
       case RemoveMember c -> accept(new MemberRemoved(c.project(), c.person()));
     };
   }
 
-  private static Decision<ProjectEvent> change(Project project, ChangeRoles command) {
+  private static Decision<ProjectEvent> change(
+      ProjectState state, ChangeRoles command, Origin origin) {
+    Project project = state.project();
     Person person = command.person();
     Set<String> roles = command.roles();
     Set<String> now = project.rolesOf(person).orElse(Set.of());
     if (now.equals(roles)) {
       return accept();
     }
-    if (!command.from().orElse(now).equals(now)) {
-      return reject(
-          new Rejection(
-              CHANGED_MEANWHILE,
-              "Somebody changed the roles of %s meanwhile. Save again to put yours in their place."
-                  .formatted(person.name())));
+    Change last = state.roles().get(person.id());
+    if (last != null && last.isUnseenBy(origin)) {
+      return reject(last.tell(origin, "changed the roles of " + person.name()));
     }
     if (roles.isEmpty()) {
       return reject(ROLE_REQUIRED);
@@ -138,7 +138,7 @@ final class ProjectRules implements Entity<ProjectCommand, Project, ProjectEvent
   }
 
   @Override
-  public Project evolve(Project project, Recorded<ProjectEvent> event) {
-    return project.with(event.data());
+  public ProjectState evolve(ProjectState state, Recorded<ProjectEvent> event) {
+    return state.play(event);
   }
 }

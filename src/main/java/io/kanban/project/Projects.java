@@ -17,13 +17,13 @@ import org.springframework.context.annotation.Configuration;
 /** The feature: projects. */
 @Configuration(proxyBeanMethods = false)
 public class Projects {
-  public static final EntityType<ProjectCommand, Project, ProjectEvent> PROJECT =
+  public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
       new EntityType<>(
           "project",
           ProjectCommand.class,
           ProjectEvent.class,
-          Project.class,
-          2,
+          ProjectState.class,
+          3,
           command -> command.project().value(),
           new ProjectRules(),
           SnapshotPolicy.afterEvents(50));

@@ -18,6 +18,7 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.Sent;
+import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Rejection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -37,6 +38,9 @@ public final class Ask extends Dialog {
   private final String name;
   private final List<Component> fields;
   private final Paragraph reason = new Paragraph();
+  private final Button yes = new Button("", _ -> answer());
+  private final Button no = new Button("", _ -> drop());
+  private String verb = "";
   private boolean changed;
 
   private BooleanSupplier complete = () -> true;
@@ -104,17 +108,28 @@ public final class Ask extends Dialog {
    * @param answer sends it
    */
   public void ask(String verb, BooleanSupplier isComplete, Supplier<List<Sent>> answer) {
+    this.verb = verb;
     complete = isComplete;
     this.answer = answer;
-    Button yes = new Button(verb, _ -> answer());
     yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     ConnectionNotice.counts(yes, "click");
-    getFooter().add(new Button("Cancel", _ -> drop()), yes);
+    getFooter().add(no, yes);
+    label(false);
     open();
     drafts.opened(name);
     for (int i = 0; i < fields.size(); i++) {
       drafts.keepAny(fields.get(i), name + "/" + i);
     }
+  }
+
+  /**
+   * Says what the buttons do.
+   *
+   * @param replaces whether the answer puts something in the place of somebody else's
+   */
+  private void label(boolean replaces) {
+    yes.setText(replaces ? "Replace" : verb);
+    no.setText(replaces ? "Keep theirs" : "Cancel");
   }
 
   /** Answers with what is filled in. */
@@ -154,8 +169,13 @@ public final class Ask extends Dialog {
   }
 
   private void askAgain(Rejection rejection) {
-    reason.setText(rejection.message());
+    boolean replaces = rejection.rule().equals(Change.UNSEEN);
+    reason.setText(
+        replaces
+            ? rejection.message() + " Replace it with yours, or keep theirs?"
+            : rejection.message());
     reason.setVisible(true);
+    label(replaces);
     changed = true;
     open();
   }

@@ -1,36 +1,37 @@
 package io.kanban.shell;
 
-import java.util.function.Supplier;
+import com.vaadin.flow.component.UI;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.Sent;
+import io.recordplayer.entity.Change;
+import io.recordplayer.entity.EntityType;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Position;
 
 /**
- * What a person saw of what they are about to change: so that a command can say it, and nobody
- * undoes what they did not see.
+ * What a person had seen of the log when something was filled in for them. What they send says so,
+ * however much later that is: so nobody undoes what they did not see. Who was told of a change has
+ * seen it.
  */
-public final class Seen<T> {
-  private final Supplier<T> shown;
-  private final T first;
-  private boolean answered;
+public final class Seen {
+  private final Client client;
+  private Position position;
 
-  /**
-   * @param shown what the page shows at the moment
-   */
-  public Seen(Supplier<T> shown) {
-    this.shown = shown;
-    this.first = shown.get();
+  /** As the page shows it now. */
+  public Seen(Client client) {
+    this.client = client;
+    this.position = client.shown();
   }
 
-  /** What was shown when the person was asked. */
-  public T first() {
-    return first;
+  public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
+    Sent sent = client.send(type, command, position);
+    sent.whenRefused(UI.getCurrent(), this::told);
+    return sent;
   }
 
-  /**
-   * What an answer is about. Who answers again was refused, and knows from the page what became of
-   * it meanwhile.
-   */
-  public T forAnswer() {
-    T seen = answered ? shown.get() : first;
-    answered = true;
-    return seen;
+  private void told(Rejection why) {
+    if (why.rule().equals(Change.UNSEEN)) {
+      position = client.shown();
+    }
   }
 }

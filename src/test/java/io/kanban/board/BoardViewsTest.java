@@ -47,10 +47,8 @@ class BoardViewsTest {
         boardWithTwoCards(Boards.VIEW)
             .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
             .view(ID.text());
-    assertThat(board.lane(NEW).cards())
-        .containsExactly(new Card(TWO, "two", Optional.empty(), Optional.empty()));
-    assertThat(board.lane(IN_WORK).cards())
-        .containsExactly(new Card(ONE, "one", Optional.empty(), Optional.of(BILL)));
+    assertThat(board.lane(NEW).cards()).containsExactly(new Card(TWO, "two", Optional.empty()));
+    assertThat(board.lane(IN_WORK).cards()).containsExactly(new Card(ONE, "one", Optional.empty()));
   }
 
   @Test
@@ -80,18 +78,6 @@ class BoardViewsTest {
                 new CardMoved(ID, ONE, NEW, NEW, Optional.empty(), BILL))
             .view(ID.text());
     assertThat(board.lane(NEW).cards()).extracting(Card::id).containsExactly(THREE, TWO, ONE);
-  }
-
-  @Test
-  void a_board_leaves_descriptions_to_the_cards() {
-    Board board =
-        ViewKit.of(Boards.VIEW)
-            .given(
-                new BoardOpened(ID, "Dev"),
-                new CardAdded(ID, ONE, "one", NEW),
-                new CardDescribed(ID, ONE, "long"))
-            .view(ID.text());
-    assertThat(board.descriptions()).isEmpty();
   }
 
   @Test

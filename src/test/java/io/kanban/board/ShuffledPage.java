@@ -61,7 +61,7 @@ public class ShuffledPage extends Div {
     List<Card> cards = new ArrayList<>();
     IntStream.range(0, CARDS)
         .mapToObj(String::valueOf)
-        .map(name -> new Card(new CardId(name), name, Optional.empty(), Optional.empty()))
+        .map(name -> new Card(new CardId(name), name, Optional.empty()))
         .forEach(cards::add);
     Collections.shuffle(cards, random);
     Map<Column, Lane> lanes = new EnumMap<>(Column.class);
@@ -71,6 +71,6 @@ public class ShuffledPage extends Div {
       lanes.put(column, new Lane(Optional.empty(), List.copyOf(cards.subList(from, to))));
       from = to;
     }
-    return new Board("Shuffled", lanes, Map.of());
+    return new Board("Shuffled", lanes);
   }
 }

@@ -183,9 +183,8 @@ class BrokenLineIT extends Live {
       for (int i = 1; i <= 4; i++) {
         long lost = line.lost();
         long sentAt = System.nanoTime();
-        String before = words;
         words = noise(9_000);
-        send(new DescribeCard(board, new CardId("one"), before, words));
+        send(new DescribeCard(board, new CardId("one"), words));
         // What comes in a burst would be told at once, and so be less.
         await()
             .atMost(PATIENCE)

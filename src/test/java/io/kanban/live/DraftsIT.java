@@ -63,7 +63,7 @@ class DraftsIT extends Live {
   void a_refused_title_comes_back_unless_something_newer_is_typed() throws Exception {
     try (Line line = new Line(server.port())) {
       Page janet = open("janet", line.port());
-      send(new SetWipLimit(board, Column.DONE, Optional.empty(), Optional.of(1)));
+      send(new SetWipLimit(board, Column.DONE, Optional.of(1)));
       field(janet).fill("Fits");
       janet.keyboard().press("Enter");
       assertThat(titled(janet, "Fits")).hasCount(1);

@@ -31,6 +31,6 @@ public class FaultyPage extends Div {
   }
 
   private static void describe(Client client, String words) {
-    client.send(Boards.BOARD, new DescribeCard(BOARD, CARD, "", words));
+    client.send(Boards.BOARD, new DescribeCard(BOARD, CARD, words));
   }
 }

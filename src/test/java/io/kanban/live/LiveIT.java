@@ -129,7 +129,7 @@ class LiveIT extends Live {
             });
     assertThat(lane(bill, Column.DONE).locator(".more")).isHidden();
     // What moves away makes room for what is not seen yet.
-    send(new MoveCard(board, new CardId("long-1"), Column.DONE, Column.NEW, Optional.empty()));
+    send(new MoveCard(board, new CardId("long-1"), Column.NEW, Optional.empty()));
     assertThat(cards(bill, Column.DONE)).hasCount(59);
     assertThat(cards(bill, Column.NEW)).hasCount(4);
   }
@@ -155,11 +155,11 @@ class LiveIT extends Live {
   void whoever_has_a_card_in_hand_keeps_it_while_others_move_theirs() {
     Page bill = open("bill");
     card(bill, "two").focus();
-    send(new MoveCard(board, new CardId("one"), Column.NEW, Column.NEW, Optional.empty()));
+    send(new MoveCard(board, new CardId("one"), Column.NEW, Optional.empty()));
     assertThat(cards(bill, Column.NEW).locator("a"))
         .hasText(new String[] {"Card two", "Card three", "Card one"});
     assertThat(bill.locator("[data-card=two]:focus")).hasCount(1);
-    send(new MoveCard(board, new CardId("one"), Column.NEW, Column.DONE, Optional.empty()));
+    send(new MoveCard(board, new CardId("one"), Column.DONE, Optional.empty()));
     assertThat(cards(bill, Column.DONE)).hasCount(1);
     assertThat(bill.locator("[data-card=two]:focus")).hasCount(1);
   }
@@ -219,14 +219,14 @@ class LiveIT extends Live {
     bill.locator(button("Edit")).click();
     Locator description = bill.locator("vaadin-dialog vaadin-text-area textarea");
     description.fill("What Bill found out");
-    send(new DescribeCard(board, new CardId("one"), "", "What Janet found out"));
+    send(new DescribeCard(board, new CardId("one"), "What Janet found out"));
     assertThat(bill.locator(".description")).hasText("What Janet found out");
     bill.locator("vaadin-dialog " + button("Save")).click();
     assertThat(bill.locator("vaadin-dialog .reason"))
-        .containsText("changed the card's description");
+        .containsText("Dave changed the description a moment ago.");
     assertThat(description).hasValue("What Bill found out");
     assertThat(bill.locator(".description")).hasText("What Janet found out");
-    bill.locator("vaadin-dialog " + button("Save")).click();
+    bill.locator("vaadin-dialog " + button("Replace")).click();
     assertThat(bill.locator(".description")).hasText("What Bill found out");
     assertThat(bill.locator("vaadin-dialog .reason")).hasCount(0);
   }

@@ -6,9 +6,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
+import io.kanban.board.CardId;
 import io.kanban.board.Column;
 import io.kanban.people.People;
 import io.kanban.project.Project;
@@ -64,6 +66,7 @@ final class Screenshots {
               ".member",
               folder.resolve("members" + suffix));
           dialogs(page, server.port(), folder, suffix);
+          told(page, server, folder.resolve("dialog-told" + suffix));
           shoot(
               page,
               server.port(),
@@ -136,6 +139,28 @@ final class Screenshots {
     page.locator(button).first().click();
     page.locator("vaadin-dialog vaadin-button").last().waitFor();
     picture(page, folder.resolve("dialog-" + name));
+  }
+
+  /** Somebody else was faster. */
+  private static void told(Page page, KanbanServer server, Path file) {
+    page.navigate("http://localhost:" + server.port() + BOARD);
+    page.locator("[data-card=card-1] button").click();
+    Locator title = page.locator("vaadin-dialog vaadin-text-field input");
+    title.fill("Write the first test of all");
+    server
+        .sender()
+        .send(
+            Boards.BOARD,
+            new RenameCard(
+                BoardId.parse("unit-test.board-1"),
+                new CardId("card-1"),
+                "Test " + file.getFileName()),
+            People.BILL,
+            Set.of());
+    page.locator("[data-card=card-1]:has-text('" + file.getFileName() + "')").waitFor();
+    title.press("Enter");
+    page.locator("vaadin-dialog .reason:visible").waitFor();
+    picture(page, file);
   }
 
   /** What becomes of a command, good and bad, and of a page whose line is cut. */

@@ -1,0 +1,26 @@
+package io.kanban.project;
+
+import io.kanban.project.ProjectEvent.RolesChanged;
+import io.recordplayer.entity.Change;
+import io.recordplayer.record.Recorded;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a project's rules go by.
+ *
+ * @param project what everybody sees of it
+ * @param roles the last change of a member's roles, by the person's id
+ */
+record ProjectState(Project project, Map<String, Change> roles) {
+  static final ProjectState NONE = new ProjectState(Project.NONE, Map.of());
+
+  ProjectState play(Recorded<ProjectEvent> event) {
+    Map<String, Change> next = roles;
+    if (event.data() instanceof RolesChanged changed) {
+      next = new HashMap<>(roles);
+      next.put(changed.person().id(), Change.of(event));
+    }
+    return new ProjectState(project.with(event.data()), next);
+  }
+}

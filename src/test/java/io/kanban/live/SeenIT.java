@@ -1,0 +1,247 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import io.kanban.board.Column;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Nobody undoes what their browser had not shown when they acted. */
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class SeenIT extends Live {
+  private static final String MOVED = "“Card one”: Bill moved it to Done a moment ago.";
+
+  @BeforeAll
+  void linesAreCut() {
+    browsers.linesAreCut();
+  }
+
+  @Test
+  void a_drag_that_began_before_somebody_else_moved_the_card_is_refused() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    lift(janet, card(janet, "one"), lane(janet, Column.IN_WORK));
+    moveToDone(bill, "one");
+    assertThat(titled(janet, "Card one")).hasCount(1);
+    janet.mouse().up();
+    assertToldWhoMovedIt(janet);
+    // Who takes it up again has seen it.
+    card(janet, "one").dragTo(lane(janet, Column.IN_WORK));
+    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+  }
+
+  @Test
+  void what_is_dropped_on_a_card_that_went_elsewhere_stays_in_the_column_where_that_was()
+      throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      card(bill, "two").dragTo(lane(bill, Column.IN_WORK));
+      assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
+      cut(line, janet);
+      card(bill, "two").dragTo(lane(bill, Column.DONE));
+      assertThat(titled(bill, "Card two")).hasCount(1);
+      card(janet, "one").dragTo(card(janet, "two"));
+      line.mend();
+      assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+      assertThat(titled(janet, "Card two")).hasCount(1);
+    }
+  }
+
+  @Test
+  void a_menu_that_was_opened_before_somebody_else_moved_the_card_moves_it_no_more() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    card(janet, "one").locator("button").click();
+    Locator move = janet.locator("vaadin-dialog " + button("Move to In Work"));
+    assertThat(move).isVisible();
+    moveToDone(bill, "one");
+    assertThat(titled(janet, "Card one")).hasCount(1);
+    move.click();
+    assertToldWhoMovedIt(janet);
+    card(janet, "one").locator("button").click();
+    move.click();
+    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+  }
+
+  @Test
+  void keys_pressed_offline_are_meant_for_the_card_that_had_the_focus_as_it_was_then()
+      throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      card(janet, "three").focus();
+      cut(line, janet);
+      moveToDone(bill, "one");
+      card(janet, "one").focus();
+      janet.keyboard().press("Shift+ArrowRight");
+      card(janet, "two").focus();
+      janet.keyboard().press("Shift+ArrowRight");
+      assertThat(cards(janet, Column.NEW)).hasCount(3);
+      line.mend();
+      assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card two");
+      assertThat(cards(bill, Column.NEW).locator("a")).hasText("Card three");
+      assertToldWhoMovedIt(janet);
+      assertNotReloaded(janet);
+    }
+  }
+
+  @Test
+  void clicks_that_waited_for_the_line_say_what_was_seen_when_they_were_made() throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      janet.navigate("http://localhost:" + line.port() + "/card/" + board.text() + "/one");
+      Locator inWork = janet.locator(".places " + button("In Work"));
+      assertThat(inWork).isVisible();
+      janet.evaluate("window.notReloaded = true");
+      cut(line, janet);
+      moveToDone(bill, "one");
+      inWork.click();
+      line.mend();
+      assertThat(janet.locator(".trip[data-stage=refused]")).containsText(MOVED);
+      assertThat(titled(bill, "Card one")).hasCount(1);
+      assertNotReloaded(janet);
+      inWork.click();
+      assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+    }
+  }
+
+  @Test
+  void
+      a_button_that_is_pressed_by_a_key_says_what_was_seen_by_then_and_not_when_it_got_the_focus() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    Locator inWork = janet.locator(".places " + button("In Work"));
+    inWork.click();
+    assertThat(cards(bill, Column.IN_WORK)).hasCount(1);
+    moveToDone(bill, "one");
+    assertThat(janet.locator(".places [aria-pressed=true]")).hasText("Done");
+    janet.keyboard().press("Enter");
+    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+    assertThat(janet.locator(".trip[data-stage=refused]")).hasCount(0);
+  }
+
+  @Test
+  void two_quick_keys_are_two_steps_and_the_focus_goes_along() throws Exception {
+    Page bill = open("bill");
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      // In one go: the second before any answer to the first.
+      card(janet, "one").focus();
+      card(janet, "one")
+          .evaluate(
+              "card => { for (let i = 0; i < 2; i++) card.dispatchEvent(new"
+                  + " KeyboardEvent('keydown', {key: 'ArrowRight', code: 'ArrowRight', shiftKey:"
+                  + " true, bubbles: true, composed: true})); }");
+      assertThat(titled(bill, "Card one")).hasCount(1);
+      assertThat(lane(janet, Column.DONE).locator("[data-card=one]:focus")).hasCount(1);
+      janet.keyboard().press("Shift+ArrowLeft");
+      janet.keyboard().press("Shift+ArrowLeft");
+      assertThat(cards(bill, Column.NEW)).hasCount(3);
+      assertThat(lane(janet, Column.NEW).locator("[data-card=one]:focus")).hasCount(1);
+      cut(line, janet);
+      janet.keyboard().press("Shift+ArrowRight");
+      janet.keyboard().press("Shift+ArrowRight");
+      line.mend();
+      assertThat(titled(bill, "Card one")).hasCount(1);
+      assertThat(janet.locator(".trip[data-stage=refused]")).hasCount(0);
+    }
+  }
+
+  @Test
+  void who_is_told_of_a_change_keeps_it_or_puts_their_own_in_its_place() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    Locator title = janet.locator("vaadin-dialog vaadin-text-field input");
+    Locator reason = janet.locator("vaadin-dialog .reason");
+    card(janet, "one").locator("button").click();
+    title.fill("Janet's");
+    rename(bill, "one", "Bill's");
+    assertThat(card(janet, "one")).containsText("Bill's");
+    title.press("Enter");
+    assertThat(reason).containsText("Bill changed the title to “Bill's” a moment ago.");
+    assertThat(title).hasValue("Janet's");
+    janet.locator("vaadin-dialog " + button("Keep theirs")).click();
+    assertThat(janet.locator("vaadin-dialog")).hasCount(0);
+    assertThat(card(bill, "one")).containsText("Bill's");
+
+    card(janet, "one").locator("button").click();
+    title.fill("Janet's");
+    rename(bill, "one", "Bill's second");
+    title.press("Enter");
+    assertThat(reason).containsText("Bill's second");
+    // What is changed once more meanwhile isn't undone unseen either.
+    rename(bill, "one", "Bill's third");
+    assertThat(card(janet, "one")).containsText("Bill's third");
+    janet.locator("vaadin-dialog " + button("Replace")).click();
+    assertThat(reason).containsText("Bill's third");
+    janet.locator("vaadin-dialog " + button("Replace")).click();
+    assertThat(card(bill, "one")).containsText("Janet's");
+  }
+
+  /** What the browser notes of each key goes along with what is sent in any case. */
+  @Test
+  void a_key_that_is_pressed_sends_nothing_by_itself() {
+    Page janet = visit("janet", server.port());
+    List<String> sent = new CopyOnWriteArrayList<>();
+    janet.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
+    janet.reload();
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    card(janet, "one").focus();
+    for (int i = 0; i < 10; i++) {
+      janet.keyboard().press("x");
+    }
+    janet.keyboard().press("Shift+ArrowRight");
+    assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
+    assertThat(sent.stream().filter(message -> message.contains("\"acted\"")).toList())
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("ArrowRight"));
+  }
+
+  /** The card is over its target, not dropped yet. */
+  private static void lift(Page page, Locator card, Locator target) {
+    card.hover();
+    page.mouse().down();
+    BoundingBox box = target.boundingBox();
+    page.mouse()
+        .move(box.x + box.width / 2, box.y + box.height / 2, new Mouse.MoveOptions().setSteps(5));
+  }
+
+  private static void moveToDone(Page page, String card) {
+    card(page, card).dragTo(lane(page, Column.DONE));
+    assertThat(lane(page, Column.DONE).locator("[data-card='" + card + "']")).hasCount(1);
+  }
+
+  private static void rename(Page page, String card, String to) {
+    card(page, card).locator("button").click();
+    Locator title = page.locator("vaadin-dialog vaadin-text-field input");
+    title.fill(to);
+    title.press("Enter");
+    assertThat(card(page, card)).containsText(to);
+  }
+
+  private static void assertToldWhoMovedIt(Page page) {
+    assertThat(page.locator(".trip[data-stage=refused]")).containsText(MOVED);
+    assertThat(lane(page, Column.DONE).locator("[data-card=one]")).hasCount(1);
+  }
+
+  /** Nothing was on its way. */
+  private static void cut(Line line, Page page) {
+    page.waitForFunction(
+        "() => !Object.values(Vaadin.Flow.clients).some(c => c.isActive && c.isActive())");
+    line.cut();
+    page.waitForFunction(
+        "() => { const i = document.querySelector('vaadin-connection-indicator');"
+            + " return !!i && (i.offline || i.reconnecting); }");
+  }
+}
