@@ -357,6 +357,10 @@ final class PageClient implements Client {
         LOG.warn("a command can't be recorded: {}", Causes.of(e));
         reach(out.id(), new Stage.Refused(Rejection.NOT_RECORDABLE));
         return;
+      } catch (LogException.Denied e) {
+        LOG.error("a command can't be recorded: {}", Causes.of(e));
+        reach(out.id(), new Stage.Refused(Rejection.NOT_ALLOWED_HERE));
+        return;
       } catch (LogException.Deleted e) {
         LOG.warn("a command can't be recorded: {}", Causes.of(e));
         reach(out.id(), new Stage.Refused(Rejection.DELETED));
@@ -437,7 +441,7 @@ final class PageClient implements Client {
       lock.unlock();
     }
     answers
-        .find(out.type(), out.key(), revision)
+        .find(out.type(), out.key(), command, revision)
         .filter(answer -> !answer.at().isAfter(pages.views().position()))
         .ifPresent(answer -> answered(command, answer));
   }

@@ -11,7 +11,6 @@ import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Trace;
 import io.recordplayer.record.Unreadable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ final class Batch<C, S, E> {
       E event = decided.get(i);
       NewRecord record =
           new NewRecord(
-              recordId(command.id(), String.valueOf(i)),
+              UUID.randomUUID(),
               command.origin().causedBy(command.id()),
               event,
               new CommandLink(command.revision(), decided.size() - 1 - i));
@@ -143,7 +142,7 @@ final class Batch<C, S, E> {
     if (first != null) {
       all.add(
           new NewRecord(
-              recordId(first.id(), "outcomes"),
+              UUID.randomUUID(),
               first.origin().causedBy(first.id()),
               new Outcomes(outcomes)));
     }
@@ -153,13 +152,5 @@ final class Batch<C, S, E> {
   /** Why commands are set aside, by their revisions. */
   Map<Long, String> faults() {
     return faults;
-  }
-
-  /**
-   * The same command leads to the same ids, so that an append whose answer was lost is recognized
-   * by the log when it is tried again.
-   */
-  private static UUID recordId(UUID command, String which) {
-    return UUID.nameUUIDFromBytes((command + "/" + which).getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -8,6 +8,7 @@ import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Causes;
+import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
@@ -19,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedRuntimeException;
 
 /**
  * Decides the commands for all entities of one type: those of one entity one at a time and in the
@@ -55,18 +58,53 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private final EntityLoader<C, S, E> loader;
   private final long waitingBytes;
   private final Mailboxes<Handed> mailboxes;
-  private final Map<String, LoadedEntity<S>> loaded = new ConcurrentHashMap<>();
+  private final Map<String, Kept<S>> loaded = new ConcurrentHashMap<>();
   private final Map<String, String> stuck = new ConcurrentHashMap<>();
   private final AtomicLong held = new AtomicLong();
   private final Consumption consumption;
+
+  /** Counts the subscriptions: with each, the log may be another one than before. */
+  private final AtomicInteger subscription = new AtomicInteger();
+
   private volatile boolean closed;
+
+  /**
+   * An entity in memory.
+   *
+   * @param subscription the subscription under which the log was asked for it last
+   */
+  private record Kept<S>(LoadedEntity<S> entity, int subscription) {}
 
   /**
    * A command that the log handed out.
    *
+   * @param older whether a program of before the ledger recorded it
    * @param record the command; null where there was no room for it, and it is read when it is due
    */
-  private record Handed(long revision, @Nullable Recorded<?> record, Delivery delivery) {}
+  private record Handed(
+      long revision, boolean older, @Nullable Recorded<?> record, Delivery delivery) {}
+
+  /** What a batch decided can't be written. */
+  private static final class UnwritableBatch extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnwritableBatch(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** Puts what is handed out into the mailboxes. */
+  private final class Receiver implements Consumption.Handler {
+    @Override
+    public void handle(Recorded<?> record, Delivery delivery) {
+      receive(record, delivery);
+    }
+
+    @Override
+    public void subscribed() {
+      subscription.incrementAndGet();
+    }
+  }
 
   /**
    * @param loadedBytes how large the entities may be together that are kept in memory while nobody
@@ -86,7 +124,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     this.waitingBytes = waitingBytes;
     this.mailboxes =
         new Mailboxes<>(type.category(), loadedBytes, this::merge, this::decide, this::leave);
-    this.consumption = log.consume(type.consumerGroup(), type.commandStreamPrefix(), this::receive);
+    this.consumption = log.consume(type.consumerGroup(), type.commandStreamPrefix(), new Receiver());
   }
 
   /** Begins to decide; to be called once. */
@@ -134,7 +172,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     if (room) {
       held.addAndGet(delivery.size());
     }
-    mailboxes.put(id, new Handed(record.revision(), room ? record : null, delivery));
+    boolean older = record.link().equals(CommandLink.OLDER);
+    mailboxes.put(id, new Handed(record.revision(), older, room ? record : null, delivery));
   }
 
   private void release(Handed handed) {
@@ -155,16 +194,20 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   /**
    * Keeps the later of two commands that aren't decided yet: to decide it, the other is read from
-   * the command stream. A command that may be set aside stays, since nothing else leads to it.
+   * the command stream. Commands that nothing else leads to stay: those that are set aside, and
+   * those of a program of before the ledger.
    */
   private Optional<Handed> merge(String id, Handed last, Handed next) {
-    LoadedEntity<S> entity = loaded.get(id);
-    boolean open =
-        entity != null
-            && Math.min(last.revision(), next.revision()) > entity.ledger().decided()
-            && !last.delivery().isReplay()
-            && !next.delivery().isReplay();
-    if (!open) {
+    Kept<S> kept = loaded.get(id);
+    long decided =
+        kept == null || kept.subscription() != subscription.get()
+            ? Log.NO_RECORD
+            : kept.entity().ledger().decided();
+    boolean read =
+        Math.min(last.revision(), next.revision()) > decided
+            && !(last.older() || next.older())
+            && !(last.delivery().isReplay() || next.delivery().isReplay());
+    if (!read) {
       return Optional.empty();
     }
     boolean comesLater = next.revision() > last.revision();
@@ -186,10 +229,12 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         return;
       } catch (LogException.Conflict e) {
         turn.behind = true;
+        turn.atFault = null;
         conflicts++;
         if (conflicts == CONFLICTS) {
           LOG.warn("{} {}: others were first {} times", type.category(), id, conflicts);
-          turn.rejection = Rejection.BUSY;
+          turn.refuse(Rejection.BUSY);
+          conflicts = CONFLICTS_AT_ONCE;
         } else if (conflicts > CONFLICTS_AT_ONCE) {
           // Somebody else appends faster than we decide; let them finish.
           backoff.pause();
@@ -202,9 +247,15 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       } catch (LogException.Refused e) {
         // One of them is too large, or all are together.
         turn.narrow(Rejection.NOT_RECORDABLE, null);
-      } catch (RecordPlayerException | NestedRuntimeException | OutOfMemoryError e) {
+      } catch (UnwritableBatch e) {
+        turn.narrow(null, e.getCause());
+      } catch (RuntimeException
+          | OutOfMemoryError
+          | AssertionError
+          | LinkageError
+          | StackOverflowError e) {
         // What we believed about it may be wrong by now.
-        loaded.remove(id);
+        turn.behind = true;
         failures += isOfThisEntity(e) ? 1 : 0;
         if (failures >= TRIES || e instanceof LogException.Denied) {
           giveUp(id, handed, e);
@@ -212,10 +263,6 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         }
         LOG.warn("{} {} waits and tries again: {}", type.category(), id, Causes.of(e));
         backoff.pause();
-      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-        // A fault of the program's, as where an event can't be written: the same comes each time.
-        loaded.remove(id);
-        turn.narrow(null, e);
       }
     }
   }
@@ -258,11 +305,19 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     /** How many commands are decided together at most. */
     private int limit = BATCH;
 
-    /** Refuses the next batch without asking the rules. */
-    private @Nullable Rejection rejection;
+    /** The command that is not to be decided by the rules; null where there is none. */
+    private @Nullable AtFault atFault;
 
-    /** Sets the next batch aside without asking the rules. */
-    private @Nullable Throwable fault;
+    /**
+     * A command that kept its batch from being recorded.
+     *
+     * @param rejection refuses it; null where it is set aside
+     */
+    private record AtFault(
+        long revision, @Nullable Rejection rejection, @Nullable Throwable fault) {}
+
+    /** The first command of the batch at hand. */
+    private long first;
 
     Turn(String id, List<Handed> handed) {
       this.id = id;
@@ -278,6 +333,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           return;
         }
         limit = Math.min(limit, due.size());
+        first = due.getFirst().revision();
         decide(entity, due.subList(0, limit));
       }
     }
@@ -287,33 +343,44 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       if (limit > 1) {
         limit /= 2;
       } else {
-        rejection = why;
-        fault = cause;
+        atFault = new AtFault(first, why, cause);
       }
     }
 
+    /** Refuses the first command of the batch at hand. */
+    void refuse(Rejection why) {
+      limit = 1;
+      atFault = new AtFault(first, why, null);
+    }
+
     private LoadedEntity<S> entity() {
-      LoadedEntity<S> known = loaded.get(id);
-      if (known != null && behind) {
-        loaded.remove(id);
+      int asked = subscription.get();
+      Kept<S> kept = loaded.get(id);
+      LoadedEntity<S> known = kept == null ? null : kept.entity();
+      if (known != null && (behind || kept.subscription() != asked)) {
         known = loader.catchUp(id, known).orElse(null);
       }
-      behind = false;
       if (known == null) {
         known = loader.load(id);
         weigh(id, known);
       }
-      loaded.put(id, known);
+      behind = false;
+      loaded.put(id, new Kept<>(known, asked));
       return known;
     }
 
-    /** The next commands to decide: parked ones that were handed out, else the next in line. */
+    /** The next commands to decide: set aside ones that are replayed, else the next in line. */
     private List<Recorded<?>> due(Ledger ledger) {
+      if (handed.stream().anyMatch(each -> each.delivery().isReplay())) {
+        for (long parked : ledger.parked()) {
+          List<Recorded<?>> found = faults.containsKey(parked) ? List.of() : read(parked, 1);
+          if (!found.isEmpty() && found.getFirst().revision() == parked) {
+            return found;
+          }
+        }
+      }
       Map<Long, Recorded<?>> known = new HashMap<>();
       for (Handed each : handed) {
-        if (ledger.parked().contains(each.revision()) && !faults.containsKey(each.revision())) {
-          return List.of(each.record() == null ? read(each.revision()) : each.record());
-        }
         if (each.record() != null) {
           known.put(each.revision(), each.record());
         }
@@ -323,18 +390,22 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       for (; next <= last && due.size() < BATCH && known.containsKey(next); next++) {
         due.add(known.get(next));
       }
-      return due.isEmpty() && next <= last ? missing(next) : due;
+      return due.isEmpty() && next <= last ? missing(ledger, next) : due;
     }
 
-    private Recorded<?> read(long revision) {
-      return log.read(type.commandStream(id), revision - 1, 1).getFirst();
+    private List<Recorded<?>> read(long first, int most) {
+      return log.read(type.commandStream(id), first - 1, most);
     }
 
     /** What was not handed out is read; what is there no more is passed over. */
-    private List<Recorded<?>> missing(long first) {
-      long after = first - 1;
-      while (after < last) {
-        List<Recorded<?>> page = log.read(type.commandStream(id), after, BATCH);
+    private List<Recorded<?>> missing(Ledger ledger, long first) {
+      long next = first;
+      if (ledger.decided() < 0 && log.isTruncated(type.eventStream(id))) {
+        // The entity was deleted, and what it had decided is hidden: it begins anew.
+        next = handed.getFirst().revision();
+      }
+      while (next <= last) {
+        List<Recorded<?>> page = read(next, BATCH);
         if (page.isEmpty()) {
           break;
         }
@@ -342,12 +413,13 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
             page.stream()
                 .filter(
                     command ->
-                        command.revision() <= last && (isLinked(command) || isHanded(command)))
+                        command.revision() <= last
+                            && (!command.link().equals(CommandLink.OLDER) || isHanded(command)))
                 .toList();
         if (!due.isEmpty()) {
           return due;
         }
-        after = page.getLast().revision();
+        next = page.getLast().revision() + 1;
       }
       return handed.stream()
           .filter(each -> each.revision() >= first)
@@ -358,13 +430,9 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
 
     /**
-     * Commands of a program from before the ledger have no link. They are decided when the log
-     * hands them out, and not because they are missing: most were decided without a trace.
+     * Most commands of a program of before the ledger were decided without a trace: they are
+     * decided when the log hands them out, and not because they are missing.
      */
-    private boolean isLinked(Recorded<?> command) {
-      return command.link().revision() >= 0 || command.origin().trace().isEmpty();
-    }
-
     private boolean isHanded(Recorded<?> command) {
       return handed.stream().anyMatch(each -> each.revision() == command.revision());
     }
@@ -372,23 +440,38 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     private void decide(LoadedEntity<S> entity, List<Recorded<?>> commands) {
       Batch<C, S, E> batch = new Batch<>(type, entity);
       for (Recorded<?> command : commands) {
-        if (rejection != null) {
-          batch.reject(command, rejection);
-        } else if (fault != null) {
-          batch.setAside(command, fault);
-        } else {
+        AtFault fault = atFault;
+        if (fault == null || fault.revision() != command.revision()) {
           batch.decide(command);
+        } else if (fault.rejection() != null) {
+          batch.reject(command, fault.rejection());
+        } else {
+          batch.setAside(command, Objects.requireNonNull(fault.fault()));
         }
       }
       List<NewRecord> records = batch.records();
-      Appended appended = log.append(type.eventStream(id), entity.revision(), records);
+      Appended appended = append(entity, records);
       limit = Math.min(BATCH, 2 * limit);
-      rejection = null;
-      fault = null;
+      atFault = null;
       faults.putAll(batch.faults());
       LOG.debug("{} {} has decided {} commands", type.category(), id, commands.size());
-      loaded.remove(id);
-      remember(entity.revision(), after(entity, records, appended), batch);
+      Optional<LoadedEntity<S>> after = after(entity, records, appended);
+      if (after.isEmpty()) {
+        behind = true;
+      } else {
+        remember(entity.revision(), after.get(), batch);
+      }
+    }
+
+    /** What fails here is the program's fault, and the same comes each time. */
+    private Appended append(LoadedEntity<S> entity, List<NewRecord> records) {
+      try {
+        return log.append(type.eventStream(id), entity.revision(), records);
+      } catch (RecordPlayerException e) {
+        throw e;
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+        throw new UnwritableBatch(e);
+      }
     }
 
     /** The entity after what was appended, each event with its own position. */
@@ -418,26 +501,41 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
                   record.link())));
     }
 
-    private void remember(long before, Optional<LoadedEntity<S>> decided, Batch<C, S, E> batch) {
-      if (decided.isEmpty() || decided.get().broken() != null) {
-        return;
-      }
-      LoadedEntity<S> entity = decided.get();
+    private void remember(long before, LoadedEntity<S> entity, Batch<C, S, E> batch) {
       VersionedState<S> version = entity.version();
       if (Long.highestOneBit(before + 1) != Long.highestOneBit(version.revision() + 1)) {
         weigh(id, entity);
       }
       boolean due =
-          batch.events().stream()
-              .map(event -> new SnapshotPolicy.Progress<>(version.fresh(), event, version.age()))
-              .anyMatch(type.snapshots()::isDue);
-      loaded.put(id, due && keep(id, entity) ? entity.kept() : entity);
+          entity.broken() == null
+              && batch.events().stream()
+                  .map(
+                      event ->
+                          new SnapshotPolicy.Progress<>(version.fresh(), event, version.age()))
+                  .anyMatch(type.snapshots()::isDue);
+      loaded.put(
+          id,
+          new Kept<>(due && keep(id, entity) ? entity.kept() : entity, subscription.get()));
     }
 
-    /** Tells the log what need not come again, and what is set aside. */
+    /**
+     * Tells the log what need not come again, and what is set aside. A command that was set aside
+     * without having been handed out has no place among the parked ones: the last that was handed
+     * out is parked for it, so that its replay leads there.
+     */
     void settle() {
+      Ledger ledger = loaded.containsKey(id) ? loaded.get(id).entity().ledger() : Ledger.EMPTY;
+      SortedSet<Long> without = new TreeSet<>(faults.keySet());
+      handed.forEach(each -> without.remove(each.revision()));
       for (Handed each : handed) {
         String reason = faults.get(each.revision());
+        if (reason == null && ledger.parked().contains(each.revision())) {
+          reason = "It was set aside before; replayed, it is decided again.";
+        } else if (reason == null && each.equals(handed.getLast()) && !without.isEmpty()) {
+          reason =
+              "Commands %s of its stream are set aside; replayed, this one leads to them: %s"
+                  .formatted(without, faults.get(without.first()));
+        }
         if (reason == null) {
           acknowledge(each);
         } else {
@@ -458,9 +556,9 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   /** A cold entity leaves memory; a snapshot saves playing it again. */
   private void leave(String id) {
-    LoadedEntity<S> cold = loaded.remove(id);
-    if (cold != null && cold.broken() == null && cold.version().fresh() > 0) {
-      keep(id, cold);
+    Kept<S> cold = loaded.remove(id);
+    if (cold != null && cold.entity().broken() == null && cold.entity().version().fresh() > 0) {
+      keep(id, cold.entity());
     }
   }
 

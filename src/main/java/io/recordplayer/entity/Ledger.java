@@ -25,14 +25,10 @@ record Ledger(long decided, SortedSet<Long> parked) {
   /** The ledger after the next record of the entity's stream. */
   Ledger after(Recorded<?> record) {
     if (record.data() instanceof Outcomes outcomes) {
-      Ledger next = this;
-      for (Outcome outcome : outcomes.outcomes()) {
-        next = next.with(outcome.command(), outcome.parked());
-      }
-      return next;
+      return after(outcomes);
     }
     long command = record.link().revision();
-    return command < 0 ? this : with(command, false);
+    return command < 0 ? this : with(command);
   }
 
   /** The ledger of an entity whose older records have no links: all up to here is decided. */
@@ -40,16 +36,26 @@ record Ledger(long decided, SortedSet<Long> parked) {
     return new Ledger(Math.max(decided, command), parked);
   }
 
-  private Ledger with(long command, boolean parks) {
-    if (parks == parked.contains(command)) {
+  private Ledger after(Outcomes outcomes) {
+    long last = decided;
+    SortedSet<Long> next = new TreeSet<>(parked);
+    for (Outcome outcome : outcomes.outcomes()) {
+      last = Math.max(last, outcome.command());
+      if (outcome.parked()) {
+        next.add(outcome.command());
+      } else {
+        next.remove(outcome.command());
+      }
+    }
+    return new Ledger(last, next);
+  }
+
+  private Ledger with(long command) {
+    if (!parked.contains(command)) {
       return command <= decided ? this : new Ledger(command, parked);
     }
     SortedSet<Long> next = new TreeSet<>(parked);
-    if (parks) {
-      next.add(command);
-    } else {
-      next.remove(command);
-    }
+    next.remove(command);
     return new Ledger(Math.max(decided, command), next);
   }
 }

@@ -14,6 +14,13 @@ public record Rejection(String rule, String message) {
           "This can't be recorded, most likely because it is too much at once. Make it shorter, or"
               + " split it.");
 
+  /** The log gives the application no right to the stream. */
+  public static final Rejection NOT_ALLOWED_HERE =
+      new Rejection(
+          "NOT_ALLOWED_HERE",
+          "The application has no right to record this. Tell those who run the system; nothing was"
+              + " changed.");
+
   /** The entity's stream was deleted for ever. */
   public static final Rejection DELETED =
       new Rejection("DELETED", "This was deleted for good, and nothing more can be done with it.");

@@ -43,6 +43,9 @@ public final class Consumption implements AutoCloseable {
   @FunctionalInterface
   public interface Handler {
     void handle(Recorded<?> record, Delivery delivery);
+
+    /** A subscription begins, perhaps to another log than the one before; must not wait. */
+    default void subscribed() {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
@@ -141,16 +144,24 @@ public final class Consumption implements AutoCloseable {
     String consumer =
         "recordplayer-" + ProcessName.TEXT + "-" + UUID.randomUUID().toString().substring(0, 8);
     HandOuts handOuts = new HandOuts(name, log, handler);
-    PersistentSubscription subscription =
-        Log.await(
-            "consume as " + name,
-            groups.subscribeToAll(
-                name,
-                SubscribePersistentSubscriptionOptions.get()
-                    .bufferSize(IN_FLIGHT)
-                    .header("connection-name", consumer),
-                handOuts));
+    CompletableFuture<PersistentSubscription> subscribing =
+        groups.subscribeToAll(
+            name,
+            SubscribePersistentSubscriptionOptions.get()
+                .bufferSize(IN_FLIGHT)
+                .header("connection-name", consumer),
+            handOuts);
+    PersistentSubscription subscription;
+    try {
+      subscription = Log.await("consume as " + name, subscribing);
+    } catch (LogException e) {
+      // It may come to life when nobody waits for it any more.
+      handOuts.giveUp();
+      var _ = subscribing.thenAccept(PersistentSubscription::stop);
+      throw e;
+    }
     subscriptions.incrementAndGet();
+    handler.subscribed();
     connected = true;
     backoff.reset();
     ConsumerCheck check = new ConsumerCheck(consumer, handOuts, () -> groups.getInfoToAll(name));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -167,8 +168,16 @@ public final class Follower implements AutoCloseable {
     } else {
       options.fromPosition(new io.kurrent.dbclient.Position(after.commit(), after.prepare()));
     }
-    Subscription subscription =
-        Log.await("follow as " + name, client.subscribeToAll(line, options));
+    CompletableFuture<Subscription> subscribing = client.subscribeToAll(line, options);
+    Subscription subscription;
+    try {
+      subscription = Log.await("follow as " + name, subscribing);
+    } catch (LogException e) {
+      // It may come to life when nobody waits for it any more.
+      line.giveUp();
+      var _ = subscribing.thenAccept(Subscription::stop);
+      throw e;
+    }
     connected = true;
     Position looked = after;
     try {

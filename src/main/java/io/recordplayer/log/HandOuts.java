@@ -54,6 +54,9 @@ final class HandOuts extends PersistentSubscriptionListener {
 
   @Override
   public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
+    if (broken) {
+      return;
+    }
     handedOut.incrementAndGet();
     // A replayed record whose target is hidden or gone comes as a bare link.
     if (event.getEvent() == null) {
@@ -69,6 +72,11 @@ final class HandOuts extends PersistentSubscriptionListener {
     if (cause != null) {
       LOG.warn("{} lost its subscription: {}", group, Causes.of(cause));
     }
+    broken = true;
+  }
+
+  /** Takes nothing more; what comes is handed out again to another subscription. */
+  void giveUp() {
     broken = true;
   }
 

@@ -170,6 +170,13 @@ public final class Log {
             before == Long.MAX_VALUE ? options.fromEnd() : options.fromRevision(before - 1)));
   }
 
+  /** Whether a stream had records that are hidden now: it was deleted, or cut at its beginning. */
+  public boolean isTruncated(String stream) {
+    return await("read the metadata of " + stream, client.getStreamMetadata(stream))
+            .getTruncateBefore()
+        != null;
+  }
+
   /**
    * The revision of a stream's last record; {@link #NO_RECORD} where there is none.
    *
@@ -425,8 +432,10 @@ public final class Log {
       return answer.get(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof WrongExpectedVersionException) {
-        throw new LogException.Conflict("Somebody else was first to " + what + ".", cause);
+      if (cause instanceof WrongExpectedVersionException wrong) {
+        long actual = wrong.getActualState().toRawLong();
+        throw new LogException.Conflict(
+            "Somebody else was first to " + what + ".", Math.max(NO_RECORD, actual), cause);
       }
       if (isDeleted(cause)) {
         throw new LogException.Deleted(

@@ -15,8 +15,16 @@ public class LogException extends RecordPlayerException {
   public static final class Conflict extends LogException {
     private static final long serialVersionUID = 1L;
 
-    Conflict(String message, Throwable cause) {
+    private final long actual;
+
+    Conflict(String message, long actual, Throwable cause) {
       super(message, cause);
+      this.actual = actual;
+    }
+
+    /** The stream's last revision; {@link Log#NO_RECORD} where it has no record. */
+    public long actual() {
+      return actual;
     }
   }
 

@@ -10,6 +10,7 @@ import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finds in the log what became of a command, for a page that missed it. The entity's stream tells
@@ -55,18 +56,20 @@ public final class Answers {
   /**
    * The answer to a command; empty where it isn't decided yet. Waits for the log.
    *
+   * @param command the command's id
    * @param revision the command's revision in the command stream of its entity
    * @throws LogException where the log can't be read
    */
-  public Optional<Answer> find(EntityType<?, ?, ?> type, String id, long revision) {
+  public Optional<Answer> find(
+      EntityType<?, ?, ?> type, String id, UUID command, long revision) {
     try {
-      return find(type.eventStream(id), revision);
+      return find(type.eventStream(id), command, revision);
     } catch (LogException.Deleted e) {
       return Optional.of(Answer.rejected(Rejection.DELETED));
     }
   }
 
-  private Optional<Answer> find(String stream, long revision) {
+  private Optional<Answer> find(String stream, UUID command, long revision) {
     boolean later = false;
     boolean earlier = false;
     long before = Long.MAX_VALUE;
@@ -74,12 +77,12 @@ public final class Answers {
       List<Recorded<?>> page = log.readBackwards(stream, before, PAGE);
       for (Recorded<?> record : page) {
         long decided = record.link().revision();
-        if (decided == revision) {
+        if (decided == revision && record.origin().causation().equals(command)) {
           return Optional.of(Answer.accepted(record));
         }
         if (record.data() instanceof Outcomes outcomes) {
           for (Outcome outcome : outcomes.outcomes()) {
-            if (outcome.command() == revision) {
+            if (outcome.id().equals(command)) {
               return Optional.of(Answer.of(record, outcome));
             }
             later |= outcome.command() > revision;

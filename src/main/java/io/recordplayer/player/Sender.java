@@ -1,6 +1,8 @@
 package io.recordplayer.player;
 
 import io.recordplayer.entity.EntityType;
+import io.recordplayer.log.Appended;
+import io.recordplayer.log.Backoff;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.log.NewRecord;
@@ -29,6 +31,11 @@ import java.util.stream.Stream;
 public final class Sender {
   private static final int KNOWN = 10_000;
   private static final int LOCKS = 256;
+
+  /** So often others may be first before we wait for them; and so often before we give up. */
+  private static final int CONFLICTS_AT_ONCE = 10;
+
+  private static final int CONFLICTS = 40;
 
   private final Log log;
   private final InstantSource clock;
@@ -95,10 +102,19 @@ public final class Sender {
     Lock lock = locks.get(Math.floorMod(stream.hashCode(), LOCKS));
     lock.lock();
     try {
-      while (true) {
-        OptionalLong recorded = tryOnce(stream, command);
-        if (recorded.isPresent()) {
-          return recorded.getAsLong();
+      Backoff backoff = new Backoff();
+      OptionalLong head = OptionalLong.empty();
+      for (int conflicts = 0; ; conflicts++) {
+        try {
+          return tryOnce(stream, command, head);
+        } catch (LogException.Conflict e) {
+          head = OptionalLong.of(e.actual());
+          if (conflicts == CONFLICTS) {
+            throw e;
+          }
+          if (conflicts > CONFLICTS_AT_ONCE) {
+            backoff.pause();
+          }
         }
       }
     } finally {
@@ -106,33 +122,41 @@ public final class Sender {
     }
   }
 
-  /** Empty where somebody else was first. */
-  private OptionalLong tryOnce(String stream, OutgoingCommand<?> command) {
+  /**
+   * Records a command, unless it is recorded already.
+   *
+   * @param last the stream's last revision, where the log has told it
+   */
+  private long tryOnce(String stream, OutgoingCommand<?> command, OptionalLong last) {
     Long maybeAfter = command.maybeAfter();
-    long expected;
-    if (maybeAfter == null) {
-      expected = head(stream);
-    } else {
-      Search search = new Search(command.id(), maybeAfter);
-      log.read(stream, maybeAfter, search::look);
+    long expected = last.orElseGet(() -> head(stream));
+    if (maybeAfter != null) {
+      // A log that ends before is a restored one.
+      Search search = new Search(command.id(), Math.min(maybeAfter, expected));
+      log.read(stream, search.last, search::look);
       if (search.found) {
-        return OptionalLong.of(search.last);
+        return search.last;
       }
-      expected = search.last;
+      expected = Math.max(expected, search.last);
     }
-    command.maybeAfter(expected);
+    command.maybeAfter(maybeAfter == null ? expected : maybeAfter);
     try {
-      CommandLink own = CommandLink.to(expected + 1);
-      log.append(
-          stream,
-          expected,
-          List.of(new NewRecord(command.id(), command.origin(), command.command(), own)));
-      head(stream, own.revision());
-      return OptionalLong.of(own.revision());
+      Appended appended =
+          log.append(
+              stream,
+              expected,
+              List.of(
+                  new NewRecord(
+                      command.id(),
+                      command.origin(),
+                      command.command(),
+                      CommandLink.to(expected + 1))));
+      head(stream, appended.revision());
+      return appended.revision();
     } catch (LogException.Conflict e) {
       forget(stream);
-      command.maybeAfter(maybeAfter == null ? null : expected);
-      return OptionalLong.empty();
+      command.maybeAfter(maybeAfter);
+      throw e;
     }
   }
 

@@ -92,9 +92,11 @@ public final class RecordCodec {
   }
 
   private static CommandLink link(Metadata metadata) {
-    return metadata.command() == null
-        ? CommandLink.NONE
-        : new CommandLink(metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
+    if (metadata.command() == null) {
+      return metadata.by() == null ? CommandLink.NONE : CommandLink.OLDER;
+    }
+    return new CommandLink(
+        metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
   }
 
   private static Origin origin(Metadata metadata, UUID id, Instant stored) {

@@ -278,7 +278,7 @@ class EntityHostTest {
 
   private Optional<Answer> known(UUID command) {
     Revision at = Objects.requireNonNull(sent.get(command));
-    return answers.find(TILL, at.till(), at.revision());
+    return answers.find(TILL, at.till(), command, at.revision());
   }
 
   private void assertAccepted(UUID command) {
@@ -696,8 +696,7 @@ class EntityHostTest {
                               UUID.randomUUID(),
                               new Outcomes(
                                   List.of(
-                                      new Outcome(
-                                          last - 1, UUID.randomUUID(), "", null, null, false),
+                                      new Outcome(last - 1, sentAs(last - 1), "", null, null, false),
                                       new Outcome(
                                           last,
                                           lastSent(),
@@ -718,6 +717,14 @@ class EntityHostTest {
 
   private long sentRevision(UUID command) {
     return Objects.requireNonNull(sent.get(command)).revision();
+  }
+
+  private UUID sentAs(long revision) {
+    return sent.entrySet().stream()
+        .filter(each -> each.getValue().revision() == revision)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   private UUID lastSent() {

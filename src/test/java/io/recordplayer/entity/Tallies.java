@@ -102,7 +102,7 @@ final class Tallies implements AutoCloseable {
           SnapshotPolicy.afterEvents(1_000));
 
   /** A command that is in the log. */
-  record Sent(String tally, long revision) {}
+  record Sent(String tally, UUID id, long revision) {}
 
   final Rig rig;
   private final Sender sender;
@@ -140,7 +140,10 @@ final class Tallies implements AutoCloseable {
 
   Sent send(TallyCommand command) {
     Origin origin = Origin.ofCommand(UUID.randomUUID(), ANN, Set.of(), Instant.now(), "");
-    return new Sent(command.tally(), sender.record(new OutgoingCommand<>(TALLY, command, origin)));
+    return new Sent(
+        command.tally(),
+        origin.causation(),
+        sender.record(new OutgoingCommand<>(TALLY, command, origin)));
   }
 
   Answer answer(Sent sent) {
@@ -148,7 +151,7 @@ final class Tallies implements AutoCloseable {
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> answers.find(TALLY, sent.tally(), sent.revision()), Optional::isPresent)
+        .until(() -> answers.find(TALLY, sent.tally(), sent.id(), sent.revision()), Optional::isPresent)
         .orElseThrow();
   }
 
