@@ -18,6 +18,7 @@ import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Seen;
+import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,7 @@ class ColumnPanel extends Section {
     TextField title = new TextField();
     title.setPlaceholder("Add a card");
     title.setAriaLabel("Title of a new card in " + column.label());
+    new TextCheck(title, BoardRules.TITLE);
     Button add = new Button(new Icon(Icon.Of.PLUS));
     add.setAriaLabel("Add a card to " + column.label());
     actions

@@ -60,10 +60,13 @@ public final class Notices {
 
   /** For a view of which nobody knows now who may see it. */
   public static Div undecided() {
-    return notice(
-        "Whether you may see this can't be told now",
-        "The application can't read who is a member here. This appears by itself when it can;"
-            + " nothing is lost.");
+    Div notice =
+        notice(
+            "Whether you may see this can't be told now",
+            "The application can't read who is a member here. This appears by itself when it can;"
+                + " nothing is lost.");
+    notice.addClassName("undecided");
+    return notice;
   }
 
   /** For a view that can't go on: what there is of it may be old, and isn't shown for new. */

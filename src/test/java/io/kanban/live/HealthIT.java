@@ -108,7 +108,7 @@ class HealthIT {
     assertThat(commands.path("status").asString()).as(commands.toString()).isEqualTo("UP");
     assertThat(commands.path("consumers").toString())
         .contains("-" + ProcessHandle.current().pid() + "-");
-    for (JsonNode loop : List.of(commands, loop("pages"), loop("projection board-view v2"))) {
+    for (JsonNode loop : List.of(commands, loop("pages"), loop("projection " + Boards.VIEW))) {
       assertThat(loop.path("connected").asBoolean()).isTrue();
       assertThat(loop.path("recordsBehind").asString()).isNotEmpty();
       assertThat(loop.path("secondsBehind").isNumber()).isTrue();
@@ -126,7 +126,7 @@ class HealthIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(loop("projection board-view v2").path("stoppedViews").toString())
+              assertThat(loop("projection " + Boards.VIEW).path("stoppedViews").toString())
                   .contains("unit-test.torn");
               assertThat(loop("commands board").path("parkedCommands").toString())
                   .contains("\"count\":1")
@@ -158,7 +158,7 @@ class HealthIT {
               People.DAVE,
               MANAGER);
       await().atMost(PATIENCE).until(() -> status("readiness") == 503);
-      JsonNode writer = loop("projection board-view v2");
+      JsonNode writer = loop("projection " + Boards.VIEW);
       assertThat(writer.path("status").asString()).isEqualTo("DOWN");
       assertThat(writer.path("reason").asString()).contains("no progress");
       assertThat(status("liveness")).isEqualTo(200);
