@@ -142,9 +142,7 @@ final class Batch<C, S, E> {
     if (first != null) {
       all.add(
           new NewRecord(
-              UUID.randomUUID(),
-              first.origin().causedBy(first.id()),
-              new Outcomes(outcomes)));
+              UUID.randomUUID(), first.origin().causedBy(first.id()), new Outcomes(outcomes)));
     }
     return all;
   }

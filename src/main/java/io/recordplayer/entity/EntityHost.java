@@ -124,7 +124,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     this.waitingBytes = waitingBytes;
     this.mailboxes =
         new Mailboxes<>(type.category(), loadedBytes, this::merge, this::decide, this::leave);
-    this.consumption = log.consume(type.consumerGroup(), type.commandStreamPrefix(), new Receiver());
+    this.consumption =
+        log.consume(type.consumerGroup(), type.commandStreamPrefix(), new Receiver());
   }
 
   /** Begins to decide; to be called once. */
@@ -356,9 +357,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     private LoadedEntity<S> entity() {
       int asked = subscription.get();
       Kept<S> kept = loaded.get(id);
-      LoadedEntity<S> known = kept == null ? null : kept.entity();
-      if (known != null && (behind || kept.subscription() != asked)) {
-        known = loader.catchUp(id, known).orElse(null);
+      LoadedEntity<S> known = null;
+      if (kept != null) {
+        boolean isNewest = !behind && kept.subscription() == asked;
+        known = isNewest ? kept.entity() : loader.catchUp(id, kept.entity()).orElse(null);
       }
       if (known == null) {
         known = loader.load(id);
@@ -510,12 +512,10 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           entity.broken() == null
               && batch.events().stream()
                   .map(
-                      event ->
-                          new SnapshotPolicy.Progress<>(version.fresh(), event, version.age()))
+                      event -> new SnapshotPolicy.Progress<>(version.fresh(), event, version.age()))
                   .anyMatch(type.snapshots()::isDue);
       loaded.put(
-          id,
-          new Kept<>(due && keep(id, entity) ? entity.kept() : entity, subscription.get()));
+          id, new Kept<>(due && keep(id, entity) ? entity.kept() : entity, subscription.get()));
     }
 
     /**

@@ -60,8 +60,7 @@ public final class Answers {
    * @param revision the command's revision in the command stream of its entity
    * @throws LogException where the log can't be read
    */
-  public Optional<Answer> find(
-      EntityType<?, ?, ?> type, String id, UUID command, long revision) {
+  public Optional<Answer> find(EntityType<?, ?, ?> type, String id, UUID command, long revision) {
     try {
       return find(type.eventStream(id), command, revision);
     } catch (LogException.Deleted e) {

@@ -4,7 +4,8 @@ package io.recordplayer.record;
  * Links a record to its command in the command stream of its entity. The links of an entity's
  * records are the ledger that tells which commands are decided.
  *
- * @param revision the command's revision in its stream; negative where the record's writer noted none
+ * @param revision the command's revision in its stream; negative where the record's writer noted
+ *     none
  * @param following how many more events of the same command come after this one
  */
 public record CommandLink(long revision, int following) {

@@ -95,8 +95,7 @@ public final class RecordCodec {
     if (metadata.command() == null) {
       return metadata.by() == null ? CommandLink.NONE : CommandLink.OLDER;
     }
-    return new CommandLink(
-        metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
+    return new CommandLink(metadata.command(), Objects.requireNonNullElse(metadata.following(), 0));
   }
 
   private static Origin origin(Metadata metadata, UUID id, Instant stored) {

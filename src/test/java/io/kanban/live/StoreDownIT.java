@@ -31,7 +31,10 @@ class StoreDownIT {
         Line line = new Line(redis.port());
         KanbanServer server =
             KanbanServer.start(
-                data, 0, "--spring.data.redis.url=redis://:%s@localhost:%d".formatted(redis.secret(), line.port()));
+                data,
+                0,
+                "--spring.data.redis.url=redis://:%s@localhost:%d"
+                    .formatted(redis.secret(), line.port()));
         Browsers browsers = new Browsers();
         BrowserContext dave = browsers.somebody()) {
       // What another page shows already would need no Redis.

@@ -696,7 +696,8 @@ class EntityHostTest {
                               UUID.randomUUID(),
                               new Outcomes(
                                   List.of(
-                                      new Outcome(last - 1, sentAs(last - 1), "", null, null, false),
+                                      new Outcome(
+                                          last - 1, sentAs(last - 1), "", null, null, false),
                                       new Outcome(
                                           last,
                                           lastSent(),

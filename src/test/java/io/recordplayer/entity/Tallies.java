@@ -151,7 +151,9 @@ final class Tallies implements AutoCloseable {
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> answers.find(TALLY, sent.tally(), sent.id(), sent.revision()), Optional::isPresent)
+        .until(
+            () -> answers.find(TALLY, sent.tally(), sent.id(), sent.revision()),
+            Optional::isPresent)
         .orElseThrow();
   }
 
