@@ -4,12 +4,14 @@ import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.VaadinSession;
 import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.player.Answers;
 import io.recordplayer.player.Answers.Answer;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Sender;
 import io.recordplayer.projection.Views;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.Outcomes.Outcome;
 import io.recordplayer.record.Person;
@@ -236,7 +238,14 @@ public final class OpenPages implements AutoCloseable {
   /** The feed is quick, but what can't be recorded in an entity's stream isn't in it. */
   private void askForAnswers() {
     for (PageClient page : pages.values()) {
-      page.unanswered(UNANSWERED.toNanos()).forEach(command -> page.askFor(command, answers));
+      for (UUID command : page.unanswered(UNANSWERED.toNanos())) {
+        try {
+          page.askFor(command, answers);
+        } catch (LogException e) {
+          // Others are asked for all the same: it may be this one's stream alone.
+          LOG.warn("what became of a command can't be read yet: {}", Causes.of(e));
+        }
+      }
     }
   }
 

@@ -531,6 +531,12 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         String reason = faults.get(each.revision());
         if (reason == null && ledger.parked().contains(each.revision())) {
           reason = "It was set aside before; replayed, it is decided again.";
+        } else if (reason == null && each.revision() > ledger.decided()) {
+          if (closed) {
+            // It comes again, to whoever decides next.
+            continue;
+          }
+          reason = "It is hidden in its stream by now, and was not decided.";
         } else if (reason == null && each.equals(handed.getLast()) && !without.isEmpty()) {
           reason =
               "Commands %s of its stream are set aside; replayed, this one leads to them: %s"
