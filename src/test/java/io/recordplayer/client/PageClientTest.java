@@ -93,14 +93,13 @@ class PageClientTest {
 
   @Test
   void a_page_takes_no_more_than_it_can_wait_for_where_nobody_decides() {
-    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
-      rig.redisTakesWrites(false);
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort(), rig.log())) {
       Window page = pages.open();
       List<Sent> rings = Stream.generate(() -> page.ring("a")).limit(1_000).toList();
       page.until(() -> rings.getLast().stage().peek() instanceof Stage.Recorded);
       Sent tooMany = page.ring("a");
       page.until(() -> rule(tooMany).equals("TOO_MANY_WAITING"));
-      rig.redisTakesWrites(true);
+      pages.beginToDecide();
       page.until(() -> rings.getLast().stage().peek() instanceof Stage.OnScreen);
       Sent again = page.ring("a");
       page.until(() -> again.stage().peek() instanceof Stage.OnScreen);

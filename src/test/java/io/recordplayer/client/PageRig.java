@@ -164,6 +164,11 @@ final class PageRig implements AutoCloseable {
     pages.start();
   }
 
+  /** From now on somebody decides what is sent. */
+  void beginToDecide() {
+    player.start();
+  }
+
   static Rig rig(Path data) {
     return new Rig(data, List.of(BellCommand.class, BellEvent.class));
   }
