@@ -2,47 +2,64 @@ package io.recordplayer.boot;
 
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** The embedded servers, each where no connection to one of one's own is set. */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class)
 @EnableConfigurationProperties(RecordPlayerProperties.class)
 public class EmbeddedServersConfiguration {
-  /** No log of one's own. */
-  static class NoLog extends NoneNestedConditions {
-    NoLog() {
-      super(ConfigurationPhase.REGISTER_BEAN);
+  /** Says whether one of some settings has a value, however it is written; a blank one has none. */
+  private abstract static class NothingSet implements Condition {
+    private static final Bindable<List<String>> VALUES = Bindable.listOf(String.class);
+
+    private final List<String> settings;
+
+    NothingSet(String... settings) {
+      this.settings = List.of(settings);
     }
 
-    @ConditionalOnProperty("recordplayer.log")
-    static class Configured {}
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      Binder binder = Binder.get(context.getEnvironment());
+      return settings.stream()
+          .flatMap(setting -> binder.bind(setting, VALUES).orElse(List.of()).stream())
+          .allMatch(String::isBlank);
+    }
+  }
+
+  /** No log of one's own. */
+  static class NoLog extends NothingSet {
+    NoLog() {
+      super("recordplayer.log");
+    }
   }
 
   /** No Redis of one's own. */
-  static class NoRedis extends NoneNestedConditions {
+  static class NoRedis extends NothingSet {
+    private static final String REDIS = "spring.data.redis.";
+
     NoRedis() {
-      super(ConfigurationPhase.REGISTER_BEAN);
+      super(
+          REDIS + "url",
+          REDIS + "host",
+          REDIS + "port",
+          REDIS + "cluster.nodes",
+          REDIS + "sentinel.master",
+          REDIS + "sentinel.nodes",
+          REDIS + "masterreplica.nodes");
     }
-
-    @ConditionalOnProperty("spring.data.redis.url")
-    static class Url {}
-
-    @ConditionalOnProperty("spring.data.redis.host")
-    static class Host {}
-
-    @ConditionalOnProperty("spring.data.redis.cluster.nodes")
-    static class Cluster {}
-
-    @ConditionalOnProperty("spring.data.redis.sentinel.master")
-    static class Sentinel {}
   }
 
   @Bean
