@@ -1,11 +1,10 @@
 package io.kanban.people;
 
+import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -23,7 +22,7 @@ final class KeptKey {
     if (!Files.exists(file)) {
       make(folder, file);
     }
-    lock(file);
+    PrivateFiles.close(file);
     return Files.readString(file);
   }
 
@@ -32,7 +31,7 @@ final class KeptKey {
     RANDOM.nextBytes(secret);
     Path whole = Files.createTempFile(folder, "remember-me", ".new");
     try {
-      lock(whole);
+      PrivateFiles.close(whole);
       Files.writeString(whole, HexFormat.of().formatHex(secret));
       // Unlike a rename, a link never replaces what another process put there meanwhile.
       Files.createLink(file, whole);
@@ -40,13 +39,6 @@ final class KeptKey {
       // The other's key serves.
     } finally {
       Files.delete(whole);
-    }
-  }
-
-  private static void lock(Path file) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(PosixFilePermissions.fromString("rw-------"));
     }
   }
 }

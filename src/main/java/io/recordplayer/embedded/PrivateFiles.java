@@ -11,9 +11,12 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes folders and files that their owner alone can read, where the file system knows owners. */
 public final class PrivateFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -24,11 +27,14 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a folder where it is missing; one that others can look into is closed to them. */
+  /**
+   * Makes a folder where it is missing; one that others can look into is closed to them. Where that
+   * is refused, a warning says so.
+   */
   public static Path folder(Path folder) throws IOException {
     if (hasOwners(folder)) {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
-      Files.setPosixFilePermissions(folder, FOLDER);
+      close(folder, FOLDER);
     } else {
       Files.createDirectories(folder);
     }
@@ -46,6 +52,29 @@ public final class PrivateFiles {
     }
   }
 
+  /** Closes a file to others than its owner; where that is refused, a warning says so. */
+  public static void close(Path file) throws IOException {
+    if (hasOwners(file)) {
+      close(file, FILE);
+    }
+  }
+
+  /** A volume may belong to another user, and a share may know no modes that can be changed. */
+  private static void close(Path path, Set<PosixFilePermission> modes) throws IOException {
+    if (Files.getPosixFilePermissions(path).equals(modes)) {
+      return;
+    }
+    try {
+      Files.setPosixFilePermissions(path, modes);
+    } catch (IOException e) {
+      LOG.warn(
+          "other users of this machine may get at {}: its modes can't be set to {} ({})",
+          path,
+          PosixFilePermissions.toString(modes),
+          e.getMessage());
+    }
+  }
+
   /**
    * The secret that a file keeps; a random one, where there is no such file yet.
    *
@@ -54,8 +83,8 @@ public final class PrivateFiles {
   public static String secret(Path file) throws IOException {
     if (!Files.exists(file)) {
       make(file);
-    } else if (hasOwners(file)) {
-      Files.setPosixFilePermissions(file, FILE);
+    } else {
+      close(file);
     }
     String secret = Files.readString(file).strip();
     if (!SECRET.matcher(secret).matches()) {

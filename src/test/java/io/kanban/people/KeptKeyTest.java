@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeptKeyTest {
@@ -42,6 +44,15 @@ class KeptKeyTest {
     KeptKey.in(folder);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  /** Linux refuses root, too, to change modes below /proc. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_key_whose_modes_cannot_be_changed_is_used() throws Exception {
+    Path key = Path.of("/proc/sys/kernel/random/boot_id");
+    Files.createSymbolicLink(folder.resolve("remember-me.key"), key);
+    assertThat(KeptKey.in(folder)).isEqualTo(Files.readString(key));
   }
 
   @Test
