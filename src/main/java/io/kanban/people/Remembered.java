@@ -21,6 +21,9 @@ import org.springframework.security.web.authentication.rememberme.TokenBasedReme
 /**
  * Knows again who signed in, until they sign out: a browser's other tabs, and the last words of the
  * tab that it was done in, may still come with the cookie then, and would be let in by it.
+ *
+ * <p>Redis alone keeps the note that somebody signed out. Where it loses the note, a copy of the
+ * cookie is good again until it expires; another {@code kanban.remember-me-key} voids all cookies.
  */
 class Remembered extends TokenBasedRememberMeServices {
   private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
