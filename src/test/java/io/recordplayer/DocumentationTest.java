@@ -66,7 +66,9 @@ class DocumentationTest {
   }
 
   private static String dashed(String name) {
-    return CAPITAL.matcher(name).replaceAll(letter -> "-" + letter.group().toLowerCase(Locale.ROOT));
+    return CAPITAL
+        .matcher(name)
+        .replaceAll(letter -> "-" + letter.group().toLowerCase(Locale.ROOT));
   }
 
   private static String defaultOf(String setting) {
@@ -83,7 +85,10 @@ class DocumentationTest {
     for (Path folder : List.of(Path.of(""), Path.of("docs"), DECISIONS)) {
       for (Path document : documents(folder)) {
         List<String> links =
-            LINK.matcher(Files.readString(document)).results().map(DocumentationTest::file).toList();
+            LINK.matcher(Files.readString(document))
+                .results()
+                .map(DocumentationTest::file)
+                .toList();
         assertThat(links)
             .as("links of " + document)
             .allSatisfy(link -> assertThat(folder.resolve(link)).exists());

@@ -45,6 +45,7 @@ final class Batch<C, S, E> {
   /** Asks the rules. Where they fail, or can't be asked, the command is set aside. */
   void decide(Recorded<?> command) {
     try (var _ = Trace.named(command.origin().trace())) {
+      LOG.debug("{} decides: {}", type.category(), command.data());
       if (before.broken() != null) {
         setAside(command, before.broken());
       } else if (type.commands().isInstance(command.data())) {

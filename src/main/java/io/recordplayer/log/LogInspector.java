@@ -106,8 +106,8 @@ public final class LogInspector {
 
   /**
    * The first records that a persistent subscription has set aside, by stream and type; none where
-   * the log doesn't tell. By default only {@code $admins} may read system streams, and the names are
-   * worth less than the count, which needs no such right.
+   * the log doesn't tell. By default only {@code $admins} may read system streams, and the names
+   * are worth less than the count, which needs no such right.
    *
    * @param most how many at most
    */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +16,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** An embedded server starts only where no server of one's own is set, in whatever way. */
 class ServersOfOnesOwnTest {
@@ -44,14 +44,14 @@ class ServersOfOnesOwnTest {
                     .getEnvironment()
                     .getPropertySources()
                     .addFirst(
-                        new SystemEnvironmentPropertySource("test-systemEnvironment", environment)));
+                        new SystemEnvironmentPropertySource(
+                            "test-systemEnvironment", environment)));
   }
 
   private static void assertNoRedis(ApplicationContextRunner application) {
     application
         .withPropertyValues(LOG)
-        .run(
-            context -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedRedis.class));
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedRedis.class));
   }
 
   @ParameterizedTest

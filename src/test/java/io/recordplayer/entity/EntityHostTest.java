@@ -3,6 +3,10 @@ package io.recordplayer.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kurrent.dbclient.EventData;
 import io.recordplayer.Rig;
 import io.recordplayer.log.Log;
@@ -17,6 +21,7 @@ import io.recordplayer.record.Outcomes.Outcome;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
+import io.recordplayer.record.Trace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Commands are decided once, on the newest state, whatever happens around them. */
@@ -333,6 +339,31 @@ class EntityHostTest {
     assertThat(events("a").getLast().origin().trace()).isEqualTo(traces.getLast());
     assertAccepted(in);
     assertThat(logged).hasValue(traces.getFirst());
+  }
+
+  @Test
+  void with_debugging_on_a_line_with_the_commands_trace_says_that_it_is_decided() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Batch.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    logger.setLevel(Level.DEBUG);
+    lines.start();
+    logger.addAppender(lines);
+    UUID in;
+    try {
+      start(TILL, 10);
+      in = payIn(5);
+      assertAccepted(in);
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(null);
+      lines.stop();
+    }
+    assertThat(lines.list)
+        .filteredOn(line -> Trace.begunBy(in).equals(line.getMDCPropertyMap().get("traceId")))
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("till decides: PayIn");
   }
 
   @Test

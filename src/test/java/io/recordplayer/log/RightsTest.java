@@ -133,9 +133,7 @@ class RightsTest {
       Log log = new Log(client, new RecordCodec(new RecordTypes(List.of(Wish.class))));
       park(log);
       assertThat(log.inspector().parked(GROUP, 10)).containsExactly("wish-a wished-with-rights");
-      client
-          .tombstoneStream(PARKED)
-          .get(20, TimeUnit.SECONDS);
+      client.tombstoneStream(PARKED).get(20, TimeUnit.SECONDS);
       assertThat(log.inspector().parked(GROUP, 10)).isEmpty();
       client.shutdown().get(20, TimeUnit.SECONDS);
     }
@@ -146,9 +144,7 @@ class RightsTest {
         log.consume(GROUP, "wish-", (_, delivery) -> delivery.park("It can't be granted."))) {
       consumption.start();
       log.append(
-          "wish-a",
-          Log.NO_RECORD,
-          List.of(Rig.command(UUID.randomUUID(), new Wish.Wished(1))));
+          "wish-a", Log.NO_RECORD, List.of(Rig.command(UUID.randomUUID(), new Wish.Wished(1))));
       await()
           .atMost(PATIENCE)
           .untilAsserted(
