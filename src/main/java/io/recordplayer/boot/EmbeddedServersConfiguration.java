@@ -21,7 +21,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(RecordPlayerProperties.class)
 public class EmbeddedServersConfiguration {
   /** Says whether one of some settings has a value, however it is written; a blank one has none. */
-  private abstract static class NothingSet implements Condition {
+  abstract static class NothingSet implements Condition {
     private static final Bindable<List<String>> VALUES = Bindable.listOf(String.class);
 
     private final List<String> settings;
