@@ -1,6 +1,7 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
 import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnreadableEvents {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableEvents.class);
+
+  /** The log's own records begin so, a tombstone for instance: they are nobody's events. */
+  private static final String SYSTEM = "$";
 
   private final Projection<?, ?> projection;
   private final Log log;
@@ -99,22 +103,29 @@ public final class UnreadableEvents {
   /** Whether a stream has this projection's events, or nobody can tell; collects their keys. */
   private boolean isOfOurKind(String stream, Set<String> keys) {
     Set<Class<?>> kinds = new HashSet<>();
-    log.read(
-        stream,
-        Log.NO_RECORD,
-        other -> {
-          if (!(other.data() instanceof Unreadable || other.data() instanceof Outcomes)) {
-            kinds.add(other.data().getClass());
-          }
-          if (fault(other) == null) {
-            keys.addAll(keysOf(other));
-          }
-        });
+    try {
+      log.read(
+          stream,
+          Log.NO_RECORD,
+          other -> {
+            if (!(other.data() instanceof Unreadable || other.data() instanceof Outcomes)) {
+              kinds.add(other.data().getClass());
+            }
+            if (fault(other) == null) {
+              keys.addAll(keysOf(other));
+            }
+          });
+    } catch (LogException.Deleted _) {
+      // Nobody can tell.
+    }
     return kinds.isEmpty() || kinds.stream().anyMatch(projection.events()::isAssignableFrom);
   }
 
   /** Why it can't be told whose a record is; null where it can. */
   @Nullable String fault(Recorded<?> record) {
+    if (record.type().startsWith(SYSTEM)) {
+      return null;
+    }
     if (record.data() instanceof Unreadable unreadable) {
       return unreadable.reason();
     }

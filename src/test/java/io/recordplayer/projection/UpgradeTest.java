@@ -3,6 +3,7 @@ package io.recordplayer.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kurrent.dbclient.DeleteStreamOptions;
 import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +206,27 @@ class UpgradeTest {
       awaitStored(NEW, "c", "cup");
     }
     assertThat(store.stopped(NEW)).isEmpty();
+  }
+
+  @Test
+  void an_unreadable_event_in_a_stream_that_was_deleted_for_ever_stops_nobody_else()
+      throws Exception {
+    newEventsMeetTheOldProgram();
+    for (String stream : List.of("cart-a", "cart-c")) {
+      rig.client()
+          .tombstoneStream(stream, DeleteStreamOptions.get())
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    try (var _ = oldWriter(OLD);
+        var live = new LiveViews(oldLog, store, List.of(OLD), STREAMS).start()) {
+      awaitStored(OLD, "b", "pad");
+      awaitStopped(OLD, "a");
+      assertThat(live.read(OLD, "b").items()).containsExactly("pad");
+    }
+    try (var writer = newWriter(NEW)) {
+      awaitStored(NEW, "a", "ink", "cap");
+      assertThat(writer.stopped()).isEmpty();
+    }
   }
 
   @Test
