@@ -57,11 +57,12 @@ public final class Follower implements AutoCloseable {
     void read(Batch batch);
 
     /**
-     * Nothing came for a while.
+     * Nothing came for a while, and the log has nothing more.
      *
+     * @param complete the position up to which the reader has been given everything
      * @throws ReadAgain where it lacks what it had read before
      */
-    default void idle() {}
+    default void idle(Position complete) {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -194,11 +195,11 @@ public final class Follower implements AutoCloseable {
           if (!look.found()) {
             // What is known to be of others isn't looked through again.
             looked = look.at();
+            idle(looked);
           } else if (line.isEmpty()) {
             LOG.warn("{} found its subscription silent and takes a new one", name);
             return;
           }
-          idle();
         }
       }
     } finally {
@@ -207,9 +208,9 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  private void idle() {
+  private void idle(Position complete) {
     try {
-      reader.idle();
+      reader.idle(complete);
     } catch (ReadAgain again) {
       throw again;
     } catch (RuntimeException e) {

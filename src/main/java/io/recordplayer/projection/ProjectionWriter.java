@@ -3,6 +3,7 @@ package io.recordplayer.projection;
 import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
 import io.recordplayer.log.ReadAgain;
 import io.recordplayer.projection.ViewStore.Change;
 import io.recordplayer.projection.ViewStore.State;
@@ -169,17 +170,21 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   private void resume(String stream) {
     Set<String> keys = new HashSet<>();
     List<String> faults = new ArrayList<>();
-    log.read(
-        stream,
-        Log.NO_RECORD,
-        record -> {
-          String fault = unreadable.fault(record);
-          if (fault == null) {
-            keys.addAll(unreadable.keysOf(record));
-          } else {
-            faults.add(fault);
-          }
-        });
+    try {
+      log.read(
+          stream,
+          Log.NO_RECORD,
+          record -> {
+            String fault = unreadable.fault(record);
+            if (fault == null) {
+              keys.addAll(unreadable.keysOf(record));
+            } else {
+              faults.add(fault);
+            }
+          });
+    } catch (LogException.Deleted _) {
+      // The views that stand still because of it are known, and are rebuilt from the whole log.
+    }
     if (!faults.isEmpty()) {
       return;
     }
@@ -228,7 +233,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     }
 
     @Override
-    public void idle() {
+    public void idle(Position complete) {
       if (!isOurs(store.state(projection))) {
         // Nobody may be able to cause the event that would show it: pages need views to act.
         startAgain();

@@ -138,7 +138,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
       } else if (view.stream().isEmpty()) {
         fromLog.add(key);
       } else {
-        passes.computeIfAbsent(view.stream(), _ -> new Pass(state)).add(key, view);
+        passes.computeIfAbsent(view.stream(), _ -> new Pass(state, fromLog::add)).add(key, view);
       }
     }
     passes.forEach(this::rebuildFromStream);
@@ -146,16 +146,14 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
 
   private void rebuildFromStream(String stream, Pass pass) {
     LOG.warn("{}: the store has lost {}; rebuilding them from {}", projection, pass, stream);
-    long[] read = {Log.NO_RECORD};
+    StreamPart part = new StreamPart(pass);
     try {
       while (!pass.isDone() && !closed) {
-        log.read(
-            stream,
-            read[0],
-            record -> {
-              pass.play(record);
-              read[0] = record.revision();
-            });
+        log.read(stream, part.last, part::play);
+        if (!part.isWhole()) {
+          pass.keys().forEach(fromLog::add);
+          return;
+        }
         pass.settle();
       }
     } catch (LogException.Deleted _) {
@@ -164,9 +162,36 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     }
   }
 
+  /**
+   * The records of a stream that were played. A stream that is deleted or truncated hides its
+   * beginning, which the log as a whole still has until it is scavenged.
+   */
+  private final class StreamPart {
+    private final Pass pass;
+    private long last = Log.NO_RECORD;
+    private boolean gap;
+
+    StreamPart(Pass pass) {
+      this.pass = pass;
+    }
+
+    void play(Recorded<?> record) {
+      gap = gap || record.revision() != last + 1;
+      if (!gap) {
+        pass.play(record);
+        last = record.revision();
+      }
+    }
+
+    boolean isWhole() {
+      return !gap && last != Log.NO_RECORD;
+    }
+  }
+
   private void rebuildFromLog(List<String> keys) {
     State state = store.state(projection);
-    Pass pass = new Pass(state);
+    Pass pass =
+        new Pass(state, key -> fail(key, "The log has its last event, but did not bring it."));
     List<Stored<V>> stored = lost(state, keys);
     for (int i = 0; i < stored.size(); i++) {
       if (isWhole(stored.get(i))) {
@@ -185,14 +210,14 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
           @Override
           public void read(Follower.Batch batch) {
             batch.records().forEach(pass::play);
-            if (!pass.target().isAfter(batch.end().position())) {
-              idle();
-            }
+            idle(batch.end().position());
           }
 
           @Override
-          public void idle() {
-            pass.settle();
+          public void idle(Position complete) {
+            if (!pass.target().isAfter(complete)) {
+              pass.settle();
+            }
             if (pass.isDone()) {
               done.countDown();
             }
@@ -247,6 +272,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
   /** Views that are rebuilt together, from records in the log's order. For one thread at a time. */
   private final class Pass {
     private final State state;
+    private final Consumer<String> incomplete;
     private final UnreadableEvents unreadable = new UnreadableEvents(projection, log);
     private final Map<String, Rebuilt> views = new HashMap<>();
 
@@ -263,8 +289,12 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
       }
     }
 
-    Pass(State state) {
+    /**
+     * @param incomplete is told of a view that lacks its last event after all
+     */
+    Pass(State state, Consumer<String> incomplete) {
       this.state = state;
+      this.incomplete = incomplete;
     }
 
     void add(String key, Stored<V> lost) {
@@ -341,6 +371,11 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     }
 
     private void settle(String key, Rebuilt rebuilt) {
+      if (!isComplete(key, rebuilt)) {
+        views.remove(key);
+        incomplete.accept(key);
+        return;
+      }
       Stored<V> view = rebuilt.lost.rebuilt(rebuilt.view);
       Written written;
       try {
@@ -359,6 +394,14 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
         // The state is another one by now, and says whether the view is still lost.
         fromStreams.add(key);
       }
+    }
+
+    /** Whether the last event that the store knows of is played, if the log still has it. */
+    private boolean isComplete(String key, Rebuilt rebuilt) {
+      Position last = rebuilt.lost.written();
+      return rebuilt.view.stop() != null
+          || !last.isAfter(rebuilt.view.position())
+          || log.at(last).filter(record -> unreadable.keysOf(record).contains(key)).isEmpty();
     }
   }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kurrent.dbclient.DeleteStreamOptions;
+import io.kurrent.dbclient.KurrentDBClient;
+import io.kurrent.dbclient.StreamMetadata;
 import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
@@ -17,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +267,57 @@ class LostViewsTest {
           .atMost(PATIENCE)
           .until(
               () -> store.read(COUNTS, "all").view().latest().equals(Map.of("a", 702L, "b", 4L)));
+    }
+  }
+
+  /** What may become of a stream's beginning. */
+  enum Hiding {
+    DELETED {
+      @Override
+      void happensTo(KurrentDBClient client) throws Exception {
+        get(client.deleteStream("tape-a", DeleteStreamOptions.get()));
+      }
+    },
+    TOMBSTONED {
+      @Override
+      void happensTo(KurrentDBClient client) throws Exception {
+        get(client.tombstoneStream("tape-a", DeleteStreamOptions.get()));
+      }
+    },
+    TRUNCATED {
+      @Override
+      void happensTo(KurrentDBClient client) throws Exception {
+        StreamMetadata metadata = new StreamMetadata();
+        metadata.setTruncateBefore(4L);
+        get(client.setStreamMetadata("tape-a", metadata));
+      }
+    },
+    OF_A_MAXIMAL_COUNT {
+      @Override
+      void happensTo(KurrentDBClient client) throws Exception {
+        StreamMetadata metadata = new StreamMetadata();
+        metadata.setMaxCount(3L);
+        get(client.setStreamMetadata("tape-a", metadata));
+      }
+    };
+
+    abstract void happensTo(KurrentDBClient client) throws Exception;
+
+    static void get(CompletableFuture<?> answer) throws Exception {
+      answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_lost_document_is_rebuilt_whole_where_its_stream_hides_its_beginning(Hiding hiding)
+      throws Exception {
+    storeTwoTapes();
+    hiding.happensTo(rig.client());
+    Loss.DELETED.happensTo(rig.redis());
+    try (var live = live()) {
+      assertThat(live.read(TAPES, "a").numbers()).isEqualTo(numbers(10));
+      awaitStored("a", 10);
     }
   }
 
