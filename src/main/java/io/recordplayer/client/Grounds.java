@@ -25,7 +25,8 @@ final class Grounds implements Views {
     private volatile boolean known;
     private @Nullable Watching watching;
 
-    Ground(Runnable changed) {
+    Ground(LiveViews views, Runnable changed) {
+      super(views);
       this.changed = changed;
     }
 
@@ -63,7 +64,7 @@ final class Grounds implements Views {
     @SuppressWarnings("unchecked") // a projection's name stands for its types
     Ground<V> known = (Ground<V>) grounds.get(name);
     if (known == null) {
-      known = new Ground<>(changed);
+      known = new Ground<>(views, changed);
       known.watching = views.watch(projection, key, known);
       grounds.put(name, known);
     }

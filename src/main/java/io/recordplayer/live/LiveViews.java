@@ -233,6 +233,11 @@ public final class LiveViews implements Views, AutoCloseable {
     return follower.isConnected();
   }
 
+  /** Whether the views were shown to be as the log has them, within the last 15 s. */
+  boolean isCurrent() {
+    return follower.isCurrent();
+  }
+
   /** How many views are kept live. */
   public int size() {
     lock.lock();
@@ -309,7 +314,7 @@ public final class LiveViews implements Views, AutoCloseable {
 
   @Override
   public <V, E> V read(Projection<V, E> projection, String key) {
-    LatestView<V> latest = new LatestView<>();
+    LatestView<V> latest = new LatestView<>(this);
     watch(projection, key, latest).end();
     return latest.require(projection, key);
   }

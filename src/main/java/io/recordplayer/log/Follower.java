@@ -69,6 +69,9 @@ public final class Follower implements AutoCloseable {
   private static final int BATCH = 512;
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
+  /** A silence and a look that has to be repeated, as they happen with a log that is well. */
+  private static final Duration CURRENT = Duration.ofSeconds(15);
+
   private final String name;
   private final Log log;
   private final KurrentDBClient client;
@@ -79,6 +82,10 @@ public final class Follower implements AutoCloseable {
   private final Thread thread;
   private volatile Checkpoint last = Checkpoint.START;
   private volatile boolean connected;
+
+  /** When it was last shown that the reader has what the log has; of {@link System#nanoTime}. */
+  private volatile long proven = System.nanoTime();
+
   private volatile boolean closed;
 
   Follower(
@@ -106,6 +113,7 @@ public final class Follower implements AutoCloseable {
    * @throws IllegalThreadStateException where it was started before
    */
   public Follower start() {
+    proven = System.nanoTime();
     thread.start();
     return this;
   }
@@ -118,6 +126,14 @@ public final class Follower implements AutoCloseable {
   /** Whether records come as they are appended. */
   public boolean isConnected() {
     return connected;
+  }
+
+  /**
+   * Whether the reader got something within the last 15 s, or the log was seen to have nothing
+   * more. Also true for the first 15 s after the start.
+   */
+  public boolean isCurrent() {
+    return System.nanoTime() - proven < CURRENT.toNanos();
   }
 
   private void run() {
@@ -186,15 +202,18 @@ public final class Follower implements AutoCloseable {
         List<ResolvedEvent> events = line.take();
         if (!events.isEmpty()) {
           deliver(events);
+          proven = System.nanoTime();
           line.done(events);
           backoff.reset();
         } else if (line.isBroken()) {
           return;
         } else {
+          long asked = System.nanoTime();
           Log.Look look = log.look(looked.orLater(position()), prefixes);
           if (!look.found()) {
             // What is known to be of others isn't looked through again.
             looked = look.at();
+            proven = asked;
             idle(looked);
           } else if (line.isEmpty()) {
             LOG.warn("{} found its subscription silent and takes a new one", name);
