@@ -1,8 +1,10 @@
 package io.recordplayer.boot;
 
 import io.recordplayer.record.Causes;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +17,8 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * Reports a Redis that may evict keys: whatever it evicts has to be rebuilt from the log, and a
- * refusal that it evicts reaches nobody. A Redis that doesn't tell is reported as unknown.
+ * Reports a Redis that may evict views and snapshots, which then have to be rebuilt from the log. A
+ * Redis that doesn't tell is reported as unknown.
  */
 class RedisEvictionHealth implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(RedisEvictionHealth.class);
@@ -45,24 +47,85 @@ class RedisEvictionHealth implements HealthIndicator {
     } catch (DataAccessException e) {
       return unknown(Causes.of(e));
     }
-    String policy = memory == null ? null : memory.getProperty("maxmemory_policy");
-    String limit = memory == null ? null : memory.getProperty("maxmemory");
-    if (policy == null || limit == null) {
+    return assess(memory);
+  }
+
+  /**
+   * @param memory as Redis tells it; in a cluster each key begins with its node's name and a dot
+   */
+  Health assess(@Nullable Properties memory) {
+    List<Node> nodes = memory == null ? List.of() : Node.allOf(memory);
+    if (nodes.isEmpty()) {
       return unknown("INFO memory names no maxmemory_policy.");
     }
-    if (limit.equals("0") || policy.equals("noeviction")) {
-      return Health.up().withDetail("maxmemory-policy", policy).build();
+    return nodes.stream()
+        .filter(Node::evictsViews)
+        .findFirst()
+        .map(this::down)
+        .orElseGet(() -> up(nodes));
+  }
+
+  /**
+   * One Redis, and what it does when its memory is full.
+   *
+   * @param name ends with a dot, with which a cluster's answer begins each of the node's settings;
+   *     empty without a cluster
+   */
+  private record Node(String name, String policy, String limit) {
+    private static final String POLICY = "maxmemory_policy";
+
+    static List<Node> allOf(Properties memory) {
+      return memory.stringPropertyNames().stream()
+          .filter(key -> key.equals(POLICY) || key.endsWith("." + POLICY))
+          .sorted()
+          .map(
+              key -> {
+                String name = key.substring(0, key.length() - POLICY.length());
+                return new Node(
+                    name,
+                    memory.getProperty(key),
+                    memory.getProperty(name + "maxmemory", "an unknown number of"));
+              })
+          .toList();
     }
+
+    /** Policies called volatile evict only keys with a time to live, which no view has. */
+    boolean evictsViews() {
+      return !limit.equals("0") && policy.startsWith("allkeys-");
+    }
+
+    boolean evictsOthers() {
+      return !limit.equals("0") && policy.startsWith("volatile-");
+    }
+  }
+
+  private static Health up(List<Node> nodes) {
+    String policies = nodes.stream().map(Node::policy).distinct().collect(Collectors.joining(", "));
+    Health.Builder up = Health.up().withDetail("maxmemory-policy", policies);
+    if (nodes.stream().anyMatch(Node::evictsOthers)) {
+      up.withDetail(
+          "reason",
+          "Redis evicts only keys with a time to live, which views and snapshots don't have.");
+    }
+    return up.build();
+  }
+
+  private Health down(Node node) {
     String reason =
-        ("Redis evicts keys when it has %s bytes (maxmemory-policy %s), and views, snapshots and"
-                + " refusals with them. Set \"maxmemory-policy noeviction\" in redis.conf, or"
-                + " give this application a Redis of its own.")
-            .formatted(limit, policy);
+        ("Redis %sevicts keys when it has %s bytes (maxmemory-policy %s), and views and snapshots"
+                + " with them. Set \"maxmemory-policy noeviction\" in redis.conf, or give this"
+                + " application a Redis of its own.")
+            .formatted(
+                node.name().isEmpty()
+                    ? ""
+                    : node.name().substring(0, node.name().length() - 1) + " ",
+                node.limit(),
+                node.policy());
     if (warned.compareAndSet(false, true)) {
       LOG.warn(reason);
     }
     return Health.down()
-        .withDetail("maxmemory-policy", policy)
+        .withDetail("maxmemory-policy", node.policy())
         .withDetail("reason", reason)
         .build();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,31 @@ class RedisEvictionHealthTest {
     configure("maxmemory", "100mb");
     configure("maxmemory-policy", "noeviction");
     assertThat(new RedisEvictionHealth(redis).health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void a_redis_that_evicts_only_keys_with_a_time_to_live_is_up_and_says_so() {
+    configure("maxmemory", "100mb");
+    configure("maxmemory-policy", "volatile-lru");
+    Health health = new RedisEvictionHealth(redis).health();
+    assertThat(health.getStatus()).isEqualTo(Status.UP);
+    assertThat(health.getDetails().get("reason")).asString().contains("time to live");
+  }
+
+  @Test
+  void a_cluster_is_down_where_one_of_its_nodes_may_evict() {
+    Properties memory = new Properties();
+    memory.setProperty("10.0.0.1:7000.maxmemory", "100000000");
+    memory.setProperty("10.0.0.1:7000.maxmemory_policy", "noeviction");
+    memory.setProperty("10.0.0.2:7000.maxmemory", "200000000");
+    memory.setProperty("10.0.0.2:7000.maxmemory_policy", "allkeys-lfu");
+    Health health = new RedisEvictionHealth(redis).assess(memory);
+    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health.getDetails().get("reason"))
+        .asString()
+        .contains("10.0.0.2:7000 evicts keys when it has 200000000 bytes");
+    memory.setProperty("10.0.0.2:7000.maxmemory_policy", "noeviction");
+    assertThat(new RedisEvictionHealth(redis).assess(memory).getStatus()).isEqualTo(Status.UP);
   }
 
   @Test
