@@ -1,8 +1,10 @@
 package io.recordplayer.log;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
@@ -12,6 +14,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 public final class Provenance {
   private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
   private static final String FIRST = "recordplayer:log";
+
+  /** As {@link Log#identity} has it. */
+  private static final Pattern IDENTITY = Pattern.compile("[0-9a-f-]{36}@.+");
 
   private final Log log;
   private final StringRedisTemplate redis;
@@ -29,6 +34,23 @@ public final class Provenance {
     }
   }
 
+  /** The first log; null where none is noted. Anything else under its key is deleted. */
+  private @Nullable String first() {
+    DataType type = redis.type(FIRST);
+    if (type == DataType.NONE) {
+      return null;
+    }
+    String first = type == DataType.STRING ? redis.opsForValue().get(FIRST) : null;
+    if (first != null && IDENTITY.matcher(first).matches()) {
+      return first;
+    }
+    LOG.warn(
+        "The key {} in Redis names no log. It is deleted, and this log is noted as the first one.",
+        FIRST);
+    redis.delete(FIRST);
+    return null;
+  }
+
   /**
    * What a key has in it that tells its log; empty for the first one's.
    *
@@ -38,10 +60,10 @@ public final class Provenance {
     String known = mark;
     if (known == null) {
       String identity = log.identity();
-      String first = redis.opsForValue().get(FIRST);
+      String first = first();
       if (first == null) {
         redis.opsForValue().setIfAbsent(FIRST, identity);
-        first = redis.opsForValue().get(FIRST);
+        first = first();
       }
       known = identity.equals(first) ? "" : ":" + identity;
       if (!known.isEmpty() && mark == null) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -494,8 +495,22 @@ public final class ViewStore {
     long now = System.currentTimeMillis();
     Long noted = used.get(name);
     if (noted == null || Math.abs(now - noted) > NOTED.toMillis()) {
+      deleteUsesOfAnotherType();
       redis.opsForHash().put(USED, name, String.valueOf(now));
       used.put(name, now);
+    }
+  }
+
+  /** Redis would refuse each note, and with it each write. */
+  private void deleteUsesOfAnotherType() {
+    DataType type = redis.type(USED);
+    if (type != DataType.HASH && type != DataType.NONE) {
+      LOG.warn(
+          "The key {} in Redis is of the type {}, and no hash. It is deleted: it only says when"
+              + " views were used.",
+          USED,
+          type);
+      redis.delete(USED);
     }
   }
 
@@ -510,6 +525,7 @@ public final class ViewStore {
    * a process that hasn't been replaced yet may read them.
    */
   void deleteRelics(Projection<?, ?> projection) {
+    deleteUsesOfAnotherType();
     long latest = System.currentTimeMillis() - UNUSED.toMillis();
     Map<String, String> used = redis.<String, String>opsForHash().entries(USED);
     used.forEach(

@@ -74,8 +74,7 @@ class LiveViewsTest {
   void a_node_that_hears_nothing_from_the_log_has_no_view_for_a_rule_until_it_hears_again() {
     join();
     try (var _ = new ProjectionWriter<>(CLUBS, rig.log(), store, STREAMS).start();
-        var live =
-            new LiveViews(rig.logAt(line.port()), store, List.of(CLUBS), STREAMS).start()) {
+        var live = new LiveViews(rig.logAt(line.port()), store, List.of(CLUBS), STREAMS).start()) {
       LatestView<Club> open = new LatestView<>(live);
       var _ = live.watch(CLUBS, "a", open);
       await().atMost(PATIENCE).until(() -> open.require(CLUBS, "a").members() == 1);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -391,6 +392,47 @@ class LostViewsTest {
     };
 
     abstract void happensTo(StringRedisTemplate redis);
+  }
+
+  /** What may become of the keys that all projections share. */
+  enum Shared {
+    USES_OF_ANOTHER_TYPE {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        redis.delete("recordplayer:views");
+        redis.opsForValue().set("recordplayer:views", "anything");
+      }
+    },
+    LOG_OF_ANOTHER_TYPE {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        redis.delete("recordplayer:log");
+        redis.opsForList().leftPush("recordplayer:log", "anything");
+      }
+    },
+    LOG_THAT_IS_NONE {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        redis.opsForValue().set("recordplayer:log", "anything");
+      }
+    };
+
+    abstract void happensTo(StringRedisTemplate redis);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_shared_key_that_is_something_else_is_replaced_and_what_is_stored_stays(Shared loss) {
+    storeTwoTapes();
+    loss.happensTo(rig.redis());
+    store = new ViewStore(rig.redis(), rig.provenance());
+    assertThat(store.read(TAPES, "b").view().numbers()).isEqualTo(numbers(10));
+    try (var _ = writer()) {
+      print("a", 11, 11);
+      awaitStored("a", 11);
+    }
+    assertThat(rig.redis().type("recordplayer:log")).isEqualTo(DataType.STRING);
+    assertThat(rig.redis().type("recordplayer:views")).isEqualTo(DataType.HASH);
   }
 
   @Test
