@@ -24,6 +24,8 @@ public final class Line implements AutoCloseable {
   private volatile boolean cut;
   private volatile boolean mute;
   private volatile boolean frozen;
+  private volatile boolean held;
+  private final AtomicLong waiting = new AtomicLong();
   private volatile long delayMillis;
 
   public Line(int target) throws IOException {
@@ -67,6 +69,7 @@ public final class Line implements AutoCloseable {
           lost.addAndGet(count);
         } else {
           TimeUnit.MILLISECONDS.sleep(delayMillis);
+          keep(count);
           to.getOutputStream().write(buffer, 0, count);
         }
       }
@@ -76,6 +79,14 @@ public final class Line implements AutoCloseable {
       drop(from);
       drop(to);
     }
+  }
+
+  private void keep(int count) throws InterruptedException {
+    waiting.addAndGet(count);
+    while (held) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    waiting.addAndGet(-count);
   }
 
   private void drop(Socket socket) {
@@ -128,6 +139,16 @@ public final class Line implements AutoCloseable {
     delayMillis = by.toMillis();
   }
 
+  /** Keeps everything back until the line is mended. */
+  public void hold() {
+    held = true;
+  }
+
+  /** How many bytes are kept back. */
+  public long waiting() {
+    return waiting.get();
+  }
+
   /** How many bytes did not arrive. */
   public long lost() {
     return lost.get();
@@ -135,6 +156,7 @@ public final class Line implements AutoCloseable {
 
   public void mend() {
     frozen = false;
+    held = false;
     mute = false;
     cut = false;
   }

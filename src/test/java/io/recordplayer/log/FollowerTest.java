@@ -8,12 +8,15 @@ import io.kanban.live.Line;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.recordplayer.Rig;
+import io.recordplayer.record.Position;
 import io.recordplayer.record.StoredAs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +146,46 @@ class FollowerTest {
     } finally {
       var _ = client.shutdown();
     }
+  }
+
+  @Test
+  void nothing_more_is_told_only_up_to_where_everything_was_read() {
+    Set<Position> appended = ConcurrentHashMap.newKeySet();
+    Set<Position> got = ConcurrentHashMap.newKeySet();
+    List<Position> wrong = new CopyOnWriteArrayList<>();
+    CountDownLatch idle = new CountDownLatch(1);
+    var reader =
+        new Follower.Reader() {
+          @Override
+          public void read(Follower.Batch batch) {
+            batch.records().forEach(record -> got.add(record.position()));
+          }
+
+          @Override
+          public void idle(Position complete) {
+            appended.stream()
+                .filter(position -> !position.isAfter(complete) && !got.contains(position))
+                .forEach(wrong::add);
+            idle.countDown();
+          }
+        };
+    Log slow = rig.logAt(line.port());
+    try (var _ =
+            new Follower(
+                    "test", slow, rig.client(), () -> Checkpoint.START, STREAMS, 16 << 20, reader)
+                .start();
+        var _ = rig.log().follow("other", () -> Checkpoint.START, STREAMS, this::read).start()) {
+      waitFor(idle);
+      line.hold();
+      // It looks after a silence; what it asks waits while the record comes.
+      await().atMost(PATIENCE).until(() -> line.waiting() > 0);
+      NewRecord record = Rig.command(UUID.randomUUID(), new CountEvent.Counted(1));
+      appended.add(rig.log().append("count-a", Log.ANY, List.of(record)).position());
+      awaitRead(1);
+      line.mend();
+      await().atMost(PATIENCE).until(() -> got.containsAll(appended));
+    }
+    assertThat(wrong).isEmpty();
   }
 
   @Test
