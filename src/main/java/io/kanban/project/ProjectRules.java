@@ -64,6 +64,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
   public Decision<ProjectEvent> decide(ProjectCommand command, ProjectState state, Origin origin) {
     Project project = state.project();
     return switch (command) {
+      case StartProject c when isDone(c, project, origin) -> accept();
       case StartProject _ when project.id().isPresent() -> reject(STARTED_ALREADY);
       case StartProject c when isBlank(c.name()) -> reject(NAME_REQUIRED);
       case StartProject c when isBlank(c.description()) -> reject(DESCRIPTION_REQUIRED);
@@ -99,6 +100,11 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       case RemoveMember c when project.isOnlyManager(c.person()) -> reject(LAST_MANAGER);
       case RemoveMember c -> accept(new MemberRemoved(c.project(), c.person()));
     };
+  }
+
+  /** Whoever doesn't know what became of it starts it again. */
+  private static boolean isDone(StartProject command, Project project, Origin origin) {
+    return project.isManager(origin.by()) && project.name().equals(strip(command.name()));
   }
 
   private static Decision<ProjectEvent> change(

@@ -71,6 +71,13 @@ class ProjectRulesTest {
   }
 
   @Test
+  void what_is_started_twice_by_the_same_person_is_started_once_and_for_others_refused() {
+    StartProject again = new StartProject(ID, " Name ", "What for");
+    alone.when(again).thenNothing();
+    alone.by(BILL).when(again).thenRejected(ProjectRules.STARTED_ALREADY);
+  }
+
+  @Test
   void only_a_manager_adds_members() {
     EntityKit<ProjectCommand, ProjectState, ProjectEvent> started =
         project.given(new ProjectStarted(ID, "Name", "What for", DAVE));
