@@ -22,6 +22,7 @@ import io.kanban.shell.Addressed;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
+import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.ConnectionNotice;
@@ -30,7 +31,6 @@ import io.recordplayer.client.Sent;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
-import java.util.UUID;
 
 /** A board, by its id; or a project's first board, by the project's. */
 @Route("board")
@@ -216,15 +216,12 @@ public class BoardPage extends Addressed {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
     TextCheck check = new TextCheck(name, BoardRules.NAME);
-    new Ask(drafts, NEW_BOARD, "New board", name)
-        .ask(
-            "Open board",
-            () -> check.passes(BoardRules.NAME_REQUIRED.message()),
-            () -> {
-              String id = UUID.randomUUID().toString().substring(0, 13);
-              return List.of(open(new BoardId(project, id), name.getValue()));
-            },
-            name);
+    Ask ask = new Ask(drafts, new Seen(client()), NEW_BOARD, "New board", name);
+    ask.ask(
+        "Open board",
+        () -> check.passes(BoardRules.NAME_REQUIRED.message()),
+        () -> List.of(open(new BoardId(project, ask.id()), name.getValue())),
+        name);
   }
 
   private void show(

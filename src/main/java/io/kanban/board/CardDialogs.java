@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What is asked of a person about one card. */
 record CardDialogs(BoardActions actions) {
@@ -70,6 +69,7 @@ record CardDialogs(BoardActions actions) {
     Ask ask =
         new Ask(
             actions.drafts(),
+            form.seen,
             MENU + card.id().value(),
             card.title(),
             moves,
@@ -112,13 +112,8 @@ record CardDialogs(BoardActions actions) {
 
   /** What the card is about, in words. */
   private void describe(Card card) {
-    Describing words = new Describing(card.id());
-    new Ask(
-            actions.drafts(),
-            DESCRIBE + card.id().value(),
-            "Describe “%s”".formatted(card.title()),
-            words.field)
-        .ask("Save", words::isComplete, words::save);
+    Describing words = new Describing(card);
+    words.ask.ask("Save", words::isComplete, words::save);
   }
 
   private static TextArea description() {
@@ -132,22 +127,31 @@ record CardDialogs(BoardActions actions) {
     private final CardId id;
     private final TextArea field = description();
     private final TextCheck check = new TextCheck(field, BoardRules.DESCRIPTION);
-    private final Watch<CardView> card;
+    private final Seen seen = new Seen(actions.client());
+    private final Ask ask;
     private String first = "";
-    private @Nullable Seen seen;
 
-    Describing(CardId id) {
-      this.id = id;
+    Describing(Card of) {
+      id = of.id();
       field.setEnabled(false);
-      card = actions.client().watch(field, Boards.CARD, CardView.key(actions.id(), id));
+      ask =
+          new Ask(
+              actions.drafts(),
+              seen,
+              DESCRIBE + id.value(),
+              "Describe “%s”".formatted(of.title()),
+              field);
+      Watch<CardView> card =
+          actions.client().watch(field, Boards.CARD, CardView.key(actions.id(), id));
       Signal.effect(
           field,
           () -> {
-            if (card.state().get() == Watch.State.LIVE && seen == null) {
-              seen = new Seen(actions.client());
+            if (card.state().get() == Watch.State.LIVE && !field.isEnabled()) {
+              seen.now();
               first = card.view().peek().description();
               field.setValue(first);
               field.setEnabled(true);
+              ask.filled();
               field.focus();
             }
           });
@@ -158,7 +162,7 @@ record CardDialogs(BoardActions actions) {
     }
 
     private List<Sent> save() {
-      return seen == null || strip(field.getValue()).equals(first)
+      return strip(field.getValue()).equals(first)
           ? List.of()
           : List.of(seen.send(Boards.BOARD, new DescribeCard(actions.id(), id, field.getValue())));
     }
@@ -169,6 +173,7 @@ record CardDialogs(BoardActions actions) {
     Form form = new Form(id, new Texts(card.title(), card.description(), card.assignee()));
     new Ask(
             actions.drafts(),
+            form.seen,
             EDIT + id.value(),
             "Edit card",
             form.title,

@@ -189,7 +189,7 @@ class ColumnPanel extends Section {
             .setBadInputErrorMessage(words));
     Seen seen = new Seen(actions.client());
     actions.limit(column).ifPresent(field::setValue);
-    new Ask(actions.drafts(), limitDialog(), "Limit of " + column.label(), field)
+    new Ask(actions.drafts(), seen, limitDialog(), "Limit of " + column.label(), field)
         .ask(
             "Save",
             // What can't be read as a number is no wish for no limit.

@@ -207,7 +207,7 @@ public class MembersPage extends Addressed {
     person.setPlaceholder("Somebody the system knows");
     person.setRequiredIndicatorVisible(true);
     MultiSelectComboBox<String> roles = roles(project, Set.of("Worker"));
-    new Ask(drafts(id), ADD, "Add member", person, roles)
+    new Ask(drafts(id), new Seen(client()), ADD, "Add member", person, roles)
         .ask(
             "Add",
             () -> {
@@ -222,7 +222,7 @@ public class MembersPage extends Addressed {
   private void askForRoles(ProjectId id, Project project, Person person) {
     Seen seen = new Seen(client());
     MultiSelectComboBox<String> roles = roles(project, project.rolesOf(person).orElse(Set.of()));
-    new Ask(drafts(id), ROLES + person.id(), "Roles of " + person.name(), roles)
+    new Ask(drafts(id), seen, ROLES + person.id(), "Roles of " + person.name(), roles)
         .ask(
             "Save",
             () -> isGiven(roles),
@@ -237,6 +237,7 @@ public class MembersPage extends Addressed {
   private void askToRemove(ProjectId id, Project project, Person person) {
     new Ask(
             drafts(id),
+            new Seen(client()),
             REMOVE + person.id(),
             "Remove " + person.name() + "?",
             new Paragraph(

@@ -17,6 +17,7 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.project.Projects.Directory;
 import io.kanban.shell.Ask;
 import io.kanban.shell.Notices;
+import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
@@ -25,7 +26,6 @@ import io.recordplayer.client.Sent.Stage;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
-import java.util.UUID;
 
 /** My projects. */
 @Route("")
@@ -126,23 +126,23 @@ public class ProjectsPage extends Main {
     TextArea description = new TextArea("Description");
     description.setRequiredIndicatorVisible(true);
     TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION);
-    new Ask(drafts, NEW_PROJECT, "New project", name, description)
-        .ask(
-            "Start project",
-            () -> {
-              // Each field says what is wrong with it.
-              boolean named = nameCheck.passes(ProjectRules.NAME_REQUIRED.message());
-              return descriptionCheck.passes(ProjectRules.DESCRIPTION_REQUIRED.message()) && named;
-            },
-            () -> {
-              ProjectId id = new ProjectId(UUID.randomUUID().toString().substring(0, 13));
-              Sent sent =
-                  client.send(
-                      Projects.PROJECT,
-                      new ProjectCommand.StartProject(id, name.getValue(), description.getValue()));
-              goTo(id, sent);
-              return List.of(sent);
-            },
-            name);
+    Ask ask = new Ask(drafts, new Seen(client), NEW_PROJECT, "New project", name, description);
+    ask.ask(
+        "Start project",
+        () -> {
+          // Each field says what is wrong with it.
+          boolean named = nameCheck.passes(ProjectRules.NAME_REQUIRED.message());
+          return descriptionCheck.passes(ProjectRules.DESCRIPTION_REQUIRED.message()) && named;
+        },
+        () -> {
+          ProjectId id = new ProjectId(ask.id());
+          Sent sent =
+              client.send(
+                  Projects.PROJECT,
+                  new ProjectCommand.StartProject(id, name.getValue(), description.getValue()));
+          goTo(id, sent);
+          return List.of(sent);
+        },
+        name);
   }
 }

@@ -21,6 +21,7 @@ import io.recordplayer.client.Sent;
 import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Rejection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -35,6 +36,7 @@ public final class Ask extends Dialog {
       "What you filled in is not saved yet. Save it, or cancel to drop it.";
 
   private final transient Drafts drafts;
+  private final transient Seen seen;
   private final String name;
   private final List<Component> fields;
   private final Paragraph reason = new Paragraph();
@@ -42,17 +44,20 @@ public final class Ask extends Dialog {
   private final Button no = new Button("", _ -> drop());
   private String verb = "";
   private boolean changed;
+  private String id = UUID.randomUUID().toString().substring(0, 13);
 
   private BooleanSupplier complete = () -> true;
   private Supplier<List<Sent>> answer = List::of;
 
   /**
    * @param drafts keep what is filled in until it is sent and decided
+   * @param seen what the person saw when the fields were filled; with a draft, when that was begun
    * @param name names the dialog among the drafts
    */
-  public Ask(Drafts drafts, String name, String title, Component... fields) {
+  public Ask(Drafts drafts, Seen seen, String name, String title, Component... fields) {
     super(title);
     this.drafts = drafts;
+    this.seen = seen;
     this.name = name;
     reason.addClassName("reason");
     reason.getElement().setAttribute("role", "alert");
@@ -101,7 +106,15 @@ public final class Ask extends Dialog {
   }
 
   /**
-   * Opens it.
+   * The id of that which the answer makes: the same one where an answer is given once more, since
+   * nobody knows what became of the first.
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Opens it. Where a field is disabled, what is filled in is kept from {@link #filled} on.
    *
    * @param verb what the answer does
    * @param isComplete whether what was filled in may be sent; marks what is missing
@@ -117,6 +130,20 @@ public final class Ask extends Dialog {
     label(false);
     open();
     drafts.opened(name);
+    if (fields.stream().allMatch(field -> field.getElement().isEnabled())) {
+      filled();
+    }
+  }
+
+  /** Keeps what is filled in from now on, and shows what was kept. */
+  public void filled() {
+    drafts.begin(
+        name,
+        new Drafts.Begun(id, seen.position()),
+        begun -> {
+          id = begun.id();
+          seen.since(begun.seen());
+        });
     for (int i = 0; i < fields.size(); i++) {
       drafts.keepAny(fields.get(i), name + "/" + i);
     }

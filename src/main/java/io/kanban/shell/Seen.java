@@ -23,6 +23,21 @@ public final class Seen {
     this.position = client.shown();
   }
 
+  /** How far that is. */
+  Position position() {
+    return position;
+  }
+
+  /** It was filled in before: with a draft that was begun then. */
+  void since(Position earlier) {
+    position = earlier;
+  }
+
+  /** It is filled in just now. */
+  public void now() {
+    position = client.shown();
+  }
+
   public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
     Sent sent = client.send(type, command, position);
     sent.whenRefused(UI.getCurrent(), this::told);
@@ -31,7 +46,7 @@ public final class Seen {
 
   private void told(Rejection why) {
     if (why.rule().equals(Change.UNSEEN)) {
-      position = client.shown();
+      now();
     }
   }
 }

@@ -23,6 +23,10 @@ public final class DraftScript implements VaadinServiceInitListener {
           field.dispatchEvent(new CustomEvent('input'));
           field.dispatchEvent(new CustomEvent('change'));
         };
+        const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+        const writeDraft = (key, base, value) =>
+            write(key, same(value, base) ? null : {base, value});
+        const isOfAnother = (kept, base) => kept !== null && !same(kept.base, base);
         const outbox = key => read(key + '/sent') ?? [];
         const writeOutbox = (key, all) => write(key + '/sent', all.length ? all : null);
         const randomId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)),
@@ -33,25 +37,31 @@ public final class DraftScript implements VaadinServiceInitListener {
           write,
 
           /** Returns whether the draft was begun with another value in the field. */
-          keep(field, key) {
-            const base = field.value;
+          keep(field, key, base) {
             const kept = read(key);
-            if (kept) show(field, kept.text);
-            const note = event => {
-              const words = event.isTrusted ? text(field) : field.value;
-              write(key, words === base ? null : {base, text: words});
-            };
+            if (kept) show(field, kept.value);
+            const note = event =>
+                writeDraft(key, base, event.isTrusted ? text(field) : field.value);
             field.addEventListener('input', note);
             field.addEventListener('change', note);
-            return kept !== null && kept.base !== base;
+            return isOfAnother(kept, base);
           },
 
-          /** Returns the labels of the items that were chosen, if that was noted. */
-          keepChoice(field, key) {
-            field.addEventListener('change', () => write(key,
+          /** Returns the labels of the items that were chosen, and the same as above. */
+          keepChoice(field, key, base) {
+            const kept = read(key);
+            field.addEventListener('change', () => writeDraft(key, base,
                 (field.selectedItems ?? [field.selectedItem]).filter(Boolean)
-                    .map(item => item.label)));
-            return read(key);
+                    .map(item => item.label).sort()));
+            return {labels: kept?.value ?? null, changed: isOfAnother(kept, base)};
+          },
+
+          /** Returns how the drafts of this prefix were begun: like this where there is none. */
+          begin(prefix, begun) {
+            const key = prefix + 'begun';
+            const isDraft = name => name.startsWith(prefix) && name !== key;
+            if (!Object.keys(sessionStorage).some(isDraft)) write(key, begun);
+            return read(key) ?? begun;
           },
 
           submits(field, button, key) {
@@ -88,7 +98,9 @@ public final class DraftScript implements VaadinServiceInitListener {
             return true;
           },
 
-          drop(prefix) {
+          /** Of the dialogs, only this one is closed: another may have been opened since. */
+          drop(openKey, dialog, prefix) {
+            if (read(openKey) === dialog) write(openKey, null);
             Object.keys(sessionStorage).filter(key => key.startsWith(prefix))
                 .forEach(key => sessionStorage.removeItem(key));
           }

@@ -12,7 +12,9 @@ import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.shared.Registration;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.record.Position;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,15 +46,24 @@ public final class Drafts {
     this.scope = "draft/" + client.person().id() + "/" + scope + "/";
   }
 
-  /** Keeps the text of a field that has its first value. */
+  /**
+   * How a dialog was begun to be filled in.
+   *
+   * @param id stays the same as long as there is a draft, so that an answer that is given twice can
+   *     be told from a second one
+   * @param seen how far in the log the person had seen what the dialog is about
+   */
+  public record Begun(String id, Position seen) {}
+
+  /** Keeps the text of a field that has its first value and is enabled. */
   public void keep(TextFieldBase<?, ?> field, String name) {
-    String first = String.valueOf(field.getValue());
+    String first = Objects.toString(field.getValue(), "");
     whenAttached(
         field,
         _ ->
             field
                 .getElement()
-                .executeJs("return " + SCRIPT + "keep(this, $0)", scope + name)
+                .executeJs("return " + SCRIPT + "keep(this, $0, $1)", scope + name, first)
                 .then(Boolean.class, changed -> tellIfChanged(field, changed, first)));
   }
 
@@ -68,6 +79,7 @@ public final class Drafts {
     keepChoice(
         field,
         name,
+        field.getOptionalValue().stream().map(field.getItemLabelGenerator()::apply),
         labels ->
             field.setValue(
                 itemsCalled(
@@ -81,6 +93,7 @@ public final class Drafts {
     keepChoice(
         field,
         name,
+        field.getValue().stream().map(field.getItemLabelGenerator()::apply),
         labels ->
             field.setValue(
                 itemsCalled(
@@ -93,15 +106,18 @@ public final class Drafts {
     return items.filter(item -> labels.contains(label.apply(item)));
   }
 
-  private void keepChoice(Component field, String name, Consumer<Set<String>> choose) {
+  private <F extends Component & HasHelper> void keepChoice(
+      F field, String name, Stream<String> chosen, Consumer<Set<String>> choose) {
+    List<String> first = chosen.sorted().toList();
     whenAttached(
         field,
         _ ->
             field
                 .getElement()
-                .executeJs("return " + SCRIPT + "keepChoice(this, $0)", scope + name)
+                .executeJs("return " + SCRIPT + "keepChoice(this, $0, $1)", scope + name, first)
                 .then(
-                    labels -> {
+                    kept -> {
+                      JsonNode labels = kept.get("labels");
                       if (labels.isArray()) {
                         choose.accept(
                             labels
@@ -109,6 +125,8 @@ public final class Drafts {
                                 .map(JsonNode::asString)
                                 .collect(Collectors.toSet()));
                       }
+                      tellIfChanged(
+                          field, kept.get("changed").asBoolean(), String.join(", ", first));
                     }));
   }
 
@@ -215,13 +233,35 @@ public final class Drafts {
 
   /** Remembers that a dialog is open; its fields are kept under its name and a slash. */
   public void opened(String dialog) {
-    write(OPEN, dialog);
+    UI.getCurrent().getPage().executeJs(SCRIPT + "write($0, $1)", scope + OPEN, dialog);
   }
 
-  /** Forgets an open dialog and what was filled in. */
+  /**
+   * Begins to keep what is filled in, or goes on where there is a draft already.
+   *
+   * @param now how it begins where there is no draft
+   * @param then gets how it was begun, before anything that the person does from now on
+   */
+  public void begin(String dialog, Begun now, Consumer<Begun> then) {
+    UI.getCurrent()
+        .getPage()
+        .executeJs(
+            "return " + SCRIPT + "begin($0, {id: $1, seen: $2})",
+            scope + dialog + "/",
+            now.id(),
+            now.seen().toString())
+        .then(
+            begun ->
+                then.accept(
+                    new Begun(
+                        begun.get("id").asString(), Position.parse(begun.get("seen").asString()))));
+  }
+
+  /** Forgets a dialog and what was filled in. */
   public void drop(String dialog) {
-    write(OPEN, null);
-    UI.getCurrent().getPage().executeJs(SCRIPT + "drop($0)", scope + dialog + "/");
+    UI.getCurrent()
+        .getPage()
+        .executeJs(SCRIPT + "drop($0, $1, $2)", scope + OPEN, dialog, scope + dialog + "/");
   }
 
   /** The same, when all its commands are decided and none of them is refused. */
@@ -242,23 +282,18 @@ public final class Drafts {
 
   /** Opens the dialog that was open when the person last saw this, if there was one. */
   public void reopen(Component owner, Consumer<String> opener) {
-    whenAttached(owner, ui -> read(ui, OPEN, opener));
-  }
-
-  private void write(String name, @Nullable String value) {
-    UI.getCurrent().getPage().executeJs(SCRIPT + "write($0, $1)", scope + name, value);
-  }
-
-  private void read(UI ui, String name, Consumer<String> then) {
-    ui.getPage()
-        .executeJs("return " + SCRIPT + "read($0)", scope + name)
-        .then(
-            String.class,
-            kept -> {
-              if (kept != null) {
-                then.accept(kept);
-              }
-            });
+    whenAttached(
+        owner,
+        ui ->
+            ui.getPage()
+                .executeJs("return " + SCRIPT + "read($0)", scope + OPEN)
+                .then(
+                    String.class,
+                    dialog -> {
+                      if (dialog != null) {
+                        opener.accept(dialog);
+                      }
+                    }));
   }
 
   /** Each time: with each, the browser makes a new element. */

@@ -8,12 +8,22 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.CardId;
 import io.kanban.board.Column;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import io.kanban.project.Project.Member;
+import io.kanban.project.ProjectCommand.ChangeRoles;
+import io.kanban.project.Projects;
+import io.recordplayer.record.Person;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -138,6 +148,135 @@ class DraftsIT extends Live {
     janet.reload();
     assertThat(janet.locator("h1")).hasText("Half a title");
     assertThat(dialog(janet)).hasCount(0);
+  }
+
+  @Test
+  void a_dialog_whose_field_is_filled_later_comes_back_though_another_one_is_decided_meanwhile() {
+    Page janet = open("janet");
+    card(janet, "one").locator("button").click();
+    dialog(janet).locator("vaadin-text-field input").fill("Renamed on the way");
+    dialog(janet).locator(button("Describe")).click();
+    dialog(janet).locator("textarea").fill("Half a description");
+    assertThat(card(janet, "one")).containsText("Renamed on the way");
+    janet.waitForFunction("() => !Object.keys(sessionStorage).some(key => key.includes('/card/'))");
+    janet.reload();
+    assertThat(dialog(janet).locator("textarea")).hasValue("Half a description");
+    assertThat(dialog(janet).locator("textarea")).isEnabled();
+    dialog(janet).locator(button("Save")).click();
+    assertThat(dialog(janet)).hasCount(0);
+    await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
+    card(janet, "one").locator("button").click();
+    dialog(janet).locator(button("Describe")).click();
+    assertThat(dialog(janet).locator("textarea")).hasValue("Half a description");
+  }
+
+  @Test
+  void a_draft_undoes_nothing_that_somebody_else_changed_before_it_came_back() {
+    Page janet = open("janet");
+    CardId one = new CardId("one");
+    janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    janet.locator(button("Edit")).click();
+    Locator title = dialog(janet).locator("vaadin-text-field");
+    Locator assignee = dialog(janet).locator("vaadin-combo-box");
+    Locator reason = dialog(janet).locator(".reason");
+    assignee.locator("input").fill("Bill");
+    janet.locator("vaadin-combo-box-item", hasText("Bill")).click();
+    send(assign(one, People.JANET));
+    assertThat(janet.locator(".badge").first()).hasText("Janet");
+    janet.reload();
+    assertThat(assignee.locator("input")).hasValue("Bill");
+    assertThat(assignee).containsText("Meanwhile this was changed to: Janet");
+    dialog(janet).locator(button("Save")).click();
+    assertThat(reason).containsText("Dave assigned it to Janet");
+    dialog(janet).locator(button("Replace")).click();
+    assertThat(janet.locator(".badge").first()).hasText("Bill");
+    assertThat(dialog(janet)).hasCount(0);
+
+    janet.locator(button("Edit")).click();
+    title.locator("input").fill("Janet's");
+    send(new RenameCard(board, one, "Dave's"));
+    assertThat(janet.locator("h1")).hasText("Dave's");
+    janet.reload();
+    assertThat(title.locator("input")).hasValue("Janet's");
+    assertThat(title).containsText("Meanwhile this was changed to: Dave's");
+    dialog(janet).locator(button("Save")).click();
+    assertThat(reason).containsText("Dave changed the title to “Dave's”");
+    dialog(janet).locator(button("Keep theirs")).click();
+    assertThat(janet.locator("h1")).hasText("Dave's");
+  }
+
+  @Test
+  void a_draft_of_roles_undoes_no_other_change_of_them() {
+    Page dave = open("dave");
+    dave.navigate("http://localhost:" + server.port() + "/members/" + PROJECT.value());
+    Locator row = dave.locator("[data-member=bill]");
+    row.locator(button("Change roles")).click();
+    Locator roles = dialog(dave).locator("vaadin-multi-select-combo-box");
+    roles.locator("input").fill("Reviewer");
+    dave.locator("vaadin-multi-select-combo-box-item", hasText("Reviewer")).click();
+    dave.keyboard().press("Escape");
+    server
+        .sender()
+        .send(
+            Projects.PROJECT,
+            new ChangeRoles(PROJECT, People.BILL, Set.of("Tester")),
+            People.DAVE,
+            Set.of(Project.MANAGER));
+    assertThat(row.locator(".badge")).hasText("Tester");
+    dave.reload();
+    assertThat(roles).containsText("Meanwhile this was changed to: Tester");
+    dialog(dave).locator(button("Save")).click();
+    assertThat(dialog(dave).locator(".reason")).containsText("changed the roles of Bill");
+    dialog(dave).locator(button("Replace")).click();
+    assertThat(row.locator(".badge")).hasText(new String[] {"Reviewer", "Worker"});
+  }
+
+  @Test
+  void a_draft_of_a_limit_that_was_emptied_meanwhile_says_so() {
+    send(new SetWipLimit(board, Column.DONE, Optional.of(3)));
+    Page dave = open("dave");
+    Locator limit = lane(dave, Column.DONE).locator("vaadin-button[aria-label^=Set]");
+    limit.click();
+    dialog(dave).locator("vaadin-integer-field input").fill("5");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> dave.evaluate("JSON.stringify(sessionStorage)").toString().contains("\\\"5"));
+    send(new SetWipLimit(board, Column.DONE, Optional.empty()));
+    assertThat(lane(dave, Column.DONE).locator(".count")).hasText("0");
+    dave.reload();
+    assertThat(dialog(dave).locator("vaadin-integer-field input")).hasValue("5");
+    assertThat(dialog(dave)).containsText("Meanwhile this was emptied.");
+  }
+
+  @Test
+  void a_project_whose_answer_was_lost_with_its_session_is_started_once() throws Exception {
+    String name = "Started by " + board.name();
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      janet.navigate("http://localhost:" + line.port() + "/");
+      Locator project = janet.locator(".project", hasText(name));
+      janet.locator(button("New project")).click();
+      dialog(janet).locator("vaadin-text-field input").fill(name);
+      dialog(janet).locator("textarea").fill("To be there once");
+      line.mute();
+      dialog(janet).locator(button("Start project")).click();
+      Page other = janet.context().newPage();
+      other.navigate("http://localhost:" + server.port() + "/");
+      assertThat(other.locator(".project", hasText(name))).hasCount(1);
+      line.mend();
+      janet.reload();
+      assertThat(dialog(janet).locator("textarea")).hasValue("To be there once");
+      assertThat(project).hasCount(1);
+      dialog(janet).locator(button("Start project")).click();
+      janet.waitForURL("**/board/**");
+      other.reload();
+      assertThat(other.locator(".project", hasText(name))).hasCount(1);
+      await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
+    }
+  }
+
+  private AssignCard assign(CardId card, Person to) {
+    return new AssignCard(board, card, Optional.of(new Member(to, Set.of("Worker"))));
   }
 
   @Test
