@@ -12,7 +12,9 @@ import java.time.Duration;
  * vanishes with the next click, and stays after a reconnect until something is sent. So the page
  * watches its WebSocket: a line is up from the first message on it, and down when it ends. It ends,
  * too, when a connection takes longer than {@value #CONNECT_MILLIS} ms to open, or when nothing is
- * heard for longer than two heartbeats: a browser alone may wait for minutes.
+ * heard for longer than two heartbeats: a browser alone may wait for minutes. Where the browser says
+ * that its network went or came, the page asks the server for an answer by the WebSocket, which ends
+ * without one within {@value #PROOF_MILLIS} ms: the network that went needn't be the server's.
  *
  * <p>Where the server can be reached, but not by a WebSocket, the notice says so.
  */
@@ -20,6 +22,7 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
 
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int PROOF_MILLIS = 2_000;
   private static final double SILENT_HEARTBEATS = 2.4;
   private static final String CHANGES = "data-changes";
 
@@ -46,15 +49,23 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
             watched = true;
             // Vaadin's own look folds the words up after two seconds.
             indicator.style.setProperty('--status-height-collapsed', 'none');
-            state.addStateChangeListener(() => { if (down) state.state = 'reconnecting'; });
+            state.addStateChangeListener(() => hold(state));
           }
           indicator.reconnectingText = words();
+          hold(state);
+        };
+
+        const hold = state => {
           if (down) {
             state.state = 'reconnecting';
-          } else if (state.state === 'reconnecting') {
+          } else if (['reconnecting', 'connection-lost'].includes(state.state)) {
             state.state = 'connected';
           }
         };
+
+        // After Vaadin's own listeners, which give up the request that is under way.
+        const askForAnswer = () => setTimeout(() =>
+            Object.values(window.Vaadin?.Flow?.clients ?? {}).forEach(client => client.poll?.()));
 
         const rise = () => {
           down = blocked = false;
@@ -95,6 +106,14 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
               clearTimeout(timer);
               timer = setTimeout(end, millis);
             };
+            const prove = () => {
+              if (!opened) return;
+              expect(PROOF_MILLIS);
+              askForAnswer();
+            };
+            for (const type of ['offline', 'online']) {
+              addEventListener(type, prove, {signal: listeners.signal});
+            }
             expect(CONNECT_MILLIS);
             listen('open', () => { opened = true; expect(SILENT_MILLIS); });
             listen('message', () => { rise(); expect(SILENT_MILLIS); });
@@ -106,7 +125,6 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
             });
           }
         };
-        addEventListener('offline', fall);
 
         for (const type of ['click', 'drop', 'keydown', 'submitted']) {
           addEventListener(type, event => {
@@ -136,6 +154,7 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
     script =
         SCRIPT
             .replace("CONNECT_MILLIS", String.valueOf(CONNECT_MILLIS))
+            .replace("PROOF_MILLIS", String.valueOf(PROOF_MILLIS))
             .replace("SILENT_MILLIS", String.valueOf(silentMillis));
   }
 

@@ -13,6 +13,7 @@ import io.kanban.board.Column;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -137,6 +138,54 @@ class BrokenLineIT extends Live {
       assertThat(notice(page)).isVisible();
       line.mend();
       assertThat(notice(page)).isHidden();
+    }
+  }
+
+  /** The network that went isn't the one to the server. */
+  @Test
+  void a_line_that_is_up_is_not_told_to_be_down_though_the_browser_says_it_is_offline() {
+    Page janet = visit("janet", server.port());
+    List<String> heard = new CopyOnWriteArrayList<>();
+    AtomicInteger lines = new AtomicInteger();
+    janet.onWebSocket(
+        socket -> {
+          lines.incrementAndGet();
+          socket.onFrameReceived(frame -> heard.add(frame.text()));
+        });
+    janet.reload();
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    settle(janet);
+    for (String says : List.of("offline", "online")) {
+      heard.clear();
+      janet.evaluate("says => dispatchEvent(new Event(says))", says);
+      assertThat(isOffline(janet)).isFalse();
+      janet.waitForCondition(() -> !heard.isEmpty());
+      assertThat(isOffline(janet)).isFalse();
+    }
+    add(janet, "By the same line");
+    assertThat(titled(janet, "By the same line")).hasCount(1);
+    assertThat(notice(janet)).isHidden();
+    assertThat(lines).hasValue(1);
+  }
+
+  @Test
+  void a_line_that_died_is_replaced_soon_after_the_browser_says_that_its_network_went_or_came()
+      throws Exception {
+    try (Line line = new Line(server.port())) {
+      Page janet = open("janet", line.port());
+      for (String says : List.of("offline", "online")) {
+        settle(janet);
+        line.freeze();
+        long saidAt = System.nanoTime();
+        janet.evaluate("says => dispatchEvent(new Event(says))", says);
+        await().atMost(PATIENCE).until(() -> isOffline(janet));
+        assertThat(Duration.ofNanos(System.nanoTime() - saidAt)).isLessThan(Duration.ofSeconds(5));
+        line.mend();
+        await().atMost(PATIENCE).until(() -> !isOffline(janet));
+      }
+      add(janet, "Said afterwards");
+      assertThat(titled(janet, "Said afterwards")).hasCount(1);
+      assertNotReloaded(janet);
     }
   }
 
