@@ -101,7 +101,8 @@ public class MembersPage extends Addressed {
             notice.add(Notices.opening());
           }
           boolean first = rows.isEmpty();
-          show(list, rows, id, now, manager);
+          // The members may be known before the state is.
+          show(list, rows, id, member ? now : Project.NONE, manager);
           if (member && first) {
             drafts(id).reopen(content, name -> reopen(name, id, now));
           }

@@ -12,9 +12,10 @@ import java.time.Duration;
  * vanishes with the next click, and stays after a reconnect until something is sent. So the page
  * watches its WebSocket: a line is up from the first message on it, and down when it ends. It ends,
  * too, when a connection takes longer than {@value #CONNECT_MILLIS} ms to open, or when nothing is
- * heard for longer than two heartbeats: a browser alone may wait for minutes. Where the browser says
- * that its network went or came, the page asks the server for an answer by the WebSocket, which ends
- * without one within {@value #PROOF_MILLIS} ms: the network that went needn't be the server's.
+ * heard for longer than two heartbeats: a browser alone may wait for minutes. Where the browser
+ * says that its network went or came, the page asks the server for an answer by the WebSocket,
+ * which ends without one within {@value #PROOF_MILLIS} ms: the network that went needn't be the
+ * server's.
  *
  * <p>Where the server can be reached, but not by a WebSocket, the notice says so.
  */

@@ -214,7 +214,8 @@ class DraftsIT extends Live {
     Locator roles = dialog(dave).locator("vaadin-multi-select-combo-box");
     roles.locator("input").fill("Reviewer");
     dave.locator("vaadin-multi-select-combo-box-item", hasText("Reviewer")).click();
-    dave.keyboard().press("Escape");
+    assertThat(roles).containsText("Reviewer");
+    dave.waitForFunction("() => JSON.stringify(sessionStorage).includes('Reviewer')");
     server
         .sender()
         .send(
