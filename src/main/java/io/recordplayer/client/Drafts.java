@@ -79,7 +79,7 @@ public final class Drafts {
     keepChoice(
         field,
         name,
-        field.getOptionalValue().stream().map(field.getItemLabelGenerator()::apply),
+        field.getOptionalValue().stream().map(field.getItemLabelGenerator()),
         labels ->
             field.setValue(
                 itemsCalled(
@@ -93,7 +93,7 @@ public final class Drafts {
     keepChoice(
         field,
         name,
-        field.getValue().stream().map(field.getItemLabelGenerator()::apply),
+        field.getValue().stream().map(field.getItemLabelGenerator()),
         labels ->
             field.setValue(
                 itemsCalled(
