@@ -306,18 +306,6 @@ class BrokenLineIT extends Live {
         .toString();
   }
 
-  /**
-   * A page sends nothing while an answer is due: this one has had all of them, and asks for nothing
-   * more by itself. A line that loses an answer too many would hold the click itself back.
-   */
-  private static void settle(Page page) {
-    page.waitForFunction(
-        "() => { const busy = document.fonts.status !== 'loaded'"
-            + " || Object.values(Vaadin.Flow.clients).some(c => c.isActive && c.isActive());"
-            + " if (busy || !window.quietSince) { window.quietSince = performance.now(); }"
-            + " return performance.now() - window.quietSince > 1000; }");
-  }
-
   @Test
   void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
     Page bill = open("bill");

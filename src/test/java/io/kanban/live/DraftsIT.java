@@ -259,6 +259,8 @@ class DraftsIT extends Live {
       janet.locator(button("New project")).click();
       dialog(janet).locator("vaadin-text-field input").fill(name);
       dialog(janet).locator("textarea").fill("To be there once");
+      // What is typed is answered, or the click would wait for that.
+      settle(janet);
       line.mute();
       dialog(janet).locator(button("Start project")).click();
       Page other = janet.context().newPage();

@@ -108,6 +108,18 @@ abstract class Live {
     return cards(page, Column.DONE).filter(new Locator.FilterOptions().setHasText(title));
   }
 
+  /**
+   * A page sends nothing while an answer is due: this one has had all of them, and asks for nothing
+   * more by itself. A line that loses an answer too many would hold the click itself back.
+   */
+  static void settle(Page page) {
+    page.waitForFunction(
+        "() => { const busy = document.fonts.status !== 'loaded'"
+            + " || Object.values(Vaadin.Flow.clients).some(c => c.isActive && c.isActive());"
+            + " if (busy || !window.quietSince) { window.quietSince = performance.now(); }"
+            + " return performance.now() - window.quietSince > 1000; }");
+  }
+
   static void assertNotReloaded(Page page) {
     assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
   }
