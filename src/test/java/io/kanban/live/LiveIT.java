@@ -253,6 +253,7 @@ class LiveIT extends Live {
     assertThat(card(bill, "one")).not().containsText("and more");
 
     card(bill, "one").locator("button").click();
+    assertThat(title).hasValue("Renamed with Enter");
     bill.keyboard().press("Escape");
     assertThat(bill.locator("vaadin-dialog")).hasCount(0);
   }
