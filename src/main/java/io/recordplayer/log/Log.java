@@ -141,6 +141,45 @@ public final class Log {
   }
 
   /**
+   * Reads the records of a stream from the log as a whole, oldest first. It has the records that
+   * the stream hides, of a deleted stream for instance, until it is scavenged. Looks through the
+   * whole log: for rare cases.
+   *
+   * @param before where to end
+   */
+  public void readHidden(String stream, Position before, Consumer<Recorded<?>> reader) {
+    Position at = Position.START;
+    List<ResolvedEvent> page;
+    do {
+      page = pageOfAll("read the log for " + stream, at);
+      for (ResolvedEvent resolved : page) {
+        Position position = positionOf(resolved.getOriginalEvent().getPosition());
+        if (!position.isAfter(at)) {
+          continue;
+        }
+        if (!before.isAfter(position)) {
+          return;
+        }
+        at = position;
+        if (resolved.getOriginalEvent().getStreamId().equals(stream)) {
+          reader.accept(decode(resolved));
+        }
+      }
+    } while (page.size() == PAGE);
+  }
+
+  /** Records from a place on, oldest first; the one at the place may be among them. */
+  private List<ResolvedEvent> pageOfAll(String what, Position at) {
+    ReadAllOptions options = ReadAllOptions.get().forwards().maxCount(PAGE);
+    if (at.equals(Position.START)) {
+      options.fromStart();
+    } else {
+      options.fromPosition(new io.kurrent.dbclient.Position(at.commit(), at.prepare()));
+    }
+    return await(what, client.readAll(options)).getEvents();
+  }
+
+  /**
    * Reads a part of a stream, oldest record first.
    *
    * @param after the revision after which to begin; {@link #NO_RECORD} for the stream's start
@@ -340,13 +379,7 @@ public final class Log {
   Look look(Position after, List<String> prefixes) {
     Position at = after;
     while (true) {
-      ReadAllOptions options = ReadAllOptions.get().forwards().maxCount(PAGE);
-      if (at.equals(Position.START)) {
-        options.fromStart();
-      } else {
-        options.fromPosition(new io.kurrent.dbclient.Position(at.commit(), at.prepare()));
-      }
-      List<ResolvedEvent> page = await("look what is new", client.readAll(options)).getEvents();
+      List<ResolvedEvent> page = pageOfAll("look what is new", at);
       for (ResolvedEvent resolved : page) {
         RecordedEvent event = resolved.getOriginalEvent();
         Position position = positionOf(event.getPosition());

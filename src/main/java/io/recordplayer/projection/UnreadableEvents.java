@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +88,7 @@ public final class UnreadableEvents {
     Set<String> keys = known == null ? null : known.keys();
     if (keys == null) {
       keys = ConcurrentHashMap.newKeySet();
-      if (!isOfOurKind(record.stream(), keys)) {
+      if (!isOfOurKind(record, keys)) {
         return Optional.empty();
       }
     }
@@ -100,25 +102,43 @@ public final class UnreadableEvents {
     return Optional.of(new Torn(events, keys));
   }
 
-  /** Whether a stream has this projection's events, or nobody can tell; collects their keys. */
-  private boolean isOfOurKind(String stream, Set<String> keys) {
+  /** Whether its stream has this projection's events, or nobody can tell; collects their keys. */
+  private boolean isOfOurKind(Recorded<?> record, Set<String> keys) {
     Set<Class<?>> kinds = new HashSet<>();
+    Consumer<Recorded<?>> reader =
+        other -> {
+          if (!(other.data() instanceof Unreadable || other.data() instanceof Outcomes)) {
+            kinds.add(other.data().getClass());
+          }
+          if (fault(other) == null) {
+            keys.addAll(keysOf(other));
+          }
+        };
+    if (!readStream(record.stream(), reader)) {
+      log.readHidden(record.stream(), record.position(), reader);
+    }
+    return kinds.isEmpty() || kinds.stream().anyMatch(projection.events()::isAssignableFrom);
+  }
+
+  /**
+   * @return false where the stream hides records: it was deleted, or cut at its beginning
+   */
+  private boolean readStream(String stream, Consumer<Recorded<?>> reader) {
+    AtomicBoolean whole = new AtomicBoolean();
     try {
       log.read(
           stream,
           Log.NO_RECORD,
-          other -> {
-            if (!(other.data() instanceof Unreadable || other.data() instanceof Outcomes)) {
-              kinds.add(other.data().getClass());
+          record -> {
+            if (record.revision() == 0) {
+              whole.set(true);
             }
-            if (fault(other) == null) {
-              keys.addAll(keysOf(other));
-            }
+            reader.accept(record);
           });
     } catch (LogException.Deleted _) {
-      // Nobody can tell.
+      return false;
     }
-    return kinds.isEmpty() || kinds.stream().anyMatch(projection.events()::isAssignableFrom);
+    return whole.get();
   }
 
   /** Why it can't be told whose a record is; null where it can. */

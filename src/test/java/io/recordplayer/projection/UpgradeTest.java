@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kurrent.dbclient.DeleteStreamOptions;
+import io.kurrent.dbclient.StreamMetadata;
 import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
@@ -220,11 +221,32 @@ class UpgradeTest {
     try (var _ = oldWriter(OLD);
         var live = new LiveViews(oldLog, store, List.of(OLD), STREAMS).start()) {
       awaitStored(OLD, "b", "pad");
+      awaitStopped(OLD, "a");
       assertThat(live.read(OLD, "b").items()).containsExactly("pad");
     }
-    try (var _ = newWriter(NEW)) {
-      append(new NewEvent.Added("b", "box"));
-      awaitStored(NEW, "b", "pad", "box");
+    try (var writer = newWriter(NEW)) {
+      awaitStored(NEW, "a", "ink", "cap");
+      assertThat(writer.stopped()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_records_that_a_stream_hides_still_tell_which_views_an_unreadable_event_concerns()
+      throws Exception {
+    append(new NewEvent.Added("a", "ink"));
+    try (var _ = oldWriter(OLD)) {
+      awaitStored(OLD, "a", "ink");
+    }
+    append(new NewEvent.Removed("a", "ink"));
+    append(new NewEvent.Added("b", "pad"));
+    StreamMetadata hidesTheFirst = new StreamMetadata();
+    hidesTheFirst.setTruncateBefore(1L);
+    rig.client()
+        .setStreamMetadata("cart-a", hidesTheFirst)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    try (var _ = oldWriter(OLD)) {
+      awaitStored(OLD, "b", "pad");
+      awaitStopped(OLD, "a");
     }
   }
 
