@@ -47,7 +47,8 @@ class LoopMonitor implements AutoCloseable {
         try {
           Progress progress = loop.progress().get();
           Backlog backlog = log.backlog(state.from(progress.position()), loop.prefixes());
-          states.put(loop.name(), state.measured(progress, backlog, clock.instant()));
+          boolean connected = loop.isConnected().getAsBoolean();
+          states.put(loop.name(), state.measured(progress, backlog, connected, clock.instant()));
         } catch (RuntimeException | Error e) {
           if (!closed) {
             LOG.debug("{} could not be measured", loop.name(), e);

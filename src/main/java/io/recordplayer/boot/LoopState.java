@@ -17,6 +17,7 @@ import org.springframework.boot.health.contributor.Status;
  * @param backlog what waits for the loop; null where it was never measured
  * @param moved when its position last changed, or nothing waited for it
  * @param trouble why the last look failed; null where it didn't
+ * @param connectedOnce whether it was connected to the log at any look
  */
 record LoopState(
     Instant since,
@@ -24,7 +25,8 @@ record LoopState(
     @Nullable Progress progress,
     @Nullable Backlog backlog,
     Instant moved,
-    @Nullable String trouble) {
+    @Nullable String trouble,
+    boolean connectedOnce) {
   /** Without progress for so long, while something waits, a loop is stuck. */
   static final Duration STUCK = Duration.ofSeconds(30);
 
@@ -37,7 +39,7 @@ record LoopState(
   }
 
   static LoopState unknown(Instant now) {
-    return new LoopState(now, null, null, null, now, null);
+    return new LoopState(now, null, null, null, now, null, false);
   }
 
   /**
@@ -51,17 +53,18 @@ record LoopState(
   }
 
   /** After a look that succeeded. */
-  LoopState measured(Progress reached, Backlog waiting, Instant now) {
+  LoopState measured(Progress reached, Backlog waiting, boolean connected, Instant now) {
     boolean moves =
         waiting.records() == 0
             || progress == null
             || !progress.position().equals(reached.position());
-    return new LoopState(since, now, reached, waiting, moves ? now : moved, null);
+    return new LoopState(
+        since, now, reached, waiting, moves ? now : moved, null, connectedOnce || connected);
   }
 
   /** After a look that failed. */
   LoopState failed(String why) {
-    return new LoopState(since, measured, progress, backlog, moved, why);
+    return new LoopState(since, measured, progress, backlog, moved, why, connectedOnce);
   }
 
   Verdict verdict(boolean connected, Instant now) {
@@ -73,6 +76,9 @@ record LoopState(
               .formatted(
                   Duration.between(last, now).toSeconds(),
                   trouble == null ? "" : " (" + trouble + ")"));
+    }
+    if (!connected && !connectedOnce && now.isBefore(since.plus(STUCK))) {
+      return new Verdict(Status.OUT_OF_SERVICE, "It connects to the log.");
     }
     if (!connected) {
       return new Verdict(Status.DOWN, "It is not connected to the log.");

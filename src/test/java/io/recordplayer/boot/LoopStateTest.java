@@ -39,7 +39,8 @@ class LoopStateTest {
 
   @Test
   void figures_that_are_old_are_not_taken_for_new() {
-    LoopState state = LoopState.unknown(START).measured(at(5), waiting(0, false, 5), after(1));
+    LoopState state =
+        LoopState.unknown(START).measured(at(5), waiting(0, false, 5), true, after(1));
     assertThat(state.verdict(true, after(2))).isEqualTo(Verdict.UP);
     assertThat(state.failed("gone").verdict(true, after(30))).isEqualTo(Verdict.UP);
     assertThat(state.failed("gone").verdict(true, after(61)))
@@ -47,37 +48,51 @@ class LoopStateTest {
   }
 
   @Test
+  void a_loop_that_has_not_connected_yet_is_not_ready_and_down_after_a_while() {
+    LoopState state =
+        LoopState.unknown(START).measured(at(5), waiting(0, false, 5), false, after(1));
+    assertThat(state.verdict(false, after(2)))
+        .isEqualTo(new Verdict(Status.OUT_OF_SERVICE, "It connects to the log."));
+    state = state.measured(at(5), waiting(0, false, 5), false, after(31));
+    assertThat(state.verdict(false, after(31)).status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
   void a_loop_without_a_connection_is_down() {
-    LoopState state = LoopState.unknown(START).measured(at(5), waiting(0, false, 5), after(1));
+    LoopState state =
+        LoopState.unknown(START).measured(at(5), waiting(0, false, 5), true, after(1));
     assertThat(state.verdict(false, after(2)))
         .isEqualTo(new Verdict(Status.DOWN, "It is not connected to the log."));
   }
 
   @Test
   void a_loop_that_stands_still_while_something_waits_is_stuck() {
-    LoopState state = LoopState.unknown(START).measured(at(5), waiting(3, false, 5), after(1));
+    LoopState state =
+        LoopState.unknown(START).measured(at(5), waiting(3, false, 5), true, after(1));
     for (int i = 2; i <= 42; i++) {
-      state = state.measured(at(5), waiting(3, false, 5), after(i));
+      state = state.measured(at(5), waiting(3, false, 5), true, after(i));
     }
     assertThat(state.verdict(true, after(42)))
         .isEqualTo(new Verdict(Status.DOWN, "It made no progress for 41 s; records that wait: 3."));
-    LoopState moved = state.measured(at(6), waiting(2, false, 6), after(43));
+    LoopState moved = state.measured(at(6), waiting(2, false, 6), true, after(43));
     assertThat(moved.verdict(true, after(43))).isEqualTo(Verdict.UP);
   }
 
   @Test
   void a_loop_that_stands_still_while_nothing_waits_is_well() {
-    LoopState state = LoopState.unknown(START).measured(at(5), waiting(0, false, 5), after(1));
-    state = state.measured(at(5), waiting(0, false, 5), after(3_600));
+    LoopState state =
+        LoopState.unknown(START).measured(at(5), waiting(0, false, 5), true, after(1));
+    state = state.measured(at(5), waiting(0, false, 5), true, after(3_600));
     assertThat(state.verdict(true, after(3_600))).isEqualTo(Verdict.UP);
-    LoopState busy = state.measured(at(5), waiting(1, false, 5), after(3_602));
+    LoopState busy = state.measured(at(5), waiting(1, false, 5), true, after(3_602));
     assertThat(busy.verdict(true, after(3_602))).isEqualTo(Verdict.UP);
     assertThat(busy.seconds(after(3_602))).isEqualTo(3_602);
   }
 
   @Test
   void a_loop_far_from_the_end_of_the_log_is_not_ready() {
-    LoopState state = LoopState.unknown(START).measured(at(5), waiting(500, true, 5), after(1));
+    LoopState state =
+        LoopState.unknown(START).measured(at(5), waiting(500, true, 5), true, after(1));
     assertThat(state.verdict(true, after(2)))
         .isEqualTo(
             new Verdict(Status.OUT_OF_SERVICE, "It is catching up; records that wait: 500+."));
@@ -87,7 +102,7 @@ class LoopStateTest {
   void what_is_of_others_is_not_counted_twice_unless_the_loop_went_back() {
     LoopState state = LoopState.unknown(START);
     assertThat(state.from(place(5))).isEqualTo(place(5));
-    state = state.measured(at(5), waiting(0, true, 900), after(1));
+    state = state.measured(at(5), waiting(0, true, 900), true, after(1));
     assertThat(state.from(place(5))).isEqualTo(place(900));
     assertThat(state.from(place(901))).isEqualTo(place(901));
     assertThat(state.from(place(4))).isEqualTo(place(4));
