@@ -610,7 +610,8 @@ final class PageClient implements Client {
       // Where something is held back, the browser doesn't show all up to there.
       if (all && (sightDue || !changes.isEmpty())) {
         sightDue = false;
-        if (played.isAfter(sight.shown())) {
+        // It is earlier where another history has taken the log's place.
+        if (!played.equals(sight.shown())) {
           changes.addFirst(() -> sight.show(played));
         }
       }
