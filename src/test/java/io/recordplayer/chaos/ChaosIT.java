@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,20 @@ class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
   private static final int ROUNDS = Integer.getInteger("chaos.rounds", 20);
 
+  @TempDir private static Path programFolder;
+  private static NodeProgram program;
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
+  @BeforeAll
+  static void pack() {
+    program = new NodeProgram(programFolder);
+  }
+
   @Test
   void a_record_that_is_lost_or_doubled_or_swapped_on_its_way_is_found() throws Exception {
-    try (World world = new World(folder, 1, true)) {
+    try (World world = new World(folder, program, 1, true)) {
       world.sendQuietly();
       History history = world.finish();
       Verdict verdict = Oracle.judge(history);
@@ -70,7 +79,7 @@ class ChaosIT {
   void whatever_is_killed_each_command_is_decided_once_in_order_and_answered_truly()
       throws Exception {
     System.out.println("chaos: -Dchaos.seed=" + SEED + " in " + folder);
-    try (World world = new World(folder, World.NODES, false)) {
+    try (World world = new World(folder, program, World.NODES, false)) {
       int number = 0;
       for (Round round : Plan.of(SEED, ROUNDS)) {
         System.out.printf("chaos: round %d: %s%n", ++number, round);

@@ -45,6 +45,12 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 final class Node {
   static final String READY = "ready";
 
+  /** The roles. */
+  static final String API = "api";
+
+  static final String WEB = "web";
+  static final String ALL = "all";
+
   /** So little that tills leave memory, with a snapshot, and come back. */
   private static final long LOADED_BYTES = 1_000;
 
@@ -76,12 +82,15 @@ final class Node {
             Integer.parseInt(arguments[3]),
             Boolean.parseBoolean(arguments[4]) ? Bug.plantedIn(Tills.JOURNAL) : Tills.JOURNAL);
     Thread.ofPlatform().daemon().start(node::listen);
-    if (arguments[0].equals("api")) {
+    if (!arguments[0].equals(WEB)) {
       node.decide();
-    } else {
-      try (Pages pages = new Pages(node)) {
-        pages.run();
-      }
+    }
+    if (arguments[0].equals(API)) {
+      node.report(READY);
+      Thread.currentThread().join();
+    }
+    try (Pages pages = new Pages(node)) {
+      pages.run();
     }
   }
 
@@ -116,7 +125,7 @@ final class Node {
     } catch (IOException | UncheckedIOException _) {
       // As one that ended.
     }
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 
   /** In one write: a process that is killed leaves whole lines. */
@@ -147,8 +156,6 @@ final class Node {
     while (!isConnected(player)) {
       pause();
     }
-    report(READY);
-    Thread.currentThread().join();
   }
 
   private static boolean isConnected(Player player) {

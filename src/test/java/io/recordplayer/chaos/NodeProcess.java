@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A node in a JVM of its own, which can be killed. What it reported stays in its file. */
 final class NodeProcess implements AutoCloseable {
@@ -21,26 +22,11 @@ final class NodeProcess implements AutoCloseable {
     this.orders = process.outputWriter();
   }
 
-  static NodeProcess start(
-      Path folder, String role, String name, String log, int redisPort, boolean bugs) {
+  static NodeProcess start(Path folder, String name, List<String> command) {
     Path reports = folder.resolve(name + ".reports");
     try {
       Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-Xmx192m",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Node.class.getName(),
-                  role,
-                  name,
-                  log,
-                  String.valueOf(redisPort),
-                  String.valueOf(bugs))
+          new ProcessBuilder(command)
               .redirectOutput(reports.toFile())
               .redirectError(folder.resolve(name + ".errors").toFile())
               .start();
@@ -78,6 +64,20 @@ final class NodeProcess implements AutoCloseable {
       orders.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes no more orders, and waits until the node has ended by itself. */
+  void end() {
+    try {
+      orders.close();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException(name + " did not end");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

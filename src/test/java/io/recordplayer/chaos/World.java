@@ -52,6 +52,7 @@ final class World implements AutoCloseable {
       "$persistentsubscription-$all::recordplayer-" + Tills.TILL.category() + "-parked";
 
   private final Path folder;
+  private final NodeProgram program;
   private final boolean bugs;
   private final EmbeddedEventStore store;
   private final KurrentDBClient client;
@@ -74,9 +75,10 @@ final class World implements AutoCloseable {
    * @param nodes how many api and how many web nodes
    * @param bugs whether each has bugs between the log and its views
    */
-  World(Path folder, int nodes, boolean bugs) {
+  World(Path folder, NodeProgram program, int nodes, boolean bugs) {
     this.folder = folder;
     this.bugs = bugs;
+    this.program = program;
     store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).port(0).start();
     client =
         KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString()));
@@ -86,13 +88,14 @@ final class World implements AutoCloseable {
     redis = new RedisProcess(folder.resolve("redis"));
     redisTemplate = Node.redisAt(redis.port());
     views = new ViewStore(redisTemplate, new Provenance(log, redisTemplate));
-    IntStream.range(0, nodes).forEach(_ -> apis.add(start("api")));
-    IntStream.range(0, nodes).forEach(_ -> webs.add(start("web")));
+    program.train(store.connectionString(), redis.port());
+    IntStream.range(0, nodes).forEach(_ -> apis.add(start(Node.API)));
+    IntStream.range(0, nodes).forEach(_ -> webs.add(start(Node.WEB)));
     nodes().forEach(this::untilReady);
   }
 
   private NodeProcess start(String role) {
-    return NodeProcess.start(
+    return program.start(
         folder, role, role + "-" + started++, store.connectionString(), redis.port(), bugs);
   }
 
@@ -139,10 +142,10 @@ final class World implements AutoCloseable {
     until("commands are sent", () -> sent() - before >= round.after());
     for (Victim victim : round.victims()) {
       switch (victim) {
-        case API -> replace(apis, round.node(), "api");
+        case API -> replace(apis, round.node(), Node.API);
         case WEB -> {
           killed.add(webs.get(round.node()));
-          replace(webs, round.node(), "web");
+          replace(webs, round.node(), Node.WEB);
         }
         case REDIS -> redis.killAndRestart(round.power() ? onDisk : redis.appended());
       }
