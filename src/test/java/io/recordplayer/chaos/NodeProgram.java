@@ -41,7 +41,7 @@ final class NodeProgram {
     if (!Files.isDirectory(classes)) {
       return entry;
     }
-    Path jar = folder.resolve(Math.abs(entry.hashCode()) + ".jar");
+    Path jar = folder.resolve(Integer.toHexString(entry.hashCode()) + ".jar");
     try (Stream<Path> files = Files.walk(classes);
         OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
