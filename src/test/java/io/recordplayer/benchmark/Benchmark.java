@@ -1,0 +1,114 @@
+package io.recordplayer.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs sections, each several times in a JVM of its own, and writes the report.
+ *
+ * <p>{@code mvn -Pbenchmark verify} runs all. {@code -Dsections=commands,alone} runs some; the
+ * report then has the latest results of the others. {@code -Dbenchmark.quick} is a trial: less of
+ * everything, once, and the report goes to {@code target/benchmark/quick}.
+ */
+final class Benchmark {
+  private static final int RUNS = 3;
+  private static final long MINUTES = 40;
+
+  /** The profile hands on an empty one where none are selected. */
+  private static final String SELECTED = System.getProperty("sections", "").strip();
+
+  private final List<Section> sections;
+  private final int runs;
+  private final boolean quick;
+  private final Path results;
+
+  /**
+   * @param results where the results are kept
+   */
+  Benchmark(List<Section> sections, int runs, boolean quick, Path results) {
+    this.sections = sections;
+    this.runs = runs;
+    this.quick = quick;
+    this.results = results;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    boolean quick = Boolean.getBoolean("benchmark.quick");
+    Path results = Path.of("target", "benchmark", quick ? "quick" : "full").toAbsolutePath();
+    Path docs = quick ? results : Path.of("docs");
+    int runs = Integer.getInteger("benchmark.runs", quick ? 1 : RUNS);
+    List<String> failed = new Benchmark(selected(), runs, quick, results).run(docs);
+    if (!failed.isEmpty()) {
+      System.err.println("Failed: " + failed);
+      System.exit(1);
+    }
+  }
+
+  private static List<Section> selected() {
+    List<Section> all = Sections.all();
+    if (SELECTED.isEmpty()) {
+      return all;
+    }
+    Set<String> names = Set.of(SELECTED.split(","));
+    List<Section> found = all.stream().filter(s -> names.contains(s.name())).toList();
+    if (found.size() < names.size()) {
+      throw new IllegalArgumentException(
+          "-Dsections=%s: there are %s"
+              .formatted(SELECTED, all.stream().map(Section::name).toList()));
+    }
+    return found;
+  }
+
+  /**
+   * Runs the sections one after the other.
+   *
+   * @param docs where the report goes
+   * @return the runs that failed
+   */
+  List<String> run(Path docs) throws IOException, InterruptedException {
+    Files.createDirectories(results);
+    Machine machine = Machine.measure(results);
+    List<String> failed = new ArrayList<>();
+    for (Section section : sections) {
+      for (int number = 1; number <= runs; number++) {
+        System.out.printf("%s: run %d of %d%n", section.name(), number, runs);
+        Files.deleteIfExists(Run.file(results, section.name(), number));
+        if (!run(section, number)) {
+          failed.add(section.name() + " " + number);
+        }
+      }
+    }
+    new Report(machine, Run.readAll(results)).write(docs);
+    System.out.println("The report is " + docs.resolve(Report.FILE));
+    return failed;
+  }
+
+  private boolean run(Section section, int number) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms" + section.heap(),
+                "-Xmx" + section.heap(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SectionProcess.class.getName(),
+                section.getClass().getName(),
+                String.valueOf(number),
+                String.valueOf(quick),
+                results.toString())
+            .inheritIO()
+            .start();
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+    return process.exitValue() == 0;
+  }
+}

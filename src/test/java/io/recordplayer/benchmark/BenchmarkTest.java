@@ -1,0 +1,94 @@
+package io.recordplayer.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A section goes all the way, from its own JVM to the report. */
+class BenchmarkTest {
+  /** Measures nothing. */
+  static final class Tiny implements Section {
+    @Override
+    public String name() {
+      return "tiny";
+    }
+
+    @Override
+    public String title() {
+      return "Nothing at all";
+    }
+
+    @Override
+    public String method() {
+      return "It is made up.";
+    }
+
+    @Override
+    public String heap() {
+      return "64m";
+    }
+
+    @Override
+    public List<Figure> run(Settings settings) throws Exception {
+      if (!settings.quick()) {
+        throw new IllegalStateException("one that fails");
+      }
+      Files.writeString(settings.folder().resolve("data"), "data");
+      Histogram fast = Latencies.histogram();
+      Histogram slow = Latencies.histogram();
+      for (int i = 1; i <= 1_000; i++) {
+        fast.recordValue(i * 1_000L);
+        slow.recordValue(i * 2_000L);
+      }
+      return List.of(
+          Figure.of("works", "1/s", 900).over(1_000).goal(Goal.ratioAtLeast(0.8)),
+          Figure.of("waits", "1/s", 5).goal(Goal.atMost(3)),
+          Figure.percentile("from here to there", 50, slow).over(fast),
+          Figure.percentile("from here to there", 99, slow).over(fast));
+    }
+  }
+
+  @Test
+  void the_report_has_each_figure_with_its_floor_and_goal(@TempDir Path folder) throws Exception {
+    Path docs = folder.resolve("docs");
+    Path results = folder.resolve("results");
+    assertThat(new Benchmark(List.of(new Tiny()), 2, true, results).run(docs)).isEmpty();
+    assertThat(docs.resolve(Report.FILE))
+        .content()
+        .contains(
+            "| [tiny](#tiny) | works | ≥ 0.80 × floor | 0.90 × | met |",
+            "| [tiny](#tiny) | waits | ≤ 3.00 | 5.00 1/s | **missed** |",
+            "2 runs from ",
+            "| works | 1/s | 900 | 1,000 | 0.90 |",
+            "| from here to there, p50 | ms | 1.00 | 0.50 | 2.00 |",
+            "| floor of: from here to there | 2,000 | 0.50 | 0.90 | 0.99 | 1.00 | 1.00 |");
+    try (Stream<Path> plots = Files.list(docs.resolve("benchmark"))) {
+      assertThat(plots)
+          .hasSize(3)
+          .allSatisfy(
+              plot ->
+                  assertThat(
+                          DocumentBuilderFactory.newInstance()
+                              .newDocumentBuilder()
+                              .parse(plot.toFile())
+                              .getElementsByTagName("text")
+                              .getLength())
+                      .isGreaterThan(4));
+    }
+    assertThat(results).isDirectoryNotContaining(Files::isDirectory);
+  }
+
+  @Test
+  void a_run_that_fails_is_named(@TempDir Path folder) throws Exception {
+    assertThat(new Benchmark(List.of(new Tiny()), 1, false, folder).run(folder))
+        .containsExactly("tiny 1");
+    assertThat(folder.resolve(Report.FILE)).content().doesNotContain("works");
+  }
+}

@@ -1,0 +1,45 @@
+package io.recordplayer.benchmark;
+
+import java.util.Locale;
+
+/**
+ * A bound for a figure, or for its ratio to the floor.
+ *
+ * @param ofRatio whether the ratio is meant
+ * @param least whether the bound is the least that is good; otherwise it is the most
+ */
+public record Goal(boolean ofRatio, boolean least, double bound) {
+  public static Goal atLeast(double value) {
+    return new Goal(false, true, value);
+  }
+
+  public static Goal atMost(double value) {
+    return new Goal(false, false, value);
+  }
+
+  public static Goal ratioAtLeast(double ratio) {
+    return new Goal(true, true, ratio);
+  }
+
+  public static Goal ratioAtMost(double ratio) {
+    return new Goal(true, false, ratio);
+  }
+
+  boolean isMetBy(double value, double ratio) {
+    double judged = ofRatio ? ratio : value;
+    return least ? judged >= bound : judged <= bound;
+  }
+
+  /** As a value of the figure. */
+  double valueAt(double floor) {
+    return ofRatio ? bound * floor : bound;
+  }
+
+  @Override
+  public String toString() {
+    String sign = least ? "≥ " : "≤ ";
+    return ofRatio
+        ? sign + String.format(Locale.ROOT, "%.2f", bound) + " × floor"
+        : sign + Numbers.of(bound);
+  }
+}

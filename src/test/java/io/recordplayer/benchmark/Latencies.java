@@ -1,0 +1,40 @@
+package io.recordplayer.benchmark;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A distribution of latencies, as results keep it.
+ *
+ * @param percentile the one that the figure names
+ * @param encoded HdrHistogram's compressed form of the nanoseconds, in Base64
+ */
+public record Latencies(String what, double percentile, String encoded) {
+  private static final int DIGITS = 3;
+
+  static Latencies of(String what, double percentile, Histogram nanos) {
+    ByteBuffer buffer = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());
+    int length = nanos.encodeIntoCompressedByteBuffer(buffer);
+    return new Latencies(
+        what,
+        percentile,
+        Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length)));
+  }
+
+  /** An empty histogram for nanoseconds. For one thread at a time. */
+  public static Histogram histogram() {
+    return new Histogram(DIGITS);
+  }
+
+  Histogram nanos() {
+    try {
+      return Histogram.decodeFromCompressedByteBuffer(
+          ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), 1);
+    } catch (DataFormatException e) {
+      throw new IllegalStateException("The latencies of '%s' can't be read.".formatted(what), e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.recordplayer.benchmark;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** A figure over all runs: medians and spreads, and distributions of all runs together. */
+record Measured(List<Figure> runs) {
+
+  /** The figures of a section's runs, in the order of the first run. */
+  static List<Measured> of(List<Run> runs) {
+    Map<String, List<Figure>> byName = new LinkedHashMap<>();
+    for (Run run : runs) {
+      for (Figure figure : run.figures()) {
+        byName.computeIfAbsent(figure.name(), _ -> new ArrayList<>()).add(figure);
+      }
+    }
+    return byName.values().stream().map(Measured::new).toList();
+  }
+
+  /** The latencies of a section by what they are of, those of all runs together. */
+  static Map<String, Histogram> latencies(List<Run> runs) {
+    Map<String, Map<Integer, Latencies>> byWhat = new LinkedHashMap<>();
+    for (Run run : runs) {
+      for (Figure figure : run.figures()) {
+        note(byWhat, run, figure.latencies());
+        note(byWhat, run, figure.floorLatencies());
+      }
+    }
+    Map<String, Histogram> together = new LinkedHashMap<>();
+    byWhat.forEach(
+        (what, each) -> {
+          Histogram sum = Latencies.histogram();
+          each.values().forEach(latencies -> sum.add(latencies.nanos()));
+          together.put(what, sum);
+        });
+    return together;
+  }
+
+  /** Several percentiles of one run are of the same latencies. */
+  private static void note(
+      Map<String, Map<Integer, Latencies>> byWhat, Run run, @Nullable Latencies latencies) {
+    if (latencies != null) {
+      byWhat
+          .computeIfAbsent(latencies.what(), _ -> new LinkedHashMap<>())
+          .put(run.number(), latencies);
+    }
+  }
+
+  /**
+   * The median of some numbers, and the least and the greatest of them.
+   *
+   * @param median the lower one of the two in the middle, where there are two
+   */
+  record Spread(double median, double least, double greatest) {
+    static Spread of(List<Double> numbers) {
+      List<Double> sorted = numbers.stream().sorted().toList();
+      return new Spread(sorted.get((sorted.size() - 1) / 2), sorted.getFirst(), sorted.getLast());
+    }
+
+    @Override
+    public String toString() {
+      return least == greatest
+          ? Numbers.of(median)
+          : "%s (%s–%s)".formatted(Numbers.of(median), Numbers.of(least), Numbers.of(greatest));
+    }
+  }
+
+  Figure first() {
+    return runs.getFirst();
+  }
+
+  Spread values() {
+    return Spread.of(runs.stream().map(Figure::value).toList());
+  }
+
+  boolean hasFloor() {
+    return runs.stream().allMatch(run -> run.floor() != null);
+  }
+
+  Spread floors() {
+    return Spread.of(runs.stream().map(Measured::floorOf).toList());
+  }
+
+  /** Each run's value over the floor of the same run. */
+  Spread ratios() {
+    return Spread.of(runs.stream().map(run -> run.value() / floorOf(run)).toList());
+  }
+
+  private static double floorOf(Figure run) {
+    Double floor = run.floor();
+    return floor == null ? Double.NaN : floor;
+  }
+
+  boolean meets(Goal goal) {
+    return goal.isMetBy(values().median(), hasFloor() ? ratios().median() : Double.NaN);
+  }
+
+  /** The goal as a value, for a plot. */
+  OptionalDouble goalValue() {
+    return first().goals().stream()
+        .mapToDouble(goal -> goal.valueAt(hasFloor() ? floors().median() : Double.NaN))
+        .max();
+  }
+}

@@ -1,0 +1,20 @@
+package io.recordplayer.benchmark;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/** Writes numbers with about three digits that count. */
+final class Numbers {
+  private Numbers() {}
+
+  static String of(double number) {
+    double size = Math.abs(number);
+    String format = size >= 100 || size == 0 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, size >= 0.1 || size == 0 ? format : "%.2g", number);
+  }
+
+  /** As in p50 and p99.9. */
+  static String percentile(double percentile) {
+    return "p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString();
+  }
+}

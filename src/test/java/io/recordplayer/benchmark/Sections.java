@@ -1,0 +1,37 @@
+package io.recordplayer.benchmark;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The sections that this build has, in the order of the report. */
+final class Sections {
+  /** Those that a profile adds are absent without it. */
+  private static final List<String> CLASSES = List.of();
+
+  private Sections() {}
+
+  static List<Section> all() {
+    return CLASSES.stream().flatMap(name -> find(name).stream()).toList();
+  }
+
+  /** Of a section among all. */
+  static int place(String name) {
+    return all().stream().map(Section::name).toList().indexOf(name);
+  }
+
+  private static Optional<Section> find(String className) {
+    try {
+      return Optional.of(create(className));
+    } catch (ClassNotFoundException _) {
+      return Optional.empty();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(className + " is no section.", e);
+    }
+  }
+
+  static Section create(String className) throws ReflectiveOperationException {
+    var constructor = Class.forName(className).asSubclass(Section.class).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return constructor.newInstance();
+  }
+}

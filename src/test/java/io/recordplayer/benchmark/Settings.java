@@ -1,0 +1,20 @@
+package io.recordplayer.benchmark;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The circumstances of one run of a section.
+ *
+ * @param quick whether this is a trial, with less of everything
+ * @param folder an empty folder on the disk that is measured; it is deleted after the run
+ */
+public record Settings(boolean quick, Path folder) {
+  public int count(int full, int quickly) {
+    return quick ? quickly : full;
+  }
+
+  public Duration time(Duration full, Duration quickly) {
+    return quick ? quickly : full;
+  }
+}
