@@ -4,13 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.KurrentDBClient;
-import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.NamedConsumerStrategy;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogClient;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.log.Provenance;
 import io.recordplayer.record.Origin;
@@ -42,9 +42,9 @@ public final class Rig implements AutoCloseable {
   private final List<LettuceConnectionFactory> connections = new ArrayList<>();
   private final StringRedisTemplate redis;
   private EmbeddedEventStore store;
-  private KurrentDBClient client;
+  private LogClient client;
   private Log log;
-  private final List<KurrentDBClient> others = new ArrayList<>();
+  private final List<LogClient> others = new ArrayList<>();
 
   /**
    * @param sealedTypes the commands and events
@@ -59,8 +59,7 @@ public final class Rig implements AutoCloseable {
 
   private void openLog(String file) {
     store = EmbeddedEventStore.onDisk(data.resolve(file)).port(0).start();
-    client =
-        KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(store.connectionString()));
+    client = new LogClient(store.connectionString());
     log = new Log(client, codec);
   }
 
@@ -110,10 +109,7 @@ public final class Rig implements AutoCloseable {
 
   /** The same log by another line, as long as the line is there. */
   public Log logAt(int port) {
-    KurrentDBClient other =
-        KurrentDBClient.create(
-            KurrentDBConnectionString.parseOrThrow(
-                "kurrentdb://127.0.0.1:%d?tls=false&maxDiscoverAttempts=100000".formatted(port)));
+    LogClient other = new LogClient("kurrentdb://127.0.0.1:%d?tls=false".formatted(port));
     others.add(other);
     return new Log(other, codec);
   }
@@ -134,12 +130,12 @@ public final class Rig implements AutoCloseable {
   }
 
   public KurrentDBClient client() {
-    return client;
+    return client.client();
   }
 
   /** How many records of a group were set aside. */
   public long parked(String group) throws Exception {
-    return KurrentDBPersistentSubscriptionsClient.from(client)
+    return KurrentDBPersistentSubscriptionsClient.from(client.client())
         .getInfoToAll(group)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .map(info -> info.getStats().getParkedMessageCount())
@@ -149,13 +145,14 @@ public final class Rig implements AutoCloseable {
   /** Hands out once more what was set aside. */
   public void replayParked(String group) throws Exception {
     CompletableFuture<?> replayed =
-        KurrentDBPersistentSubscriptionsClient.from(client).replayParkedMessagesToAll(group);
+        KurrentDBPersistentSubscriptionsClient.from(client.client())
+            .replayParkedMessagesToAll(group);
     replayed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Forgets how far a group is: all of its records are handed out once more. */
   public void handOutAgain(String group) throws Exception {
-    KurrentDBPersistentSubscriptionsClient.from(client)
+    KurrentDBPersistentSubscriptionsClient.from(client.client())
         .deleteToAll(group)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -173,13 +170,13 @@ public final class Rig implements AutoCloseable {
             .messageTimeout(time)
             .maxRetryCount(Integer.MAX_VALUE);
     CompletableFuture<?> created =
-        KurrentDBPersistentSubscriptionsClient.from(client).createToAll(group, options);
+        KurrentDBPersistentSubscriptionsClient.from(client.client()).createToAll(group, options);
     created.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** How many times a group handed out a record. */
   public long handedOut(String group) throws Exception {
-    return KurrentDBPersistentSubscriptionsClient.from(client)
+    return KurrentDBPersistentSubscriptionsClient.from(client.client())
         .getInfoToAll(group)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .map(info -> info.getStats().getTotalItems())
@@ -188,7 +185,7 @@ public final class Rig implements AutoCloseable {
 
   /** How many records of a group are handed out and not acknowledged. */
   public int unacknowledged(String group) throws Exception {
-    return KurrentDBPersistentSubscriptionsClient.from(client)
+    return KurrentDBPersistentSubscriptionsClient.from(client.client())
         .getInfoToAll(group)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .map(info -> info.getStats().getTotalInFlightMessages())
@@ -223,11 +220,11 @@ public final class Rig implements AutoCloseable {
   }
 
   private void closeLog() {
-    for (KurrentDBClient other : others) {
-      var _ = other.shutdown();
+    for (LogClient other : others) {
+      var _ = other.client().shutdown();
     }
     others.clear();
-    await().atMost(PATIENCE).until(client.shutdown()::isDone);
+    await().atMost(PATIENCE).until(client.client().shutdown()::isDone);
     store.close();
   }
 

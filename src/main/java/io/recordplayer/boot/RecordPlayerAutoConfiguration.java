@@ -2,8 +2,6 @@ package io.recordplayer.boot;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.spring.annotation.UIScope;
-import io.kurrent.dbclient.KurrentDBClient;
-import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -22,6 +20,7 @@ import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogClient;
 import io.recordplayer.log.Provenance;
 import io.recordplayer.player.Answers;
 import io.recordplayer.player.Feature;
@@ -34,10 +33,6 @@ import io.recordplayer.record.RecordTypes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -76,63 +71,24 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
-  KurrentDBClientHolder recordPlayerLogClient(
+  LogClient recordPlayerLogClient(
       RecordPlayerProperties properties, ObjectProvider<EmbeddedEventStore> embedded) {
     String connection = properties.log();
-    return new KurrentDBClientHolder(
+    return new LogClient(
         connection != null && !connection.isBlank()
             ? connection
             : embedded.getObject().connectionString());
   }
 
-  /** Closes the client without anybody having to wait for what the client never finishes. */
-  record KurrentDBClientHolder(KurrentDBClient client) implements AutoCloseable {
-    private static final String TRIES = "maxDiscoverAttempts=";
-
-    /** Some years, of tries half a second apart; the client adds one to it. */
-    private static final int FOREVER = 1_000_000_000;
-
-    KurrentDBClientHolder(String connection) {
-      this(KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(patient(connection))));
-    }
-
-    /**
-     * A client that looked for its log in vain so often gives up for good, and by itself soon: we
-     * would have to be started again after each time that the log is.
-     */
-    private static String patient(String connection) {
-      if (connection.toLowerCase(Locale.ROOT).contains(TRIES.toLowerCase(Locale.ROOT))) {
-        return connection;
-      }
-      boolean more = connection.contains("?");
-      boolean begun = connection.endsWith("?") || connection.endsWith("&");
-      return connection + (begun ? "" : more ? "&" : "?") + TRIES + FOREVER;
-    }
-
-    @Override
-    public void close() {
-      try {
-        client.shutdown().get(5, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException _) {
-        // It is going away all the same.
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  @Bean
+  ServerVersionCheck recordPlayerLogServerHealthIndicator(LogClient client) {
+    return new ServerVersionCheck(client.client());
   }
 
   @Bean
-  ServerVersionCheck recordPlayerLogServerHealthIndicator(KurrentDBClientHolder holder) {
-    return new ServerVersionCheck(holder.client());
-  }
-
-  @Bean
-  Log recordPlayerLog(
-      KurrentDBClientHolder holder, Features features, RecordPlayerProperties properties) {
+  Log recordPlayerLog(LogClient client, Features features, RecordPlayerProperties properties) {
     return new Log(
-        holder.client(),
-        new RecordCodec(recordTypes(features)),
-        properties.followerQueue().toBytes());
+        client, new RecordCodec(recordTypes(features)), properties.followerQueue().toBytes());
   }
 
   private static RecordTypes recordTypes(Features features) {

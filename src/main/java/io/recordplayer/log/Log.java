@@ -18,6 +18,7 @@ import io.kurrent.dbclient.StreamNotFoundException;
 import io.kurrent.dbclient.StreamState;
 import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.TransactionMaxSizeExceededException;
+import io.kurrent.dbclient.WriteResult;
 import io.kurrent.dbclient.WrongExpectedVersionException;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordCodec;
@@ -63,20 +64,31 @@ public final class Log {
   private static final String IDENTITY = "recordplayer";
 
   private final KurrentDBClient client;
+  private final SharedAppends appends;
   private final KurrentDBPersistentSubscriptionsClient groups;
   private final RecordCodec codec;
   private final long queueBytes;
 
-  public Log(KurrentDBClient client, RecordCodec codec) {
+  public Log(LogClient client, RecordCodec codec) {
     this(client, codec, QUEUE_BYTES);
   }
 
   /**
    * @param queueBytes how much each follower may hold that its reader has not read yet, in bytes
    */
-  public Log(KurrentDBClient client, RecordCodec codec, long queueBytes) {
+  public Log(LogClient client, RecordCodec codec, long queueBytes) {
+    this(client.client(), client.appends(), codec, queueBytes);
+  }
+
+  /** A log whose appends take a call each. */
+  public Log(KurrentDBClient client, RecordCodec codec) {
+    this(client, new SharedAppends(), codec, QUEUE_BYTES);
+  }
+
+  private Log(KurrentDBClient client, SharedAppends appends, RecordCodec codec, long queueBytes) {
     this.queueBytes = queueBytes;
     this.client = client;
+    this.appends = appends;
     this.groups = KurrentDBPersistentSubscriptionsClient.from(client);
     this.codec = codec;
   }
@@ -93,15 +105,39 @@ public final class Log {
    * @throws LogException where the log can't be reached, doesn't answer in time or refuses
    */
   public Appended append(String stream, long expected, List<NewRecord> records) {
-    List<EventData> events = new ArrayList<>(records.size());
+    List<SharedAppends.Event> events = new ArrayList<>(records.size());
     for (NewRecord record : records) {
       events.add(
-          EventData.builderAsJson(
-                  record.id(),
-                  RecordTypes.nameOf(record.data().getClass()),
-                  codec.data(record.data()))
-              .metadataAsBytes(codec.envelope(record.origin(), record.link()))
-              .build());
+          SharedAppends.Event.of(
+              record.id(),
+              RecordTypes.nameOf(record.data().getClass()),
+              codec.data(record.data()),
+              codec.envelope(record.origin(), record.link())));
+    }
+    try {
+      return appendEvents(stream, expected, events);
+    } catch (SharedAppends.Unsupported _) {
+      return appendEvents(stream, expected, events);
+    } catch (LogException e) {
+      if (isForGood(e.getCause())) {
+        throw new LogException.Refused("The log will never append this to " + stream + ".", e);
+      }
+      throw e;
+    }
+  }
+
+  private Appended appendEvents(String stream, long expected, List<SharedAppends.Event> events) {
+    String what = "append to " + stream;
+    CompletableFuture<Appended> shared = appends.append(stream, expected, events);
+    if (shared != null) {
+      // It ends in time by itself; a time-out for each would cost more than the append.
+      try {
+        return shared.get();
+      } catch (ExecutionException e) {
+        throw failure(what, e.getCause() == null ? e : e.getCause());
+      } catch (InterruptedException e) {
+        throw interrupted(what, e);
+      }
     }
     StreamState state =
         expected == ANY
@@ -109,17 +145,18 @@ public final class Log {
             : expected == NO_RECORD ? StreamState.noStream() : StreamState.streamRevision(expected);
     var answer =
         client.appendToStream(
-            stream, AppendToStreamOptions.get().streamState(state), events.iterator());
-    try {
-      var result = await("append to " + stream, answer);
-      return new Appended(
-          result.getNextExpectedRevision().toRawLong(), positionOf(result.getLogPosition()));
-    } catch (LogException e) {
-      if (isForGood(e.getCause())) {
-        throw new LogException.Refused("The log will never append this to " + stream + ".", e);
-      }
-      throw e;
-    }
+            stream,
+            AppendToStreamOptions.get().streamState(state),
+            events.stream().map(Log::eventData).iterator());
+    WriteResult result = await(what, answer);
+    return new Appended(
+        result.getNextExpectedRevision().toRawLong(), positionOf(result.getLogPosition()));
+  }
+
+  private static EventData eventData(SharedAppends.Event event) {
+    return EventData.builderAsJson(event.id(), event.type(), event.data().toByteArray())
+        .metadataAsBytes(event.metadata().toByteArray())
+        .build();
   }
 
   /**
@@ -464,31 +501,7 @@ public final class Log {
     try {
       return answer.get(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof WrongExpectedVersionException wrong) {
-        long actual = wrong.getActualState().toRawLong();
-        throw new LogException.Conflict(
-            "Somebody else was first to " + what + ".", Math.max(NO_RECORD, actual), cause);
-      }
-      if (isDeleted(cause)) {
-        throw new LogException.Deleted(
-            "A deleted stream makes it impossible to " + what + ".", cause);
-      }
-      if (isDenied(cause)) {
-        throw new LogException.Denied(
-            "The log forbids to "
-                + what
-                + ". Give the application's user the right to it, in the stream's $acl or in"
-                + " $settings.",
-            cause);
-      }
-      throw new LogException(
-          "The log failed to "
-              + what
-              + " ("
-              + cause
-              + "). Check that it runs and that recordplayer.log points to it.",
-          cause);
+      throw failure(what, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
       throw new LogException(
           "The log did not answer within "
@@ -498,9 +511,50 @@ public final class Log {
               + ". Check that it runs and that its disk isn't full.",
           e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LogException("Stopped while waiting to " + what + ".", e);
+      throw interrupted(what, e);
     }
+  }
+
+  /** What is thrown where the log failed to do something. */
+  static RuntimeException failure(String what, Throwable cause) {
+    if (cause instanceof LogException || cause instanceof SharedAppends.Unsupported) {
+      return (RuntimeException) cause;
+    }
+    if (cause instanceof WrongExpectedVersionException wrong) {
+      return conflict(what, wrong.getActualState().toRawLong(), cause);
+    }
+    if (isDeleted(cause)) {
+      return deleted(what, cause);
+    }
+    if (isDenied(cause)) {
+      return new LogException.Denied(
+          "The log forbids to "
+              + what
+              + ". Give the application's user the right to it, in the stream's $acl or in"
+              + " $settings.",
+          cause);
+    }
+    return new LogException(
+        "The log failed to "
+            + what
+            + " ("
+            + cause
+            + "). Check that it runs and that recordplayer.log points to it.",
+        cause);
+  }
+
+  private static LogException interrupted(String what, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new LogException("Stopped while waiting to " + what + ".", e);
+  }
+
+  static LogException conflict(String what, long actual, Throwable cause) {
+    return new LogException.Conflict(
+        "Somebody else was first to " + what + ".", Math.max(NO_RECORD, actual), cause);
+  }
+
+  static LogException deleted(String what, Throwable cause) {
+    return new LogException.Deleted("A deleted stream makes it impossible to " + what + ".", cause);
   }
 
   /** An append says so in the client's words, and a read in the log's own. */

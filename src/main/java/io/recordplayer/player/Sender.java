@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public final class Sender {
   private static final int KNOWN = 10_000;
-  private static final int LOCKS = 256;
+  private static final int LOCKS = 4_096;
 
   /** So often others may be first before we wait for them; and so often before we give up. */
   private static final int CONFLICTS_AT_ONCE = 10;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanban.live.Line;
 import io.recordplayer.Rig;
-import io.recordplayer.boot.RecordPlayerAutoConfiguration.KurrentDBClientHolder;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.log.Backoff;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogClient;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
@@ -34,9 +34,8 @@ class PatientClientTest {
   void a_log_that_was_gone_for_a_while_is_found_again(String options) throws Exception {
     try (EmbeddedEventStore store = EmbeddedEventStore.inMemory().start();
         Line line = new Line(store.port());
-        KurrentDBClientHolder holder =
-            new KurrentDBClientHolder("kurrentdb://127.0.0.1:" + line.port() + options)) {
-      Log log = new Log(holder.client(), new RecordCodec(new RecordTypes(List.of(Call.class))));
+        LogClient client = new LogClient("kurrentdb://127.0.0.1:" + line.port() + options)) {
+      Log log = new Log(client, new RecordCodec(new RecordTypes(List.of(Call.class))));
       append(log);
       line.cut();
       // Not in the common pool, whose one thread on a small machine the client needs itself.

@@ -10,8 +10,8 @@ import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.proto.serverfeatures.ServerFeaturesGrpc;
 import io.kurrent.dbclient.proto.serverfeatures.Serverfeatures.SupportedMethods;
 import io.kurrent.dbclient.proto.shared.Shared;
-import io.recordplayer.boot.RecordPlayerAutoConfiguration.KurrentDBClientHolder;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
+import io.recordplayer.log.LogClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -59,13 +59,13 @@ class ServerVersionCheckTest {
         .start();
   }
 
-  private static KurrentDBClientHolder client(int port) {
-    return new KurrentDBClientHolder("kurrentdb://127.0.0.1:%d?tls=false".formatted(port));
+  private static LogClient client(int port) {
+    return new LogClient("kurrentdb://127.0.0.1:%d?tls=false".formatted(port));
   }
 
   private static Status statusOf(BindableService service) throws Exception {
     Server server = serve(0, service);
-    try (KurrentDBClientHolder holder = client(server.getPort())) {
+    try (LogClient holder = client(server.getPort())) {
       return asked(new ServerVersionCheck(holder.client()));
     } finally {
       server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
@@ -119,7 +119,7 @@ class ServerVersionCheckTest {
   @Test
   void the_embedded_log_is_fit(CapturedOutput output) {
     try (EmbeddedEventStore log = EmbeddedEventStore.inMemory().start();
-        KurrentDBClientHolder holder = new KurrentDBClientHolder(log.connectionString())) {
+        LogClient holder = new LogClient(log.connectionString())) {
       assertThat(asked(new ServerVersionCheck(holder.client()))).isEqualTo(Status.UP);
       assertThat(output).doesNotContain("Upgrade the server");
     }
@@ -131,7 +131,7 @@ class ServerVersionCheckTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    try (KurrentDBClientHolder holder = client(port)) {
+    try (LogClient holder = client(port)) {
       ServerVersionCheck check = new ServerVersionCheck(holder.client());
       check.ask();
       assertThat(check.health().getStatus()).isEqualTo(Status.UNKNOWN);

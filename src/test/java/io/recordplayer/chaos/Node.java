@@ -2,13 +2,12 @@ package io.recordplayer.chaos;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.kurrent.dbclient.KurrentDBClient;
-import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.recordplayer.entity.EntityHost;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogClient;
 import io.recordplayer.log.Provenance;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
@@ -95,10 +94,7 @@ final class Node {
   }
 
   private static Log logAt(String connection, Features features) {
-    KurrentDBClient client =
-        KurrentDBClient.create(
-            KurrentDBConnectionString.parseOrThrow(connection + "&maxDiscoverAttempts=100000"));
-    return new Log(client, new RecordCodec(features.recordTypes()));
+    return new Log(new LogClient(connection), new RecordCodec(features.recordTypes()));
   }
 
   /** As the auto-configuration has it. */

@@ -83,7 +83,8 @@ final class Access implements ServerInterceptor, ServerCallExecutorSupplier {
   @Override
   public <ReqT, RespT> Executor getExecutor(ServerCall<ReqT, RespT> call, Metadata headers) {
     boolean atOnce =
-        call.getMethodDescriptor() == StreamsGrpc.getAppendMethod()
+        (call.getMethodDescriptor() == StreamsGrpc.getAppendMethod()
+                || call.getMethodDescriptor() == StreamsGrpc.getBatchAppendMethod())
             && (!users.exist() || users.isVerifiedAdmin(headers.get(AUTHORIZATION)));
     return atOnce ? Runnable::run : threads;
   }
