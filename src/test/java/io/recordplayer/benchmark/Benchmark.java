@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -75,6 +77,13 @@ final class Benchmark {
     Machine machine = Machine.measure(results);
     List<String> failed = new ArrayList<>();
     for (Section section : sections) {
+      Optional<String> missing = section.missing();
+      if (missing.isPresent()) {
+        System.err.printf(
+            "### %s IS SKIPPED. This machine has no %s. ###%n",
+            section.name().toUpperCase(Locale.ROOT), missing.get());
+        continue;
+      }
       for (int number = 1; number <= runs; number++) {
         System.out.printf("%s: run %d of %d%n", section.name(), number, runs);
         Files.deleteIfExists(Run.file(results, section.name(), number));

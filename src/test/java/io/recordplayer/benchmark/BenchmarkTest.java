@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.Histogram;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A section goes all the way, from its own JVM to the report. */
 class BenchmarkTest {
   /** Measures nothing. */
-  static final class Tiny implements Section {
+  static class Tiny implements Section {
     @Override
     public String name() {
       return "tiny";
@@ -83,6 +84,45 @@ class BenchmarkTest {
                       .isGreaterThan(4));
     }
     assertThat(results).isDirectoryNotContaining(Files::isDirectory);
+  }
+
+  /** Does the same. */
+  static final class Rival extends Tiny {
+    @Override
+    public String name() {
+      return "rival";
+    }
+
+    @Override
+    public Comparison comparison() {
+      return new Comparison("tiny", "forgets everything");
+    }
+  }
+
+  static final class Impossible extends Tiny {
+    @Override
+    public Optional<String> missing() {
+      return Optional.of("perpetual motion");
+    }
+  }
+
+  @Test
+  void what_others_do_is_shown_beside(@TempDir Path folder) throws Exception {
+    new Benchmark(List.of(new Tiny(), new Rival()), 1, true, folder).run(folder);
+    assertThat(folder.resolve(Report.FILE))
+        .content()
+        .contains(
+            "- [rival](#rival) forgets everything.",
+            "| Figure | Unit | tiny | rival |",
+            "| works | 1/s | 900 | 900 |",
+            "**Does less** than [tiny](#tiny): it forgets everything.");
+    assertThat(folder.resolve("benchmark/tiny-beside-1.svg")).content().contains(">rival</text>");
+  }
+
+  @Test
+  void a_section_without_its_program_is_skipped(@TempDir Path folder) throws Exception {
+    assertThat(new Benchmark(List.of(new Impossible()), 1, true, folder).run(folder)).isEmpty();
+    assertThat(folder.resolve(Report.FILE)).content().doesNotContain("works");
   }
 
   @Test

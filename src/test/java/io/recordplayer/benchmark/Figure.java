@@ -50,6 +50,10 @@ public record Figure(
         null);
   }
 
+  Figure named(String other) {
+    return new Figure(other, unit, value, floor, goals, latencies, floorLatencies);
+  }
+
   public Figure over(double measured) {
     return new Figure(name, unit, value, measured, goals, latencies, floorLatencies);
   }

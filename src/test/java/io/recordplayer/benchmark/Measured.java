@@ -70,6 +70,10 @@ record Measured(List<Figure> runs) {
     }
   }
 
+  Measured named(String name) {
+    return new Measured(runs.stream().map(run -> run.named(name)).toList());
+  }
+
   Figure first() {
     return runs.getFirst();
   }

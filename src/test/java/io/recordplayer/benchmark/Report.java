@@ -84,10 +84,14 @@ final class Report {
                     }));
   }
 
-  private static void section(Formatter text, String name, List<Run> runs, Path docs)
-      throws IOException {
+  private void section(Formatter text, String name, List<Run> runs, Path docs) throws IOException {
     Run first = runs.getFirst();
     text.format("%n## %s%n%n%s.%n%n%s%n", name, first.title(), first.method().strip());
+    Comparison comparison = first.comparison();
+    if (comparison != null) {
+      String other = comparison.section();
+      text.format("%n**Does less** than [%s](#%s): it %s.%n", other, other, comparison.doesLess());
+    }
     text.format(
         "%n%d %s from %s%s, heap %s, %s s each; load before: %s.%n",
         runs.size(),
@@ -118,6 +122,13 @@ final class Report {
     if (!latencies.isEmpty()) {
       latencies(text, latencies);
       plot(text, docs, name + "-latencies", Plot.percentiles(first.title(), latencies));
+    }
+    SideBySide sideBySide = SideBySide.of(name, sections);
+    if (!sideBySide.isEmpty()) {
+      text.format("%n%s", sideBySide.table());
+      for (Map.Entry<String, String> each : sideBySide.plots().entrySet()) {
+        plot(text, docs, each.getKey(), each.getValue());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,6 +21,7 @@ record Run(
     String section,
     String title,
     String method,
+    @Nullable Comparison comparison,
     String heap,
     int number,
     boolean quick,

@@ -32,6 +32,7 @@ final class SectionProcess {
               section.name(),
               section.title(),
               section.method(),
+              section.comparison(),
               section.heap(),
               number,
               quick,
