@@ -149,7 +149,8 @@ public final class Consumption implements AutoCloseable {
             name,
             SubscribePersistentSubscriptionOptions.get()
                 .bufferSize(IN_FLIGHT)
-                .header("connection-name", consumer),
+                .header("connection-name", consumer)
+                .header(EventCallbacks.UNTRACED, "true"),
             handOuts);
     PersistentSubscription subscription;
     try {

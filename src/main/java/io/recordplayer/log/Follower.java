@@ -12,6 +12,7 @@ import io.recordplayer.record.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -178,7 +179,8 @@ public final class Follower implements AutoCloseable {
   private void followOnce(Backoff backoff) {
     Line line = new Line(queueBytes);
     SubscriptionFilter filter = Log.streamsBeginningWith(prefixes);
-    SubscribeToAllOptions options = SubscribeToAllOptions.get().filter(filter);
+    SubscribeToAllOptions options =
+        SubscribeToAllOptions.get().filter(filter).header(EventCallbacks.UNTRACED, "true");
     Position after = position();
     if (after.equals(Position.START)) {
       options.fromStart();
@@ -315,7 +317,11 @@ public final class Follower implements AutoCloseable {
     }
 
     static long bytesOf(List<ResolvedEvent> events) {
-      return events.stream().mapToLong(event -> Log.bytesOf(event.getEvent())).sum();
+      return events.stream()
+          .map(EventCallbacks::event)
+          .filter(Objects::nonNull)
+          .mapToLong(Log::bytesOf)
+          .sum();
     }
 
     @Override

@@ -59,12 +59,13 @@ final class HandOuts extends PersistentSubscriptionListener {
     }
     handedOut.incrementAndGet();
     // A replayed record whose target is hidden or gone comes as a bare link.
-    if (event.getEvent() == null) {
+    RecordedEvent record = EventCallbacks.event(event);
+    if (record == null) {
       LOG.warn("{}: a parked record is gone from the log; its link is dropped", group);
       settle(event, null);
       return;
     }
-    handler.handle(log.decode(event), new HandOut(event));
+    handler.handle(log.decode(record), new HandOut(event, record));
   }
 
   @Override
@@ -145,9 +146,11 @@ final class HandOuts extends PersistentSubscriptionListener {
   /** One record, handed out once. */
   private final class HandOut implements Delivery {
     private final ResolvedEvent event;
+    private final RecordedEvent record;
 
-    HandOut(ResolvedEvent event) {
+    HandOut(ResolvedEvent event, RecordedEvent record) {
       this.event = event;
+      this.record = record;
     }
 
     @Override
@@ -162,12 +165,11 @@ final class HandOuts extends PersistentSubscriptionListener {
 
     @Override
     public boolean isReplay() {
-      return event.getLink() != null;
+      return EventCallbacks.isLinked(event);
     }
 
     @Override
     public int size() {
-      RecordedEvent record = event.getEvent();
       return record.getEventData().length + record.getUserMetadata().length;
     }
   }

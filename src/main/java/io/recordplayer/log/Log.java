@@ -465,7 +465,10 @@ public final class Log {
   }
 
   Recorded<?> decode(ResolvedEvent resolved) {
-    RecordedEvent event = resolved.getEvent();
+    return decode(Objects.requireNonNull(EventCallbacks.event(resolved)));
+  }
+
+  Recorded<?> decode(RecordedEvent event) {
     RecordCodec.Envelope envelope =
         codec.envelope(event.getUserMetadata(), event.getEventId(), event.getCreated());
     return new Recorded<>(

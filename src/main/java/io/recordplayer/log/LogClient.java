@@ -1,17 +1,9 @@
 package io.recordplayer.log;
 
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
-import io.grpc.MethodDescriptor;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBClientSettings;
 import io.kurrent.dbclient.KurrentDBConnectionString;
-import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
-import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,29 +26,8 @@ public final class LogClient implements AutoCloseable {
   public LogClient(String connection) {
     KurrentDBClientSettings settings = KurrentDBConnectionString.parseOrThrow(patient(connection));
     settings.getInterceptors().add(appends);
-    settings.getInterceptors().add(new DirectCallbacks());
+    settings.getInterceptors().add(new EventCallbacks());
     client = KurrentDBClient.create(settings);
-  }
-
-  /**
-   * Has the transport's own thread call back with what is read: nobody who is called back waits,
-   * and another thread for each message costs more than the message.
-   */
-  private static final class DirectCallbacks implements ClientInterceptor {
-    private static final Set<String> READS =
-        Set.of(
-            StreamsGrpc.getReadMethod().getFullMethodName(),
-            PersistentSubscriptionsGrpc.getReadMethod().getFullMethodName());
-
-    @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-      return next.newCall(
-          method,
-          READS.contains(method.getFullMethodName())
-              ? options.withExecutor(Runnable::run)
-              : options);
-    }
   }
 
   /**
