@@ -126,6 +126,14 @@ class BenchmarkTest {
   }
 
   @Test
+  void each_section_has_a_name_of_its_own() {
+    assertThat(Sections.all())
+        .extracting(Section::name)
+        .contains("commands")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void a_run_that_fails_is_named(@TempDir Path folder) throws Exception {
     assertThat(new Benchmark(List.of(new Tiny()), 1, false, folder).run(folder))
         .containsExactly("tiny 1");

@@ -71,7 +71,7 @@ public record Figure(
         nanos.getValueAtPercentile(percentile) / NANOS_PER_MILLI,
         goals,
         latencies,
-        Latencies.of("floor of: " + latencies.what(), percentile, nanos));
+        Latencies.of(Latencies.FLOOR + latencies.what(), percentile, nanos));
   }
 
   public Figure goal(Goal goal) {

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param encoded HdrHistogram's compressed form of the nanoseconds, in Base64
  */
 public record Latencies(String what, double percentile, String encoded) {
+  static final String FLOOR = "floor of: ";
   private static final int DIGITS = 3;
 
   static Latencies of(String what, double percentile, Histogram nanos) {

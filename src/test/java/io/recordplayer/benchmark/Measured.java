@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -104,10 +104,9 @@ record Measured(List<Figure> runs) {
     return goal.isMetBy(values().median(), hasFloor() ? ratios().median() : Double.NaN);
   }
 
-  /** The goal as a value, for a plot. */
-  OptionalDouble goalValue() {
+  /** The goals as values, for a plot. */
+  DoubleStream goalValues() {
     return first().goals().stream()
-        .mapToDouble(goal -> goal.valueAt(hasFloor() ? floors().median() : Double.NaN))
-        .max();
+        .mapToDouble(goal -> goal.valueAt(hasFloor() ? floors().median() : Double.NaN));
   }
 }

@@ -84,14 +84,14 @@ final class Plot {
     DoubleStream values = DoubleStream.of(figure.values().least(), figure.values().greatest());
     DoubleStream floors =
         figure.hasFloor() ? DoubleStream.of(figure.floors().median()) : DoubleStream.empty();
-    return DoubleStream.concat(DoubleStream.concat(values, floors), figure.goalValue().stream());
+    return DoubleStream.concat(DoubleStream.concat(values, floors), figure.goalValues());
   }
 
   private void row(Measured figure, Axis axis, int y) {
     text("", LABELS - 14, y + 4, "end", figure.first().name());
     figure
-        .goalValue()
-        .ifPresent(
+        .goalValues()
+        .forEach(
             goal ->
                 svg.format(
                     "<line class='goal' x1='%1$.1f' x2='%1$.1f' y1='%2$d' y2='%3$d'/>%n",
@@ -136,19 +136,24 @@ final class Plot {
           "middle",
           Numbers.percentile(percentile));
     }
-    int number = 0;
+    int row = 0;
+    int color = -1;
     for (Map.Entry<String, Histogram> each : latencies.entrySet()) {
-      String color = COLORS.get(number % COLORS.size());
-      plot.curve(each.getValue(), axis, color);
-      int y = TOP + CURVES_HEIGHT + 44 + number * 20;
-      plot.svg.format("<rect x='60' y='%d' width='14' height='4' fill='%s'/>%n", y - 7, color);
-      plot.text("", 84, y, "start", each.getKey());
-      number++;
+      boolean floor = each.getKey().startsWith(Latencies.FLOOR);
+      color += floor ? 0 : 1;
+      String line =
+          "stroke='%s' stroke-width='2' fill='none'%s"
+              .formatted(COLORS.get(color % COLORS.size()), floor ? " stroke-dasharray='4 3'" : "");
+      plot.curve(each.getValue(), axis, line);
+      int y = TOP + CURVES_HEIGHT + 44 + row * 20;
+      plot.svg.format("<line x1='60' x2='80' y1='%1$d' y2='%1$d' %2$s/>%n", y - 5, line);
+      plot.text("", 90, y, "start", each.getKey());
+      row++;
     }
     return plot.end();
   }
 
-  private void curve(Histogram nanos, Axis axis, String color) {
+  private void curve(Histogram nanos, Axis axis, String line) {
     StringBuilder points = new StringBuilder();
     double last = PERCENTILES[PERCENTILES.length - 1];
     for (double nines = rarity(50); nines <= rarity(last) + 1e-9; nines += 0.05) {
@@ -160,7 +165,7 @@ final class Plot {
               x(percentile),
               axis.at(nanos.getValueAtPercentile(percentile) / 1e6)));
     }
-    svg.format("<polyline fill='none' stroke-width='2' stroke='%s' points='%s'/>%n", color, points);
+    svg.format("<polyline points='%s' %s/>%n", points, line);
   }
 
   /** How many nines a percentile has. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
+import org.springframework.util.FileSystemUtils;
 
 /** Writes results as Markdown with plots. */
 final class Report {
@@ -50,6 +51,7 @@ final class Report {
    * @param docs the folder for the file; the plots go into one below it
    */
   void write(Path docs) throws IOException {
+    FileSystemUtils.deleteRecursively(docs.resolve(PLOTS));
     Files.createDirectories(docs.resolve(PLOTS));
     Formatter text = new Formatter(Locale.ROOT);
     text.format("%s", INTRODUCTION);

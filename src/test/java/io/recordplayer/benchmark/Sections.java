@@ -6,7 +6,15 @@ import java.util.Optional;
 /** The sections that this build has, in the order of the report. */
 final class Sections {
   /** Those that a profile adds are absent without it. */
-  private static final List<String> CLASSES = List.of();
+  private static final List<String> CLASSES =
+      List.of(
+          "io.recordplayer.benchmark.CommandsSection",
+          "io.recordplayer.benchmark.AloneSection",
+          "io.recordplayer.benchmark.RebuildSection",
+          "io.recordplayer.benchmark.HydrationSection",
+          "io.recordplayer.benchmark.MemorySection",
+          "io.recordplayer.benchmark.RedisSection",
+          "io.recordplayer.benchmark.GrowthSection");
 
   private Sections() {}
 
