@@ -39,7 +39,7 @@ record SideBySide(
           }
         });
     List<Measured> shared =
-        Measured.of(all.get(section)).stream()
+        Measured.of(all.getOrDefault(section, List.of())).stream()
             .filter(
                 figure ->
                     others.values().stream()
