@@ -51,6 +51,9 @@ public final class Log {
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final int PAGE = 500;
 
+  /** How much of a stream is read in one call, in bytes; about, where records are of one size. */
+  private static final long PAGE_BYTES = 4L << 20;
+
   /** What a record takes beside its bytes: its ids, its stream's name and the objects. */
   private static final long ENVELOPE = 512;
 
@@ -166,15 +169,30 @@ public final class Log {
    * @throws LogException.Deleted where the stream is deleted for ever
    */
   public void read(String stream, long after, Consumer<Recorded<?>> reader) {
-    long last = after;
-    List<ResolvedEvent> page;
-    do {
-      page = page(stream, ReadStreamOptions.get().forwards().fromRevision(last + 1).maxCount(PAGE));
+    int size = PAGE;
+    CompletableFuture<ReadResult> next = ask(stream, after, size);
+    while (next != null) {
+      List<ResolvedEvent> page = page(stream, next);
+      boolean isLast = page.size() < size;
+      size = sizeAfter(page);
+      // It comes while this page is played.
+      next = isLast ? null : ask(stream, page.getLast().getOriginalEvent().getRevision(), size);
       for (ResolvedEvent event : page) {
         reader.accept(decode(event));
-        last = event.getOriginalEvent().getRevision();
       }
-    } while (page.size() == PAGE);
+    }
+  }
+
+  private CompletableFuture<ReadResult> ask(String stream, long after, int most) {
+    return client.readStream(
+        stream, ReadStreamOptions.get().forwards().fromRevision(after + 1).maxCount(most));
+  }
+
+  /** Pages grow, since each is a call; but two of them are in memory. */
+  private static int sizeAfter(List<ResolvedEvent> page) {
+    long bytes = page.stream().mapToLong(event -> bytesOf(event.getOriginalEvent())).sum();
+    long fit = PAGE_BYTES * page.size() / Math.max(1, bytes);
+    return (int) Math.clamp(fit, 1, 2L * Math.max(1, page.size()));
   }
 
   /**
@@ -224,8 +242,7 @@ public final class Log {
    * @throws LogException.Deleted where the stream is deleted for ever
    */
   public List<Recorded<?>> read(String stream, long after, int most) {
-    return decode(
-        page(stream, ReadStreamOptions.get().forwards().fromRevision(after + 1).maxCount(most)));
+    return decode(page(stream, ask(stream, after, most)));
   }
 
   /**
@@ -240,10 +257,12 @@ public final class Log {
       return List.of();
     }
     ReadStreamOptions options = ReadStreamOptions.get().backwards().maxCount(most);
-    return decode(
-        page(
-            stream,
-            before == Long.MAX_VALUE ? options.fromEnd() : options.fromRevision(before - 1)));
+    if (before == Long.MAX_VALUE) {
+      options.fromEnd();
+    } else {
+      options.fromRevision(before - 1);
+    }
+    return decode(page(stream, client.readStream(stream, options)));
   }
 
   /** Whether a stream had records that are hidden now: it was deleted, or cut at its beginning. */
@@ -265,9 +284,9 @@ public final class Log {
         .orElse(NO_RECORD);
   }
 
-  private List<ResolvedEvent> page(String stream, ReadStreamOptions options) {
+  private static List<ResolvedEvent> page(String stream, CompletableFuture<ReadResult> asked) {
     try {
-      return await("read " + stream, client.readStream(stream, options)).getEvents();
+      return await("read " + stream, asked).getEvents();
     } catch (LogException e) {
       if (e.getCause() instanceof StreamNotFoundException) {
         return List.of();
