@@ -61,7 +61,7 @@ record Machine(Map<String, String> facts) {
   }
 
   /** Its name has the version. */
-  private static String jarOf(Class<?> type) {
+  static String jarOf(Class<?> type) {
     String path = type.getProtectionDomain().getCodeSource().getLocation().getPath();
     return path.substring(path.lastIndexOf('/') + 1).replace(".jar", "");
   }

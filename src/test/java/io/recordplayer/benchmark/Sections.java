@@ -9,6 +9,10 @@ final class Sections {
   private static final List<String> CLASSES =
       List.of(
           "io.recordplayer.benchmark.CommandsSection",
+          "io.recordplayer.benchmark.AxonPostgresSection",
+          "io.recordplayer.benchmark.AxonSqliteSection",
+          "io.recordplayer.benchmark.PekkoPostgresSection",
+          "io.recordplayer.benchmark.PekkoLeveldbSection",
           "io.recordplayer.benchmark.AloneSection",
           "io.recordplayer.benchmark.RebuildSection",
           "io.recordplayer.benchmark.HydrationSection",
@@ -22,9 +26,10 @@ final class Sections {
     return CLASSES.stream().flatMap(name -> find(name).stream()).toList();
   }
 
-  /** Of a section among all. */
+  /** Of a section among all; one that this build lacks comes last. */
   static int place(String name) {
-    return all().stream().map(Section::name).toList().indexOf(name);
+    int place = all().stream().map(Section::name).toList().indexOf(name);
+    return place < 0 ? Integer.MAX_VALUE : place;
   }
 
   private static Optional<Section> find(String className) {
