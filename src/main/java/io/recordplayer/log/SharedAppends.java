@@ -19,7 +19,6 @@ import io.kurrent.dbclient.proto.streams.StreamsGrpc;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendReq;
 import io.kurrent.dbclient.proto.streams.StreamsOuterClass.BatchAppendResp;
 import io.recordplayer.record.Position;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +60,8 @@ final class SharedAppends implements ClientInterceptor {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedAppends.class);
 
-  /** A message takes no more events once it has so many bytes: the server bounds a message. */
-  private static final int MESSAGE_BYTES = 256 * 1024;
+  /** A larger append has a call of its own: others would wait for it, and fail with it. */
+  private static final int MOST_BYTES = 256 * 1024;
 
   /** An append without an answer for so long shows that the call is dead. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -117,7 +116,15 @@ final class SharedAppends implements ClientInterceptor {
    */
   @Nullable CompletableFuture<Appended> append(String stream, long expected, List<Event> events) {
     SharedCall call = current;
-    return call == null ? null : call.append(stream, expected, events);
+    return call == null || bytes(events) > MOST_BYTES
+        ? null
+        : call.append(stream, expected, events);
+  }
+
+  private static long bytes(List<Event> events) {
+    return events.stream()
+        .mapToLong(event -> (long) event.data().size() + event.metadata().size())
+        .sum();
   }
 
   /** The lasting call. Any thread appends; the transport's thread brings the answers. */
@@ -173,6 +180,7 @@ final class SharedAppends implements ClientInterceptor {
         if (!pending.isEmpty() && call != null) {
           long oldest = pending.values().iterator().next().since();
           if (System.nanoTime() - oldest > SILENCE_NANOS) {
+            ended = true;
             call.cancel("The log did not answer an append within 10 s.", null);
           }
         }
@@ -184,7 +192,7 @@ final class SharedAppends implements ClientInterceptor {
 
     @Nullable CompletableFuture<Appended> append(String stream, long expected, List<Event> events) {
       UUID name = UUID.randomUUID();
-      List<BatchAppendReq> messages = messages(name, stream, expected, events);
+      BatchAppendReq message = message(name, stream, expected, events);
       CompletableFuture<Appended> answer = new CompletableFuture<>();
       lock.lock();
       try {
@@ -192,8 +200,12 @@ final class SharedAppends implements ClientInterceptor {
           return null;
         }
         pending.put(name, new Pending(stream, answer, System.nanoTime()));
-        messages.forEach(call::sendMessage);
+        call.sendMessage(message);
         return answer;
+      } catch (IllegalStateException e) {
+        // The call has just ended; nothing was sent.
+        pending.remove(name);
+        return null;
       } finally {
         lock.unlock();
       }
@@ -249,21 +261,14 @@ final class SharedAppends implements ClientInterceptor {
     }
   }
 
-  private static List<BatchAppendReq> messages(
+  private static BatchAppendReq message(
       UUID name, String stream, long expected, List<Event> events) {
-    Shared.UUID correlation = uuid(name);
-    List<BatchAppendReq> messages = new ArrayList<>(1);
     BatchAppendReq.Builder message =
         BatchAppendReq.newBuilder()
-            .setCorrelationId(correlation)
-            .setOptions(options(stream, expected));
-    int bytes = 0;
+            .setCorrelationId(uuid(name))
+            .setOptions(options(stream, expected))
+            .setIsFinal(true);
     for (Event event : events) {
-      if (bytes > MESSAGE_BYTES) {
-        messages.add(message.build());
-        message = BatchAppendReq.newBuilder().setCorrelationId(correlation);
-        bytes = 0;
-      }
       message.addProposedMessages(
           BatchAppendReq.ProposedMessage.newBuilder()
               .setId(uuid(event.id()))
@@ -271,10 +276,8 @@ final class SharedAppends implements ClientInterceptor {
               .putMetadata(CONTENT_TYPE, JSON)
               .setCustomMetadata(event.metadata())
               .setData(event.data()));
-      bytes += event.data().size() + event.metadata().size();
     }
-    messages.add(message.setIsFinal(true).build());
-    return messages;
+    return message.build();
   }
 
   private static BatchAppendReq.Options.Builder options(String stream, long expected) {
