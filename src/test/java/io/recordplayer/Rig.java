@@ -213,6 +213,17 @@ public final class Rig implements AutoCloseable {
     return Long.parseLong(refused.substring("count=".length()));
   }
 
+  /** How many bytes Redis was sent. */
+  public long bytesToRedis() {
+    return Long.parseLong(
+        redis
+            .getRequiredConnectionFactory()
+            .getConnection()
+            .serverCommands()
+            .info("stats")
+            .getProperty("total_net_input_bytes"));
+  }
+
   /** A record as a command that somebody sent. */
   public static NewRecord command(UUID id, Object data) {
     Person by = new Person("ann", "Ann");

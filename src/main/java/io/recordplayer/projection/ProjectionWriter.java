@@ -5,7 +5,6 @@ import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.log.ReadAgain;
-import io.recordplayer.projection.ViewStore.Change;
 import io.recordplayer.projection.ViewStore.State;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProjectionWriter<V, E> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionWriter.class);
-  private static final int CACHED = 2_000;
+  private static final long CACHED_BYTES = 32L << 20;
   private static final Duration TIDY = Duration.ofHours(1);
 
   /** How often views that stand still because of an unreadable event are tried again. */
@@ -48,16 +47,8 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
 
   private long retried = System.nanoTime() - RETRY.toNanos() - 1;
 
-  /** What the store has, as far as we know; being wrong costs one more read. Least used leave. */
-  private final Map<String, Stored<V>> cache =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Stored<V>> eldest) {
-          return size() > CACHED;
-        }
-      };
+  /** What the store has, as far as we know; being wrong costs one more read. */
+  private final ViewCache<V> cache = new ViewCache<>(CACHED_BYTES);
 
   /**
    * @param prefixes the beginnings of the names of the streams that have the events
@@ -284,9 +275,10 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
             return;
           }
           case CHANGED -> cache.clear();
+          case LOST -> cache.forgetDocuments();
           case BEHIND -> startAgain();
         }
-      } catch (ViewStore.Unwritable e) {
+      } catch (Change.Unwritable e) {
         LOG.error("{}: the view '{}' stands still", projection, e.key(), e);
         stops.put(e.key(), Stop.because(String.valueOf(e.getMessage())));
         byKey.remove(e.key());
@@ -325,7 +317,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
                   ? notePlace(stored, events, reached)
                   : play(key, stored, events, stops, reached);
           if (after.stopped() != null || after.written().isAfter(stored.written())) {
-            changes.put(key, new Change<>(stored, after));
+            changes.put(key, Change.of(projection, key, stored, after));
           }
         });
     Written done = store.write(projection, state, changes, stops, reached);
@@ -372,7 +364,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       }
     }
     if (!unknown.isEmpty()) {
-      List<Stored<V>> found = store.read(projection, unknown);
+      List<Stored<V>> found = store.readToWrite(projection, unknown);
       for (int i = 0; i < unknown.size(); i++) {
         views.put(unknown.get(i), found.get(i));
       }
@@ -387,7 +379,13 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       if (event.position().isAfter(lost.played().position())) {
         noted =
             new Stored<>(
-                lost.view(), event.position(), reached, null, true, streamOf(noted, event));
+                lost.view(),
+                event.position(),
+                reached,
+                null,
+                true,
+                streamOf(noted, event),
+                Document.NONE);
       }
     }
     return noted;
@@ -408,11 +406,23 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
           LOG.error("{}: the view '{}' stands still: {}", projection, key, stop.reason());
           stops.put(key, stop);
           return new Stored<>(
-              view.view(), played.written(), reached, stop.reason(), false, played.stream());
+              view.view(),
+              played.written(),
+              reached,
+              stop.reason(),
+              false,
+              played.stream(),
+              Document.NONE);
         }
         played =
             new Stored<>(
-                view.view(), event.position(), reached, null, false, streamOf(played, event));
+                view.view(),
+                event.position(),
+                reached,
+                null,
+                false,
+                streamOf(played, event),
+                Document.NONE);
       }
     }
     return played;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopped why it stands still; null where it doesn't
  * @param lost whether the store lost it or can't read it any more: the view must not be shown
  * @param stream the one stream that has its events; empty where there is none or are several
+ * @param document how the store keeps it
  */
 public record Stored<V>(
     V view,
@@ -21,7 +22,8 @@ public record Stored<V>(
     Checkpoint played,
     @Nullable String stopped,
     boolean lost,
-    String stream) {
+    String stream,
+    Document document) {
   /** Whether no event has concerned it. */
   boolean isNew() {
     return written.equals(Position.START);
@@ -31,6 +33,17 @@ public record Stored<V>(
   Stored<V> rebuilt(PlayedView<V, ?> view) {
     Stop stop = view.stop();
     return new Stored<>(
-        view.view(), written, played, stop == null ? null : stop.reason(), false, stream);
+        view.view(),
+        written,
+        played,
+        stop == null ? null : stop.reason(),
+        false,
+        stream,
+        Document.NONE);
+  }
+
+  /** The same, kept in another way. */
+  Stored<V> keptAs(Document other) {
+    return new Stored<>(view, written, played, stopped, lost, stream, other);
   }
 }

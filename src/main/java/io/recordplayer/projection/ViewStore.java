@@ -2,7 +2,7 @@ package io.recordplayer.projection;
 
 import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Provenance;
-import io.recordplayer.record.ModelJson;
+import io.recordplayer.record.Causes;
 import io.recordplayer.record.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,8 +64,8 @@ public final class ViewStore {
 
   /**
    * KEYS: the state, the stops, then the documents. ARGV: the views' keys. Redis answers with the
-   * checkpoint, then for each view what the state knows of it, its document's position and body,
-   * and why it stands still.
+   * checkpoint, then for each view what the state knows of it, its document's fields, and why it
+   * stands still.
    */
   private static final RedisScript<List<Object>> READ =
       script(
@@ -76,10 +76,9 @@ public final class ViewStore {
               end
               local result = {state[2]}
               for i = 3, #KEYS do
-                local doc = redis.pcall('HMGET', KEYS[i], 'position', 'body')
+                local fields = redis.pcall('HGETALL', KEYS[i])
                 result[#result + 1] = redis.call('HGET', KEYS[1], 'doc:' .. ARGV[i - 2]) or ''
-                result[#result + 1] = doc[1] or ''
-                result[#result + 1] = doc[2] or ''
+                result[#result + 1] = fields.err and {} or fields
                 result[#result + 1] = redis.call('HGET', KEYS[2], ARGV[i - 2]) or ''
               end
               return result
@@ -88,13 +87,22 @@ public final class ViewStore {
   /**
    * KEYS: the state, the stops, then the documents. ARGV: the epoch, the checkpoint that must have
    * been reached before, the new one; then for each document its view's key, the position that is
-   * expected, what the state is to know of it from now on, its new position and its new body, each
-   * empty where it stays as it is; then each key that stands still from now on, and why.
+   * expected, what the state is to know of it from now on, the stamp of the document that a patch
+   * is for, the position after it, and the patch or, without a stamp, the frame, each empty where
+   * it stays as it is; then each key that stands still from now on, and why.
    */
   private static final RedisScript<Long> WRITE =
       new DefaultRedisScript<>(
           FIND
               + """
+              local function stamp(document)
+                local framed = redis.pcall('HGET', document, 'position')
+                if type(framed) ~= 'string' then
+                  return ''
+                end
+                return framed .. ' ' .. redis.call('HSTRLEN', document, 'body') .. ' '
+                    .. redis.call('HLEN', document)
+              end
               if not there then
                 if ARGV[2] ~= '' then
                   return -1
@@ -106,26 +114,32 @@ public final class ViewStore {
                 return -1
               end
               for i = 3, #KEYS do
-                local at = 5 * i - 11
+                local at = 6 * i - 14
                 local known = redis.call('HGET', KEYS[1], 'doc:' .. ARGV[at]) or ''
                 if string.match(known, '^%S*') ~= ARGV[at + 1] then
                   return 0
                 end
-                if ARGV[at + 4] ~= '' and redis.call('HEXISTS', KEYS[2], ARGV[at]) == 1 then
+                if ARGV[at + 5] ~= '' and redis.call('HEXISTS', KEYS[2], ARGV[at]) == 1 then
                   return -1
+                end
+                if ARGV[at + 3] ~= '' and stamp(KEYS[i]) ~= ARGV[at + 3] then
+                  return -2
                 end
               end
               for i = 3, #KEYS do
-                local at = 5 * i - 11
+                local at = 6 * i - 14
                 if ARGV[at + 2] ~= '' then
                   redis.call('HSET', KEYS[1], 'doc:' .. ARGV[at], ARGV[at + 2])
                 end
-                if ARGV[at + 4] ~= '' then
+                if ARGV[at + 3] ~= '' then
+                  local patch = redis.call('HLEN', KEYS[i]) - 1
+                  redis.call('HSET', KEYS[i], patch, ARGV[at + 4] .. ' ' .. ARGV[at + 5])
+                elseif ARGV[at + 5] ~= '' then
                   redis.call('DEL', KEYS[i])
-                  redis.call('HSET', KEYS[i], 'position', ARGV[at + 3], 'body', ARGV[at + 4])
+                  redis.call('HSET', KEYS[i], 'position', ARGV[at + 4], 'body', ARGV[at + 5])
                 end
               end
-              for i = 5 * #KEYS - 6, #ARGV, 2 do
+              for i = 6 * #KEYS - 8, #ARGV, 2 do
                 redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
               end
               redis.call('HSET', KEYS[1], 'stops', redis.call('HLEN', KEYS[2]))
@@ -238,7 +252,7 @@ public final class ViewStore {
 
   /** A view and how far it is played, read at one moment; the initial view where there is none. */
   public <V, E> Stored<V> read(Projection<V, E> projection, String key) {
-    Stored<V> found = read(projection, List.of(key)).get(0);
+    Stored<V> found = read(projection, List.of(key)).getFirst();
     try {
       use(projection);
     } catch (DataAccessException e) {
@@ -249,6 +263,16 @@ public final class ViewStore {
   }
 
   <V, E> List<Stored<V>> read(Projection<V, E> projection, List<String> keys) {
+    return read(projection, keys, false);
+  }
+
+  /** Views that are going to be written again. */
+  <V, E> List<Stored<V>> readToWrite(Projection<V, E> projection, List<String> keys) {
+    return read(projection, keys, true);
+  }
+
+  private <V, E> List<Stored<V>> read(
+      Projection<V, E> projection, List<String> keys, boolean toWrite) {
     List<?> found = redis.execute(READ, keys(projection, keys), keys.toArray());
     List<Stored<V>> views = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
@@ -259,24 +283,29 @@ public final class ViewStore {
                   projection,
                   keys.get(i),
                   checkpoint(found.get(0)),
-                  found.subList(4 * i + 1, 4 * i + 5)));
+                  found.subList(3 * i + 1, 3 * i + 4),
+                  toWrite));
     }
     return views;
   }
 
   private static <V, E> Stored<V> initial(
       Projection<V, E> projection, Checkpoint checkpoint, @Nullable String stopped) {
-    return new Stored<>(projection.initial(), Position.START, checkpoint, stopped, false, "");
+    return new Stored<>(
+        projection.initial(), Position.START, checkpoint, stopped, false, "", Document.NONE);
   }
 
   /**
-   * @param found what the state knows of the view, the document's position and body, and why it
-   *     stands still
+   * @param found what the state knows of the view, the document's fields, and why it stands still
    */
   private <V, E> Stored<V> stored(
-      Projection<V, E> projection, String key, Checkpoint checkpoint, List<?> found) {
+      Projection<V, E> projection,
+      String key,
+      Checkpoint checkpoint,
+      List<?> found,
+      boolean toWrite) {
     String known = String.valueOf(found.get(0));
-    String why = String.valueOf(found.get(3));
+    String why = String.valueOf(found.get(2));
     String stopped = why.isEmpty() ? null : stop(why).reason();
     if (known.isEmpty()) {
       return initial(projection, checkpoint, stopped);
@@ -284,47 +313,43 @@ public final class ViewStore {
     int space = known.indexOf(' ');
     String position = known.substring(0, space);
     String stream = known.substring(space + 1);
-    Optional<V> view =
-        position.equals(found.get(1))
-            ? parse(projection, key, String.valueOf(found.get(2)))
-            : Optional.empty();
+    Optional<Document.Read<V>> read =
+        parse(projection, key, fields((List<?>) found.get(1)), position, toWrite);
     return new Stored<>(
-        view.orElseGet(projection::initial),
+        read.map(Document.Read::view).orElseGet(projection::initial),
         Position.parse(position),
         checkpoint,
         stopped,
-        view.isEmpty(),
-        stream);
+        read.isEmpty(),
+        stream,
+        read.map(Document.Read::document).orElse(Document.NONE));
   }
 
-  private static <V> Optional<V> parse(Projection<V, ?> projection, String key, String body) {
+  private static Map<String, String> fields(List<?> found) {
+    Map<String, String> fields = HashMap.newHashMap(found.size() / 2);
+    for (int i = 0; i < found.size(); i += 2) {
+      fields.put(String.valueOf(found.get(i)), String.valueOf(found.get(i + 1)));
+    }
+    return fields;
+  }
+
+  private static <V> Optional<Document.Read<V>> parse(
+      Projection<V, ?> projection,
+      String key,
+      Map<String, String> fields,
+      String written,
+      boolean toWrite) {
     try {
-      return Optional.ofNullable(ModelJson.MAPPER.readValue(body, projection.view()));
-    } catch (JacksonException e) {
+      return Optional.of(Document.read(projection, fields, written, toWrite));
+    } catch (RuntimeException e) {
       LOG.warn(
-          "{}: the stored view '{}' can't be read and is rebuilt from the log. Raise the version of"
-              + " the projection {} when its view changes shape: {}",
+          "{}: the stored view '{}' is lost and is rebuilt from the log. Raise the version of the"
+              + " projection {} when its view changes shape: {}",
           projection,
           key,
           projection.name(),
-          e.getOriginalMessage());
+          Causes.of(e));
       return Optional.empty();
-    }
-  }
-
-  /** A view that can't be turned into what is stored. */
-  static final class Unwritable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final String key;
-
-    Unwritable(String key, Throwable cause) {
-      super("The view can't be written: " + cause.getMessage(), cause);
-      this.key = key;
-    }
-
-    String key() {
-      return key;
     }
   }
 
@@ -333,17 +358,11 @@ public final class ViewStore {
     YES,
     /** One of the views changed since it was read: nothing is written. */
     CHANGED,
+    /** One of the documents isn't the one that a patch is for: nothing is written. */
+    LOST,
     /** The state is another one, or was lost: nothing is written. */
     BEHIND
   }
-
-  /**
-   * A view that is to be written.
-   *
-   * @param before as it was read
-   * @param after as it is to be; where it is lost, only noted to have changed
-   */
-  record Change<V>(Stored<V> before, Stored<V> after) {}
 
   /**
    * Writes views, which of them stand still, and the checkpoint: all or none.
@@ -353,7 +372,6 @@ public final class ViewStore {
    *     else wrote them meanwhile
    * @param stops the keys whose views stand still from now on, and why
    * @param checkpoint the record up to which the projection is played then
-   * @throws Unwritable where a view can't be written; nothing is
    */
   <V, E> Written write(
       Projection<V, E> projection,
@@ -369,13 +387,15 @@ public final class ViewStore {
     arguments.add(text(checkpoint));
     for (String key : keys) {
       Change<V> change = Objects.requireNonNull(changes.get(key));
+      Stored<V> before = change.before();
       Stored<V> after = change.after();
-      boolean same = after.written().equals(change.before().written());
+      boolean same = after.written().equals(before.written());
       arguments.add(key);
-      arguments.add(text(change.before().written()));
+      arguments.add(text(before.written()));
       arguments.add(same ? "" : after.written() + " " + after.stream());
+      arguments.add(change.patch().isEmpty() ? "" : before.document().stamp());
       arguments.add(text(after.written()));
-      arguments.add(same || after.lost() ? "" : body(key, after.view()));
+      arguments.add(change.patch().isEmpty() ? change.frame() : change.patch());
     }
     addTo(arguments, stops);
     return written(redis.execute(WRITE, keys(projection, keys), arguments.toArray()));
@@ -393,27 +413,30 @@ public final class ViewStore {
       String key,
       Stored<V> rebuilt,
       @Nullable Stop stop) {
-    String body = "";
+    String frame = "";
     Stop why = stop;
+    String written = text(rebuilt.written());
     try {
-      String written = body(key, rebuilt.view());
-      if (parse(projection, key, written).isPresent()) {
-        body = written;
+      String json = Document.json(rebuilt.view());
+      Map<String, String> fields = Map.of(Document.FRAMED, written, Document.FRAME, json);
+      if (parse(projection, key, fields, written, false).isPresent()) {
+        frame = json;
       } else {
         why = Stop.because("It can't be read back from what is stored of it.");
       }
-    } catch (Unwritable e) {
-      why = Stop.because(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      why = Stop.because("The view can't be written: " + e.getMessage());
     }
     List<String> arguments = new ArrayList<>();
     arguments.add(state.epoch());
     arguments.add(text(state.checkpoint()));
     arguments.add("");
     arguments.add(key);
-    arguments.add(text(rebuilt.written()));
+    arguments.add(written);
     arguments.add("");
-    arguments.add(text(rebuilt.written()));
-    arguments.add(body);
+    arguments.add("");
+    arguments.add(written);
+    arguments.add(frame);
     addTo(arguments, why == null ? Map.of() : Map.of(key, why));
     return written(redis.execute(WRITE, keys(projection, List.of(key)), arguments.toArray()));
   }
@@ -422,6 +445,7 @@ public final class ViewStore {
     return switch (answer == null ? 0 : answer.intValue()) {
       case 1 -> Written.YES;
       case -1 -> Written.BEHIND;
+      case -2 -> Written.LOST;
       default -> Written.CHANGED;
     };
   }
@@ -432,14 +456,6 @@ public final class ViewStore {
           arguments.add(key);
           arguments.add(json.writeValueAsString(stop));
         });
-  }
-
-  private static String body(String key, Object view) {
-    try {
-      return ModelJson.MAPPER.writeValueAsString(view);
-    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-      throw new Unwritable(key, e);
-    }
   }
 
   /** Forgets the state, if it is still this one: all of its views are played anew. */

@@ -238,6 +238,71 @@ class LostViewsTest {
     }
   }
 
+  /** What may become of a document's patches. */
+  enum PatchLoss {
+    THE_FIRST {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        redis.opsForHash().delete(DOCUMENT, "1");
+      }
+    },
+    THE_LAST {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        long last = redis.opsForHash().size(DOCUMENT) - 2;
+        redis.opsForHash().delete(DOCUMENT, String.valueOf(last));
+      }
+    },
+    ALL {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        for (long i = redis.opsForHash().size(DOCUMENT) - 2; i > 0; i--) {
+          redis.opsForHash().delete(DOCUMENT, String.valueOf(i));
+        }
+      }
+    },
+    ONE_TRUNCATED {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        String patch = String.valueOf(redis.opsForHash().get(DOCUMENT, "2"));
+        redis.opsForHash().put(DOCUMENT, "2", patch.substring(0, patch.length() - 3));
+      }
+    },
+    ONE_OF_ANOTHER_DOCUMENT {
+      @Override
+      void happensTo(StringRedisTemplate redis) {
+        String patch = String.valueOf(redis.opsForHash().get(DOCUMENT, "2"));
+        String position = patch.substring(0, patch.indexOf(' '));
+        redis.opsForHash().put(DOCUMENT, "2", position + " {\"numbers\":[7,7,7,[8]]}");
+      }
+    };
+
+    abstract void happensTo(StringRedisTemplate redis);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_document_that_lost_patches_is_rebuilt(PatchLoss loss) {
+    try (var writer = writer()) {
+      print("a", 1, 60);
+      awaitStored("a", 60);
+      for (int i = 61; i <= 63; i++) {
+        print("a", i, i);
+        awaitStored("a", i);
+      }
+      assertThat(rig.redis().opsForHash().keys(DOCUMENT))
+          .contains("position", "body", "1", "2", "3");
+      loss.happensTo(rig.redis());
+      assertThat(store.read(TAPES, "a").lost()).isTrue();
+      try (var live = live()) {
+        assertThat(live.read(TAPES, "a").numbers()).isEqualTo(numbers(63));
+      }
+      print("a", 64, 64);
+      awaitStored("a", 64);
+      assertThat(writer.stopped()).isEmpty();
+    }
+  }
+
   @Test
   void a_lost_document_is_shown_also_where_the_store_takes_no_writes() {
     storeTwoTapes();

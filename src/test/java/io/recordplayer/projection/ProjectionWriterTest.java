@@ -10,7 +10,6 @@ import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.log.Provenance;
-import io.recordplayer.projection.ViewStore.Change;
 import io.recordplayer.projection.ViewStore.State;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
@@ -210,8 +209,8 @@ class ProjectionWriterTest {
     Checkpoint one = new Checkpoint(new Position(1, 1), UUID.randomUUID());
     Checkpoint two = new Checkpoint(new Position(2, 2), UUID.randomUUID());
     Stored<Tape> read = store.read(TAPES, "a");
-    var first = Map.of("a", new Change<>(read, stored(1, one)));
-    var other = Map.of("a", new Change<>(read, stored(2, two)));
+    var first = Map.of("a", Change.of(TAPES, "a", read, stored(1, one)));
+    var other = Map.of("a", Change.of(TAPES, "a", read, stored(2, two)));
     Map<String, Stop> stops = Map.of("a", Stop.because("why"));
     assertThat(store.write(TAPES, begun, first, Map.of(), one)).isEqualTo(Written.YES);
     State written = store.state(TAPES);
@@ -226,7 +225,40 @@ class ProjectionWriterTest {
   }
 
   private static Stored<Tape> stored(long number, Checkpoint at) {
-    return new Stored<>(new Tape(List.of(number)), at.position(), at, null, false, "tape-a");
+    return new Stored<>(
+        new Tape(List.of(number)), at.position(), at, null, false, "tape-a", Document.NONE);
+  }
+
+  @Test
+  void an_event_costs_the_store_the_same_however_large_its_view_is() {
+    try (var _ = writer(TAPES)) {
+      print("small", 1, 100);
+      print("large", 1, 1_500);
+      awaitStored("small", numbers(100));
+      awaitStored("large", numbers(1_500));
+      long small = bytesToStore("small", 101, 140);
+      long large = bytesToStore("large", 1_501, 1_540);
+      assertThat(large).isLessThan(2 * small);
+    }
+  }
+
+  /** Prints numbers one by one, and tells how much Redis was sent for them. */
+  private long bytesToStore(String tape, long from, long to) {
+    long before = rig.bytesToRedis();
+    for (long number = from; number <= to; number++) {
+      print(tape, number, number);
+      awaitPlayed();
+    }
+    return rig.bytesToRedis() - before;
+  }
+
+  private void awaitPlayed() {
+    Position end = rig.log().end();
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(PATIENCE)
+        .until(() -> !end.isAfter(store.checkpoint(TAPES).position()));
   }
 
   @Test
