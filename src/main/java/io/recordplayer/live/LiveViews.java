@@ -102,6 +102,10 @@ public final class LiveViews implements Views, AutoCloseable {
           new UnreadableEvents(projection, log),
           new ViewRebuilder<>(projection, log, store, prefixes));
     }
+
+    Set<String> keysOf(Recorded<?> record) {
+      return projection.concerns(record) ? unreadable.keysOf(record) : Set.of();
+    }
   }
 
   /** One view that at least one page shows. */
@@ -353,7 +357,7 @@ public final class LiveViews implements Views, AutoCloseable {
     newest.forEachAfter(
         from,
         record -> {
-          if (source.unreadable().keysOf(record).contains(name.key())) {
+          if (source.keysOf(record).contains(name.key())) {
             opened.play(record);
           }
         });
@@ -424,7 +428,11 @@ public final class LiveViews implements Views, AutoCloseable {
   private void play(Follower.Batch batch) {
     // Before the lock: it may take the log some time.
     for (Recorded<?> record : batch.records()) {
-      sources.values().forEach(source -> source.unreadable().look(record));
+      for (Source<?, ?> source : sources.values()) {
+        if (source.projection().concerns(record)) {
+          source.unreadable().look(record);
+        }
+      }
     }
     lock.lock();
     try {
@@ -433,7 +441,7 @@ public final class LiveViews implements Views, AutoCloseable {
       for (Recorded<?> record : batch.records()) {
         sources.forEach(
             (projection, source) -> {
-              for (String key : source.unreadable().keysOf(record)) {
+              for (String key : source.keysOf(record)) {
                 Live<?, ?> view = live.get(new Key(projection, key));
                 if (view != null && view.play(record)) {
                   changed.add(view);

@@ -1,32 +1,20 @@
 package io.recordplayer.log;
 
-import io.kurrent.dbclient.KurrentDBClient;
-import io.kurrent.dbclient.ResolvedEvent;
-import io.kurrent.dbclient.SubscribeToAllOptions;
-import io.kurrent.dbclient.Subscription;
-import io.kurrent.dbclient.SubscriptionFilter;
-import io.kurrent.dbclient.SubscriptionListener;
 import io.recordplayer.record.Causes;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One supervised subscription to the log. The client's callback only puts records into a bounded
- * queue; a thread of the follower's own takes them out in batches. A subscription that overflows
- * the queue, drops or falls silent is given up, and a new one begins after the last record read.
+ * Reads the log on a thread of its own, in batches, from a feed that it shares with the followers
+ * of the same streams that are at the same place. Where the feed ends, or it was too slow for it,
+ * it goes on with another one after the last record that it read.
  */
 public final class Follower implements AutoCloseable {
   /**
@@ -35,7 +23,7 @@ public final class Follower implements AutoCloseable {
    * @param records at least one, in the log's order
    * @param bytes how much memory they take, about
    */
-  public record Batch(List<Recorded<?>> records, long bytes) {
+  public record Batch(List<Recorded<?>> records, long bytes) implements Feed.Part {
     public Batch {
       records = List.copyOf(records);
     }
@@ -44,6 +32,15 @@ public final class Follower implements AutoCloseable {
     public Checkpoint end() {
       Recorded<?> last = records.getLast();
       return new Checkpoint(last.position(), last.id());
+    }
+
+    /** What of it is after a position; something is. */
+    Batch after(Position position) {
+      if (records.getFirst().position().isAfter(position)) {
+        return this;
+      }
+      return new Batch(
+          records.stream().filter(record -> record.position().isAfter(position)).toList(), bytes);
     }
   }
 
@@ -57,6 +54,18 @@ public final class Follower implements AutoCloseable {
      */
     void read(Batch batch);
 
+    /** Whether a record is for this reader; the same for every record of a type. */
+    default boolean wants(Recorded<?> record) {
+      return true;
+    }
+
+    /**
+     * Only records that it doesn't want came up to here; told at most about once a second.
+     *
+     * @throws ReadAgain where it lacks what it had read before
+     */
+    default void passed(Checkpoint end) {}
+
     /**
      * Nothing came for a while, and the log has nothing more.
      *
@@ -67,22 +76,19 @@ public final class Follower implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-  private static final int BATCH = 512;
-  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   /** A silence and a look that has to be repeated, as they happen with a log that is well. */
   private static final Duration CURRENT = Duration.ofSeconds(15);
 
   private final String name;
   private final Log log;
-  private final KurrentDBClient client;
+  private final Feeds feeds;
   private final Supplier<Checkpoint> from;
   private final List<String> prefixes;
-  private final long queueBytes;
   private final Reader reader;
   private final Thread thread;
   private volatile Checkpoint last = Checkpoint.START;
-  private volatile boolean connected;
+  private volatile Feed.@Nullable Member member;
 
   /** When it was last shown that the reader has what the log has; of {@link System#nanoTime}. */
   private volatile long proven = System.nanoTime();
@@ -92,17 +98,15 @@ public final class Follower implements AutoCloseable {
   Follower(
       String name,
       Log log,
-      KurrentDBClient client,
+      Feeds feeds,
       Supplier<Checkpoint> from,
       List<String> prefixes,
-      long queueBytes,
       Reader reader) {
     this.name = name;
     this.log = log;
-    this.client = client;
+    this.feeds = feeds;
     this.from = from;
     this.prefixes = List.copyOf(prefixes);
-    this.queueBytes = queueBytes;
     this.reader = reader;
     this.thread = Thread.ofVirtual().name("follow " + name).unstarted(this::run);
   }
@@ -126,7 +130,8 @@ public final class Follower implements AutoCloseable {
 
   /** Whether records come as they are appended. */
   public boolean isConnected() {
-    return connected;
+    Feed.Member reading = member;
+    return reading != null && reading.isConnected();
   }
 
   /**
@@ -167,8 +172,6 @@ public final class Follower implements AutoCloseable {
       } catch (Error e) {
         // Whoever depends on it would wait for good.
         LOG.error("{} failed and tries again", name, e);
-      } finally {
-        connected = false;
       }
       if (!closed) {
         backoff.pause();
@@ -177,55 +180,41 @@ public final class Follower implements AutoCloseable {
   }
 
   private void followOnce(Backoff backoff) {
-    Line line = new Line(queueBytes);
-    SubscriptionFilter filter = Log.streamsBeginningWith(prefixes);
-    SubscribeToAllOptions options =
-        SubscribeToAllOptions.get().filter(filter).header(EventCallbacks.UNTRACED, "true");
-    Position after = position();
-    if (after.equals(Position.START)) {
-      options.fromStart();
-    } else {
-      options.fromPosition(new io.kurrent.dbclient.Position(after.commit(), after.prepare()));
-    }
-    CompletableFuture<Subscription> subscribing = client.subscribeToAll(line, options);
-    Subscription subscription;
-    try {
-      subscription = Log.await("follow as " + name, subscribing);
-    } catch (LogException e) {
-      // It may come to life when nobody waits for it any more.
-      line.giveUp();
-      var _ = subscribing.thenAccept(Subscription::stop);
-      throw e;
-    }
-    connected = true;
-    Position looked = after;
-    try {
+    try (Feed.Member reading = feeds.join(name, last, prefixes, reader)) {
+      member = reading;
       while (!closed) {
-        List<ResolvedEvent> events = line.take();
-        if (!events.isEmpty()) {
-          deliver(events);
-          proven = System.nanoTime();
-          line.done(events);
-          backoff.reset();
-        } else if (line.isBroken()) {
+        Feed.Part part = reading.take();
+        if (part == null) {
           return;
-        } else {
-          long asked = System.nanoTime();
-          Log.Look look = log.look(looked.orLater(position()), prefixes);
-          if (!look.found()) {
-            // What is known to be of others isn't looked through again.
-            looked = look.at();
-            proven = asked;
-            idle(looked);
-          } else if (line.isEmpty()) {
-            LOG.warn("{} found its subscription silent and takes a new one", name);
-            return;
-          }
         }
+        take(part);
+        if (part instanceof Batch) {
+          backoff.reset();
+        }
+        feeds.rejoin(reading, last);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } finally {
-      line.giveUp();
-      subscription.stop();
+      member = null;
+    }
+  }
+
+  private void take(Feed.Part part) {
+    switch (part) {
+      case Batch batch -> {
+        deliver(batch);
+        proven = System.nanoTime();
+      }
+      case Feed.Passed passed -> {
+        deliver(() -> reader.passed(passed.end()));
+        last = passed.end();
+        proven = System.nanoTime();
+      }
+      case Feed.Idle idle -> {
+        proven = idle.asked();
+        idle(idle.complete());
+      }
     }
   }
 
@@ -239,28 +228,22 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  private void deliver(List<ResolvedEvent> events) {
-    List<Recorded<?>> records = new ArrayList<>(events.size());
-    for (ResolvedEvent event : events) {
-      Recorded<?> record = log.decode(event);
-      if (record.position().isAfter(position())) {
-        records.add(record);
-      }
-    }
-    if (records.isEmpty()) {
-      return;
-    }
-    Batch batch = new Batch(records, Line.bytesOf(events));
+  private void deliver(Batch batch) {
+    deliver(() -> reader.read(batch));
+    last = batch.end();
+  }
+
+  /** Again and again until the reader takes it. */
+  private void deliver(Runnable reading) {
     Backoff backoff = new Backoff();
     while (!closed) {
       try {
-        reader.read(batch);
-        last = batch.end();
+        reading.run();
         return;
       } catch (ReadAgain again) {
         throw again;
       } catch (RuntimeException | Error e) {
-        LOG.warn("{} could not take {} records and tries again", name, records.size(), e);
+        LOG.warn("{} could not take what came and tries again", name, e);
         backoff.pause();
       }
     }
@@ -277,89 +260,6 @@ public final class Follower implements AutoCloseable {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What the client calls: it must never wait. */
-  private static final class Line extends SubscriptionListener {
-    private final BlockingQueue<ResolvedEvent> queue = new LinkedBlockingQueue<>();
-    private final long limit;
-
-    /** Of what is queued or being read. */
-    private final AtomicLong bytes = new AtomicLong();
-
-    private volatile boolean broken;
-
-    Line(long limit) {
-      this.limit = limit;
-    }
-
-    @Override
-    public void onEvent(Subscription subscription, ResolvedEvent event) {
-      if (broken) {
-        return;
-      }
-      long size = bytesOf(List.of(event));
-      // One alone is taken whatever its size, or nobody would ever get beyond it.
-      if (bytes.get() > 0 && bytes.get() + size > limit) {
-        // What doesn't fit is read again by the next subscription; this one may bring no more.
-        broken = true;
-        subscription.stop();
-        return;
-      }
-      bytes.addAndGet(size);
-      queue.add(event);
-    }
-
-    /** These have been read. */
-    void done(List<ResolvedEvent> events) {
-      bytes.addAndGet(-bytesOf(events));
-    }
-
-    static long bytesOf(List<ResolvedEvent> events) {
-      return events.stream()
-          .map(EventCallbacks::event)
-          .filter(Objects::nonNull)
-          .mapToLong(Log::bytesOf)
-          .sum();
-    }
-
-    @Override
-    public void onCancelled(Subscription subscription, @Nullable Throwable cause) {
-      broken = true;
-    }
-
-    /** The next records; none after a silence, or where the subscription is broken. */
-    List<ResolvedEvent> take() {
-      List<ResolvedEvent> events = new ArrayList<>();
-      try {
-        long deadline = System.nanoTime() + SILENCE.toNanos();
-        while (events.isEmpty() && !broken && System.nanoTime() < deadline) {
-          ResolvedEvent first = queue.poll(100, TimeUnit.MILLISECONDS);
-          if (first != null) {
-            events.add(first);
-          }
-        }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        broken = true;
-        return List.of();
-      }
-      queue.drainTo(events, BATCH - events.size());
-      return events;
-    }
-
-    boolean isBroken() {
-      return broken;
-    }
-
-    boolean isEmpty() {
-      return queue.isEmpty();
-    }
-
-    void giveUp() {
-      broken = true;
-      queue.clear();
     }
   }
 }

@@ -70,7 +70,7 @@ public final class Log {
   private final SharedAppends appends;
   private final KurrentDBPersistentSubscriptionsClient groups;
   private final RecordCodec codec;
-  private final long queueBytes;
+  private final Feeds feeds;
 
   public Log(LogClient client, RecordCodec codec) {
     this(client, codec, QUEUE_BYTES);
@@ -89,7 +89,7 @@ public final class Log {
   }
 
   private Log(KurrentDBClient client, SharedAppends appends, RecordCodec codec, long queueBytes) {
-    this.queueBytes = queueBytes;
+    this.feeds = new Feeds(this, client, queueBytes);
     this.client = client;
     this.appends = appends;
     this.groups = KurrentDBPersistentSubscriptionsClient.from(client);
@@ -470,7 +470,7 @@ public final class Log {
    */
   public Follower follow(
       String name, Supplier<Checkpoint> from, List<String> prefixes, Follower.Reader reader) {
-    return new Follower(name, this, client, from, prefixes, queueBytes, reader);
+    return new Follower(name, this, feeds, from, prefixes, reader);
   }
 
   /**

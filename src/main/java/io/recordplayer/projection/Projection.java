@@ -1,6 +1,7 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Unreadable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public record Projection<V, E>(
       throw new IllegalArgumentException(
           "The projection name '" + name + "' must be small letters, digits and dashes.");
     }
+  }
+
+  /** Whether a record may change a view: it is one of the events, or can't be read. */
+  public boolean concerns(Recorded<?> record) {
+    return events.isInstance(record.data()) || record.data() instanceof Unreadable;
   }
 
   /**

@@ -224,6 +224,17 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     }
 
     @Override
+    public boolean wants(Recorded<?> record) {
+      return projection.concerns(record);
+    }
+
+    @Override
+    public void passed(Checkpoint end) {
+      retryInTime();
+      write(new LinkedHashMap<>(), new HashMap<>(), end);
+    }
+
+    @Override
     public void idle(Position complete) {
       if (!isOurs(store.state(projection))) {
         // Nobody may be able to cause the event that would show it: pages need views to act.
@@ -266,11 +277,16 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     retryInTime();
     Map<String, Stop> stops = new HashMap<>();
     Map<String, List<Recorded<?>>> byKey = byKey(batch.records(), stops);
+    write(byKey, stops, batch.end());
+  }
+
+  private void write(
+      Map<String, List<Recorded<?>>> byKey, Map<String, Stop> stops, Checkpoint end) {
     while (true) {
       try {
-        switch (writeOnce(byKey, stops, batch.end())) {
+        switch (writeOnce(byKey, stops, end)) {
           case YES -> {
-            state = new State(state.epoch(), batch.end(), state.stops());
+            state = new State(state.epoch(), end, state.stops());
             stopped.putAll(stops);
             return;
           }
@@ -337,6 +353,9 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   private Map<String, List<Recorded<?>>> byKey(List<Recorded<?>> batch, Map<String, Stop> stops) {
     Map<String, List<Recorded<?>>> byKey = new LinkedHashMap<>();
     for (Recorded<?> record : batch) {
+      if (!projection.concerns(record)) {
+        continue;
+      }
       unreadable.look(record);
       Stop torn = unreadable.between(Position.START, record);
       if (torn != null && !stopped.containsKey(record.stream())) {

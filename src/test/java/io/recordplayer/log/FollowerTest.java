@@ -132,7 +132,12 @@ class FollowerTest {
                 "kurrentdb://127.0.0.1:%d?tls=false".formatted(line.port())));
     try (var _ =
         new Follower(
-                "test", rig.log(), client, () -> Checkpoint.START, STREAMS, 16 << 20, this::read)
+                "test",
+                rig.log(),
+                new Feeds(rig.log(), client, 16 << 20),
+                () -> Checkpoint.START,
+                STREAMS,
+                this::read)
             .start()) {
       append("count-a", 10);
       awaitRead(10);
@@ -172,7 +177,12 @@ class FollowerTest {
     Log slow = rig.logAt(line.port());
     try (var _ =
             new Follower(
-                    "test", slow, rig.client(), () -> Checkpoint.START, STREAMS, 16 << 20, reader)
+                    "test",
+                    slow,
+                    new Feeds(slow, rig.client(), 16 << 20),
+                    () -> Checkpoint.START,
+                    STREAMS,
+                    reader)
                 .start();
         var _ = rig.log().follow("other", () -> Checkpoint.START, STREAMS, this::read).start()) {
       waitFor(idle);
@@ -246,10 +256,9 @@ class FollowerTest {
         new Follower(
                 "test",
                 rig.log(),
-                rig.client(),
+                new Feeds(rig.log(), rig.client(), bound),
                 () -> Checkpoint.START,
                 STREAMS,
-                bound,
                 batch -> {
                   if (batch.bytes() > bound && batch.records().size() > 1) {
                     tooLarge.add(batch);
