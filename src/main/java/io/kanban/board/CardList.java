@@ -1,26 +1,34 @@
 package io.kanban.board;
 
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.router.RouteConfiguration;
+import com.vaadin.flow.router.RouteParameters;
+import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.Direction;
 import io.recordplayer.client.ConnectionNotice;
-import java.util.List;
+import io.recordplayer.client.TemplateList;
+import io.recordplayer.record.Person;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The cards of a column that are components. Keys are heard here and not by each card, since every
- * listener costs memory for every card that somebody sees.
+ * The cards of a column. Each is moved by dragging, by Shift and an arrow key, or by its menu; the
+ * list hears of all that for its cards.
  */
-class CardList extends Div {
+class CardList extends TemplateList<Card> {
   private static final long serialVersionUID = 1L;
+
+  private static final String TEMPLATE =
+      """
+      <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
+      <a router-link href="{href}">{title}</a>\
+      <button class="card-menu" type="button" aria-label="Actions for {title}">···</button>\
+      <span class="meta">{who}</span></div>\
+      """;
 
   private static final String KEY = "event.key";
 
-  /** The card that the key is meant for, as the browser says: who has the focus, it knows best. */
-  private static final String CARD = "event.target.closest('[data-card]')?.dataset.card ?? ''";
+  /** The card that an event is about, as the browser says: it knows best where that is. */
+  static final String CARD = "event.target.closest('[data-card]')?.dataset.card ?? ''";
 
   private static final Map<String, Direction> KEYS =
       Map.of(
@@ -30,6 +38,7 @@ class CardList extends Div {
           "ArrowDown", Direction.DOWN);
 
   CardList(BoardActions actions) {
+    super(TEMPLATE, card -> card.id().value(), card -> values(actions.id(), card));
     getElement().setAttribute("role", "list");
     ConnectionNotice.counts(
         this, "Shift+ArrowRight", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowUp");
@@ -40,6 +49,27 @@ class CardList extends Div {
                 + " && event.key.startsWith('Arrow')")
         .addEventData(KEY)
         .addEventData(CARD);
+    getElement()
+        .addEventListener(
+            "click",
+            click ->
+                new CardDialogs(actions)
+                    .actions(new CardId(click.getEventData().get(CARD).asString())))
+        .setFilter("event.target.closest('.card-menu') !== null")
+        .addEventData(CARD);
+  }
+
+  private static Map<String, String> values(BoardId board, Card card) {
+    String href =
+        RouteConfiguration.forSessionScope()
+            .getUrl(
+                CardPage.class,
+                new RouteParameters(Map.of("board", board.text(), "card", card.id().value())));
+    return Map.of(
+        "id", card.id().value(),
+        "href", href,
+        "title", card.title(),
+        "who", card.assignee().map(Person::name).orElse("Nobody yet"));
   }
 
   private static void shift(BoardActions actions, JsonNode key) {
@@ -48,35 +78,5 @@ class CardList extends Div {
     if (to != null && !card.isEmpty()) {
       actions.shift(new CardId(card), to);
     }
-  }
-
-  /**
-   * Shows these and no others. What is in its place stays there untouched: a card that is moved
-   * about loses the focus.
-   */
-  void show(List<CardItem> items) {
-    List<Element> wanted = items.stream().map(CardItem::getElement).toList();
-    Element cards = getElement();
-    Set<Element> staying = Set.copyOf(wanted);
-    cards
-        .getChildren()
-        .filter(Predicate.not(staying::contains))
-        .toList()
-        .forEach(cards::removeChild);
-    for (int place = 0; place < wanted.size(); place++) {
-      Element card = wanted.get(place);
-      if (!isAt(place, card) && isAt(place + 1, card)) {
-        // Not this card moved up: the one in its place left.
-        cards.removeChild(cards.getChild(place));
-      }
-      if (!isAt(place, card)) {
-        cards.insertChild(place, card);
-      }
-    }
-  }
-
-  private boolean isAt(int place, Element card) {
-    Element cards = getElement();
-    return place < cards.getChildCount() && cards.getChild(place).equals(card);
   }
 }

@@ -20,13 +20,14 @@ import io.kanban.shell.Icon;
 import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
+import io.recordplayer.client.TemplateList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
- * One column. Of a long one only the first cards are components, as many as the window may show;
- * more come when somebody scrolls down to them.
+ * One column. Of a long one the browser is sent only the first cards, as many as the window may
+ * show; more come when somebody scrolls down to them.
  */
 class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
@@ -35,11 +36,14 @@ class ColumnPanel extends Section {
   private static final int CARD_HEIGHT = 68;
 
   private static final int GROWTH = 3;
+
+  /** The card that is dropped; empty where something else is. */
+  private static final String DRAGGED = TemplateList.dragged("id") + " ?? ''";
+
   private static final int SCROLL_MILLIS = 100;
 
   private final Column column;
   private final transient BoardActions actions;
-  private final transient Function<Card, CardItem> items;
   private final transient Runnable draw;
   private final Span count = new Span();
   private final Button limit = new Button(new Icon(Icon.Of.LIMIT));
@@ -52,13 +56,11 @@ class ColumnPanel extends Section {
   private boolean due = true;
 
   /**
-   * @param items makes a card's component, or finds it and has it show the card as it is now
    * @param draw has the column shown again soon
    */
-  ColumnPanel(Column column, BoardActions actions, Function<Card, CardItem> items, Runnable draw) {
+  ColumnPanel(Column column, BoardActions actions, Runnable draw) {
     this.column = column;
     this.actions = actions;
-    this.items = items;
     this.draw = draw;
     addClassName("lane");
     getElement().setAttribute("aria-label", column.label());
@@ -113,7 +115,10 @@ class ColumnPanel extends Section {
 
     ConnectionNotice.counts(this, "drop", "submitted");
     DropTarget.create(this);
-    Dropped.on(this, (dropped, where) -> actions.move(dropped, where));
+    getElement()
+        .addEventListener("drop", drop -> dropped(drop.getEventData()))
+        .addEventData(DRAGGED)
+        .addEventData(CardList.CARD);
   }
 
   @Override
@@ -137,14 +142,30 @@ class ColumnPanel extends Section {
     empty.setVisible(lane.cards().isEmpty());
     shown = lane;
     List<Card> first = first();
-    list.show(first.stream().map(items).toList());
+    list.show(first);
     int unseen = lane.cards().size() - first.size();
     more.setVisible(unseen > 0);
     more.setText("Show %d more".formatted(unseen));
   }
 
-  /** The cards that are components. */
-  List<Card> first() {
+  /** Has the focus go to a card, if it is shown here. */
+  void focus(CardId card) {
+    list.focus(card.value());
+  }
+
+  /** A card that is dropped on another takes its place; beside the cards, it goes to the end. */
+  private void dropped(JsonNode drop) {
+    String card = drop.get(DRAGGED).asString();
+    String on = drop.get(CardList.CARD).asString();
+    if (on.isEmpty() && !card.isEmpty()) {
+      actions.move(new CardId(card), column);
+    } else if (!card.isEmpty() && !card.equals(on)) {
+      actions.drop(new CardId(card), column, new CardId(on));
+    }
+  }
+
+  /** The cards that the browser is sent. */
+  private List<Card> first() {
     return shown.cards().subList(0, Math.min(most, shown.cards().size()));
   }
 

@@ -15,6 +15,7 @@ import io.recordplayer.client.Faults;
 import io.recordplayer.client.InStep;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.client.SignedIn;
+import io.recordplayer.client.TemplateListScript;
 import io.recordplayer.client.WholeCharacters;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.entity.SnapshotStore;
@@ -36,6 +37,7 @@ import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -292,6 +294,11 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
+    TemplateListScript recordPlayerTemplateListScript() {
+      return new TemplateListScript();
+    }
+
+    @Bean
     WholeCharacters recordPlayerWholeCharacters() {
       return new WholeCharacters();
     }
@@ -313,6 +320,20 @@ public class RecordPlayerAutoConfiguration {
     @Bean
     LinesApart recordPlayerLinesApart() {
       return new LinesApart();
+    }
+
+    @Bean
+    PushBuffers recordPlayerPushBuffers() {
+      return new PushBuffers();
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(
+        name = "recordplayer.push-compression",
+        havingValue = false,
+        matchIfMissing = true)
+    PlainPush recordPlayerPlainPush() {
+      return new PlainPush();
     }
 
     @Bean

@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param followerQueue how much each follower of the log holds that is not played yet
  * @param silence how long a page that gives no sign of life is kept before it is swept
  * @param heartbeat how often the server says something on a quiet WebSocket, in whole seconds
+ * @param pushCompression whether messages to pages are compressed, where the browser offers it
  */
 @ConfigurationProperties("recordplayer")
 public record RecordPlayerProperties(
@@ -37,7 +38,8 @@ public record RecordPlayerProperties(
     @DefaultValue("64MB") DataSize ring,
     @DefaultValue("16MB") DataSize followerQueue,
     @DefaultValue("40s") Duration silence,
-    @DefaultValue("25s") Duration heartbeat) {
+    @DefaultValue("25s") Duration heartbeat,
+    @DefaultValue("false") boolean pushCompression) {
   /** What a process does. */
   public enum Role {
     WEB,

@@ -57,6 +57,11 @@ public final class SurePush extends AtmospherePushConnection {
   /** A session that ends does so without its lock. */
   private volatile boolean disconnecting;
 
+  /** Has the browser load the page anew. */
+  private static String reload() {
+    return VaadinService.createCriticalNotificationJSON(null, null, null, null);
+  }
+
   private record Message(int number, String text) implements Serializable {}
 
   /** Vaadin finds it among the services on the class path. */
@@ -125,7 +130,7 @@ public final class SurePush extends AtmospherePushConnection {
     sendMissed();
     if (lost && isConnected()) {
       LOG.debug("a page missed more than is kept for it, and is loaded anew");
-      super.sendMessage(VaadinService.createCriticalNotificationJSON(null, null, null, null));
+      super.sendMessage(reload());
     }
   }
 
@@ -156,6 +161,9 @@ public final class SurePush extends AtmospherePushConnection {
     super.push(async);
     if (!async) {
       answered = latest;
+      // Vaadin keeps what it last answered a request, which may be a whole page, to repeat it; a
+      // browser that has sent something here since then has that, and asks for it no more.
+      getUI().getInternals().setLastRequestResponse(reload());
     }
   }
 

@@ -135,6 +135,16 @@ class LiveIT extends Live {
   }
 
   @Test
+  void a_title_is_shown_as_it_was_written_and_is_no_code() {
+    Page bill = open("bill");
+    String title = "<b title=\"{id}\">R&D's</b> {who} &amp;";
+    send(new AddCard(board, new CardId("four"), title, Column.NEW));
+    assertThat(card(bill, "four").locator("a")).hasText(title);
+    assertThat(card(bill, "four").locator("button"))
+        .hasAttribute("aria-label", "Actions for " + title);
+  }
+
+  @Test
   void who_moves_a_card_by_keys_keeps_it_in_hand() {
     Page bill = open("bill");
     card(bill, "one").focus();

@@ -1,0 +1,164 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasStyle;
+import com.vaadin.flow.component.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A list of like items that the browser draws from a template. The server keeps no component for an
+ * item, so that a page with many of them stays small, and a change is a short message.
+ *
+ * <p>Listeners are added to the list's element, which hears of its items' events, too. An item may
+ * be {@code draggable}; what is dragged has the class {@code v-dragged}, and the item below it
+ * {@code v-drag-over-target}.
+ *
+ * @param <T> an item, with a proper {@code equals}
+ */
+@Tag("div")
+public class TemplateList<T> extends Component implements HasStyle {
+  private static final long serialVersionUID = 1L;
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final String template;
+  private final transient Function<T, String> key;
+  private final transient Function<T, Map<String, String>> values;
+  private transient List<T> items = List.of();
+
+  /**
+   * @param template HTML of one element, in which {@code {title}} stands for the item's value of
+   *     that name. Values are quoted; they may stand in texts and in attributes, except for the
+   *     element's classes
+   * @param key tells an item from the others of the list
+   * @param values what the template shows of an item
+   */
+  public TemplateList(
+      String template, Function<T, String> key, Function<T, Map<String, String>> values) {
+    this.template = template;
+    this.key = key;
+    this.values = values;
+  }
+
+  /** An expression in JavaScript: this value of the item that is dragged now, or undefined. */
+  public static String dragged(String value) {
+    return "window.recordPlayerLists.dragged?." + value;
+  }
+
+  /** The items as they are shown. */
+  public final List<T> items() {
+    return items;
+  }
+
+  /** The browser has a new element. */
+  @Override
+  protected void onAttach(AttachEvent attached) {
+    getElement().executeJs("window.recordPlayerLists.begin(this, $0)", template);
+    List<T> all = items;
+    items = List.of();
+    show(all);
+  }
+
+  /**
+   * Shows these items and no others. An item that stays between its neighbours keeps its element,
+   * and with it the focus.
+   */
+  public final void show(List<T> now) {
+    if (isAttached() && !now.equals(items)) {
+      Steps steps = new Steps();
+      steps.lead(now);
+      change(steps.all);
+    }
+    items = now;
+  }
+
+  /** Has the item of this key take the focus, if it is shown. */
+  public final void focus(String wanted) {
+    for (int at = 0; at < items.size(); at++) {
+      if (key.apply(items.get(at)).equals(wanted)) {
+        change(JSON.arrayNode().add(JSON.arrayNode().add("focus").add(at)));
+      }
+    }
+  }
+
+  private void change(ArrayNode steps) {
+    if (!steps.isEmpty()) {
+      getElement().executeJs("window.recordPlayerLists.change(this, $0)", steps);
+    }
+  }
+
+  /** The steps that lead from the items as they are shown to others. */
+  private final class Steps {
+    private final List<T> list = new ArrayList<>(items);
+    private final ArrayNode all = JSON.arrayNode();
+
+    void lead(List<T> now) {
+      Set<String> staying = now.stream().map(key).collect(Collectors.toSet());
+      for (int at = list.size() - 1; at >= 0; at--) {
+        if (!staying.contains(key.apply(list.get(at)))) {
+          remove(at);
+        }
+      }
+      for (int at = 0; at < now.size(); at++) {
+        T item = now.get(at);
+        if (indexOf(item, at) == at + 1) {
+          // Not this item moved up: the one in its place left.
+          remove(at);
+        }
+        int old = indexOf(item, at);
+        if (old == at) {
+          update(at, item);
+        } else {
+          if (old > at) {
+            remove(old);
+          }
+          insert(at, item);
+        }
+      }
+    }
+
+    /** Where it is, from there on; -1 where it isn't. */
+    private int indexOf(T item, int from) {
+      for (int at = from; at < list.size(); at++) {
+        if (key.apply(list.get(at)).equals(key.apply(item))) {
+          return at;
+        }
+      }
+      return -1;
+    }
+
+    private void remove(int at) {
+      list.remove(at);
+      step("remove", at);
+    }
+
+    private void insert(int at, T item) {
+      list.add(at, item);
+      step("insert", at).add(valuesOf(item));
+    }
+
+    private void update(int at, T item) {
+      if (!list.set(at, item).equals(item)) {
+        step("update", at).add(valuesOf(item));
+      }
+    }
+
+    private ArrayNode step(String what, int at) {
+      return all.addArray().add(what).add(at);
+    }
+
+    private ObjectNode valuesOf(T item) {
+      ObjectNode node = JSON.objectNode();
+      values.apply(item).forEach(node::put);
+      return node;
+    }
+  }
+}
