@@ -146,7 +146,7 @@ public final class Browsers implements AutoCloseable {
   }
 
   /** Somebody who has signed in and looks at a page. */
-  static Page open(BrowserContext person, int port, String name, String path) {
+  public static Page open(BrowserContext person, int port, String name, String path) {
     signIn(person, port, name);
     Page page = person.newPage();
     page.navigate("http://localhost:" + port + path);

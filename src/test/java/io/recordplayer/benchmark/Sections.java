@@ -18,7 +18,12 @@ final class Sections {
           "io.recordplayer.benchmark.HydrationSection",
           "io.recordplayer.benchmark.MemorySection",
           "io.recordplayer.benchmark.RedisSection",
-          "io.recordplayer.benchmark.GrowthSection");
+          "io.recordplayer.benchmark.GrowthSection",
+          "io.kanban.benchmark.BrowserToBrowser",
+          "io.kanban.benchmark.OpenLoop",
+          "io.kanban.benchmark.FanOut",
+          "io.kanban.benchmark.PageMemory",
+          "io.kanban.benchmark.Start");
 
   private Sections() {}
 

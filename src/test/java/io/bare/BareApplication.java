@@ -1,0 +1,49 @@
+package io.bare;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.Push;
+import com.vaadin.flow.shared.ui.Transport;
+import com.vaadin.flow.theme.aura.Aura;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * The least that pages with push need. It is in no package of the reference application, which
+ * would find its parts.
+ */
+@Push(transport = Transport.WEBSOCKET)
+@StyleSheet(Aura.STYLESHEET)
+@SpringBootApplication(
+    proxyBeanMethods = false,
+    excludeName = {
+      "io.recordplayer.boot.RecordPlayerAutoConfiguration",
+      "io.recordplayer.boot.EmbeddedServersConfiguration",
+      "io.recordplayer.boot.RedisConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration"
+    })
+public class BareApplication implements AppShellConfigurator {
+  private static final long serialVersionUID = 1L;
+
+  public static void main(String[] args) {
+    SpringApplication application = new SpringApplication(BareApplication.class);
+    application.setDefaultProperties(
+        Map.of(
+            "vaadin.productionMode", "true",
+            "management.endpoint.health.validate-group-membership", "false"));
+    application.run(args);
+  }
+
+  @Bean
+  SecurityFilterChain everybodyMayCome(HttpSecurity http) {
+    return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(CsrfConfigurer::disable)
+        .build();
+  }
+}

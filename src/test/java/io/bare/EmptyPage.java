@@ -1,0 +1,10 @@
+package io.bare;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.router.Route;
+
+/** A page with nothing on it. */
+@Route("empty")
+public class EmptyPage extends Div {
+  private static final long serialVersionUID = 1L;
+}
