@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import com.vaadin.flow.component.UI;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.recordplayer.embedded.redis.EmbeddedRedis;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.util.FileSystemUtils;
 import org.sqlite.SQLiteDataSource;
 
 /** The machine and the versions, as the report names them. */
@@ -47,6 +50,7 @@ record Machine(Map<String, String> facts) {
                 SYNCS));
     facts.put("System", system.getName() + " " + system.getVersion());
     facts.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    facts.put("Redis", redis(folder));
     facts.put(
         "Libraries",
         Stream.of(
@@ -58,6 +62,32 @@ record Machine(Map<String, String> facts) {
             .map(Machine::jarOf)
             .collect(Collectors.joining(", ")));
     return new Machine(facts);
+  }
+
+  /** The version of the Redis that the sections use. */
+  private static String redis(Path folder) throws IOException {
+    Path data = Files.createTempDirectory(folder, "redis");
+    try (EmbeddedRedis server = EmbeddedRedis.start(data, 0)) {
+      RedisURI address =
+          RedisURI.builder()
+              .withHost("127.0.0.1")
+              .withPort(server.port())
+              .withPassword(server.secret().toCharArray())
+              .build();
+      try (RedisClient client = RedisClient.create(address)) {
+        return client
+            .connect()
+            .sync()
+            .info("server")
+            .lines()
+            .filter(line -> line.startsWith("redis_version:"))
+            .map(line -> line.substring("redis_version:".length()).strip())
+            .findFirst()
+            .orElseThrow();
+      }
+    } finally {
+      FileSystemUtils.deleteRecursively(data);
+    }
   }
 
   /** Its name has the version. */
