@@ -64,8 +64,8 @@ public final class PageMemory implements Section {
       long resident = server.resident();
       audience.openBoards(count, _ -> FilledKanban.path(0), (_, _) -> {});
       board = cost(server, count, before, resident);
-      audience.pages().forEach(LightPage::hide);
-      hidden = cost(server, count + FIRST, before, resident);
+      audience.pages().subList(FIRST, FIRST + count).forEach(LightPage::hide);
+      hidden = cost(server, count, before, resident);
       audience.requireOpen();
     }
     return List.of(
