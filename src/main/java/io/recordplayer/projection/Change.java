@@ -37,7 +37,7 @@ record Change<V>(Stored<V> before, Stored<V> after, String frame, String patch) 
     }
     try {
       String patch =
-          before.document().exact()
+          before.document().takesPatches()
               ? DocumentPatch.between(projection.view(), before.view(), after.view())
               : null;
       Document patched = patch == null ? null : before.document().with(patch);

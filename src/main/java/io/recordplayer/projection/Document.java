@@ -28,6 +28,9 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
   /** So many bytes of patches need no new frame, however small the frame is. */
   private static final int FEW = 2_048;
 
+  /** A frame up to this length is written sooner than a patch of it is found. */
+  private static final int SMALL = 128;
+
   static Document ofFrame(Position at, String frame) {
     return new Document(at.toString(), bytes(frame), 0, 0, true);
   }
@@ -46,11 +49,16 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
     return frameBytes + patchBytes;
   }
 
+  /** Whether a patch may be worth its while. */
+  boolean takesPatches() {
+    return exact && frameBytes > SMALL;
+  }
+
   /** The document with one more patch; null where a new frame is better. */
   @Nullable Document with(String patch) {
     int size = bytes(patch);
     int all = patchBytes + size;
-    return exact && size < frameBytes && all <= Math.max(FEW, frameBytes)
+    return size < frameBytes && all <= Math.max(FEW, frameBytes)
         ? new Document(framed, frameBytes, patches + 1, all, true)
         : null;
   }
