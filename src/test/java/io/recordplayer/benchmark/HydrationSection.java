@@ -170,7 +170,10 @@ final class HydrationSection implements Section {
     }
 
     void roundTrips(String id, String key, int length) throws Exception {
-      var _ = rig.redis().opsForHash().multiGet(key, List.of((Object) "version", "body"));
+      var _ =
+          rig.redis()
+              .opsForHash()
+              .multiGet(key, List.of((Object) "version", "revision", "place", "state"));
       rig.client()
           .readStream(stream(id), ReadStreamOptions.get().fromRevision(length - 1L).maxCount(1))
           .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -523,7 +523,6 @@ class EntityHostTest {
     assertThat(keptAfter(61, new TillCommand.PayIn("a", 5))).isEqualTo(2);
     // Who is hydrated from a snapshot counts from that one.
     stop();
-    rig.redis().opsForHash().put("recordplayer:model:till:a", "revision", "0");
     start(till(1, SnapshotPolicy.afterTime(Duration.ofMinutes(60))), 10);
     assertThat(keptAfter(119, new TillCommand.PayIn("a", 5))).isEqualTo(3);
     assertThat(keptAfter(121, new TillCommand.PayIn("a", 5))).isEqualTo(5);
@@ -576,9 +575,9 @@ class EntityHostTest {
     assertAccepted(payIn(5));
     stop();
     String key = rig.redis().keys("recordplayer:model*").iterator().next();
-    String body = String.valueOf(rig.redis().opsForHash().get(key, "body"));
+    String body = String.valueOf(rig.redis().opsForHash().get(key, "state"));
     assertThat(body).contains("{\"cash\":5}");
-    rig.redis().opsForHash().put(key, "body", body.replace("{\"cash\":5}", "{}"));
+    rig.redis().opsForHash().put(key, "state", body.replace("{\"cash\":5}", "{}"));
     start(TILL, 10);
     assertAccepted(send(new TillCommand.PayOut("a", 5)));
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,54 @@ class SnapshotStoreTest {
       assertThat(found.version())
           .isEqualTo(new VersionedState<>(NEW, 3, last, at, 0, Instant.EPOCH, Instant.EPOCH));
       assertThat(found.ledger()).isEqualTo(ledger);
+    }
+  }
+
+  private static LoadedEntity<Account> account(
+      Position at, @Nullable Instant latest, Ledger known) {
+    return new LoadedEntity<>(
+        new VersionedState<>(NEW, 3, UUID.randomUUID(), at, 1, latest, latest), known, null);
+  }
+
+  @Test
+  void a_snapshot_of_a_real_log_with_its_fractions_of_a_second_comes_back(@TempDir Path data) {
+    try (Rig rig = new Rig(data, List.of(Command.class, Event.class))) {
+      SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
+      Instant latest = Instant.parse("2026-11-28T06:20:01.000000007Z");
+      for (LoadedEntity<Account> kept :
+          List.of(
+              account(new Position(123_456, 123_450), latest, Ledger.EMPTY),
+              account(Position.START, null, new Ledger(3, new TreeSet<>(List.of(1L)))))) {
+        snapshots.forget(ACCOUNT, "main");
+        snapshots.keep(ACCOUNT, "main", kept);
+        LoadedEntity<Account> found = snapshots.find(ACCOUNT, "main").orElseThrow();
+        assertThat(found.version()).isEqualTo(kept.version().kept());
+        assertThat(found.ledger()).isEqualTo(kept.ledger());
+      }
+    }
+  }
+
+  @Test
+  void a_snapshot_that_is_damaged_or_of_an_older_form_is_not_used(@TempDir Path data) {
+    try (Rig rig = new Rig(data, List.of(Command.class, Event.class))) {
+      SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
+      LoadedEntity<Account> kept = account(new Position(7, 7), Instant.EPOCH, Ledger.EMPTY);
+      snapshots.keep(ACCOUNT, "main", kept);
+      String key = rig.redis().keys("recordplayer:model*").iterator().next();
+      var fields = rig.redis().<String, String>opsForHash();
+      String place = fields.get(key, "place");
+      assertThat(place).isNotNull();
+      for (String damaged :
+          List.of("", "x", place.replace(' ', '_'), place + " 1", "AAAA" + place, "- - - - -")) {
+        fields.put(key, "place", damaged);
+        assertThat(snapshots.find(ACCOUNT, "main")).as(damaged).isEmpty();
+      }
+      rig.redis().delete(key);
+      fields.putAll(key, Map.of("version", "1", "revision", "3", "body", "{\"state\":{}}"));
+      assertThat(snapshots.find(ACCOUNT, "main")).isEmpty();
+      snapshots.keep(ACCOUNT, "main", account(new Position(9, 9), Instant.EPOCH, Ledger.EMPTY));
+      assertThat(fields.keys(key))
+          .containsExactlyInAnyOrder("version", "revision", "place", "state");
     }
   }
 }
