@@ -1,7 +1,5 @@
 package io.recordplayer;
 
-import static org.awaitility.Awaitility.await;
-
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
@@ -232,10 +230,10 @@ public final class Rig implements AutoCloseable {
 
   private void closeLog() {
     for (LogClient other : others) {
-      var _ = other.client().shutdown();
+      other.close();
     }
     others.clear();
-    await().atMost(PATIENCE).until(client.client().shutdown()::isDone);
+    client.close();
     store.close();
   }
 

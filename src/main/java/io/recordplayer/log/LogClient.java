@@ -54,6 +54,7 @@ public final class LogClient implements AutoCloseable {
   /** Closes the client without anybody having to wait for what the client never finishes. */
   @Override
   public void close() {
+    appends.close();
     try {
       client.shutdown().get(5, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException _) {

@@ -72,6 +72,8 @@ final class SharedAppends implements ClientInterceptor {
   private static final String JSON = "application/json";
 
   private volatile @Nullable SharedCall current;
+
+  /** False where the server doesn't know the call, and once the client is closed. */
   private volatile boolean supported = true;
 
   @Override
@@ -98,6 +100,15 @@ final class SharedAppends implements ClientInterceptor {
       SharedCall call = new SharedCall();
       call.start(channel, options, headers);
       current = call;
+    }
+  }
+
+  /** Ends the call: the client would wait for it when it is shut down. */
+  void close() {
+    supported = false;
+    SharedCall call = current;
+    if (call != null) {
+      call.close();
     }
   }
 
@@ -185,6 +196,18 @@ final class SharedAppends implements ClientInterceptor {
           }
         }
         return !ended;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void close() {
+      lock.lock();
+      try {
+        ended = true;
+        if (call != null) {
+          call.cancel("The client is closed.", null);
+        }
       } finally {
         lock.unlock();
       }
