@@ -44,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ThrowingRunnable;
@@ -377,7 +378,7 @@ final class PageRig implements AutoCloseable {
     private void work() {
       context.activate();
       context.roundTrip();
-      context.runPendingSignalsTasks();
+      context.runPendingSignalsTasks(0, TimeUnit.MILLISECONDS);
       if (answering) {
         questions().forEach(this::answer);
       }
