@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.StringNode;
 
 /** The pages of a web node, each without a browser; one thread plays all of their people. */
@@ -178,7 +177,7 @@ final class Pages implements AutoCloseable {
     void work() {
       context.activate();
       context.roundTrip();
-      context.runPendingSignalsTasks(0, TimeUnit.MILLISECONDS);
+      context.runPendingSignalsTasks();
       context.getUI().getInternals().dumpPendingJavaScriptInvocations().stream()
           .filter(PendingJavaScriptInvocation::isSubscribed)
           .forEach(question -> question.complete(StringNode.valueOf("http://localhost/")));
