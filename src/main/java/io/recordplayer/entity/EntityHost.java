@@ -537,10 +537,12 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
             continue;
           }
           reason = "It is hidden in its stream by now, and was not decided.";
-        } else if (reason == null && each.equals(handed.getLast()) && !without.isEmpty()) {
-          reason =
+        }
+        if (each.equals(handed.getLast()) && !without.isEmpty()) {
+          String others =
               "Commands %s of its stream are set aside; replayed, this one leads to them: %s"
                   .formatted(without, faults.get(without.first()));
+          reason = reason == null ? others : reason + " " + others;
         }
         if (reason == null) {
           acknowledge(each);

@@ -213,7 +213,7 @@ final class Feed {
       }
     }
 
-    /** Under the lock. What it has not read yet it gets from the other feed. */
+    /** Under the lock. The other feed brings the records that the member has not read yet. */
     void moveTo(Feed other, Checkpoint after) {
       close();
       queue.clear();

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The protocol calls it {@code BatchAppend}, and servers have it since 21.10. The client doesn't
  * use it. It is reached through an interceptor of the client's: when the client appends by itself,
- * its connection and its credentials are used for the lasting call. Whoever finds no such call
- * appends by the client, which opens one.
+ * its connection and its credentials are used for the lasting call. While no call is open, appends
+ * go by the client, which opens one.
  */
 final class SharedAppends implements ClientInterceptor {
   /** An event as the protocol has it. */

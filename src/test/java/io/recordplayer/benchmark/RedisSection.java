@@ -30,7 +30,7 @@ final class RedisSection implements Section {
   @Override
   public String method() {
     return """
-    **Work.** A view that is a board with 10, 100, 1,000 or 10,000 items of some 100 bytes of JSON. Events that change the \
+    **Work.** The view is a board of 10, 100, 1,000 or 10,000 items of some 100 bytes of JSON. Events that change the \
     title of one item, spread over the board, come one at a time: the next when Redis has the checkpoint of the one before. \
     Redis itself counts the bytes that it receives (`INFO`: `total_net_input_bytes`), of all commands on all connections. What \
     the benchmark asks Redis itself is counted apart and subtracted.

@@ -24,6 +24,7 @@ import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +32,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -50,6 +54,12 @@ final class World implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final String PARKED =
       "$persistentsubscription-$all::recordplayer-" + Tills.TILL.category() + "-parked";
+
+  /** What the host says where it parks a command for others; before that, its own reason. */
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "message\\.\\\\n"
+              + "(?<own>.*)Commands \\[(?<revisions>[0-9, ]+)] of its stream are set aside");
 
   private final Path folder;
   private final NodeProgram program;
@@ -243,7 +253,9 @@ final class World implements AutoCloseable {
         .flatMap(data -> ((Outcomes) data).outcomes().stream());
   }
 
+  /** Also commands for which a later one of their stream is parked, as its reason says. */
   private Set<UUID> parked() throws Exception {
+    Map<String, List<Recorded<?>>> commands = commands();
     Set<UUID> parked = new HashSet<>();
     try {
       for (ResolvedEvent event :
@@ -251,7 +263,20 @@ final class World implements AutoCloseable {
               .readStream(PARKED, ReadStreamOptions.get().resolveLinkTos())
               .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
               .getEvents()) {
-        parked.add(event.getEvent().getEventId());
+        String metadata = new String(event.getLink().getUserMetadata(), StandardCharsets.UTF_8);
+        Matcher others = OTHERS.matcher(metadata);
+        boolean named = others.find();
+        if (named) {
+          String till =
+              event.getEvent().getStreamId().substring(Tills.TILL.commandStreamPrefix().length());
+          for (String revision : others.group("revisions").split(", ", -1)) {
+            parked.add(
+                Objects.requireNonNull(commands.get(till)).get(Integer.parseInt(revision)).id());
+          }
+        }
+        if (!named || !others.group("own").isEmpty()) {
+          parked.add(event.getEvent().getEventId());
+        }
       }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof StreamNotFoundException)) {
