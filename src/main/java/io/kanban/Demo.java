@@ -20,7 +20,7 @@ import io.kanban.project.Projects;
 import io.recordplayer.log.Backoff;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.CommandSender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +64,12 @@ class Demo implements AutoCloseable {
       new StartProject(PROJECT, "Unit Test", "Three people, one board, nine cards to try it out.");
   private static final AddMember LAST = new AddMember(PROJECT, JANET.person(), JANET.roles());
 
-  private final Sender sender;
+  private final CommandSender sender;
   private final Log log;
   private volatile boolean closed;
   private volatile @Nullable Thread waiting;
 
-  Demo(Sender sender, Log log) {
+  Demo(CommandSender sender, Log log) {
     this.sender = sender;
     this.log = log;
   }

@@ -151,7 +151,7 @@ public class GuestbookApplication implements AppShellConfigurator {
       name.setInvalid(false);
       client
           .send(GUESTBOOK, new GuestCommand.Sign(name.getValue()))
-          .whenRefused(
+          .whenRejected(
               this,
               why -> {
                 name.setErrorMessage(why.message());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanban.live.Browsers;
-import io.kanban.live.Line;
+import io.kanban.live.CuttableConnection;
 import io.recordplayer.Applications;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +50,8 @@ class GuestbookIT {
     try (ConfigurableApplicationContext context =
             Applications.start(
                 GuestbookApplication.class, "--server.port=0", "--recordplayer.data=" + data);
-        Line line =
-            new Line(
+        CuttableConnection line =
+            new CuttableConnection(
                 context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
         Browsers browsers = new Browsers()) {
       browsers.linesAreCut();

@@ -10,7 +10,7 @@ import io.kanban.board.BoardEvent;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.live.Line;
+import io.kanban.live.CuttableConnection;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectCommand;
@@ -22,7 +22,7 @@ import io.recordplayer.Rig;
 import io.recordplayer.entity.EntityHost;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.log.Log;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.record.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class DemoTest {
   }
 
   private Demo demo(Log log, InstantSource clock) {
-    return new Demo(new Sender(log, clock), log);
+    return new Demo(new CommandSender(log, clock), log);
   }
 
   private void make() {
@@ -126,7 +126,7 @@ class DemoTest {
   @Test
   void a_demo_that_people_changed_is_left_to_them() {
     make();
-    new Sender(rig.log(), InstantSource.system())
+    new CommandSender(rig.log(), InstantSource.system())
         .send(
             Boards.BOARD,
             new RenameCard(BOARD, new CardId("card-1"), "Ours"),
@@ -139,7 +139,7 @@ class DemoTest {
 
   @Test
   void a_project_of_this_name_that_is_not_the_demo_is_left_alone() {
-    new Sender(rig.log(), InstantSource.system())
+    new CommandSender(rig.log(), InstantSource.system())
         .send(
             Projects.PROJECT,
             new StartProject(PROJECT, "Unit Test", "As an older program made it."),
@@ -151,7 +151,7 @@ class DemoTest {
 
   @Test
   void a_log_that_cannot_be_reached_at_the_start_is_waited_for() throws Exception {
-    try (Line line = new Line(rig.logPort());
+    try (CuttableConnection line = new CuttableConnection(rig.logPort());
         Demo demo = demo(rig.logAt(line.port()), InstantSource.system())) {
       line.cut();
       demo.make();

@@ -117,7 +117,7 @@ class ArchitectureTest {
         .that()
         .doNotBelongToAnyOf(Drafts.class, TemplateList.class)
         .and()
-        .doNotHaveFullyQualifiedName("io.recordplayer.client.Sight")
+        .doNotHaveFullyQualifiedName("io.recordplayer.client.SeenPosition")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

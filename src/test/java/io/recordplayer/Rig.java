@@ -9,8 +9,8 @@ import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogClient;
+import io.recordplayer.log.LogIdentity;
 import io.recordplayer.log.NewRecord;
-import io.recordplayer.log.Provenance;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.RecordCodec;
@@ -89,8 +89,8 @@ public final class Rig implements AutoCloseable {
   }
 
   /** As a process that starts now. */
-  public Provenance provenance() {
-    return new Provenance(log, redis);
+  public LogIdentity provenance() {
+    return new LogIdentity(log, redis);
   }
 
   public Log log() {

@@ -12,8 +12,8 @@ import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
-import io.recordplayer.client.Sent;
-import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class BoardActions {
    * @param from where it was when this page last looked
    * @param moves those that were under way when the last one was made, and that one
    */
-  private record Carried(CardId card, Optional<Spot> from, List<Sent> moves) {
+  private record Carried(CardId card, Optional<Spot> from, List<SentCommand> moves) {
     boolean isOver() {
       return moves.stream().allMatch(move -> isEnded(move) || isRefused(move));
     }
@@ -45,12 +45,12 @@ final class BoardActions {
       return moves.stream().allMatch(Carried::isRefused);
     }
 
-    private static boolean isEnded(Sent move) {
+    private static boolean isEnded(SentCommand move) {
       return move.stage().peek() instanceof Stage.OnScreen;
     }
 
-    private static boolean isRefused(Sent move) {
-      return move.stage().peek() instanceof Stage.Refused;
+    private static boolean isRefused(SentCommand move) {
+      return move.stage().peek() instanceof Stage.Rejected;
     }
   }
 
@@ -121,12 +121,12 @@ final class BoardActions {
 
   /** One step on, and the focus goes with it. */
   void shift(CardId card, Direction to) {
-    Sent move = client.send(Boards.BOARD, new ShiftCard(id, card, to));
+    SentCommand move = client.send(Boards.BOARD, new ShiftCard(id, card, to));
     Optional<Spot> from = spot(card);
     if (from.filter(spot -> isEnd(spot, to)).isPresent()) {
       return;
     }
-    List<Sent> moves = new ArrayList<>();
+    List<SentCommand> moves = new ArrayList<>();
     Carried before = carried;
     if (before != null && before.card().equals(card) && !before.isOver()) {
       moves.addAll(before.moves());

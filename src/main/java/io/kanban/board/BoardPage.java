@@ -13,21 +13,21 @@ import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardList.Named;
-import io.kanban.project.Denied;
+import io.kanban.project.AccessDenied;
 import io.kanban.project.MembersPage;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
-import io.kanban.shell.Addressed;
-import io.kanban.shell.Ask;
+import io.kanban.shell.AddressedPage;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
-import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Drafts;
-import io.recordplayer.client.Sent;
+import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -36,7 +36,7 @@ import java.util.List;
 @Route("board")
 @PageTitle("Board · Kanban")
 @PermitAll
-public class BoardPage extends Addressed {
+public class BoardPage extends AddressedPage {
   private static final long serialVersionUID = 1L;
   private static final String NEW_BOARD = "new-board";
 
@@ -80,7 +80,7 @@ public class BoardPage extends Addressed {
             }
             case DENIED -> {
               first.removeAll();
-              first.add(Denied.from(project));
+              first.add(AccessDenied.from(project));
             }
             case UNDECIDED -> {
               first.removeAll();
@@ -118,7 +118,7 @@ public class BoardPage extends Addressed {
         open);
   }
 
-  private Sent open(BoardId id, String name) {
+  private SentCommand open(BoardId id, String name) {
     return client().send(Boards.BOARD, new OpenBoard(id, name));
   }
 
@@ -137,7 +137,7 @@ public class BoardPage extends Addressed {
     Div body = new Div();
     body.addClassName("board-body");
     content.add(head, body);
-    Lanes lanes = new Lanes(actions);
+    ColumnStrip lanes = new ColumnStrip(actions);
     actions
         .drafts()
         .reopen(
@@ -216,7 +216,8 @@ public class BoardPage extends Addressed {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
     TextCheck check = new TextCheck(name, BoardRules.NAME);
-    Ask ask = new Ask(drafts, new Seen(client()), NEW_BOARD, "New board", name);
+    CommandDialog ask =
+        new CommandDialog(drafts, new BaseValue(client()), NEW_BOARD, "New board", name);
     ask.ask(
         "Open board",
         () -> check.passes(BoardRules.NAME_REQUIRED.message()),
@@ -225,14 +226,19 @@ public class BoardPage extends Addressed {
   }
 
   private void show(
-      BoardId id, Div body, Lanes lanes, Watch.State state, Board board, Watch<Project> project) {
+      BoardId id,
+      Div body,
+      ColumnStrip lanes,
+      Watch.State state,
+      Board board,
+      Watch<Project> project) {
     boolean open = state == Watch.State.LIVE && board.isOpen();
     if (!open) {
       body.removeAll();
     }
     switch (state) {
       case OPENING -> body.add(Notices.opening());
-      case DENIED -> body.add(Denied.from(project));
+      case DENIED -> body.add(AccessDenied.from(project));
       case UNDECIDED -> body.add(Notices.undecided());
       case STOPPED -> body.add(Notices.standsStill());
       case LIVE -> {

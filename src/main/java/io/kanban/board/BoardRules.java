@@ -27,9 +27,9 @@ import io.kanban.board.BoardState.Part;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.text.TextLimit;
-import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.LastChange;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
@@ -225,7 +225,7 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   }
 
   /** Its name first: whoever is told may have moved several. */
-  private static Rejection moved(Change change, Place place, String what, Origin origin) {
+  private static Rejection moved(LastChange change, Place place, String what, Origin origin) {
     Rejection told = change.tell(origin, what + place.column().label());
     return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
   }

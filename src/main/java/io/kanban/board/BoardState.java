@@ -7,7 +7,7 @@ import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
-import io.recordplayer.entity.Change;
+import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param descriptions by the cards' ids
  * @param changes the last change of each thing that was ever changed, by the thing's key
  */
-record BoardState(Board board, Map<String, String> descriptions, Map<String, Change> changes) {
+record BoardState(Board board, Map<String, String> descriptions, Map<String, LastChange> changes) {
   static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of());
 
   /** What of a card can be changed by itself. */
@@ -38,16 +38,16 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Cha
   }
 
   /** The last change of this, if whoever asks has not seen it. */
-  Optional<Change> unseen(Part part, CardId card, Origin asking) {
+  Optional<LastChange> unseen(Part part, CardId card, Origin asking) {
     return unseen(key(part, card), asking);
   }
 
   /** The last change of a column's limit, if whoever asks has not seen it. */
-  Optional<Change> unseenLimit(Column column, Origin asking) {
+  Optional<LastChange> unseenLimit(Column column, Origin asking) {
     return unseen(limit(column), asking);
   }
 
-  private Optional<Change> unseen(String key, Origin asking) {
+  private Optional<LastChange> unseen(String key, Origin asking) {
     return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(asking));
   }
 
@@ -76,12 +76,12 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Cha
   }
 
   private BoardState changed(Recorded<BoardEvent> event, String key) {
-    Map<String, Change> next = new HashMap<>(changes);
-    next.put(key, Change.of(event));
+    Map<String, LastChange> next = new HashMap<>(changes);
+    next.put(key, LastChange.of(event));
     return shown(event, next);
   }
 
-  private BoardState shown(Recorded<BoardEvent> event, Map<String, Change> now) {
+  private BoardState shown(Recorded<BoardEvent> event, Map<String, LastChange> now) {
     return new BoardState(board.with(event.data()), descriptions, now);
   }
 }

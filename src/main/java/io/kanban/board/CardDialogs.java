@@ -13,11 +13,11 @@ import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.ShiftCard;
-import io.kanban.shell.Ask;
-import io.kanban.shell.Seen;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
-import io.recordplayer.client.Sent;
+import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
@@ -66,8 +66,8 @@ record CardDialogs(BoardActions actions) {
     Form form = new Form(card.id(), new Texts(card.title(), "", card.assignee()));
     Div moves = new Div();
     moves.addClassName("moves");
-    Ask ask =
-        new Ask(
+    CommandDialog ask =
+        new CommandDialog(
             actions.drafts(),
             form.seen,
             MENU + card.id().value(),
@@ -100,7 +100,7 @@ record CardDialogs(BoardActions actions) {
   }
 
   /** What was filled in beside it is saved as well. */
-  private static Button quick(Ask ask, String label, Form form, BoardCommand command) {
+  private static Button quick(CommandDialog ask, String label, Form form, BoardCommand command) {
     return counted(
         new Button(label, _ -> ask.answerAnd(() -> form.seen.send(Boards.BOARD, command))));
   }
@@ -127,15 +127,15 @@ record CardDialogs(BoardActions actions) {
     private final CardId id;
     private final TextArea field = description();
     private final TextCheck check = new TextCheck(field, BoardRules.DESCRIPTION);
-    private final Seen seen = new Seen(actions.client());
-    private final Ask ask;
+    private final BaseValue seen = new BaseValue(actions.client());
+    private final CommandDialog ask;
     private String first = "";
 
     Describing(Card of) {
       id = of.id();
       field.setEnabled(false);
       ask =
-          new Ask(
+          new CommandDialog(
               actions.drafts(),
               seen,
               DESCRIBE + id.value(),
@@ -161,7 +161,7 @@ record CardDialogs(BoardActions actions) {
       return field.isEnabled() && check.passes();
     }
 
-    private List<Sent> save() {
+    private List<SentCommand> save() {
       return strip(field.getValue()).equals(first)
           ? List.of()
           : List.of(seen.send(Boards.BOARD, new DescribeCard(actions.id(), id, field.getValue())));
@@ -171,7 +171,7 @@ record CardDialogs(BoardActions actions) {
   /** Everything about the card that can be changed. */
   void edit(CardId id, CardView card) {
     Form form = new Form(id, new Texts(card.title(), card.description(), card.assignee()));
-    new Ask(
+    new CommandDialog(
             actions.drafts(),
             form.seen,
             EDIT + id.value(),
@@ -186,7 +186,7 @@ record CardDialogs(BoardActions actions) {
   private final class Form {
     private final CardId id;
     private final Texts first;
-    private final Seen seen = new Seen(actions.client());
+    private final BaseValue seen = new BaseValue(actions.client());
     private final TextField title = new TextField("Title");
     private final TextArea description = description();
     private final TextCheck titleCheck = new TextCheck(title, BoardRules.TITLE);
@@ -214,7 +214,7 @@ record CardDialogs(BoardActions actions) {
     }
 
     /** Sends what is another than it was filled in. */
-    List<Sent> save() {
+    List<SentCommand> save() {
       List<BoardCommand> changes = new ArrayList<>();
       if (!strip(title.getValue()).equals(first.title())) {
         changes.add(new RenameCard(actions.id(), id, title.getValue()));

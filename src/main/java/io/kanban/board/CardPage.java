@@ -19,7 +19,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.CardView.Happened;
-import io.kanban.project.Denied;
+import io.kanban.project.AccessDenied;
 import io.kanban.project.Project;
 import io.kanban.project.Projects;
 import io.kanban.shell.Icon;
@@ -112,7 +112,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     if (known) {
       content.add(details);
     } else if (state == Watch.State.DENIED) {
-      content.add(Denied.from(project));
+      content.add(AccessDenied.from(project));
     } else if (state == Watch.State.UNDECIDED) {
       content.add(new H1("Card"), Notices.undecided());
     } else if (state == Watch.State.STOPPED) {

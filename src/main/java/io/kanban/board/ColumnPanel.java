@@ -15,9 +15,9 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
-import io.kanban.shell.Ask;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
 import io.kanban.shell.Icon;
-import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.TemplateList;
@@ -208,9 +208,9 @@ class ColumnPanel extends Section {
         new IntegerField.IntegerFieldI18n()
             .setMinErrorMessage(words)
             .setBadInputErrorMessage(words));
-    Seen seen = new Seen(actions.client());
+    BaseValue seen = new BaseValue(actions.client());
     actions.limit(column).ifPresent(field::setValue);
-    new Ask(actions.drafts(), seen, limitDialog(), "Limit of " + column.label(), field)
+    new CommandDialog(actions.drafts(), seen, limitDialog(), "Limit of " + column.label(), field)
         .ask(
             "Save",
             // What can't be read as a number is no wish for no limit.

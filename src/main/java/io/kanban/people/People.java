@@ -84,7 +84,7 @@ public class People {
       StringRedisTemplate redis,
       @Value("${kanban.remember-me-key:}") String key)
       throws Exception {
-    String secret = key.isBlank() ? KeptKey.in(properties.data()) : key;
+    String secret = key.isBlank() ? SecretFile.in(properties.data()) : key;
     http.authorizeHttpRequests(
         rules ->
             rules
@@ -106,7 +106,8 @@ public class People {
     http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
     http.exceptionHandling(exceptions -> exceptions.accessDeniedHandler(People::deny));
     http.rememberMe(
-        remember -> remember.key(secret).rememberMeServices(new Remembered(secret, users, redis)));
+        remember ->
+            remember.key(secret).rememberMeServices(new RevocableRememberMe(secret, users, redis)));
     return http.build();
   }
 

@@ -14,7 +14,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
-import io.kanban.shell.Post;
+import io.kanban.shell.PostForm;
 import io.recordplayer.record.Person;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +79,7 @@ public class SignInPage extends Main implements BeforeEnterObserver {
       as.add(name, new Span(DOES.getOrDefault(person, "")));
       as.getElement().setAttribute("aria-label", "Sign in as " + person.name());
       people.add(
-          new Post(ADDRESS, Map.of("username", person.id(), "password", People.PASSWORD), as));
+          new PostForm(ADDRESS, Map.of("username", person.id(), "password", People.PASSWORD), as));
     }
     Div demo =
         new Div(

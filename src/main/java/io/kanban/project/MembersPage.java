@@ -20,14 +20,14 @@ import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.ProjectCommand.RemoveMember;
-import io.kanban.shell.Addressed;
-import io.kanban.shell.Ask;
+import io.kanban.shell.AddressedPage;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
 import io.kanban.shell.Notices;
-import io.kanban.shell.Seen;
 import io.kanban.text.Texts;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
-import io.recordplayer.client.Sent;
+import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import jakarta.annotation.security.PermitAll;
@@ -41,7 +41,7 @@ import java.util.Set;
 @Route("members")
 @PageTitle("Members · Kanban")
 @PermitAll
-public class MembersPage extends Addressed {
+public class MembersPage extends AddressedPage {
   private static final long serialVersionUID = 1L;
 
   private static final List<String> USUAL_ROLES = List.of(Project.MANAGER, "Worker", "Reviewer");
@@ -208,7 +208,7 @@ public class MembersPage extends Addressed {
     person.setPlaceholder("Somebody the system knows");
     person.setRequiredIndicatorVisible(true);
     MultiSelectComboBox<String> roles = roles(project, Set.of("Worker"));
-    new Ask(drafts(id), new Seen(client()), ADD, "Add member", person, roles)
+    new CommandDialog(drafts(id), new BaseValue(client()), ADD, "Add member", person, roles)
         .ask(
             "Add",
             () -> {
@@ -221,9 +221,9 @@ public class MembersPage extends Addressed {
   }
 
   private void askForRoles(ProjectId id, Project project, Person person) {
-    Seen seen = new Seen(client());
+    BaseValue seen = new BaseValue(client());
     MultiSelectComboBox<String> roles = roles(project, project.rolesOf(person).orElse(Set.of()));
-    new Ask(drafts(id), seen, ROLES + person.id(), "Roles of " + person.name(), roles)
+    new CommandDialog(drafts(id), seen, ROLES + person.id(), "Roles of " + person.name(), roles)
         .ask(
             "Save",
             () -> isGiven(roles),
@@ -236,9 +236,9 @@ public class MembersPage extends Addressed {
   }
 
   private void askToRemove(ProjectId id, Project project, Person person) {
-    new Ask(
+    new CommandDialog(
             drafts(id),
-            new Seen(client()),
+            new BaseValue(client()),
             REMOVE + person.id(),
             "Remove " + person.name() + "?",
             new Paragraph(
@@ -247,7 +247,7 @@ public class MembersPage extends Addressed {
         .ask("Remove", () -> true, () -> send(new RemoveMember(id, person)));
   }
 
-  private List<Sent> send(ProjectCommand command) {
+  private List<SentCommand> send(ProjectCommand command) {
     return List.of(client().send(Projects.PROJECT, command));
   }
 

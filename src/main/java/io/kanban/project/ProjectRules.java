@@ -15,9 +15,9 @@ import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectEvent.RolesChanged;
 import io.kanban.text.TextLimit;
 import io.kanban.text.Texts;
-import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.LastChange;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
@@ -116,7 +116,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
     if (now.equals(roles)) {
       return accept();
     }
-    Change last = state.roles().get(person.id());
+    LastChange last = state.roles().get(person.id());
     if (last != null && last.isUnseenBy(origin)) {
       return reject(last.tell(origin, "changed the roles of " + person.name()));
     }

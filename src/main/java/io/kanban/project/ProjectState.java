@@ -1,7 +1,7 @@
 package io.kanban.project;
 
 import io.kanban.project.ProjectEvent.RolesChanged;
-import io.recordplayer.entity.Change;
+import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Recorded;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,14 +12,14 @@ import java.util.Map;
  * @param project what everybody sees of it
  * @param roles the last change of a member's roles, by the person's id
  */
-record ProjectState(Project project, Map<String, Change> roles) {
+record ProjectState(Project project, Map<String, LastChange> roles) {
   static final ProjectState NONE = new ProjectState(Project.NONE, Map.of());
 
   ProjectState play(Recorded<ProjectEvent> event) {
-    Map<String, Change> next = roles;
+    Map<String, LastChange> next = roles;
     if (event.data() instanceof RolesChanged changed) {
       next = new HashMap<>(roles);
-      next.put(changed.person().id(), Change.of(event));
+      next.put(changed.person().id(), LastChange.of(event));
     }
     return new ProjectState(project.with(event.data()), next);
   }

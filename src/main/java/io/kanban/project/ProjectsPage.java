@@ -15,14 +15,14 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.project.Projects.Directory;
-import io.kanban.shell.Ask;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
 import io.kanban.shell.Notices;
-import io.kanban.shell.Seen;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
-import io.recordplayer.client.Sent;
-import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -109,7 +109,7 @@ public class ProjectsPage extends Main {
   }
 
   /** To the new project's board, as soon as there is a project. */
-  private void goTo(ProjectId id, Sent started) {
+  private void goTo(ProjectId id, SentCommand started) {
     Signal.effect(
         this,
         () -> {
@@ -126,7 +126,9 @@ public class ProjectsPage extends Main {
     TextArea description = new TextArea("Description");
     description.setRequiredIndicatorVisible(true);
     TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION);
-    Ask ask = new Ask(drafts, new Seen(client), NEW_PROJECT, "New project", name, description);
+    CommandDialog ask =
+        new CommandDialog(
+            drafts, new BaseValue(client), NEW_PROJECT, "New project", name, description);
     ask.ask(
         "Start project",
         () -> {
@@ -136,7 +138,7 @@ public class ProjectsPage extends Main {
         },
         () -> {
           ProjectId id = new ProjectId(ask.id());
-          Sent sent =
+          SentCommand sent =
               client.send(
                   Projects.PROJECT,
                   new ProjectCommand.StartProject(id, name.getValue(), description.getValue()));

@@ -38,7 +38,7 @@ public class Shell extends Div implements RouterLayout {
     help.addClickListener(_ -> Shortcuts.open());
     Header header = new Header(home, who, help, look(), signOut());
     header.addClassName("top");
-    add(header, new Travel(client));
+    add(header, new CommandStatus(client));
     Shortcuts.openByKey(this);
   }
 
@@ -54,13 +54,13 @@ public class Shell extends Div implements RouterLayout {
     Button button = icon(Icon.Of.CONTRAST, "Light or dark");
     ContextMenu menu = new ContextMenu(button);
     menu.setOpenOnClick(true);
-    for (Look look : Look.values()) {
+    for (ColorTheme look : ColorTheme.values()) {
       menu.addItem(look.label(), _ -> choose(look));
     }
     return button;
   }
 
-  private void choose(Look look) {
+  private void choose(ColorTheme look) {
     look.show(UI.getCurrent());
     // The browser asks for the picture, and gets the cookie.
     Image cookie = new Image(look.address(), "");
@@ -69,13 +69,13 @@ public class Shell extends Div implements RouterLayout {
     add(cookie);
   }
 
-  private static Post signOut() {
+  private static PostForm signOut() {
     NativeButton button = new NativeButton();
     button.add(new Icon(Icon.Of.SIGN_OUT));
     button.addClassName("icon-button");
     button.getElement().setAttribute("aria-label", "Sign out");
     button.getElement().setAttribute("title", "Sign out");
-    return new Post("logout", Map.of(), button);
+    return new PostForm("logout", Map.of(), button);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.recordplayer.boot;
 import io.recordplayer.boot.MonitoredLoop.Progress;
 import io.recordplayer.log.Backlog;
 import io.recordplayer.log.LogInspector;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,7 +52,7 @@ class LoopMonitor implements AutoCloseable {
         } catch (RuntimeException | Error e) {
           if (!closed) {
             LOG.debug("{} could not be measured", loop.name(), e);
-            states.put(loop.name(), state.failed(Causes.of(e)));
+            states.put(loop.name(), state.failed(CauseChain.of(e)));
           }
         }
       }

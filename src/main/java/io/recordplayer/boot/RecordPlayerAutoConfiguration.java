@@ -7,27 +7,27 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.recordplayer.boot.LoopsLifecycle.Loop;
 import io.recordplayer.boot.RecordPlayerProperties.Role;
+import io.recordplayer.client.AddressCheck;
 import io.recordplayer.client.Client;
-import io.recordplayer.client.Comeback;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.DraftScript;
-import io.recordplayer.client.Faults;
-import io.recordplayer.client.InStep;
 import io.recordplayer.client.OpenPages;
+import io.recordplayer.client.PageErrorHandler;
+import io.recordplayer.client.ReconnectSettings;
 import io.recordplayer.client.SignedIn;
+import io.recordplayer.client.SurrogatePairGuard;
 import io.recordplayer.client.TemplateListScript;
-import io.recordplayer.client.WholeCharacters;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogClient;
-import io.recordplayer.log.Provenance;
-import io.recordplayer.player.Answers;
+import io.recordplayer.log.LogIdentity;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.ResponseLookup;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
@@ -58,7 +58,7 @@ public class RecordPlayerAutoConfiguration {
   Features recordPlayerFeatures(ObjectProvider<Feature> features) {
     List<Feature> all = features.orderedStream().toList();
     if (all.isEmpty()) {
-      throw new MissingBean(
+      throw new ConfigurationProblem(
           "There is no Feature: nothing is decided and nothing is shown.",
           """
           Register what the application consists of, in a @Configuration:
@@ -97,7 +97,7 @@ public class RecordPlayerAutoConfiguration {
     try {
       return features.recordTypes();
     } catch (IllegalArgumentException e) {
-      throw new MissingBean(
+      throw new ConfigurationProblem(
           "What the application's commands and events are called in the log isn't clear.",
           String.valueOf(e.getMessage()));
     }
@@ -110,22 +110,22 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
-  Sender recordPlayerSender(Log log, InstantSource clock) {
-    return new Sender(log, clock);
+  CommandSender recordPlayerSender(Log log, InstantSource clock) {
+    return new CommandSender(log, clock);
   }
 
   @Bean
-  Provenance recordPlayerProvenance(Log log, StringRedisTemplate redis) {
-    return new Provenance(log, redis);
+  LogIdentity recordPlayerProvenance(Log log, StringRedisTemplate redis) {
+    return new LogIdentity(log, redis);
   }
 
   @Bean
-  ViewStore recordPlayerViewStore(StringRedisTemplate redis, Provenance provenance) {
+  ViewStore recordPlayerViewStore(StringRedisTemplate redis, LogIdentity provenance) {
     return new ViewStore(redis, provenance);
   }
 
   @Bean
-  SnapshotStore recordPlayerSnapshotStore(StringRedisTemplate redis, Provenance provenance) {
+  SnapshotStore recordPlayerSnapshotStore(StringRedisTemplate redis, LogIdentity provenance) {
     return new SnapshotStore(redis, provenance);
   }
 
@@ -219,7 +219,7 @@ public class RecordPlayerAutoConfiguration {
     /** A page would find out only when it is opened. */
     Web(ListableBeanFactory beans) {
       if (beans.getBeanNamesForType(SignedIn.class, true, false).length == 0) {
-        throw new MissingBean(
+        throw new ConfigurationProblem(
             "There is no SignedIn: nobody knows who opens a page.",
             """
             Tell who is signed in, in a @Configuration; with Spring Security, for instance:
@@ -251,11 +251,11 @@ public class RecordPlayerAutoConfiguration {
     OpenPages recordPlayerOpenPages(
         Features features,
         LiveViews views,
-        Sender sender,
+        CommandSender sender,
         Log log,
         RecordPlayerProperties properties) {
       OpenPages pages =
-          new OpenPages(features, views, sender, new Answers(log), properties.silence());
+          new OpenPages(features, views, sender, new ResponseLookup(log), properties.silence());
       views.whenPlayed(pages::played);
       return pages;
     }
@@ -274,13 +274,13 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
-    Faults recordPlayerFaults() {
-      return new Faults();
+    PageErrorHandler recordPlayerFaults() {
+      return new PageErrorHandler();
     }
 
     @Bean
-    Comeback recordPlayerComeback() {
-      return new Comeback();
+    ReconnectSettings recordPlayerComeback() {
+      return new ReconnectSettings();
     }
 
     @Bean
@@ -299,8 +299,8 @@ public class RecordPlayerAutoConfiguration {
     }
 
     @Bean
-    WholeCharacters recordPlayerWholeCharacters() {
-      return new WholeCharacters();
+    SurrogatePairGuard recordPlayerWholeCharacters() {
+      return new SurrogatePairGuard();
     }
 
     @Bean
@@ -313,13 +313,13 @@ public class RecordPlayerAutoConfiguration {
 
     @Bean
     @ConditionalOnClass(TomcatWebServer.class)
-    PagesFirst recordPlayerPagesFirst(ApplicationContext application) {
-      return new PagesFirst(application);
+    EagerServletStartup recordPlayerPagesFirst(ApplicationContext application) {
+      return new EagerServletStartup(application);
     }
 
     @Bean
-    LinesApart recordPlayerLinesApart() {
-      return new LinesApart();
+    UniqueTrackingIdFilter recordPlayerLinesApart() {
+      return new UniqueTrackingIdFilter();
     }
 
     @Bean
@@ -332,18 +332,18 @@ public class RecordPlayerAutoConfiguration {
         name = "recordplayer.push-compression",
         havingValue = false,
         matchIfMissing = true)
-    PlainPush recordPlayerPlainPush() {
-      return new PlainPush();
+    UncompressedPush recordPlayerPlainPush() {
+      return new UncompressedPush();
     }
 
     @Bean
-    ScriptsAhead scriptsAhead() {
-      return new ScriptsAhead();
+    ModulePreloads scriptsAhead() {
+      return new ModulePreloads();
     }
 
     @Bean
-    InStep recordPlayerInStep() {
-      return new InStep();
+    AddressCheck recordPlayerInStep() {
+      return new AddressCheck();
     }
 
     @Bean

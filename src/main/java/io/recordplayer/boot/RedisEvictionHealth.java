@@ -1,6 +1,6 @@
 package io.recordplayer.boot;
 
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +45,7 @@ class RedisEvictionHealth implements HealthIndicator {
               (RedisCallback<@Nullable Properties>)
                   connection -> connection.serverCommands().info("memory"));
     } catch (DataAccessException e) {
-      return unknown(Causes.of(e));
+      return unknown(CauseChain.of(e));
     }
     return assess(memory);
   }

@@ -27,14 +27,14 @@ public interface Client {
    * Sends a command on its way, with what the person had {@link #seen}. Commands of one page reach
    * the log in the order they were sent.
    */
-  <C, S, E> Sent send(EntityType<C, S, E> type, C command);
+  <C, S, E> SentCommand send(EntityType<C, S, E> type, C command);
 
   /**
    * The same, for what is not about the page as it was when the person acted.
    *
    * @param seen how far in the log they had seen what it is about
    */
-  <C, S, E> Sent send(EntityType<C, S, E> type, C command, Position seen);
+  <C, S, E> SentCommand send(EntityType<C, S, E> type, C command, Position seen);
 
   /**
    * How far in the log the browser showed it when the person acted, that is when the key or the
@@ -47,5 +47,5 @@ public interface Client {
   Position shown();
 
   /** This page's latest commands, oldest first: those under way and the last few that ended. */
-  Signal<List<Sent>> sent();
+  Signal<List<SentCommand>> sent();
 }

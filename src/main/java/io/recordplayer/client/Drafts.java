@@ -11,7 +11,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.shared.Registration;
 import com.vaadin.flow.signals.Signal;
-import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.record.Position;
 import java.util.List;
 import java.util.Objects;
@@ -149,7 +149,7 @@ public final class Drafts {
    * @param send gets an id, which is the same where a text is sent again, and the text
    */
   public void submit(
-      TextField field, Button button, String name, BiFunction<String, String, Sent> send) {
+      TextField field, Button button, String name, BiFunction<String, String, SentCommand> send) {
     keep(field, name);
     String key = scope + name;
     whenAttached(
@@ -166,7 +166,7 @@ public final class Drafts {
               field.setInvalid(false);
               String id = event.getEventData().get("event.detail.id").asString();
               String text = event.getEventData().get("event.detail.text").asString();
-              Sent sent = send.apply(id, text);
+              SentCommand sent = send.apply(id, text);
               whenDecided(
                   field,
                   List.of(sent),
@@ -183,7 +183,7 @@ public final class Drafts {
   }
 
   private static void giveBack(
-      TextField field, String key, String id, String text, Stage.Refused refused) {
+      TextField field, String key, String id, String text, Stage.Rejected refused) {
     field
         .getElement()
         .executeJs("return " + SCRIPT + "refused(this, $0, $1)", key, id)
@@ -199,7 +199,7 @@ public final class Drafts {
 
   /** Has something done once: with the refusal, or with null where all are on screen. */
   private static void whenDecided(
-      Component owner, List<Sent> sent, Consumer<Stage.@Nullable Refused> then) {
+      Component owner, List<SentCommand> sent, Consumer<Stage.@Nullable Rejected> then) {
     AtomicReference<@Nullable Registration> effect = new AtomicReference<>();
     AtomicBoolean decided = new AtomicBoolean();
     Runnable end =
@@ -214,10 +214,10 @@ public final class Drafts {
             owner,
             () -> {
               List<Stage> stages = sent.stream().map(each -> each.stage().get()).toList();
-              Stage.Refused refused =
+              Stage.Rejected refused =
                   stages.stream()
-                      .filter(Stage.Refused.class::isInstance)
-                      .map(Stage.Refused.class::cast)
+                      .filter(Stage.Rejected.class::isInstance)
+                      .map(Stage.Rejected.class::cast)
                       .findFirst()
                       .orElse(null);
               boolean all = stages.stream().allMatch(Stage.OnScreen.class::isInstance);
@@ -265,7 +265,7 @@ public final class Drafts {
   }
 
   /** The same, when all its commands are decided and none of them is refused. */
-  public void dropWhenAccepted(String dialog, List<Sent> sent) {
+  public void dropWhenAccepted(String dialog, List<SentCommand> sent) {
     if (sent.isEmpty()) {
       drop(dialog);
       return;

@@ -6,16 +6,16 @@ import com.vaadin.flow.server.VaadinSession;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
-import io.recordplayer.player.Answers;
-import io.recordplayer.player.Answers.Answer;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Features;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.ResponseLookup;
+import io.recordplayer.player.ResponseLookup.CommandResponse;
 import io.recordplayer.projection.Views;
-import io.recordplayer.record.Causes;
-import io.recordplayer.record.Outcomes;
-import io.recordplayer.record.Outcomes.Outcome;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
+import io.recordplayer.record.Responses.Response;
 import io.recordplayer.record.Trace;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +43,8 @@ public final class OpenPages implements AutoCloseable {
 
   private final Features features;
   private final LiveViews views;
-  private final Sender sender;
-  private final Answers answers;
+  private final CommandSender sender;
+  private final ResponseLookup answers;
   private final Duration silence;
   private final Map<String, PageClient> pages = new ConcurrentHashMap<>();
 
@@ -61,7 +61,11 @@ public final class OpenPages implements AutoCloseable {
    * @param silence how long a page may give no sign of life before it is swept
    */
   public OpenPages(
-      Features features, LiveViews views, Sender sender, Answers answers, Duration silence) {
+      Features features,
+      LiveViews views,
+      CommandSender sender,
+      ResponseLookup answers,
+      Duration silence) {
     this.features = features;
     this.views = views;
     this.sender = sender;
@@ -115,7 +119,7 @@ public final class OpenPages implements AutoCloseable {
     return views;
   }
 
-  Sender sender() {
+  CommandSender sender() {
     return sender;
   }
 
@@ -171,18 +175,19 @@ public final class OpenPages implements AutoCloseable {
    */
   public void played(List<Recorded<?>> records) {
     for (Recorded<?> record : records) {
-      if (record.data() instanceof Outcomes outcomes) {
-        for (Outcome outcome : outcomes.outcomes()) {
-          answer(outcome.page(), outcome.id(), Answer.of(record, outcome));
+      if (record.data() instanceof Responses outcomes) {
+        for (Response outcome : outcomes.outcomes()) {
+          answer(outcome.page(), outcome.id(), CommandResponse.of(record, outcome));
         }
       } else if (record.link().following() == 0) {
-        answer(record.origin().page(), record.origin().causation(), Answer.accepted(record));
+        answer(
+            record.origin().page(), record.origin().causation(), CommandResponse.accepted(record));
       }
     }
     pages.values().forEach(PageClient::played);
   }
 
-  private void answer(String pageId, UUID command, Answer answer) {
+  private void answer(String pageId, UUID command, CommandResponse answer) {
     PageClient page = pages.get(pageId);
     if (page != null) {
       try (var _ = Trace.named(Trace.begunBy(command))) {
@@ -243,7 +248,7 @@ public final class OpenPages implements AutoCloseable {
           page.askFor(command, answers);
         } catch (LogException e) {
           // Others are asked for all the same: it may be this one's stream alone.
-          LOG.warn("what became of a command can't be read yet: {}", Causes.of(e));
+          LOG.warn("what became of a command can't be read yet: {}", CauseChain.of(e));
         }
       }
     }

@@ -7,18 +7,18 @@ import com.vaadin.flow.function.SerializableRunnable;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
-import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.Backoff;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
-import io.recordplayer.player.Answers;
-import io.recordplayer.player.Answers.Answer;
 import io.recordplayer.player.OutgoingCommand;
+import io.recordplayer.player.ResponseLookup;
+import io.recordplayer.player.ResponseLookup.CommandResponse;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.ViewUnavailable;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
@@ -95,16 +95,16 @@ final class PageClient implements Client {
   private final UI ui;
   private final Person person;
   private final OpenPages pages;
-  private final Sight sight;
-  private final ValueSignal<List<Sent>> sent = new ValueSignal<>(List.of());
+  private final SeenPosition sight;
+  private final ValueSignal<List<SentCommand>> sent = new ValueSignal<>(List.of());
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
   // All below are guarded by the lock.
-  private final Set<Seen<?, ?>> watches = new LinkedHashSet<>();
-  private final Map<UUID, Under> waiting = new LinkedHashMap<>();
-  private final Deque<Sent> shown = new ArrayDeque<>();
-  private final Deque<Out<?>> outbox = new ArrayDeque<>();
+  private final Set<AuthorizedWatch<?, ?>> watches = new LinkedHashSet<>();
+  private final Map<UUID, PendingCommand> waiting = new LinkedHashMap<>();
+  private final Deque<SentCommand> shown = new ArrayDeque<>();
+  private final Deque<QueuedCommand<?>> outbox = new ArrayDeque<>();
   private boolean sending;
   private boolean flushing;
   private boolean shownChanged;
@@ -121,25 +121,25 @@ final class PageClient implements Client {
   private boolean disowned;
 
   /** A command that still has something to come. */
-  private static final class Under {
+  private static final class PendingCommand {
     private final ValueSignal<Stage> signal;
     private Stage stage = new Stage.Pending();
     private Stage displayed = stage;
 
-    private final Out<?> out;
+    private final QueuedCommand<?> out;
 
     /** Its revision in the command stream, once it is recorded. */
     private long revision = -1;
 
     private long since = System.nanoTime();
 
-    Under(ValueSignal<Stage> signal, Out<?> out) {
+    PendingCommand(ValueSignal<Stage> signal, QueuedCommand<?> out) {
       this.signal = signal;
       this.out = out;
     }
 
     boolean isEnded() {
-      return stage instanceof Stage.OnScreen || stage instanceof Stage.Refused;
+      return stage instanceof Stage.OnScreen || stage instanceof Stage.Rejected;
     }
 
     boolean isTold() {
@@ -148,7 +148,7 @@ final class PageClient implements Client {
   }
 
   /** A command on its way to the log. */
-  private record Out<C>(UUID id, EntityType<C, ?, ?> type, C command, Position seen) {
+  private record QueuedCommand<C>(UUID id, EntityType<C, ?, ?> type, C command, Position seen) {
     String key() {
       return type.id().apply(command);
     }
@@ -159,7 +159,7 @@ final class PageClient implements Client {
     this.ui = ui;
     this.person = person;
     this.pages = pages;
-    this.sight = new Sight(ui);
+    this.sight = new SeenPosition(ui);
   }
 
   String id() {
@@ -176,7 +176,7 @@ final class PageClient implements Client {
   }
 
   @Override
-  public Signal<List<Sent>> sent() {
+  public Signal<List<SentCommand>> sent() {
     return sent.asReadonly();
   }
 
@@ -185,7 +185,7 @@ final class PageClient implements Client {
   @Override
   public <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key) {
     pages.requireKnown(projection.name());
-    Seen<V, E> seen = new Seen<>(this, pages, projection, key);
+    AuthorizedWatch<V, E> seen = new AuthorizedWatch<>(this, pages, projection, key);
     owner.addAttachListener(_ -> begin(seen));
     owner.addDetachListener(_ -> end(seen));
     if (owner.isAttached()) {
@@ -194,7 +194,7 @@ final class PageClient implements Client {
     return seen.watch();
   }
 
-  private void begin(Seen<?, ?> seen) {
+  private void begin(AuthorizedWatch<?, ?> seen) {
     lock.lock();
     try {
       if (!closed) {
@@ -206,7 +206,7 @@ final class PageClient implements Client {
     }
   }
 
-  private void end(Seen<?, ?> seen) {
+  private void end(AuthorizedWatch<?, ?> seen) {
     lock.lock();
     try {
       watches.remove(seen);
@@ -229,27 +229,27 @@ final class PageClient implements Client {
   }
 
   @Override
-  public <C, S, E> Sent send(EntityType<C, S, E> type, C command) {
+  public <C, S, E> SentCommand send(EntityType<C, S, E> type, C command) {
     return send(type, command, seen());
   }
 
   @Override
-  public <C, S, E> Sent send(EntityType<C, S, E> type, C command, Position seen) {
+  public <C, S, E> SentCommand send(EntityType<C, S, E> type, C command, Position seen) {
     pages.requireKnown(type.category());
     UUID commandId = UUID.randomUUID();
-    List<Sent> now;
-    Sent handle;
+    List<SentCommand> now;
+    SentCommand handle;
     boolean start = false;
     lock.lock();
     try {
       Rejection rejection = rejection();
-      Stage first = rejection == null ? new Stage.Pending() : new Stage.Refused(rejection);
+      Stage first = rejection == null ? new Stage.Pending() : new Stage.Rejected(rejection);
       ValueSignal<Stage> stage = new ValueSignal<>(first);
-      handle = new Sent(commandId, command, stage.asReadonly());
+      handle = new SentCommand(commandId, command, stage.asReadonly());
       shown.addLast(handle);
       if (rejection == null) {
-        Out<C> out = new Out<>(commandId, type, command, seen);
-        waiting.put(commandId, new Under(stage, out));
+        QueuedCommand<C> out = new QueuedCommand<>(commandId, type, command, seen);
+        waiting.put(commandId, new PendingCommand(stage, out));
         outbox.addLast(out);
         start = !sending;
         sending = true;
@@ -282,7 +282,7 @@ final class PageClient implements Client {
   /** Sends what is in the outbox, one after another, so that it is recorded in its order. */
   private void sendAll() {
     while (true) {
-      Out<?> next;
+      QueuedCommand<?> next;
       lock.lock();
       try {
         next = outbox.peekFirst();
@@ -312,10 +312,10 @@ final class PageClient implements Client {
     note(
         () -> {
           lost.set(outbox.size());
-          for (Out<?> out : outbox) {
-            Under under = waiting.get(out.id());
+          for (QueuedCommand<?> out : outbox) {
+            PendingCommand under = waiting.get(out.id());
             if (under != null) {
-              under.stage = new Stage.Refused(STOPPED);
+              under.stage = new Stage.Rejected(STOPPED);
             }
           }
           outbox.clear();
@@ -324,7 +324,7 @@ final class PageClient implements Client {
     return lost.get();
   }
 
-  private boolean isWanted(Out<?> out) {
+  private boolean isWanted(QueuedCommand<?> out) {
     lock.lock();
     try {
       return !pages.isClosed() && out.equals(outbox.peekFirst());
@@ -333,7 +333,7 @@ final class PageClient implements Client {
     }
   }
 
-  private <C> void sendUntilRecorded(Out<C> out) {
+  private <C> void sendUntilRecorded(QueuedCommand<C> out) {
     Backoff backoff = new Backoff();
     OutgoingCommand<C> outgoing = null;
     long giveUp = System.nanoTime() + UNDECIDED_NANOS;
@@ -344,7 +344,7 @@ final class PageClient implements Client {
         if (outgoing == null) {
           Set<String> roles = rolesFor(out).orElse(null);
           if (roles == null) {
-            reach(out.id(), new Stage.Refused(NOT_ALLOWED));
+            reach(out.id(), new Stage.Rejected(NOT_ALLOWED));
             return;
           }
           outgoing = outgoing(out, roles);
@@ -354,41 +354,41 @@ final class PageClient implements Client {
         recorded(out.id(), revision);
         return;
       } catch (LogException.Refused e) {
-        LOG.warn("a command can't be recorded: {}", Causes.of(e));
-        reach(out.id(), new Stage.Refused(Rejection.NOT_RECORDABLE));
+        LOG.warn("a command can't be recorded: {}", CauseChain.of(e));
+        reach(out.id(), new Stage.Rejected(Rejection.NOT_RECORDABLE));
         return;
       } catch (LogException.Denied e) {
-        LOG.error("a command can't be recorded: {}", Causes.of(e));
-        reach(out.id(), new Stage.Refused(Rejection.NOT_ALLOWED_HERE));
+        LOG.error("a command can't be recorded: {}", CauseChain.of(e));
+        reach(out.id(), new Stage.Rejected(Rejection.NOT_ALLOWED_HERE));
         return;
       } catch (LogException.Deleted e) {
-        LOG.warn("a command can't be recorded: {}", Causes.of(e));
-        reach(out.id(), new Stage.Refused(Rejection.DELETED));
+        LOG.warn("a command can't be recorded: {}", CauseChain.of(e));
+        reach(out.id(), new Stage.Rejected(Rejection.DELETED));
         return;
       } catch (RecordPlayerException | DataAccessException | OutOfMemoryError e) {
         boolean late = System.nanoTime() > giveUp;
         if (outgoing == null && (late || e instanceof ViewUnavailable)) {
-          LOG.warn("a command is refused, as nobody knows who may send it: {}", Causes.of(e));
+          LOG.warn("a command is refused, as nobody knows who may send it: {}", CauseChain.of(e));
           pages.countUndecided();
-          reach(out.id(), new Stage.Refused(UNDECIDED));
+          reach(out.id(), new Stage.Rejected(UNDECIDED));
           return;
         }
-        LOG.warn("a command is not recorded yet and is tried again: {}", Causes.of(e));
+        LOG.warn("a command is not recorded yet and is tried again: {}", CauseChain.of(e));
         backoff.pause();
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
         // To try a fault of ours again helps nobody, and holds up what comes after it.
         LOG.error("a command can't be sent", e);
-        reach(out.id(), new Stage.Refused(FAULT));
+        reach(out.id(), new Stage.Rejected(FAULT));
         return;
       }
     }
   }
 
-  private Optional<Set<String>> rolesFor(Out<?> out) {
+  private Optional<Set<String>> rolesFor(QueuedCommand<?> out) {
     return pages.rolesOf(person, new Subject(out.type().category(), out.key()), pages.views());
   }
 
-  private <C> OutgoingCommand<C> outgoing(Out<C> out, Set<String> roles) {
+  private <C> OutgoingCommand<C> outgoing(QueuedCommand<C> out, Set<String> roles) {
     Origin origin =
         Origin.ofCommand(out.id(), person, roles, pages.sender().clock().instant(), id)
             .seeing(out.seen());
@@ -398,7 +398,7 @@ final class PageClient implements Client {
   private void recorded(UUID command, long revision) {
     note(
         () -> {
-          Under under = waiting.get(command);
+          PendingCommand under = waiting.get(command);
           if (under != null && under.stage instanceof Stage.Pending) {
             under.stage = new Stage.Recorded();
             under.revision = revision;
@@ -410,7 +410,7 @@ final class PageClient implements Client {
   private void reach(UUID command, Stage stage) {
     note(
         () -> {
-          Under under = waiting.get(command);
+          PendingCommand under = waiting.get(command);
           if (under != null && !under.isEnded()) {
             under.stage = stage;
           }
@@ -420,18 +420,18 @@ final class PageClient implements Client {
   // ---------------------------------------------------------------- what comes back
 
   /** The log has told what became of a command; what followed from it is noted already. */
-  void answered(UUID command, Answer answer) {
+  void answered(UUID command, CommandResponse answer) {
     reach(
-        command, answer.rejection().<Stage>map(Stage.Refused::new).orElseGet(Stage.OnScreen::new));
+        command, answer.rejection().<Stage>map(Stage.Rejected::new).orElseGet(Stage.OnScreen::new));
   }
 
   /** Asks the log itself. Waits for it. An answer that the node hasn't played yet still comes. */
-  void askFor(UUID command, Answers answers) {
-    Out<?> out;
+  void askFor(UUID command, ResponseLookup answers) {
+    QueuedCommand<?> out;
     long revision;
     lock.lock();
     try {
-      Under under = waiting.get(command);
+      PendingCommand under = waiting.get(command);
       if (under == null) {
         return;
       }
@@ -580,10 +580,10 @@ final class PageClient implements Client {
     try {
       flushing = false;
       boolean all = true;
-      for (Seen<?, ?> seen : watches) {
+      for (AuthorizedWatch<?, ?> seen : watches) {
         all &= seen.collect(changes);
       }
-      for (Under under : waiting.values()) {
+      for (PendingCommand under : waiting.values()) {
         // What followed from it may be held back: then it is recorded, and not yet on screen.
         boolean early = !all && under.stage instanceof Stage.OnScreen;
         Stage stage = early ? new Stage.Recorded() : under.stage;
@@ -596,7 +596,7 @@ final class PageClient implements Client {
       trim();
       if (shownChanged) {
         shownChanged = false;
-        List<Sent> now = List.copyOf(shown);
+        List<SentCommand> now = List.copyOf(shown);
         changes.add(() -> sent.set(now));
       }
       if (!changes.isEmpty()) {
@@ -656,7 +656,7 @@ final class PageClient implements Client {
 
   /** Watches nothing more. What was sent is still recorded. */
   void close() {
-    List<Seen<?, ?>> seen;
+    List<AuthorizedWatch<?, ?>> seen;
     lock.lock();
     try {
       closed = true;
@@ -667,6 +667,6 @@ final class PageClient implements Client {
     } finally {
       lock.unlock();
     }
-    seen.forEach(Seen::end);
+    seen.forEach(AuthorizedWatch::end);
   }
 }

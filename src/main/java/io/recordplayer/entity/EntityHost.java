@@ -1,13 +1,13 @@
 package io.recordplayer.entity;
 
-import io.recordplayer.log.Appended;
+import io.recordplayer.log.AppendAcknowledgement;
 import io.recordplayer.log.Backoff;
-import io.recordplayer.log.Consumption;
-import io.recordplayer.log.Consumption.Delivery;
+import io.recordplayer.log.CommandConsumer;
+import io.recordplayer.log.CommandConsumer.Delivery;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.log.NewRecord;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.RecordTypes;
@@ -61,7 +61,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private final Map<String, Kept<S>> loaded = new ConcurrentHashMap<>();
   private final Map<String, String> stuck = new ConcurrentHashMap<>();
   private final AtomicLong held = new AtomicLong();
-  private final Consumption consumption;
+  private final CommandConsumer consumption;
 
   /** Counts the subscriptions: with each, the log may be another one than before. */
   private final AtomicInteger subscription = new AtomicInteger();
@@ -94,7 +94,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   }
 
   /** Puts what is handed out into the mailboxes. */
-  private final class Receiver implements Consumption.Handler {
+  private final class Receiver implements CommandConsumer.Handler {
     @Override
     public void handle(Recorded<?> record, Delivery delivery) {
       receive(record, delivery);
@@ -138,7 +138,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   }
 
   /** Where the commands come from. */
-  public Consumption consumption() {
+  public CommandConsumer consumption() {
     return consumption;
   }
 
@@ -262,7 +262,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
           giveUp(id, handed, e);
           return;
         }
-        LOG.warn("{} {} waits and tries again: {}", type.category(), id, Causes.of(e));
+        LOG.warn("{} {} waits and tries again: {}", type.category(), id, CauseChain.of(e));
         backoff.pause();
       }
     }
@@ -282,7 +282,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
   private void giveUp(String id, List<Handed> handed, Throwable e) {
     String reason =
         "%s %s can't be decided on: %s Its later commands wait, too; to replay one decides those before it."
-            .formatted(type.category(), id, Causes.of(e));
+            .formatted(type.category(), id, CauseChain.of(e));
     if (stuck.put(id, reason) == null) {
       LOG.error("{} commands are parked: {}", handed.size(), reason);
     }
@@ -372,7 +372,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
 
     /** The next commands to decide: set aside ones that are replayed, else the next in line. */
-    private List<Recorded<?>> due(Ledger ledger) {
+    private List<Recorded<?>> due(CommandLedger ledger) {
       if (handed.stream().anyMatch(each -> each.delivery().isReplay())) {
         for (long parked : ledger.parked()) {
           List<Recorded<?>> found = faults.containsKey(parked) ? List.of() : read(parked, 1);
@@ -400,7 +400,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
 
     /** What was not handed out is read; what is there no more is passed over. */
-    private List<Recorded<?>> missing(Ledger ledger, long first) {
+    private List<Recorded<?>> missing(CommandLedger ledger, long first) {
       long next = first;
       if (ledger.decided() < 0 && log.isTruncated(type.eventStream(id))) {
         // The entity was deleted, and what it had decided is hidden: it begins anew.
@@ -440,7 +440,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
 
     private void decide(LoadedEntity<S> entity, List<Recorded<?>> commands) {
-      Batch<C, S, E> batch = new Batch<>(type, entity);
+      DecisionBatch<C, S, E> batch = new DecisionBatch<>(type, entity);
       for (Recorded<?> command : commands) {
         AtFault fault = atFault;
         if (fault == null || fault.revision() != command.revision()) {
@@ -452,7 +452,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
         }
       }
       List<NewRecord> records = batch.records();
-      Appended appended = append(entity, records);
+      AppendAcknowledgement appended = append(entity, records);
       limit = Math.min(BATCH, 2 * limit);
       atFault = null;
       faults.putAll(batch.faults());
@@ -466,7 +466,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     }
 
     /** What fails here is the program's fault, and the same comes each time. */
-    private Appended append(LoadedEntity<S> entity, List<NewRecord> records) {
+    private AppendAcknowledgement append(LoadedEntity<S> entity, List<NewRecord> records) {
       try {
         return log.append(type.eventStream(id), entity.revision(), records);
       } catch (RecordPlayerException e) {
@@ -478,7 +478,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
     /** The entity after what was appended, each event with its own position. */
     private Optional<LoadedEntity<S>> after(
-        LoadedEntity<S> entity, List<NewRecord> records, Appended appended) {
+        LoadedEntity<S> entity, List<NewRecord> records, AppendAcknowledgement appended) {
       if (records.size() > 1) {
         // Only the last one's position is told.
         try {
@@ -503,7 +503,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
                   record.link())));
     }
 
-    private void remember(long before, LoadedEntity<S> entity, Batch<C, S, E> batch) {
+    private void remember(long before, LoadedEntity<S> entity, DecisionBatch<C, S, E> batch) {
       VersionedState<S> version = entity.version();
       if (Long.highestOneBit(before + 1) != Long.highestOneBit(version.revision() + 1)) {
         weigh(id, entity);
@@ -524,7 +524,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
      * out is parked for it, so that its replay leads there.
      */
     void settle() {
-      Ledger ledger = loaded.containsKey(id) ? loaded.get(id).entity().ledger() : Ledger.EMPTY;
+      CommandLedger ledger =
+          loaded.containsKey(id) ? loaded.get(id).entity().ledger() : CommandLedger.EMPTY;
       SortedSet<Long> without = new TreeSet<>(faults.keySet());
       handed.forEach(each -> without.remove(each.revision()));
       for (Handed each : handed) {
@@ -576,7 +577,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       return true;
     } catch (RuntimeException e) {
       // A snapshot only saves time; the log has everything.
-      LOG.warn("no snapshot of {} {}: {}", type.category(), id, Causes.of(e));
+      LOG.warn("no snapshot of {} {}: {}", type.category(), id, CauseChain.of(e));
       return false;
     }
   }

@@ -2,7 +2,7 @@ package io.recordplayer.entity;
 
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Recorded;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,7 +75,7 @@ final class EntityLoader<C, S, E> {
           "{} {} is played from its first record, without a snapshot: {}",
           type.category(),
           id,
-          Causes.of(e));
+          CauseChain.of(e));
       return Optional.empty();
     }
   }

@@ -1,7 +1,7 @@
 package io.recordplayer.entity;
 
-import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     then older than the ledger, and nothing may be decided on it
  */
 record LoadedEntity<S>(
-    VersionedState<S> version, Ledger ledger, @Nullable RuntimeException broken) {
+    VersionedState<S> version, CommandLedger ledger, @Nullable RuntimeException broken) {
 
   static <S> LoadedEntity<S> initial(S state) {
-    return new LoadedEntity<>(VersionedState.initial(state), Ledger.EMPTY, null);
+    return new LoadedEntity<>(VersionedState.initial(state), CommandLedger.EMPTY, null);
   }
 
   long revision() {
@@ -23,8 +23,8 @@ record LoadedEntity<S>(
 
   /** After the next record of its stream. */
   <C, E> LoadedEntity<S> after(EntityType<C, S, E> type, Recorded<?> record) {
-    Ledger next = ledger.after(record);
-    if (broken != null || record.data() instanceof Outcomes) {
+    CommandLedger next = ledger.after(record);
+    if (broken != null || record.data() instanceof Responses) {
       return new LoadedEntity<>(version.passed(record), next, broken);
     }
     try {
@@ -46,7 +46,7 @@ record LoadedEntity<S>(
     return new LoadedEntity<>(version.kept(), ledger, broken);
   }
 
-  LoadedEntity<S> with(Ledger next) {
+  LoadedEntity<S> with(CommandLedger next) {
     return new LoadedEntity<>(version, next, broken);
   }
 }

@@ -1,6 +1,6 @@
 package io.recordplayer.entity;
 
-import io.recordplayer.log.Provenance;
+import io.recordplayer.log.LogIdentity;
 import io.recordplayer.record.ModelJson;
 import java.time.DateTimeException;
 import java.util.List;
@@ -32,12 +32,12 @@ public final class SnapshotStore {
           Long.class);
 
   private final StringRedisTemplate redis;
-  private final Provenance provenance;
+  private final LogIdentity provenance;
 
   /**
    * @param provenance tells which log the snapshots are of
    */
-  public SnapshotStore(StringRedisTemplate redis, Provenance provenance) {
+  public SnapshotStore(StringRedisTemplate redis, LogIdentity provenance) {
     this.redis = redis;
     this.provenance = provenance;
   }
@@ -56,7 +56,7 @@ public final class SnapshotStore {
     }
     try {
       return Optional.of(
-          SnapshotPlace.parse(place)
+          SnapshotHeader.parse(place)
               .load(ModelJson.MAPPER.readValue(state, type.state()), Long.parseLong(revision)));
     } catch (IllegalArgumentException | DateTimeException e) {
       LOG.warn("The snapshot of {} {} is damaged and is not used: {}", type.category(), id, place);
@@ -84,7 +84,7 @@ public final class SnapshotStore {
         List.of(key(type, id)),
         String.valueOf(type.stateVersion()),
         String.valueOf(entity.revision()),
-        SnapshotPlace.of(loaded).text(),
+        SnapshotHeader.of(loaded).text(),
         ModelJson.MAPPER.writeValueAsString(entity.state()));
   }
 

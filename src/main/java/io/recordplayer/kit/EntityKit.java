@@ -43,7 +43,7 @@ public final class EntityKit<C, S, E> {
   public final EntityKit<C, S, E> given(E... events) {
     List<Recorded<E>> all = new ArrayList<>(history);
     for (E event : events) {
-      all.add(Stores.recorded(all.size(), event, origin));
+      all.add(StorageRoundTrip.recorded(all.size(), event, origin));
     }
     return new EntityKit<>(rules, List.copyOf(all), origin);
   }
@@ -80,20 +80,20 @@ public final class EntityKit<C, S, E> {
     S state = rules.initial();
     long revision = 0;
     for (Recorded<E> event : history) {
-      Stores.requireReadable(event.data());
+      StorageRoundTrip.requireReadable(event.data());
       state = rules.evolve(state, event);
       revision++;
     }
-    Stores.requireReadable(command);
+    StorageRoundTrip.requireReadable(command);
     Decision<E> decision = rules.decide(command, state, origin);
     if (decision instanceof Accepted<E> accepted) {
       // What is decided must also be readable and playable.
       for (E event : accepted.events()) {
-        Stores.requireReadable(event);
+        StorageRoundTrip.requireReadable(event);
         Origin cause = origin.causedBy(origin.causation());
-        state = rules.evolve(state, Stores.recorded(revision++, event, cause));
+        state = rules.evolve(state, StorageRoundTrip.recorded(revision++, event, cause));
       }
-      Stores.requireReadable(state, state.getClass());
+      StorageRoundTrip.requireReadable(state, state.getClass());
     }
     return new Outcome<>(history.stream().map(Recorded::data).toList(), command, decision);
   }

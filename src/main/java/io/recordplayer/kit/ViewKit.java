@@ -44,10 +44,10 @@ public final class ViewKit<V, E> {
   @SafeVarargs
   public final ViewKit<V, E> given(E... events) {
     for (E event : events) {
-      Stores.requireReadable(event);
+      StorageRoundTrip.requireReadable(event);
       long place = history.size();
       history.add(
-          Stores.recorded(
+          StorageRoundTrip.recorded(
               place, event, Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "")));
     }
     return this;
@@ -61,7 +61,7 @@ public final class ViewKit<V, E> {
         view = projection.play().play(view, event);
       }
     }
-    Stores.requireReadable(view, projection.view());
+    StorageRoundTrip.requireReadable(view, projection.view());
     return view;
   }
 

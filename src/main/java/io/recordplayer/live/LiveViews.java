@@ -1,19 +1,19 @@
 package io.recordplayer.live;
 
 import io.recordplayer.log.Backoff;
+import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
-import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.projection.PlayedView;
 import io.recordplayer.projection.Projection;
-import io.recordplayer.projection.Stop;
-import io.recordplayer.projection.Stored;
+import io.recordplayer.projection.StoredView;
 import io.recordplayer.projection.UnreadableEvents;
 import io.recordplayer.projection.ViewRebuilder;
+import io.recordplayer.projection.ViewStop;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.projection.ViewUnavailable;
 import io.recordplayer.projection.Views;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class LiveViews implements Views, AutoCloseable {
 
   /** A watch that can be ended. */
   @FunctionalInterface
-  public interface Watching {
+  public interface ViewSubscription {
     void end();
   }
 
@@ -83,9 +83,9 @@ public final class LiveViews implements Views, AutoCloseable {
   private final long ringBytes;
   private final Map<String, Source<?, ?>> sources = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Live<?, ?>> live = new HashMap<>();
-  private @Nullable Ring ring;
-  private final Follower follower;
+  private final Map<Key, SharedView<?, ?>> live = new HashMap<>();
+  private @Nullable RecentRecords ring;
+  private final CatchUpSubscription follower;
   private final Thread looking;
   private volatile Position position = Position.START;
   private volatile Consumer<List<Recorded<?>>> played = _ -> {};
@@ -109,7 +109,7 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** One view that at least one page shows. */
-  private static final class Live<V, E> {
+  private static final class SharedView<V, E> {
     private final Source<V, E> source;
     private final String key;
     private final Set<Watcher<? super V>> watchers = new LinkedHashSet<>();
@@ -117,7 +117,7 @@ public final class LiveViews implements Views, AutoCloseable {
     /** Null where it was withdrawn. */
     private @Nullable PlayedView<V, E> view;
 
-    Live(Source<V, E> source, String key) {
+    SharedView(Source<V, E> source, String key) {
       this.source = source;
       this.key = key;
     }
@@ -194,7 +194,7 @@ public final class LiveViews implements Views, AutoCloseable {
   private Checkpoint begin() {
     store.lookAnew();
     List<Checkpoint> checkpoints = new ArrayList<>();
-    Map<String, Map<String, Stop>> stops = new HashMap<>();
+    Map<String, Map<String, ViewStop>> stops = new HashMap<>();
     for (Source<?, ?> source : sources.values()) {
       Checkpoint checkpoint = store.checkpoint(source.projection());
       boolean ours = checkpoint.isIn(log);
@@ -210,7 +210,7 @@ public final class LiveViews implements Views, AutoCloseable {
     try {
       sources.forEach(
           (name, source) -> source.unreadable().begin(Objects.requireNonNull(stops.get(name))));
-      ring = new Ring(ringBytes, from);
+      ring = new RecentRecords(ringBytes, from);
       live.values().forEach(withdrawn -> withdrawn.view = null);
       tell(live.values());
     } finally {
@@ -259,7 +259,8 @@ public final class LiveViews implements Views, AutoCloseable {
    * @throws ViewUnavailable where it isn't there in time
    * @throws RuntimeException where the store can't be read
    */
-  public <V, E> Watching watch(Projection<V, E> projection, String key, Watcher<V> watcher) {
+  public <V, E> ViewSubscription watch(
+      Projection<V, E> projection, String key, Watcher<V> watcher) {
     Key name = new Key(projection.name(), key);
     Backoff backoff = new Backoff();
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
@@ -267,7 +268,7 @@ public final class LiveViews implements Views, AutoCloseable {
       if (join(name, watcher, null)) {
         return () -> leave(name, watcher);
       }
-      Stored<V> stored = read(this.<V, E>source(name), key, giveUp - System.nanoTime());
+      StoredView<V> stored = read(this.<V, E>source(name), key, giveUp - System.nanoTime());
       if (isOfThisLog(stored) && join(name, watcher, stored)) {
         return () -> leave(name, watcher);
       }
@@ -281,8 +282,8 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** What is stored; rebuilt where the store has lost it. */
-  private <V, E> Stored<V> read(Source<V, E> source, String key, long nanos) {
-    Stored<V> stored = store.read(source.projection(), key);
+  private <V, E> StoredView<V> read(Source<V, E> source, String key, long nanos) {
+    StoredView<V> stored = store.read(source.projection(), key);
     if (!stored.lost() || stored.stopped() != null) {
       return stored;
     }
@@ -291,7 +292,7 @@ public final class LiveViews implements Views, AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new ViewUnavailable(
           "The store has lost the view %s '%s'; it is being rebuilt from the log: %s"
-              .formatted(source.projection(), key, Causes.of(e)));
+              .formatted(source.projection(), key, CauseChain.of(e)));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new ViewUnavailable("Stopped while a view was rebuilt.");
@@ -299,7 +300,7 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Whether what is stored is of the log's history. May ask the log. */
-  private boolean isOfThisLog(Stored<?> stored) {
+  private boolean isOfThisLog(StoredView<?> stored) {
     lock.lock();
     try {
       if (ring != null && ring.has(stored.played())) {
@@ -324,17 +325,17 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Adds a watcher to a live view, or to one made from what was stored; false if there is none. */
-  private <V, E> boolean join(Key name, Watcher<V> watcher, @Nullable Stored<V> stored) {
+  private <V, E> boolean join(Key name, Watcher<V> watcher, @Nullable StoredView<V> stored) {
     lock.lock();
     try {
       @SuppressWarnings("unchecked") // a projection's name stands for its types
-      Live<V, E> known = (Live<V, E>) live.get(name);
+      SharedView<V, E> known = (SharedView<V, E>) live.get(name);
       if (known == null) {
         PlayedView<V, E> view = stored == null ? null : open(this.<V, E>source(name), name, stored);
         if (view == null) {
           return false;
         }
-        known = new Live<>(source(name), name.key());
+        known = new SharedView<>(source(name), name.key());
         known.view = view;
         live.put(name, known);
       }
@@ -347,8 +348,9 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Under the lock: a stored view with what is newer; null where the ring doesn't reach back. */
-  private <V, E> @Nullable PlayedView<V, E> open(Source<V, E> source, Key name, Stored<V> stored) {
-    Ring newest = ring;
+  private <V, E> @Nullable PlayedView<V, E> open(
+      Source<V, E> source, Key name, StoredView<V> stored) {
+    RecentRecords newest = ring;
     Position from = stored.played().position();
     if (newest == null || (stored.stopped() == null && !newest.hasAllAfter(from))) {
       return null;
@@ -368,10 +370,10 @@ public final class LiveViews implements Views, AutoCloseable {
     while (true) {
       try {
         TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-        List<Live<?, ?>> wanted;
+        List<SharedView<?, ?>> wanted;
         lock.lock();
         try {
-          wanted = live.values().stream().filter(Live::isToBeLookedFor).toList();
+          wanted = live.values().stream().filter(SharedView::isToBeLookedFor).toList();
         } finally {
           lock.unlock();
         }
@@ -380,15 +382,15 @@ public final class LiveViews implements Views, AutoCloseable {
         return;
       } catch (RuntimeException | Error e) {
         // Pages would wait for good.
-        LOG.warn("views that stand still could not be looked for: {}", Causes.of(e));
+        LOG.warn("views that stand still could not be looked for: {}", CauseChain.of(e));
       }
     }
   }
 
   /** Shows what the store has of a view that stands still or was withdrawn, if it goes on there. */
-  private <V, E> void lookFor(Live<V, E> wanted) {
+  private <V, E> void lookFor(SharedView<V, E> wanted) {
     Key name = new Key(wanted.source.projection().name(), wanted.key);
-    Stored<V> stored = store.read(wanted.source.projection(), wanted.key);
+    StoredView<V> stored = store.read(wanted.source.projection(), wanted.key);
     if (stored.lost() && stored.stopped() == null) {
       // It is found another time.
       var _ = wanted.source.rebuilder().rebuild(wanted.key);
@@ -416,7 +418,7 @@ public final class LiveViews implements Views, AutoCloseable {
   private void leave(Key name, Watcher<?> watcher) {
     lock.lock();
     try {
-      Live<?, ?> known = live.get(name);
+      SharedView<?, ?> known = live.get(name);
       if (known != null && known.watchers.remove(watcher) && known.watchers.isEmpty()) {
         live.remove(name);
       }
@@ -425,7 +427,7 @@ public final class LiveViews implements Views, AutoCloseable {
     }
   }
 
-  private void play(Follower.Batch batch) {
+  private void play(CatchUpSubscription.Batch batch) {
     // Before the lock: it may take the log some time.
     for (Recorded<?> record : batch.records()) {
       for (Source<?, ?> source : sources.values()) {
@@ -437,12 +439,12 @@ public final class LiveViews implements Views, AutoCloseable {
     lock.lock();
     try {
       Objects.requireNonNull(ring).add(batch);
-      Set<Live<?, ?>> changed = new LinkedHashSet<>();
+      Set<SharedView<?, ?>> changed = new LinkedHashSet<>();
       for (Recorded<?> record : batch.records()) {
         sources.forEach(
             (projection, source) -> {
               for (String key : source.keysOf(record)) {
-                Live<?, ?> view = live.get(new Key(projection, key));
+                SharedView<?, ?> view = live.get(new Key(projection, key));
                 if (view != null && view.play(record)) {
                   changed.add(view);
                 }
@@ -458,7 +460,7 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Under the lock: guards first, so that they can hold back what the others are shown. */
-  private static void tell(Collection<? extends Live<?, ?>> changed) {
+  private static void tell(Collection<? extends SharedView<?, ?>> changed) {
     changed.forEach(view -> view.tell(true));
     changed.forEach(view -> view.tell(false));
   }

@@ -67,10 +67,10 @@ public final class Log {
   private static final String IDENTITY = "recordplayer";
 
   private final KurrentDBClient client;
-  private final SharedAppends appends;
+  private final PipelinedAppends appends;
   private final KurrentDBPersistentSubscriptionsClient groups;
   private final RecordCodec codec;
-  private final Feeds feeds;
+  private final SharedSubscriptions feeds;
 
   public Log(LogClient client, RecordCodec codec) {
     this(client, codec, QUEUE_BYTES);
@@ -85,11 +85,12 @@ public final class Log {
 
   /** A log whose appends take a call each. */
   public Log(KurrentDBClient client, RecordCodec codec) {
-    this(client, new SharedAppends(), codec, QUEUE_BYTES);
+    this(client, new PipelinedAppends(), codec, QUEUE_BYTES);
   }
 
-  private Log(KurrentDBClient client, SharedAppends appends, RecordCodec codec, long queueBytes) {
-    this.feeds = new Feeds(this, client, queueBytes);
+  private Log(
+      KurrentDBClient client, PipelinedAppends appends, RecordCodec codec, long queueBytes) {
+    this.feeds = new SharedSubscriptions(this, client, queueBytes);
     this.client = client;
     this.appends = appends;
     this.groups = KurrentDBPersistentSubscriptionsClient.from(client);
@@ -107,11 +108,11 @@ public final class Log {
    * @throws LogException.Refused where the log will never take them
    * @throws LogException where the log can't be reached, doesn't answer in time or refuses
    */
-  public Appended append(String stream, long expected, List<NewRecord> records) {
-    List<SharedAppends.Event> events = new ArrayList<>(records.size());
+  public AppendAcknowledgement append(String stream, long expected, List<NewRecord> records) {
+    List<PipelinedAppends.Event> events = new ArrayList<>(records.size());
     for (NewRecord record : records) {
       events.add(
-          SharedAppends.Event.of(
+          PipelinedAppends.Event.of(
               record.id(),
               RecordTypes.nameOf(record.data().getClass()),
               codec.data(record.data()),
@@ -119,7 +120,7 @@ public final class Log {
     }
     try {
       return appendEvents(stream, expected, events);
-    } catch (SharedAppends.Unsupported _) {
+    } catch (PipelinedAppends.Unsupported _) {
       return appendEvents(stream, expected, events);
     } catch (LogException e) {
       if (isForGood(e.getCause())) {
@@ -129,9 +130,10 @@ public final class Log {
     }
   }
 
-  private Appended appendEvents(String stream, long expected, List<SharedAppends.Event> events) {
+  private AppendAcknowledgement appendEvents(
+      String stream, long expected, List<PipelinedAppends.Event> events) {
     String what = "append to " + stream;
-    CompletableFuture<Appended> shared = appends.append(stream, expected, events);
+    CompletableFuture<AppendAcknowledgement> shared = appends.append(stream, expected, events);
     if (shared != null) {
       // It ends in time by itself; a time-out for each would cost more than the append.
       try {
@@ -152,11 +154,11 @@ public final class Log {
             AppendToStreamOptions.get().streamState(state),
             events.stream().map(Log::eventData).iterator());
     WriteResult result = await(what, answer);
-    return new Appended(
+    return new AppendAcknowledgement(
         result.getNextExpectedRevision().toRawLong(), positionOf(result.getLogPosition()));
   }
 
-  private static EventData eventData(SharedAppends.Event event) {
+  private static EventData eventData(PipelinedAppends.Event event) {
     return EventData.builderAsJson(event.id(), event.type(), event.data().toByteArray())
         .metadataAsBytes(event.metadata().toByteArray())
         .build();
@@ -468,9 +470,12 @@ public final class Log {
    * @param reader gets the records in batches, on a thread of its own; where it throws, it gets the
    *     same batch again
    */
-  public Follower follow(
-      String name, Supplier<Checkpoint> from, List<String> prefixes, Follower.Reader reader) {
-    return new Follower(name, this, feeds, from, prefixes, reader);
+  public CatchUpSubscription follow(
+      String name,
+      Supplier<Checkpoint> from,
+      List<String> prefixes,
+      CatchUpSubscription.Reader reader) {
+    return new CatchUpSubscription(name, this, feeds, from, prefixes, reader);
   }
 
   /**
@@ -479,12 +484,12 @@ public final class Log {
    *
    * @param prefix the beginning of the streams' names
    */
-  public Consumption consume(String name, String prefix, Consumption.Handler handler) {
-    return new Consumption(name, prefix, this, groups, handler);
+  public CommandConsumer consume(String name, String prefix, CommandConsumer.Handler handler) {
+    return new CommandConsumer(name, prefix, this, groups, handler);
   }
 
   Recorded<?> decode(ResolvedEvent resolved) {
-    return decode(Objects.requireNonNull(EventCallbacks.event(resolved)));
+    return decode(Objects.requireNonNull(DirectDelivery.event(resolved)));
   }
 
   Recorded<?> decode(RecordedEvent event) {
@@ -539,7 +544,7 @@ public final class Log {
 
   /** What is thrown where the log failed to do something. */
   static RuntimeException failure(String what, Throwable cause) {
-    if (cause instanceof LogException || cause instanceof SharedAppends.Unsupported) {
+    if (cause instanceof LogException || cause instanceof PipelinedAppends.Unsupported) {
       return (RuntimeException) cause;
     }
     if (cause instanceof WrongExpectedVersionException wrong) {

@@ -17,7 +17,7 @@ public final class LogClient implements AutoCloseable {
   /** Some years, of tries half a second apart; the client adds one to it. */
   private static final int FOREVER = 1_000_000_000;
 
-  private final SharedAppends appends = new SharedAppends();
+  private final PipelinedAppends appends = new PipelinedAppends();
   private final KurrentDBClient client;
 
   /**
@@ -26,7 +26,7 @@ public final class LogClient implements AutoCloseable {
   public LogClient(String connection) {
     KurrentDBClientSettings settings = KurrentDBConnectionString.parseOrThrow(patient(connection));
     settings.getInterceptors().add(appends);
-    settings.getInterceptors().add(new EventCallbacks());
+    settings.getInterceptors().add(new DirectDelivery());
     client = KurrentDBClient.create(settings);
   }
 
@@ -47,7 +47,7 @@ public final class LogClient implements AutoCloseable {
     return client;
   }
 
-  SharedAppends appends() {
+  PipelinedAppends appends() {
     return appends;
   }
 

@@ -7,7 +7,7 @@ import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Position;
 import java.time.Instant;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class LogInspector {
           .filter(Objects::nonNull)
           .toList();
     } catch (LogException e) {
-      LOG.debug("{}: the parked records can't be named: {}", group, Causes.of(e));
+      LOG.debug("{}: the parked records can't be named: {}", group, CauseChain.of(e));
       return List.of();
     }
   }

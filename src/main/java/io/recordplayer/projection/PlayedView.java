@@ -23,7 +23,7 @@ public final class PlayedView<V, E> {
   /** After this position no event that can't be read may be left out. */
   private Position complete;
 
-  private @Nullable Stop stop;
+  private @Nullable ViewStop stop;
 
   private PlayedView(
       Projection<V, E> projection,
@@ -46,7 +46,7 @@ public final class PlayedView<V, E> {
 
   /** A view as it is stored. */
   public static <V, E> PlayedView<V, E> of(
-      Projection<V, E> projection, UnreadableEvents unreadable, Stored<V> stored) {
+      Projection<V, E> projection, UnreadableEvents unreadable, StoredView<V> stored) {
     PlayedView<V, E> played =
         new PlayedView<>(
             projection,
@@ -55,7 +55,7 @@ public final class PlayedView<V, E> {
             stored.played().position().orLater(stored.written()),
             // Of a view without any event nobody has looked what it may lack.
             stored.isNew() ? Position.START : stored.played().position());
-    played.stop = stored.stopped() == null ? null : Stop.because(stored.stopped());
+    played.stop = stored.stopped() == null ? null : ViewStop.because(stored.stopped());
     return played;
   }
 
@@ -76,7 +76,7 @@ public final class PlayedView<V, E> {
         complete = position;
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
         LOG.error("{} can't play {}", projection, event, e);
-        stop = Stop.because(event + ": " + e);
+        stop = ViewStop.because(event + ": " + e);
       }
     }
     return true;
@@ -92,7 +92,7 @@ public final class PlayedView<V, E> {
   }
 
   /** Why it stands still; null where it doesn't. */
-  public @Nullable Stop stop() {
+  public @Nullable ViewStop stop() {
     return stop;
   }
 }

@@ -1,10 +1,10 @@
 package io.recordplayer.projection;
 
+import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
-import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
-import io.recordplayer.log.ReadAgain;
+import io.recordplayer.log.StateLostException;
 import io.recordplayer.projection.ViewStore.State;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
@@ -37,10 +37,10 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   private final Projection<V, E> projection;
   private final Log log;
   private final ViewStore store;
-  private final Map<String, Stop> stopped = new ConcurrentHashMap<>();
+  private final Map<String, ViewStop> stopped = new ConcurrentHashMap<>();
   private final UnreadableEvents unreadable;
   private final ViewRebuilder<V, E> rebuilder;
-  private final Follower follower;
+  private final CatchUpSubscription follower;
 
   /** The store's, as far as we know; the follower's thread alone changes it. */
   private State state = new State("", Checkpoint.START, Map.of());
@@ -136,9 +136,9 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   /** Lets go on what stood still because of events that this program can read. */
   private void retry() {
     retried = System.nanoTime();
-    Map<String, Stop.Unreadable> byStream = new HashMap<>();
+    Map<String, ViewStop.Unreadable> byStream = new HashMap<>();
     stopped.values().stream()
-        .map(Stop::unreadable)
+        .map(ViewStop::unreadable)
         .filter(Objects::nonNull)
         .forEach(event -> byStream.put(event.stream(), event));
     byStream.forEach(
@@ -150,7 +150,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   }
 
   /** An event that the log no longer has leaves no hole: nobody would read it either. */
-  private boolean isReadable(Stop.Unreadable event) {
+  private boolean isReadable(ViewStop.Unreadable event) {
     return log.at(event.position())
         .filter(record -> record.id().equals(event.id()))
         .map(unreadable::fault)
@@ -179,7 +179,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     if (!faults.isEmpty()) {
       return;
     }
-    Map<String, Stop> left = new HashMap<>(stopped);
+    Map<String, ViewStop> left = new HashMap<>(stopped);
     left.values().removeIf(stop -> isIn(stream, stop));
     Set<String> names = new HashSet<>(stopped.keySet());
     names.removeAll(left.keySet());
@@ -204,7 +204,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     var _ = rebuilder.rebuild(key);
   }
 
-  private static boolean isIn(String stream, Stop stop) {
+  private static boolean isIn(String stream, ViewStop stop) {
     return stop.unreadable() != null && stop.unreadable().stream().equals(stream);
   }
 
@@ -215,11 +215,11 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
             && !state.checkpoint().position().isAfter(found.checkpoint().position()));
   }
 
-  private final class Reader implements Follower.Reader {
+  private final class Reader implements CatchUpSubscription.Reader {
     private long tidied = System.nanoTime() - TIDY.toNanos() - 1;
 
     @Override
-    public void read(Follower.Batch batch) {
+    public void read(CatchUpSubscription.Batch batch) {
       write(batch);
     }
 
@@ -273,15 +273,15 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return reasons;
   }
 
-  private void write(Follower.Batch batch) {
+  private void write(CatchUpSubscription.Batch batch) {
     retryInTime();
-    Map<String, Stop> stops = new HashMap<>();
+    Map<String, ViewStop> stops = new HashMap<>();
     Map<String, List<Recorded<?>>> byKey = byKey(batch.records(), stops);
     write(byKey, stops, batch.end());
   }
 
   private void write(
-      Map<String, List<Recorded<?>>> byKey, Map<String, Stop> stops, Checkpoint end) {
+      Map<String, List<Recorded<?>>> byKey, Map<String, ViewStop> stops, Checkpoint end) {
     while (true) {
       try {
         switch (writeOnce(byKey, stops, end)) {
@@ -294,9 +294,9 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
           case LOST -> cache.forgetDocuments();
           case BEHIND -> startAgain();
         }
-      } catch (Change.Unwritable e) {
+      } catch (DocumentWrite.Unwritable e) {
         LOG.error("{}: the view '{}' stands still", projection, e.key(), e);
-        stops.put(e.key(), Stop.because(String.valueOf(e.getMessage())));
+        stops.put(e.key(), ViewStop.because(String.valueOf(e.getMessage())));
         byKey.remove(e.key());
       }
     }
@@ -307,7 +307,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     Position before = state.checkpoint().position();
     store.lookAnew();
     goBack();
-    throw new ReadAgain(
+    throw new StateLostException(
         before.isAfter(state.checkpoint().position())
             ? "Redis has lost views of %s.".formatted(projection)
             : "Another process has written views of %s.".formatted(projection),
@@ -315,25 +315,25 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   }
 
   private Written writeOnce(
-      Map<String, List<Recorded<?>>> byKey, Map<String, Stop> stops, Checkpoint reached) {
-    Map<String, Change<V>> changes = new LinkedHashMap<>();
-    Map<String, Stored<V>> before = read(byKey.keySet().stream().toList());
+      Map<String, List<Recorded<?>>> byKey, Map<String, ViewStop> stops, Checkpoint reached) {
+    Map<String, DocumentWrite<V>> changes = new LinkedHashMap<>();
+    Map<String, StoredView<V>> before = read(byKey.keySet().stream().toList());
     byKey.forEach(
         (key, events) -> {
-          Stored<V> stored = before.get(key);
+          StoredView<V> stored = before.get(key);
           if (stored == null) {
             return;
           }
           if (stored.stopped() != null) {
-            stopped.put(key, Stop.because(stored.stopped()));
+            stopped.put(key, ViewStop.because(stored.stopped()));
             return;
           }
-          Stored<V> after =
+          StoredView<V> after =
               stored.lost()
                   ? notePlace(stored, events, reached)
                   : play(key, stored, events, stops, reached);
           if (after.stopped() != null || after.written().isAfter(stored.written())) {
-            changes.put(key, Change.of(projection, key, stored, after));
+            changes.put(key, DocumentWrite.of(projection, key, stored, after));
           }
         });
     Written done = store.write(projection, state, changes, stops, reached);
@@ -350,14 +350,15 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return done;
   }
 
-  private Map<String, List<Recorded<?>>> byKey(List<Recorded<?>> batch, Map<String, Stop> stops) {
+  private Map<String, List<Recorded<?>>> byKey(
+      List<Recorded<?>> batch, Map<String, ViewStop> stops) {
     Map<String, List<Recorded<?>>> byKey = new LinkedHashMap<>();
     for (Recorded<?> record : batch) {
       if (!projection.concerns(record)) {
         continue;
       }
       unreadable.look(record);
-      Stop torn = unreadable.between(Position.START, record);
+      ViewStop torn = unreadable.between(Position.START, record);
       if (torn != null && !stopped.containsKey(record.stream())) {
         // A view that begins later in this stream has the same hole, also for who starts then.
         stops.put(record.stream(), torn);
@@ -371,11 +372,11 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return byKey;
   }
 
-  private Map<String, Stored<V>> read(List<String> keys) {
-    Map<String, Stored<V>> views = new HashMap<>();
+  private Map<String, StoredView<V>> read(List<String> keys) {
+    Map<String, StoredView<V>> views = new HashMap<>();
     List<String> unknown = new ArrayList<>();
     for (String key : keys) {
-      Stored<V> cached = cache.get(key);
+      StoredView<V> cached = cache.get(key);
       if (cached != null) {
         views.put(key, cached);
       } else {
@@ -383,7 +384,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       }
     }
     if (!unknown.isEmpty()) {
-      List<Stored<V>> found = store.readToWrite(projection, unknown);
+      List<StoredView<V>> found = store.readToWrite(projection, unknown);
       for (int i = 0; i < unknown.size(); i++) {
         views.put(unknown.get(i), found.get(i));
       }
@@ -392,12 +393,13 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   }
 
   /** Notes which event is the last one that concerns a lost view: it is rebuilt with it. */
-  private Stored<V> notePlace(Stored<V> lost, List<Recorded<?>> events, Checkpoint reached) {
-    Stored<V> noted = lost;
+  private StoredView<V> notePlace(
+      StoredView<V> lost, List<Recorded<?>> events, Checkpoint reached) {
+    StoredView<V> noted = lost;
     for (Recorded<?> event : events) {
       if (event.position().isAfter(lost.played().position())) {
         noted =
-            new Stored<>(
+            new StoredView<>(
                 lost.view(),
                 event.position(),
                 reached,
@@ -410,21 +412,21 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return noted;
   }
 
-  private Stored<V> play(
+  private StoredView<V> play(
       String key,
-      Stored<V> stored,
+      StoredView<V> stored,
       List<Recorded<?>> events,
-      Map<String, Stop> stops,
+      Map<String, ViewStop> stops,
       Checkpoint reached) {
     PlayedView<V, E> view = PlayedView.of(projection, unreadable, stored);
-    Stored<V> played = stored;
+    StoredView<V> played = stored;
     for (Recorded<?> event : events) {
       if (view.play(event)) {
-        Stop stop = view.stop();
+        ViewStop stop = view.stop();
         if (stop != null) {
           LOG.error("{}: the view '{}' stands still: {}", projection, key, stop.reason());
           stops.put(key, stop);
-          return new Stored<>(
+          return new StoredView<>(
               view.view(),
               played.written(),
               reached,
@@ -434,7 +436,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
               Document.NONE);
         }
         played =
-            new Stored<>(
+            new StoredView<>(
                 view.view(),
                 event.position(),
                 reached,
@@ -447,7 +449,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     return played;
   }
 
-  private static String streamOf(Stored<?> view, Recorded<?> event) {
+  private static String streamOf(StoredView<?> view, Recorded<?> event) {
     return view.isNew() || view.stream().equals(event.stream()) ? event.stream() : "";
   }
 

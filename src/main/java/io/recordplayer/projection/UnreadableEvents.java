@@ -2,9 +2,9 @@ package io.recordplayer.projection;
 
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
-import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
 import io.recordplayer.record.Unreadable;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class UnreadableEvents {
    *
    * @param keys the views that have events in the stream; null where nobody has looked yet
    */
-  private record Torn(NavigableMap<Position, Stop> events, @Nullable Set<String> keys) {}
+  private record Torn(NavigableMap<Position, ViewStop> events, @Nullable Set<String> keys) {}
 
   public UnreadableEvents(Projection<?, ?> projection, Log log) {
     this.projection = projection;
@@ -53,11 +53,11 @@ public final class UnreadableEvents {
    *
    * @param stops what is known to stand still
    */
-  public void begin(Map<String, Stop> stops) {
+  public void begin(Map<String, ViewStop> stops) {
     byStream.clear();
     stops.forEach(
         (_, stop) -> {
-          Stop.Unreadable event = stop.unreadable();
+          ViewStop.Unreadable event = stop.unreadable();
           if (event != null) {
             Optional<Torn> torn =
                 byStream.computeIfAbsent(
@@ -92,12 +92,12 @@ public final class UnreadableEvents {
         return Optional.empty();
       }
     }
-    NavigableMap<Position, Stop> events =
+    NavigableMap<Position, ViewStop> events =
         known == null ? new ConcurrentSkipListMap<>() : known.events();
     String reason =
         "%s, record %d of %s, can't be read: %s"
             .formatted(record.type(), record.revision(), record.stream(), fault);
-    events.put(record.position(), new Stop(reason, Stop.Unreadable.of(record)));
+    events.put(record.position(), new ViewStop(reason, ViewStop.Unreadable.of(record)));
     LOG.error("{}: the views {} can't be played on: {}", projection, keys, reason);
     return Optional.of(new Torn(events, keys));
   }
@@ -107,7 +107,7 @@ public final class UnreadableEvents {
     Set<Class<?>> kinds = new HashSet<>();
     Consumer<Recorded<?>> reader =
         other -> {
-          if (!(other.data() instanceof Unreadable || other.data() instanceof Outcomes)) {
+          if (!(other.data() instanceof Unreadable || other.data() instanceof Responses)) {
             kinds.add(other.data().getClass());
           }
           if (fault(other) == null) {
@@ -173,7 +173,7 @@ public final class UnreadableEvents {
    * @param complete the position up to which the view lacks nothing
    * @return null where it can
    */
-  @Nullable Stop between(Position complete, Recorded<?> record) {
+  @Nullable ViewStop between(Position complete, Recorded<?> record) {
     return tornBy(record)
         .map(torn -> torn.events().floorEntry(record.position()))
         .filter(event -> event.getKey().isAfter(complete))

@@ -11,7 +11,7 @@ final class ViewCache<V> {
   private static final long ENTRY = 512;
 
   private final long capacity;
-  private final Map<String, Stored<V>> views = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, StoredView<V>> views = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
   /**
@@ -21,21 +21,21 @@ final class ViewCache<V> {
     this.capacity = capacity;
   }
 
-  @Nullable Stored<V> get(String key) {
+  @Nullable StoredView<V> get(String key) {
     return views.get(key);
   }
 
-  void put(String key, Stored<V> view) {
-    Stored<V> old = views.put(key, view);
+  void put(String key, StoredView<V> view) {
+    StoredView<V> old = views.put(key, view);
     bytes += size(view) - (old == null ? 0 : size(old));
-    Iterator<Stored<V>> eldest = views.values().iterator();
+    Iterator<StoredView<V>> eldest = views.values().iterator();
     while (bytes > capacity && views.size() > 1) {
       bytes -= size(eldest.next());
       eldest.remove();
     }
   }
 
-  private static long size(Stored<?> view) {
+  private static long size(StoredView<?> view) {
     return ENTRY + view.document().size();
   }
 

@@ -1,13 +1,13 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.log.Backoff;
+import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
-import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.projection.ViewStore.State;
 import io.recordplayer.projection.ViewStore.Written;
-import io.recordplayer.record.Causes;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.util.Collection;
@@ -43,7 +43,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
   private final Log log;
   private final ViewStore store;
   private final List<String> prefixes;
-  private final Map<String, CompletableFuture<Stored<V>>> answers = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<StoredView<V>>> answers = new ConcurrentHashMap<>();
   private final Lane fromStreams = new Lane(this::rebuildFromStreams);
   private final Lane fromLog = new Lane(this::rebuildFromLog);
   private volatile boolean closed;
@@ -64,9 +64,9 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
    *
    * @return the view; fails with {@link ViewUnavailable} where it can't be rebuilt now
    */
-  public CompletableFuture<Stored<V>> rebuild(String key) {
-    CompletableFuture<Stored<V>> begun = new CompletableFuture<>();
-    CompletableFuture<Stored<V>> known = answers.putIfAbsent(key, begun);
+  public CompletableFuture<StoredView<V>> rebuild(String key) {
+    CompletableFuture<StoredView<V>> begun = new CompletableFuture<>();
+    CompletableFuture<StoredView<V>> known = answers.putIfAbsent(key, begun);
     if (known != null) {
       return known;
     }
@@ -112,7 +112,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
           backoff.reset();
         } catch (RuntimeException | Error e) {
           // Whoever waits for them would wait for good.
-          LOG.warn("{}: lost views can't be rebuilt yet: {}", projection, Causes.of(e));
+          LOG.warn("{}: lost views can't be rebuilt yet: {}", projection, CauseChain.of(e));
           taken.stream().filter(answers::containsKey).forEach(this::add);
           backoff.pause();
         }
@@ -129,9 +129,9 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
   private void rebuildFromStreams(List<String> keys) {
     Map<String, Pass> passes = new HashMap<>();
     State state = store.state(projection);
-    List<Stored<V>> stored = lost(state, keys);
+    List<StoredView<V>> stored = lost(state, keys);
     for (int i = 0; i < stored.size(); i++) {
-      Stored<V> view = stored.get(i);
+      StoredView<V> view = stored.get(i);
       String key = keys.get(i);
       if (isWhole(view)) {
         answer(key, view);
@@ -192,7 +192,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     State state = store.state(projection);
     Pass pass =
         new Pass(state, key -> fail(key, "The log has its last event, but did not bring it."));
-    List<Stored<V>> stored = lost(state, keys);
+    List<StoredView<V>> stored = lost(state, keys);
     for (int i = 0; i < stored.size(); i++) {
       if (isWhole(stored.get(i))) {
         answer(keys.get(i), stored.get(i));
@@ -206,9 +206,9 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     LOG.warn("{}: the store has lost {}; rebuilding them from the whole log", projection, pass);
     CountDownLatch done = new CountDownLatch(1);
     var reader =
-        new Follower.Reader() {
+        new CatchUpSubscription.Reader() {
           @Override
-          public void read(Follower.Batch batch) {
+          public void read(CatchUpSubscription.Batch batch) {
             batch.records().forEach(pass::play);
             idle(batch.end().position());
           }
@@ -223,7 +223,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
             }
           }
         };
-    try (Follower _ =
+    try (CatchUpSubscription _ =
         log.follow("rebuilding " + projection.name(), () -> Checkpoint.START, prefixes, reader)
             .start()) {
       done.await();
@@ -233,7 +233,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
   }
 
   /** What is stored of the views; nothing, and they fail, where it is of another history. */
-  private List<Stored<V>> lost(State state, Collection<String> keys) {
+  private List<StoredView<V>> lost(State state, Collection<String> keys) {
     if (!state.checkpoint().isIn(log)) {
       keys.forEach(key -> fail(key, "The store is of another history than the log."));
       return List.of();
@@ -241,19 +241,19 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     return store.read(projection, List.copyOf(keys));
   }
 
-  private static boolean isWhole(Stored<?> view) {
+  private static boolean isWhole(StoredView<?> view) {
     return !view.lost() || view.stopped() != null;
   }
 
-  private void answer(String key, Stored<V> view) {
-    CompletableFuture<Stored<V>> answer = answers.remove(key);
+  private void answer(String key, StoredView<V> view) {
+    CompletableFuture<StoredView<V>> answer = answers.remove(key);
     if (answer != null) {
       answer.complete(view);
     }
   }
 
   private void fail(String key, String reason) {
-    CompletableFuture<Stored<V>> answer = answers.remove(key);
+    CompletableFuture<StoredView<V>> answer = answers.remove(key);
     if (answer != null) {
       answer.completeExceptionally(
           new ViewUnavailable(
@@ -282,9 +282,9 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     /** A view, and what the store knows of it. */
     private final class Rebuilt {
       private final PlayedView<V, E> view = PlayedView.initial(projection, unreadable);
-      private Stored<V> lost;
+      private StoredView<V> lost;
 
-      Rebuilt(Stored<V> lost) {
+      Rebuilt(StoredView<V> lost) {
         this.lost = lost;
       }
     }
@@ -297,7 +297,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
       this.incomplete = incomplete;
     }
 
-    void add(String key, Stored<V> lost) {
+    void add(String key, StoredView<V> lost) {
       views.put(key, new Rebuilt(lost));
       target = lost.played();
     }
@@ -351,11 +351,11 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
         return;
       }
       List<String> left = List.copyOf(views.keySet());
-      List<Stored<V>> stored = store.read(projection, left);
+      List<StoredView<V>> stored = store.read(projection, left);
       for (int i = 0; i < left.size(); i++) {
         String key = left.get(i);
         Rebuilt rebuilt = views.get(key);
-        Stored<V> now = stored.get(i);
+        StoredView<V> now = stored.get(i);
         if (isWhole(now)) {
           views.remove(key);
           answer(key, now);
@@ -376,7 +376,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
         incomplete.accept(key);
         return;
       }
-      Stored<V> view = rebuilt.lost.rebuilt(rebuilt.view);
+      StoredView<V> view = rebuilt.lost.rebuilt(rebuilt.view);
       Written written;
       try {
         written = store.repair(projection, state, key, view, rebuilt.view.stop());

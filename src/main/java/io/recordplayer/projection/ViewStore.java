@@ -1,8 +1,8 @@
 package io.recordplayer.projection;
 
 import io.recordplayer.log.Checkpoint;
-import io.recordplayer.log.Provenance;
-import io.recordplayer.record.Causes;
+import io.recordplayer.log.LogIdentity;
+import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,7 +200,7 @@ public final class ViewStore {
   private static final int SCANNED = 1_000;
 
   private final StringRedisTemplate redis;
-  private final Provenance provenance;
+  private final LogIdentity provenance;
   private final JsonMapper json = JsonMapper.builder().build();
 
   /** When it was last noted, by the versions' names. */
@@ -209,7 +209,7 @@ public final class ViewStore {
   /**
    * @param provenance tells which log the views are of
    */
-  public ViewStore(StringRedisTemplate redis, Provenance provenance) {
+  public ViewStore(StringRedisTemplate redis, LogIdentity provenance) {
     this.redis = redis;
     this.provenance = provenance;
   }
@@ -227,7 +227,7 @@ public final class ViewStore {
    * @param checkpoint the record up to which it is played
    * @param stops which views and streams stand still, and why
    */
-  record State(String epoch, Checkpoint checkpoint, Map<String, Stop> stops) {}
+  record State(String epoch, Checkpoint checkpoint, Map<String, ViewStop> stops) {}
 
   /** The state; one that begins where there is none. */
   State state(Projection<?, ?> projection) {
@@ -235,24 +235,24 @@ public final class ViewStore {
     if (found.isEmpty()) {
       return new State(UUID.randomUUID().toString(), Checkpoint.START, Map.of());
     }
-    Map<String, Stop> stops = new HashMap<>();
+    Map<String, ViewStop> stops = new HashMap<>();
     for (int i = 2; i < found.size(); i += 2) {
       stops.put(String.valueOf(found.get(i)), stop(String.valueOf(found.get(i + 1))));
     }
     return new State(String.valueOf(found.get(0)), checkpoint(found.get(1)), stops);
   }
 
-  private Stop stop(String text) {
+  private ViewStop stop(String text) {
     try {
-      return json.readValue(text, Stop.class);
+      return json.readValue(text, ViewStop.class);
     } catch (JacksonException _) {
-      return Stop.because(text);
+      return ViewStop.because(text);
     }
   }
 
   /** A view and how far it is played, read at one moment; the initial view where there is none. */
-  public <V, E> Stored<V> read(Projection<V, E> projection, String key) {
-    Stored<V> found = read(projection, List.of(key)).getFirst();
+  public <V, E> StoredView<V> read(Projection<V, E> projection, String key) {
+    StoredView<V> found = read(projection, List.of(key)).getFirst();
     try {
       use(projection);
     } catch (DataAccessException e) {
@@ -262,19 +262,19 @@ public final class ViewStore {
     return found;
   }
 
-  <V, E> List<Stored<V>> read(Projection<V, E> projection, List<String> keys) {
+  <V, E> List<StoredView<V>> read(Projection<V, E> projection, List<String> keys) {
     return read(projection, keys, false);
   }
 
   /** Views that are going to be written again. */
-  <V, E> List<Stored<V>> readToWrite(Projection<V, E> projection, List<String> keys) {
+  <V, E> List<StoredView<V>> readToWrite(Projection<V, E> projection, List<String> keys) {
     return read(projection, keys, true);
   }
 
-  private <V, E> List<Stored<V>> read(
+  private <V, E> List<StoredView<V>> read(
       Projection<V, E> projection, List<String> keys, boolean toWrite) {
     List<?> found = redis.execute(READ, keys(projection, keys), keys.toArray());
-    List<Stored<V>> views = new ArrayList<>(keys.size());
+    List<StoredView<V>> views = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       views.add(
           found.isEmpty()
@@ -289,16 +289,16 @@ public final class ViewStore {
     return views;
   }
 
-  private static <V, E> Stored<V> initial(
+  private static <V, E> StoredView<V> initial(
       Projection<V, E> projection, Checkpoint checkpoint, @Nullable String stopped) {
-    return new Stored<>(
+    return new StoredView<>(
         projection.initial(), Position.START, checkpoint, stopped, false, "", Document.NONE);
   }
 
   /**
    * @param found what the state knows of the view, the document's fields, and why it stands still
    */
-  private <V, E> Stored<V> stored(
+  private <V, E> StoredView<V> stored(
       Projection<V, E> projection,
       String key,
       Checkpoint checkpoint,
@@ -315,7 +315,7 @@ public final class ViewStore {
     String stream = known.substring(space + 1);
     Optional<Document.Read<V>> read =
         parse(projection, key, fields((List<?>) found.get(1)), position, toWrite);
-    return new Stored<>(
+    return new StoredView<>(
         read.map(Document.Read::view).orElseGet(projection::initial),
         Position.parse(position),
         checkpoint,
@@ -348,7 +348,7 @@ public final class ViewStore {
           projection,
           key,
           projection.name(),
-          Causes.of(e));
+          CauseChain.of(e));
       return Optional.empty();
     }
   }
@@ -376,8 +376,8 @@ public final class ViewStore {
   <V, E> Written write(
       Projection<V, E> projection,
       State state,
-      Map<String, Change<V>> changes,
-      Map<String, Stop> stops,
+      Map<String, DocumentWrite<V>> changes,
+      Map<String, ViewStop> stops,
       Checkpoint checkpoint) {
     use(projection);
     List<String> keys = List.copyOf(changes.keySet());
@@ -386,9 +386,9 @@ public final class ViewStore {
     arguments.add(text(state.checkpoint()));
     arguments.add(text(checkpoint));
     for (String key : keys) {
-      Change<V> change = Objects.requireNonNull(changes.get(key));
-      Stored<V> before = change.before();
-      Stored<V> after = change.after();
+      DocumentWrite<V> change = Objects.requireNonNull(changes.get(key));
+      StoredView<V> before = change.before();
+      StoredView<V> after = change.after();
       boolean same = after.written().equals(before.written());
       arguments.add(key);
       arguments.add(text(before.written()));
@@ -411,10 +411,10 @@ public final class ViewStore {
       Projection<V, E> projection,
       State state,
       String key,
-      Stored<V> rebuilt,
-      @Nullable Stop stop) {
+      StoredView<V> rebuilt,
+      @Nullable ViewStop stop) {
     String frame = "";
-    Stop why = stop;
+    ViewStop why = stop;
     String written = text(rebuilt.written());
     try {
       String json = Document.json(rebuilt.view());
@@ -422,10 +422,10 @@ public final class ViewStore {
       if (parse(projection, key, fields, written, false).isPresent()) {
         frame = json;
       } else {
-        why = Stop.because("It can't be read back from what is stored of it.");
+        why = ViewStop.because("It can't be read back from what is stored of it.");
       }
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-      why = Stop.because("The view can't be written: " + e.getMessage());
+      why = ViewStop.because("The view can't be written: " + e.getMessage());
     }
     List<String> arguments = new ArrayList<>();
     arguments.add(state.epoch());
@@ -450,7 +450,7 @@ public final class ViewStore {
     };
   }
 
-  private void addTo(List<String> arguments, Map<String, Stop> stops) {
+  private void addTo(List<String> arguments, Map<String, ViewStop> stops) {
     stops.forEach(
         (key, stop) -> {
           arguments.add(key);
@@ -498,7 +498,7 @@ public final class ViewStore {
   }
 
   /** The views and streams that stand still, and why. */
-  public Map<String, Stop> stopped(Projection<?, ?> projection) {
+  public Map<String, ViewStop> stopped(Projection<?, ?> projection) {
     return state(projection).stops();
   }
 

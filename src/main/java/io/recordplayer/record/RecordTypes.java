@@ -21,7 +21,7 @@ public final class RecordTypes {
    */
   public RecordTypes(Collection<Class<?>> sealedTypes) {
     Set<Class<?>> types = new LinkedHashSet<>();
-    types.add(Outcomes.class);
+    types.add(Responses.class);
     sealedTypes.forEach(type -> collect(type, types));
     for (Class<?> type : types) {
       Class<?> other = byName.putIfAbsent(nameOf(type), type);

@@ -10,7 +10,7 @@ import io.kanban.board.Column;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.CommandSender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ final class FilledKanban {
     int boards = Integer.parseInt(arguments[0]);
     int cards = Integer.parseInt(arguments[1]);
     String[] settings = Arrays.copyOfRange(arguments, 2, arguments.length);
-    Sender sender = SpringApplication.run(KanbanApplication.class, settings).getBean(Sender.class);
+    CommandSender sender =
+        SpringApplication.run(KanbanApplication.class, settings).getBean(CommandSender.class);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int board = 0; board < boards; board++) {
         BoardId id = new BoardId(PROJECT, "load-" + board);
@@ -61,7 +62,7 @@ final class FilledKanban {
     return "board/" + new BoardId(PROJECT, "load-" + board).text();
   }
 
-  private static void fill(Sender sender, BoardId board, int cards) {
+  private static void fill(CommandSender sender, BoardId board, int cards) {
     Set<String> roles = Set.of(Project.MANAGER);
     sender.send(Boards.BOARD, new OpenBoard(board, "Load"), People.DAVE, roles);
     for (int card = 0; card < cards; card++) {

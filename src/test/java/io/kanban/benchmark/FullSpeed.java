@@ -14,7 +14,7 @@ import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.recordplayer.live.LiveViews;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.CommandSender;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,13 +41,13 @@ final class FullSpeed {
   private static final int STEPS = 1_000 / STEP_MILLIS;
   private static final int PATIENCE_SECONDS = 60;
 
-  private final Sender sender;
+  private final CommandSender sender;
   private final LiveViews views;
   private final AtomicLong shown = new AtomicLong();
   private volatile boolean ended;
 
   private FullSpeed(ConfigurableApplicationContext context) {
-    sender = context.getBean(Sender.class);
+    sender = context.getBean(CommandSender.class);
     views = context.getBean(LiveViews.class);
   }
 

@@ -26,8 +26,8 @@ import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectId;
-import io.recordplayer.entity.Change;
 import io.recordplayer.entity.Decision.Rejected;
+import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.RecordCodec;
@@ -274,7 +274,7 @@ class BoardRulesTest {
   }
 
   private static void assertTold(EntityKit.Outcome<?, BoardEvent> outcome, String words) {
-    outcome.thenRejected(Change.UNSEEN);
+    outcome.thenRejected(LastChange.UNSEEN);
     assertThat(((Rejected<?>) outcome.decision()).rejection().message()).contains(words);
   }
 

@@ -32,8 +32,8 @@ public class ShuffledPage extends Div {
 
   public ShuffledPage(Client client) {
     BoardId id = new BoardId(new ProjectId("unit-test"), "shuffled");
-    Lanes lanes =
-        new Lanes(
+    ColumnStrip lanes =
+        new ColumnStrip(
             new BoardActions(
                 id,
                 client,
@@ -43,7 +43,7 @@ public class ShuffledPage extends Div {
     lanes.show(board(), false);
   }
 
-  private void shuffle(Lanes lanes) {
+  private void shuffle(ColumnStrip lanes) {
     Board board = board();
     for (int step = 0; step < STEPS; step++) {
       board = board();

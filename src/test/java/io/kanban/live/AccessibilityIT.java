@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class AccessibilityIT extends Live {
+class AccessibilityIT extends BrowserScenario {
   @Test
   void every_page_is_accessible() {
     Page dave = visit("dave", server.port());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 // It waits while others work.
 @Order(Integer.MAX_VALUE)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class BrokenLineIT extends Live {
+class BrokenLineIT extends BrowserScenario {
   /** Longer than Atmosphere tries to have a WebSocket where it isn't told to go on. */
   private static final Duration CUT = Duration.ofSeconds(20);
 
@@ -43,7 +43,7 @@ class BrokenLineIT extends Live {
   @Test
   void a_page_whose_line_was_cut_shows_what_it_missed_when_it_is_mended() throws Exception {
     Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       // High enough for twenty cards at once: what a page shows first depends on the window.
       janet.setViewportSize(1280, 3_000);
@@ -77,7 +77,7 @@ class BrokenLineIT extends Live {
   @Test
   void the_notice_ends_with_the_cut_though_nothing_was_missed_and_nothing_is_done()
       throws Exception {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
       for (int round = 0; round < 3; round++) {
@@ -96,7 +96,7 @@ class BrokenLineIT extends Live {
   @Test
   void the_notice_stays_through_the_cut_whatever_the_person_does_and_counts_their_changes()
       throws Exception {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
       line.cut();
@@ -130,7 +130,7 @@ class BrokenLineIT extends Live {
   @Test
   void a_line_that_carries_nothing_any_more_is_noticed_and_replaced() throws Exception {
     try (KanbanServer quick = KanbanServer.start(data, 0, "--recordplayer.heartbeat=1s");
-        Line line = new Line(quick.port())) {
+        CuttableConnection line = new CuttableConnection(quick.port())) {
       people.add(browsers.somebody());
       Page page = Browsers.open(people.getLast(), line.port(), "dave", "/");
       assertThat(page.locator(".project").first()).isVisible();
@@ -171,7 +171,7 @@ class BrokenLineIT extends Live {
   @Test
   void a_line_that_died_is_replaced_soon_after_the_browser_says_that_its_network_went_or_came()
       throws Exception {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       for (String says : List.of("offline", "online")) {
         settle(janet);
@@ -196,7 +196,7 @@ class BrokenLineIT extends Live {
   /** The server took the line for a good one: what it wrote there is gone. */
   @Test
   void a_page_shows_what_was_pushed_into_a_dead_line_when_it_is_mended() throws Exception {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
       line.mute();
@@ -220,7 +220,7 @@ class BrokenLineIT extends Live {
 
   @Test
   void a_page_that_missed_more_than_is_kept_for_it_is_loaded_anew() throws Exception {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       janet.navigate("http://localhost:" + line.port() + "/card/" + board.text() + "/one");
       Locator description = janet.locator(".description");
@@ -270,13 +270,14 @@ class BrokenLineIT extends Live {
   }
 
   /** What happens to the line meets a session that is busy, so that it happens in that order. */
-  private void assertGoesOn(BiConsumer<Line, Busy> meanwhile) throws Exception {
-    try (Line line = new Line(server.port())) {
+  private void assertGoesOn(BiConsumer<CuttableConnection, BusySessions> meanwhile)
+      throws Exception {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
       line.cutFromBrowsers();
       await().atMost(PATIENCE).until(() -> isOffline(janet));
-      try (Busy busy = server.busy()) {
+      try (BusySessions busy = server.busy()) {
         meanwhile.accept(line, busy);
       }
       send(new AddCard(board, new CardId("after"), "After", Column.DONE));
@@ -286,14 +287,14 @@ class BrokenLineIT extends Live {
   }
 
   /** The browser comes back, and waits. */
-  private static void mend(Line line, Busy busy) {
+  private static void mend(CuttableConnection line, BusySessions busy) {
     int before = busy.waiting();
     line.mend();
     await().atMost(PATIENCE).until(() -> busy.waiting() > before);
   }
 
   /** The server notices that the line was cut, and what it does about it waits. */
-  private static void end(Line line, Busy busy) {
+  private static void end(CuttableConnection line, BusySessions busy) {
     int before = busy.waiting();
     line.cutFromServer();
     await().atMost(PATIENCE).until(() -> busy.waiting() > before);
@@ -309,7 +310,7 @@ class BrokenLineIT extends Live {
   @Test
   void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
     Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
       line.mute();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class DraftsIT extends Live {
+class DraftsIT extends BrowserScenario {
   private static final String BOARD = "/board/unit-test.board-1";
   private static final String CARD = "/card/unit-test.board-1/card-8";
 
@@ -42,7 +42,7 @@ class DraftsIT extends Live {
   @Test
   void titles_typed_in_a_row_over_a_slow_line_are_stored_whole() throws Exception {
     List<String> titles = List.of("The first title", "A second", "Number three", "And the fourth");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       line.delay(Duration.ofMillis(150));
       field(janet).click();
@@ -71,7 +71,7 @@ class DraftsIT extends Live {
 
   @Test
   void a_refused_title_comes_back_unless_something_newer_is_typed() throws Exception {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       send(new SetWipLimit(board, Column.DONE, Optional.of(1)));
       field(janet).fill("Fits");
@@ -252,7 +252,7 @@ class DraftsIT extends Live {
   @Test
   void a_project_whose_answer_was_lost_with_its_session_is_started_once() throws Exception {
     String name = "Started by " + board.name();
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       janet.navigate("http://localhost:" + line.port() + "/");
       Locator project = janet.locator(".project", hasText(name));
@@ -327,7 +327,7 @@ class DraftsIT extends Live {
     BrowserContext person = browsers.somebody();
     people.add(person);
     try (KanbanServer forgetful = KanbanServer.start(data, 0, "--recordplayer.silence=3s");
-        Line line = new Line(forgetful.port())) {
+        CuttableConnection line = new CuttableConnection(forgetful.port())) {
       Page page = Browsers.open(person, line.port(), "dave", BOARD);
       assertThat(page.locator(".card").first()).isVisible();
       page.evaluate("window.notReloaded = true");

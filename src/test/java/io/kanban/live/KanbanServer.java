@@ -11,8 +11,8 @@ import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.Access.Subject;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Features;
-import io.recordplayer.player.Sender;
 import io.recordplayer.record.Person;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,18 +55,18 @@ final class KanbanServer implements AutoCloseable {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
-  Sender sender() {
-    return context.getBean(Sender.class);
+  CommandSender sender() {
+    return context.getBean(CommandSender.class);
   }
 
   /** Until it is closed. */
-  Busy busy() throws InterruptedException {
-    return new Busy(context);
+  BusySessions busy() throws InterruptedException {
+    return new BusySessions(context);
   }
 
   /** How many pages that show a board are held in memory. */
   long boards() {
-    return Busy.sessions(context).stream().mapToLong(KanbanServer::boards).sum();
+    return BusySessions.sessions(context).stream().mapToLong(KanbanServer::boards).sum();
   }
 
   private static long boards(VaadinSession session) {

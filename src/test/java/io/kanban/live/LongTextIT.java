@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class LongTextIT extends Live {
+class LongTextIT extends BrowserScenario {
   private static final String EMOJI = "😀";
 
   /**

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** What is pasted and too long is refused with words, and nothing of it is cut. */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class PasteIT extends Live {
+class PasteIT extends BrowserScenario {
   private Page dave() {
     Page page = open("dave");
     page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));

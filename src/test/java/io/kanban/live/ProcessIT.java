@@ -17,7 +17,7 @@ import io.kurrent.dbclient.KurrentDBConnectionString;
 import io.lettuce.core.RedisClient;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.log.Log;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
 import java.io.IOException;
@@ -150,7 +150,7 @@ class ProcessIT {
   }
 
   private static List<UUID> send(Log log, String name) {
-    Sender sender = new Sender(log, InstantSource.system());
+    CommandSender sender = new CommandSender(log, InstantSource.system());
     return Stream.iterate(0, i -> i + 1)
         .limit(20)
         .map(i -> new AddCard(BOARD, new CardId(name + i), "Card " + i, Column.NEW))

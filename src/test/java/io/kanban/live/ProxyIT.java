@@ -75,7 +75,7 @@ class ProxyIT {
   @Test
   void a_page_whose_proxy_has_no_server_is_offline_and_blames_no_websockets() throws Exception {
     try (KanbanServer server = KanbanServer.start(data, 0);
-        Line line = new Line(server.port());
+        CuttableConnection line = new CuttableConnection(server.port());
         Nginx nginx = Nginx.start(folder, line.port(), Nginx.PASSES_WEBSOCKETS);
         BrowserContext dave = browsers.somebody()) {
       Page page = Browsers.open(dave, nginx.port(), "dave", "/board/unit-test.board-1");

@@ -166,7 +166,7 @@ final class Screenshots {
   /** What becomes of a command, good and bad, and of a page whose line is cut. */
   private static void stages(Browsers browsers, KanbanServer server, Path folder)
       throws IOException {
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page bill = Browsers.open(browsers.somebody(), line.port(), "bill", BOARD);
       bill.locator("[data-card=card-1]").waitFor();
       server

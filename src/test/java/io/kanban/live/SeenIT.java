@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Nobody undoes what their browser had not shown when they acted. */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class SeenIT extends Live {
+class SeenIT extends BrowserScenario {
   private static final String MOVED = "“Card one”: Bill moved it to Done a moment ago.";
 
   @BeforeAll
@@ -42,7 +42,7 @@ class SeenIT extends Live {
   void what_is_dropped_on_a_card_that_went_elsewhere_stays_in_the_column_where_that_was()
       throws Exception {
     Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       card(bill, "two").dragTo(lane(bill, Column.IN_WORK));
       assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
@@ -76,7 +76,7 @@ class SeenIT extends Live {
   void keys_pressed_offline_are_meant_for_the_card_that_had_the_focus_as_it_was_then()
       throws Exception {
     Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       card(janet, "three").focus();
       cut(line, janet);
@@ -97,7 +97,7 @@ class SeenIT extends Live {
   @Test
   void clicks_that_waited_for_the_line_say_what_was_seen_when_they_were_made() throws Exception {
     Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       janet.navigate("http://localhost:" + line.port() + "/card/" + board.text() + "/one");
       Locator inWork = janet.locator(".places " + button("In Work"));
@@ -134,7 +134,7 @@ class SeenIT extends Live {
   @Test
   void two_quick_keys_are_two_steps_and_the_focus_goes_along() throws Exception {
     Page bill = open("bill");
-    try (Line line = new Line(server.port())) {
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       // In one go: the second before any answer to the first.
       card(janet, "one").focus();
@@ -236,7 +236,7 @@ class SeenIT extends Live {
   }
 
   /** Nothing was on its way. */
-  private static void cut(Line line, Page page) {
+  private static void cut(CuttableConnection line, Page page) {
     page.waitForFunction(
         "() => !Object.values(Vaadin.Flow.clients).some(c => c.isActive && c.isActive())");
     line.cut();

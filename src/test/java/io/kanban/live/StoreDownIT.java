@@ -28,7 +28,7 @@ class StoreDownIT {
   void a_page_opened_while_redis_is_down_says_so_and_comes_to_life_with_it(
       String path, @TempDir Path data, @TempDir Path store) throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.start(store, 0);
-        Line line = new Line(redis.port());
+        CuttableConnection line = new CuttableConnection(redis.port());
         KanbanServer server =
             KanbanServer.start(
                 data,

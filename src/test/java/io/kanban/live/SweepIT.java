@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class SweepIT extends Live {
+class SweepIT extends BrowserScenario {
   @BeforeAll
   void linesAreCut() {
     browsers.linesAreCut();
@@ -22,8 +22,8 @@ class SweepIT extends Live {
   @Test
   void pages_nobody_can_look_at_any_more_are_swept_and_one_in_the_background_stays()
       throws Exception {
-    try (Line cut = new Line(server.port());
-        Line frozen = new Line(server.port())) {
+    try (CuttableConnection cut = new CuttableConnection(server.port());
+        CuttableConnection frozen = new CuttableConnection(server.port())) {
       Page background = open("janet");
       // The browser may keep a hidden page from calling for minutes.
       background.route("**/*v-r=heartbeat*", _ -> {});

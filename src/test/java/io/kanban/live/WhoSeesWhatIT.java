@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class WhoSeesWhatIT extends Live {
+class WhoSeesWhatIT extends BrowserScenario {
   @Test
   void who_asks_for_a_page_signs_in_first_and_is_led_to_it() {
     BrowserContext person = browsers.somebody();

@@ -11,7 +11,7 @@ import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectEvent.RolesChanged;
-import io.recordplayer.entity.Change;
+import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.RecordCodec;
@@ -128,7 +128,7 @@ class ProjectRulesTest {
                 new RolesChanged(ID, BILL, Set.of("Worker", Project.MANAGER)))
             .on("another");
     ChangeRoles wanted = new ChangeRoles(ID, BILL, Set.of("Worker", "QA"));
-    promoted.seeing(2).when(wanted).thenRejected(Change.UNSEEN);
+    promoted.seeing(2).when(wanted).thenRejected(LastChange.UNSEEN);
     promoted
         .seeing(2)
         .when(new ChangeRoles(ID, BILL, Set.of("Worker", Project.MANAGER)))

@@ -2,7 +2,7 @@ package io.recordplayer.benchmark;
 
 import io.kurrent.dbclient.Subscription;
 import io.recordplayer.benchmark.Accounts.Balance;
-import io.recordplayer.live.LiveViews.Watching;
+import io.recordplayer.live.LiveViews.ViewSubscription;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -38,12 +38,13 @@ final class AloneSection implements Section {
   public List<Figure> run(Settings settings) throws Exception {
     Histogram shown = Latencies.histogram();
     Histogram floor = Latencies.histogram();
-    try (Node node = new Node(settings.folder(), Accounts.feature(Accounts.BALANCES)).start()) {
+    try (BenchmarkNode node =
+        new BenchmarkNode(settings.folder(), Accounts.feature(Accounts.BALANCES)).start()) {
       node.sendAndAwait(Accounts.deposit(0, 0));
       try (BareLog bare = new BareLog(settings.folder(), node.rig)) {
         Progress seen = new Progress();
         Progress delivered = new Progress();
-        Watching watching =
+        ViewSubscription watching =
             node.live.watch(
                 Accounts.BALANCES, Accounts.id(0), (Balance view) -> seen.reach(view.latest()));
         Subscription subscription = bare.subscribe(_ -> delivered.advance());
@@ -56,11 +57,11 @@ final class AloneSection implements Section {
           }
           long start = System.nanoTime();
           node.send(Accounts.deposit(0, i));
-          seen.await(i, Node.PATIENCE);
+          seen.await(i, BenchmarkNode.PATIENCE);
           shown.recordValue(System.nanoTime() - start);
           start = System.nanoTime();
           bare.appendTwo(0);
-          delivered.await(i, Node.PATIENCE);
+          delivered.await(i, BenchmarkNode.PATIENCE);
           floor.recordValue(System.nanoTime() - start);
         }
         watching.end();

@@ -49,7 +49,8 @@ final class CommandsSection implements Section {
   @Override
   public List<Figure> run(Settings settings) throws Exception {
     int turns = settings.count(3, 1);
-    try (Node node = new Node(settings.folder(), Accounts.feature(Accounts.BALANCES)).start()) {
+    try (BenchmarkNode node =
+        new BenchmarkNode(settings.folder(), Accounts.feature(Accounts.BALANCES)).start()) {
       node.sendAndAwait(Accounts.deposit(0, 0));
       try (BareLog bare = new BareLog(settings.folder(), node.rig)) {
         Turns warmUp = new Turns(node, bare, 64);
@@ -70,7 +71,8 @@ final class CommandsSection implements Section {
     }
   }
 
-  private static List<Figure> atRate(Node node, BareLog bare, Settings settings) throws Exception {
+  private static List<Figure> atRate(BenchmarkNode node, BareLog bare, Settings settings)
+      throws Exception {
     Duration turn = settings.time(Duration.ofSeconds(5), Duration.ofSeconds(1));
     Histogram work = Latencies.histogram();
     Histogram two = Latencies.histogram();
@@ -94,7 +96,7 @@ final class CommandsSection implements Section {
 
   /** Turns of the work and of the floors with so many in flight. */
   private static final class Turns {
-    private final Node node;
+    private final BenchmarkNode node;
     private final BareLog bare;
     private final int inFlight;
     private final ClosedLoop loop = new ClosedLoop();
@@ -103,7 +105,7 @@ final class CommandsSection implements Section {
     private final Throughput together = new Throughput();
     private Cost cost = Cost.none();
 
-    Turns(Node node, BareLog bare, int inFlight) {
+    Turns(BenchmarkNode node, BareLog bare, int inFlight) {
       this.node = node;
       this.bare = bare;
       this.inFlight = inFlight;

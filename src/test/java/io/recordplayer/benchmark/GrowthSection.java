@@ -99,7 +99,7 @@ final class GrowthSection implements Section {
   private static final class Grown implements AutoCloseable {
     private final String name;
     private final int entities;
-    private final Node node;
+    private final BenchmarkNode node;
     private final ClosedLoop loop = new ClosedLoop();
     private Cost cost = Cost.none();
     private long commands;
@@ -109,13 +109,13 @@ final class GrowthSection implements Section {
       this.name = name;
       this.entities = entities;
       Path folder = Files.createTempDirectory(settings.folder(), "system");
-      this.node = new Node(folder, feature(projections)).start();
+      this.node = new BenchmarkNode(folder, feature(projections)).start();
     }
 
     private static Feature feature(int projections) {
       List<Projection<?, ?>> all = new ArrayList<>(List.of(Accounts.BALANCES));
       for (int i = 1; i < projections; i++) {
-        all.add(Boards.views("other-views-" + i));
+        all.add(ItemBoards.views("other-views-" + i));
       }
       return new Feature(List.of(Accounts.ACCOUNT), all, Access.open());
     }

@@ -163,7 +163,7 @@ final class HydrationSection implements Section {
       rig.client()
           .readStreamReactive(stream(id), ReadStreamOptions.get().fromStart())
           .subscribe(new Counter(counted));
-      int events = counted.get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      int events = counted.get(BenchmarkNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (events != length) {
         throw new IllegalStateException("%d events of %d".formatted(events, length));
       }
@@ -176,7 +176,7 @@ final class HydrationSection implements Section {
               .multiGet(key, List.of((Object) "version", "revision", "place", "state"));
       rig.client()
           .readStream(stream(id), ReadStreamOptions.get().fromRevision(length - 1L).maxCount(1))
-          .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          .get(BenchmarkNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 

@@ -71,7 +71,8 @@ final class MemorySection implements Section {
   private static long heapWithHost(Rig rig, SnapshotStore snapshots, int entities)
       throws InterruptedException {
     try (var host =
-        new EntityHost<>(Accounts.ACCOUNT, rig.log(), snapshots, Node.BYTES, Node.BYTES)) {
+        new EntityHost<>(
+            Accounts.ACCOUNT, rig.log(), snapshots, BenchmarkNode.BYTES, BenchmarkNode.BYTES)) {
       host.start();
       decide(rig, host, 0, 1, COMMANDS);
       decide(rig, host, 1, entities - 1, 1);
@@ -94,7 +95,7 @@ final class MemorySection implements Section {
     }
     String last = Accounts.ACCOUNT.eventStream(Accounts.id(first + accounts - 1));
     await()
-        .atMost(Node.PATIENCE)
+        .atMost(BenchmarkNode.PATIENCE)
         .until(
             () ->
                 rig.log().lastRevision(last) == commands - 1

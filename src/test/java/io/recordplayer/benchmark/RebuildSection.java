@@ -7,7 +7,7 @@ import io.kurrent.dbclient.SubscriptionFilter;
 import io.kurrent.dbclient.SubscriptionListener;
 import io.recordplayer.Rig;
 import io.recordplayer.entity.SnapshotStore;
-import io.recordplayer.log.Appended;
+import io.recordplayer.log.AppendAcknowledgement;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.player.Features;
@@ -75,7 +75,7 @@ final class RebuildSection implements Section {
   }
 
   private static Position fill(Rig rig, int events) {
-    Appended last = null;
+    AppendAcknowledgement last = null;
     for (int first = 0; first < events; first += BATCH) {
       int account = first / BATCH % VIEWS;
       List<NewRecord> batch = new ArrayList<>(BATCH);
@@ -109,8 +109,8 @@ final class RebuildSection implements Section {
                         SubscriptionFilter.newBuilder()
                             .addStreamNamePrefix(Accounts.ACCOUNT.eventStreamPrefix())
                             .build()))
-            .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    counted.await(events, Node.PATIENCE);
+            .get(BenchmarkNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    counted.await(events, BenchmarkNode.PATIENCE);
     long time = System.nanoTime() - start;
     subscription.stop();
     return time;
@@ -125,11 +125,11 @@ final class RebuildSection implements Section {
             rig.log(),
             new SnapshotStore(rig.redis(), rig.provenance()),
             views,
-            Node.BYTES,
-            Node.BYTES)) {
+            BenchmarkNode.BYTES,
+            BenchmarkNode.BYTES)) {
       long start = System.nanoTime();
       player.start();
-      Node.awaitWritten(views, projection, last);
+      BenchmarkNode.awaitWritten(views, projection, last);
       return System.nanoTime() - start;
     }
   }

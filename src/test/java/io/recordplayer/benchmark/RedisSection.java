@@ -1,7 +1,7 @@
 package io.recordplayer.benchmark;
 
 import io.recordplayer.Rig;
-import io.recordplayer.benchmark.Boards.BoardEvent;
+import io.recordplayer.benchmark.ItemBoards.BoardEvent;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Position;
@@ -45,7 +45,7 @@ final class RedisSection implements Section {
   public List<Figure> run(Settings settings) throws Exception {
     int events = settings.count(100, 20);
     List<Figure> figures = new ArrayList<>();
-    try (Node node = new Node(settings.folder(), Boards.feature()).start()) {
+    try (BenchmarkNode node = new BenchmarkNode(settings.folder(), ItemBoards.feature()).start()) {
       double smallest = 0;
       for (int size : SIZES) {
         fill(node, size);
@@ -66,28 +66,28 @@ final class RedisSection implements Section {
     return "b" + size;
   }
 
-  private static void fill(Node node, int size) {
+  private static void fill(BenchmarkNode node, int size) {
     Position last = Position.START;
     for (int first = 0; first < size; first += BATCH) {
       List<BoardEvent> batch = new ArrayList<>();
       for (int item = first; item < Math.min(size, first + BATCH); item++) {
-        batch.add(new BoardEvent.Added(board(size), Boards.title(item)));
+        batch.add(new BoardEvent.Added(board(size), ItemBoards.title(item)));
       }
       last = append(node, size, batch);
     }
-    node.awaitWritten(Boards.VIEWS, last);
+    node.awaitWritten(ItemBoards.VIEWS, last);
   }
 
-  private static Position append(Node node, int size, List<? extends BoardEvent> events) {
+  private static Position append(BenchmarkNode node, int size, List<? extends BoardEvent> events) {
     List<NewRecord> records =
         events.stream().map(event -> Rig.command(UUID.randomUUID(), event)).toList();
     return node.rig
         .log()
-        .append(Boards.BOARD.eventStream(board(size)), Log.ANY, records)
+        .append(ItemBoards.BOARD.eventStream(board(size)), Log.ANY, records)
         .position();
   }
 
-  private static double bytesOfAnEvent(Node node, int size, int events)
+  private static double bytesOfAnEvent(BenchmarkNode node, int size, int events)
       throws InterruptedException {
     long idle = received(node);
     for (int i = 0; i < POLLS; i++) {
@@ -102,7 +102,7 @@ final class RedisSection implements Section {
           append(
               node,
               size,
-              List.of(new BoardEvent.Retitled(board(size), item, Boards.title(size + i))));
+              List.of(new BoardEvent.Retitled(board(size), item, ItemBoards.title(size + i))));
       do {
         polls++;
         TimeUnit.MILLISECONDS.sleep(2);
@@ -111,12 +111,12 @@ final class RedisSection implements Section {
     return (received(node) - before - polls * poll) / events;
   }
 
-  private static boolean isWritten(Node node, Position position) {
-    return !position.isAfter(node.views.checkpoint(Boards.VIEWS).position());
+  private static boolean isWritten(BenchmarkNode node, Position position) {
+    return !position.isAfter(node.views.checkpoint(ItemBoards.VIEWS).position());
   }
 
   /** The bytes that Redis has received so far. */
-  private static long received(Node node) {
+  private static long received(BenchmarkNode node) {
     Properties info =
         node.rig.redis().execute(connection -> connection.serverCommands().info("stats"), true);
     return Long.parseLong(info.getProperty("total_net_input_bytes"));

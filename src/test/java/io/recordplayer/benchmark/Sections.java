@@ -19,11 +19,11 @@ final class Sections {
           "io.recordplayer.benchmark.MemorySection",
           "io.recordplayer.benchmark.RedisSection",
           "io.recordplayer.benchmark.GrowthSection",
-          "io.kanban.benchmark.BrowserToBrowser",
-          "io.kanban.benchmark.OpenLoop",
-          "io.kanban.benchmark.FanOut",
-          "io.kanban.benchmark.PageMemory",
-          "io.kanban.benchmark.Start");
+          "io.kanban.benchmark.BrowsersSection",
+          "io.kanban.benchmark.OpenLoopSection",
+          "io.kanban.benchmark.FanOutSection",
+          "io.kanban.benchmark.PageMemorySection",
+          "io.kanban.benchmark.StartSection");
 
   private Sections() {}
 

@@ -3,7 +3,7 @@ package io.recordplayer.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kanban.live.Line;
+import io.kanban.live.CuttableConnection;
 import io.recordplayer.Rig;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.log.Backoff;
@@ -33,7 +33,7 @@ class PatientClientTest {
   @ValueSource(strings = {"?tls=false", "/?tls=false&", "?tls=false&discoveryInterval=100"})
   void a_log_that_was_gone_for_a_while_is_found_again(String options) throws Exception {
     try (EmbeddedEventStore store = EmbeddedEventStore.inMemory().start();
-        Line line = new Line(store.port());
+        CuttableConnection line = new CuttableConnection(store.port());
         LogClient client = new LogClient("kurrentdb://127.0.0.1:" + line.port() + options)) {
       Log log = new Log(client, new RecordCodec(new RecordTypes(List.of(Call.class))));
       append(log);

@@ -3,7 +3,7 @@ package io.recordplayer.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.chaos.History.Screen;
-import io.recordplayer.chaos.Plan.Round;
+import io.recordplayer.chaos.KillPlan.Round;
 import io.recordplayer.chaos.Tills.TillEvent;
 import io.recordplayer.chaos.Verdict.Result;
 import io.recordplayer.record.Recorded;
@@ -25,19 +25,19 @@ class ChaosIT {
   private static final int ROUNDS = Integer.getInteger("chaos.rounds", 20);
 
   @TempDir private static Path programFolder;
-  private static NodeProgram program;
+  private static ChaosNodeProgram program;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
   @BeforeAll
   static void pack() {
-    program = new NodeProgram(programFolder);
+    program = new ChaosNodeProgram(programFolder);
   }
 
   @Test
   void a_record_that_is_lost_or_doubled_or_swapped_on_its_way_is_found() throws Exception {
-    try (World world = new World(folder, program, 1, true)) {
+    try (ChaosCluster world = new ChaosCluster(folder, program, 1, true)) {
       world.sendQuietly();
       History history = world.finish();
       Verdict verdict = Oracle.judge(history);
@@ -61,10 +61,10 @@ class ChaosIT {
                       .filter(TillEvent.class::isInstance)
                       .map(event -> ((TillEvent) event).entry())
                       .toList();
-              String victim = entries.get(Bug.BEFORE);
-              String next = entries.get(Bug.BEFORE + 1);
+              String victim = entries.get(PlantedBug.BEFORE);
+              String next = entries.get(PlantedBug.BEFORE + 1);
               String shows =
-                  switch (Bug.of(till)) {
+                  switch (PlantedBug.of(till)) {
                     case LOST -> " lacks " + victim;
                     case DOUBLE -> " has " + victim + " twice";
                     case SWAPPED -> " has " + next + " before " + victim;
@@ -79,9 +79,9 @@ class ChaosIT {
   void whatever_is_killed_each_command_is_decided_once_in_order_and_answered_truly()
       throws Exception {
     System.out.println("chaos: -Dchaos.seed=" + SEED + " in " + folder);
-    try (World world = new World(folder, program, World.NODES, false)) {
+    try (ChaosCluster world = new ChaosCluster(folder, program, ChaosCluster.NODES, false)) {
       int number = 0;
-      for (Round round : Plan.of(SEED, ROUNDS)) {
+      for (Round round : KillPlan.of(SEED, ROUNDS)) {
         System.out.printf("chaos: round %d: %s%n", ++number, round);
         world.play(round);
       }

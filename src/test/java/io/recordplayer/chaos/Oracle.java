@@ -14,9 +14,9 @@ import io.recordplayer.client.Watch;
 import io.recordplayer.entity.Decision.Accepted;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.Rejection;
-import io.recordplayer.record.Outcomes;
-import io.recordplayer.record.Outcomes.Outcome;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
+import io.recordplayer.record.Responses.Response;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -142,14 +142,14 @@ final class Oracle {
                 events
                     .computeIfAbsent(event.origin().causation(), _ -> new ArrayList<>())
                     .add(event.data()));
-    Map<UUID, List<Outcome>> outcomes = outcomes(till);
+    Map<UUID, List<Response>> outcomes = outcomes(till);
     Set<UUID> known = new HashSet<>();
     List<CommandKey> undecided = new ArrayList<>();
     Till state = Till.NEW;
     for (Recorded<TillCommand> command : commands(till)) {
       CommandKey key = command.data().key();
       List<TillEvent> followed = events.getOrDefault(command.id(), List.of());
-      List<Outcome> noted = outcomes.getOrDefault(command.id(), List.of());
+      List<Response> noted = outcomes.getOrDefault(command.id(), List.of());
       if (!known.add(command.id())) {
         continue;
       }
@@ -164,7 +164,7 @@ final class Oracle {
       for (TillEvent event : followed) {
         state = state.with(event);
       }
-      Outcome last = noted.isEmpty() ? null : noted.getLast();
+      Response last = noted.isEmpty() ? null : noted.getLast();
       answers.put(
           key,
           new Answer(
@@ -181,19 +181,23 @@ final class Oracle {
                             Objects.requireNonNull(events.get(cause)).getFirst().entry(), till)));
   }
 
-  private Map<UUID, List<Outcome>> outcomes(String till) {
-    Map<UUID, List<Outcome>> outcomes = new HashMap<>();
+  private Map<UUID, List<Response>> outcomes(String till) {
+    Map<UUID, List<Response>> outcomes = new HashMap<>();
     records(till).stream()
         .map(Recorded::data)
-        .filter(Outcomes.class::isInstance)
-        .flatMap(data -> ((Outcomes) data).outcomes().stream())
+        .filter(Responses.class::isInstance)
+        .flatMap(data -> ((Responses) data).outcomes().stream())
         .forEach(
             outcome -> outcomes.computeIfAbsent(outcome.id(), _ -> new ArrayList<>()).add(outcome));
     return outcomes;
   }
 
   private void checkDecision(
-      String till, TillCommand command, Till state, List<TillEvent> followed, List<Outcome> noted) {
+      String till,
+      TillCommand command,
+      Till state,
+      List<TillEvent> followed,
+      List<Response> noted) {
     CommandKey key = command.key();
     // A parked one is handed out again where the log wasn't told that it is to be parked.
     long ends = noted.stream().filter(outcome -> !outcome.parked()).count();

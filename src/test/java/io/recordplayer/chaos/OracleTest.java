@@ -13,9 +13,9 @@ import io.recordplayer.chaos.Tills.TillEvent;
 import io.recordplayer.chaos.Verdict.Result;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.CommandLink;
-import io.recordplayer.record.Outcomes;
-import io.recordplayer.record.Outcomes.Outcome;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
+import io.recordplayer.record.Responses.Response;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -195,10 +195,10 @@ class OracleTest {
   @Test
   void a_refusal_against_the_rules_is_found() {
     Recorded<?> event = event(TillEvent.Paid.class);
-    Outcome refusal =
-        new Outcome(
+    Response refusal =
+        new Response(
             event.link().revision(), event.origin().causation(), "", "TILL_FULL", "full", false);
-    Recorded<?> refused = with(event, new Outcomes(List.of(refusal)));
+    Recorded<?> refused = with(event, new Responses(List.of(refusal)));
     History history = withRecords(right, all -> all.set(all.indexOf(event), refused));
     assertThat(Oracle.judge(history).reasons())
         .anyMatch(reason -> reason.startsWith(keyOf(event) + " on till-0 was decided as "));
@@ -410,13 +410,13 @@ class OracleTest {
   private Recorded<?> outcome(String rule) {
     return records(
             each ->
-                each.data() instanceof Outcomes outcomes
+                each.data() instanceof Responses outcomes
                     && rule.equals(outcomes.outcomes().getFirst().rule()))
         .get(1);
   }
 
   private Recorded<?> commandOf(Recorded<?> outcome) {
-    return commandOf(((Outcomes) outcome.data()).outcomes().getFirst().id());
+    return commandOf(((Responses) outcome.data()).outcomes().getFirst().id());
   }
 
   private Recorded<?> commandOf(UUID id) {

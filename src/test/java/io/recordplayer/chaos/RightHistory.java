@@ -14,12 +14,12 @@ import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.Origin;
-import io.recordplayer.record.Outcomes;
-import io.recordplayer.record.Outcomes.Outcome;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
+import io.recordplayer.record.Responses.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class RightHistory {
     for (int number = 0; number < numbers; number++) {
       for (String page : PAGES) {
         String till = TILLS.get(random.nextInt(TILLS.size()));
-        decide(Commands.next(random, till, new CommandKey(page, number)));
+        decide(ChaosCommands.next(random, till, new CommandKey(page, number)));
       }
     }
     // Was on its way when its page was killed.
@@ -81,7 +81,7 @@ final class RightHistory {
           switch (Rules.decide(
               command, journals.getOrDefault(command.till(), Journal.BLANK).till())) {
             case Accepted<TillEvent> accepted when accepted.events().isEmpty() -> {
-              note(command, new Outcome(revision, id, origin.page(), null, null, false));
+              note(command, new Response(revision, id, origin.page(), null, null, false));
               yield new Told.OnScreen(false);
             }
             case Accepted<TillEvent> accepted -> {
@@ -125,11 +125,12 @@ final class RightHistory {
       TillCommand command, long revision, Origin origin, Rejection why, boolean parks) {
     note(
         command,
-        new Outcome(revision, origin.causation(), origin.page(), why.rule(), why.message(), parks));
+        new Response(
+            revision, origin.causation(), origin.page(), why.rule(), why.message(), parks));
     return new Told.Refused(why.rule());
   }
 
-  private void note(TillCommand command, Outcome outcome) {
+  private void note(TillCommand command, Response outcome) {
     List<Recorded<?>> stream = streamOf(records, command);
     stream.add(
         recorded(
@@ -137,7 +138,7 @@ final class RightHistory {
             command.till(),
             stream.size(),
             Origin.ofCommand(outcome.id(), Person.SYSTEM, Set.of(), Instant.EPOCH, ""),
-            new Outcomes(List.of(outcome)),
+            new Responses(List.of(outcome)),
             CommandLink.NONE));
   }
 

@@ -3,11 +3,11 @@ package io.recordplayer.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kanban.live.Line;
+import io.kanban.live.CuttableConnection;
 import io.recordplayer.Rig;
 import io.recordplayer.client.PageRig.Bell;
 import io.recordplayer.client.PageRig.Window;
-import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.log.Log;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,12 +40,12 @@ class OpenPagesTest {
   void a_log_that_hangs_keeps_nobody_from_being_swept_or_asked_for_a_sign_of_life(
       @TempDir Path data) throws Exception {
     try (Rig rig = PageRig.rig(data);
-        Line toLog = new Line(rig.logPort())) {
+        CuttableConnection toLog = new CuttableConnection(rig.logPort())) {
       Log answers = rig.logAt(toLog.port());
       answers.lastRevision("connected before it hangs");
       try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort(), answers)) {
         Window page = pages.open();
-        Sent unanswered = page.ring("a");
+        SentCommand unanswered = page.ring("a");
         page.until(() -> unanswered.stage().peek() instanceof Stage.Recorded);
         toLog.freeze();
         await().atMost(PATIENCE).until(() -> toLog.lost() > 0);

@@ -8,13 +8,13 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
 import com.vaadin.flow.signals.MissingSignalUsageException;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.live.Line;
+import io.kanban.live.CuttableConnection;
 import io.recordplayer.Rig;
 import io.recordplayer.client.PageRig.Bell;
 import io.recordplayer.client.PageRig.BellEvent;
 import io.recordplayer.client.PageRig.Hold;
 import io.recordplayer.client.PageRig.Window;
-import io.recordplayer.client.Sent.Stage;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.record.Position;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,13 +51,13 @@ class PageClientTest {
 
   @Test
   void who_may_not_do_it_any_more_is_not_told_so_of_what_is_in_the_log_already() throws Exception {
-    try (Line line = new Line(rig.logPort());
+    try (CuttableConnection line = new CuttableConnection(rig.logPort());
         PageRig pages = new PageRig(rig, SILENCE, line.port())) {
       Window page = pages.open();
-      Sent first = page.ring("a");
+      SentCommand first = page.ring("a");
       page.until(() -> first.stage().peek() instanceof Stage.OnScreen);
       line.mute();
-      Sent second = page.ring("a");
+      SentCommand second = page.ring("a");
       await().atMost(PATIENCE).until(() -> pages.commands("a") == 2);
       pages.accessIs((_, _, _) -> Optional.empty());
       line.cut();
@@ -73,7 +73,7 @@ class PageClientTest {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
       pages.accessIs((_, _, _) -> Optional.empty());
       Window page = pages.open();
-      Sent ring = page.ring("a");
+      SentCommand ring = page.ring("a");
       page.until(() -> rule(ring).equals("NOT_ALLOWED"));
       assertThat(pages.commands("a")).isZero();
     }
@@ -84,7 +84,7 @@ class PageClientTest {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
       Window page = pages.open();
       page.becomesSomebodyElses();
-      Sent ring = page.ring("a");
+      SentCommand ring = page.ring("a");
       page.until(() -> rule(ring).equals("NOT_YOURS"));
       assertThat(page.client().sent().peek()).contains(ring);
       assertThat(pages.commands("a")).isZero();
@@ -95,13 +95,13 @@ class PageClientTest {
   void a_page_takes_no_more_than_it_can_wait_for_where_nobody_decides() {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort(), rig.log())) {
       Window page = pages.open();
-      List<Sent> rings = Stream.generate(() -> page.ring("a")).limit(1_000).toList();
+      List<SentCommand> rings = Stream.generate(() -> page.ring("a")).limit(1_000).toList();
       page.until(() -> rings.getLast().stage().peek() instanceof Stage.Recorded);
-      Sent tooMany = page.ring("a");
+      SentCommand tooMany = page.ring("a");
       page.until(() -> rule(tooMany).equals("TOO_MANY_WAITING"));
       pages.beginToDecide();
       page.until(() -> rings.getLast().stage().peek() instanceof Stage.OnScreen);
-      Sent again = page.ring("a");
+      SentCommand again = page.ring("a");
       page.until(() -> again.stage().peek() instanceof Stage.OnScreen);
       assertThat(pages.commands("a")).isEqualTo(1_001);
     }
@@ -110,13 +110,13 @@ class PageClientTest {
   @Test
   void what_is_on_its_way_when_the_program_stops_is_still_recorded_and_nothing_more_is_taken()
       throws Exception {
-    try (Line line = new Line(rig.logPort());
+    try (CuttableConnection line = new CuttableConnection(rig.logPort());
         PageRig pages = new PageRig(rig, SILENCE, line.port())) {
       Window page = pages.open();
       line.cut();
       List.of("a", "b", "a").forEach(page::ring);
       Thread stopping = Thread.ofVirtual().start(pages::closePages);
-      List<Sent> late = new ArrayList<>();
+      List<SentCommand> late = new ArrayList<>();
       page.until(
           () -> {
             late.add(page.ring("late"));
@@ -132,13 +132,13 @@ class PageClientTest {
 
   @Test
   void who_sent_what_could_not_be_recorded_before_the_program_stops_is_told_so() throws Exception {
-    try (Line line = new Line(rig.logPort());
+    try (CuttableConnection line = new CuttableConnection(rig.logPort());
         PageRig pages = new PageRig(rig, SILENCE, line.port())) {
       Window page = pages.open();
       line.cut();
-      List<Sent> rings = List.of(page.ring("a"), page.ring("b"));
+      List<SentCommand> rings = List.of(page.ring("a"), page.ring("b"));
       assertThat(pages.drain(Duration.ofMillis(500))).isEqualTo(2);
-      for (Sent ring : rings) {
+      for (SentCommand ring : rings) {
         page.until(() -> rule(ring).equals("STOPPED"));
       }
     }
@@ -154,7 +154,7 @@ class PageClientTest {
           page.content(), () -> assertThat(!reads.get() || isRead(page.client().sent())).isTrue());
       reads.set(false);
       assertThatThrownBy(() -> page.ring("a")).isInstanceOf(MissingSignalUsageException.class);
-      Sent next = page.ring("a");
+      SentCommand next = page.ring("a");
       page.until(() -> next.stage().peek() instanceof Stage.OnScreen);
       assertThat(pages.commands("a")).isEqualTo(2);
     }
@@ -200,10 +200,10 @@ class PageClientTest {
           });
       Window page = pages.open();
       Watch<Bell> bell = page.watch("a");
-      Sent first = page.ring("a");
+      SentCommand first = page.ring("a");
       page.until(() -> rule(first).equals("FAULT"));
       fails.set(false);
-      Sent second = page.ring("a");
+      SentCommand second = page.ring("a");
       page.until(() -> second.stage().peek() instanceof Stage.OnScreen);
       page.until(() -> bell.state().peek() == Watch.State.LIVE);
     }
@@ -244,8 +244,8 @@ class PageClientTest {
   }
 
   /** The rule by which a command was refused. */
-  private static String rule(Sent sent) {
-    return sent.stage().peek() instanceof Stage.Refused refused ? refused.rejection().rule() : "";
+  private static String rule(SentCommand sent) {
+    return sent.stage().peek() instanceof Stage.Rejected refused ? refused.rejection().rule() : "";
   }
 
   @Test
@@ -325,7 +325,7 @@ class PageClientTest {
       later.until(() -> shut.state().peek() == Watch.State.UNDECIDED);
       assertThat(shut.view().peek()).isEqualTo(new Bell(0));
 
-      Sent ring = page.ring("a");
+      SentCommand ring = page.ring("a");
       page.until(() -> rule(ring).equals("ACCESS_UNDECIDED"));
       assertThat(pages.commands("a")).isZero();
       assertThat(pages.undecided()).isEqualTo(3);
@@ -367,7 +367,7 @@ class PageClientTest {
       Window page = pages.open();
       Watch<Bell> bell = page.watch("a");
       page.until(() -> bell.state().peek() == Watch.State.LIVE);
-      Sent ring = page.ring("a");
+      SentCommand ring = page.ring("a");
       page.until(() -> ring.stage().peek() instanceof Stage.Recorded);
       pages.untilPlayed("a", 1);
       page.during(
@@ -450,7 +450,7 @@ class PageClientTest {
   }
 
   private static void ring(Window page, String bell) {
-    Sent ring = page.ring(bell);
+    SentCommand ring = page.ring(bell);
     page.until(() -> !(ring.stage().peek() instanceof Stage.Pending));
   }
 
@@ -472,7 +472,7 @@ class PageClientTest {
       before.release();
       // The page is told of the one by now, and not of the other.
       told.untilReached();
-      Sent ring = page.ring("c");
+      SentCommand ring = page.ring("c");
       page.until(() -> ring.stage().peek() instanceof Stage.Recorded);
       page.until(() -> one.view().peek().rings() == 1);
       assertThat(other.view().peek().rings()).isZero();
@@ -498,7 +498,7 @@ class PageClientTest {
       Hold told = pages.holdAt("a");
       pages.happens(new BellEvent.Rung("a"));
       told.untilReached();
-      Sent ring = page.ring("c");
+      SentCommand ring = page.ring("c");
       page.until(() -> rule(ring).equals("NOT_ALLOWED"));
       page.until(() -> bell.view().peek().rings() == 1);
       assertThat(page.client().shown()).isLessThan(pages.lastRing("a"));

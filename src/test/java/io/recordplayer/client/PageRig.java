@@ -16,15 +16,15 @@ import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.live.LiveViews;
+import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
-import io.recordplayer.log.Follower;
 import io.recordplayer.log.Log;
 import io.recordplayer.player.Access;
-import io.recordplayer.player.Answers;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.ResponseLookup;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.projection.Views;
@@ -159,8 +159,8 @@ final class PageRig implements AutoCloseable {
             1 << 20);
     views =
         new LiveViews(rig.log(), store, features.projections(), features.eventStreams()).start();
-    Sender sender = new Sender(rig.logAt(lineToLog), InstantSource.system());
-    pages = new OpenPages(features, views, sender, new Answers(answers), silence);
+    CommandSender sender = new CommandSender(rig.logAt(lineToLog), InstantSource.system());
+    pages = new OpenPages(features, views, sender, new ResponseLookup(answers), silence);
     views.whenPlayed(pages::played);
     pages.start();
   }
@@ -249,7 +249,7 @@ final class PageRig implements AutoCloseable {
   /** Waits until the log has handed out so many events to those who follow it. */
   void untilHandedOut(int events) {
     AtomicInteger handedOut = new AtomicInteger();
-    try (Follower _ =
+    try (CatchUpSubscription _ =
         rig.log()
             .follow(
                 "a test",
@@ -333,7 +333,7 @@ final class PageRig implements AutoCloseable {
       return client.watch(content, RINGS, bell);
     }
 
-    Sent ring(String bell) {
+    SentCommand ring(String bell) {
       context.activate();
       return client.send(BELL, new BellCommand.Ring(bell));
     }

@@ -10,16 +10,16 @@ import ch.qos.logback.core.read.ListAppender;
 import io.kurrent.dbclient.EventData;
 import io.recordplayer.Rig;
 import io.recordplayer.log.Log;
-import io.recordplayer.player.Answers;
-import io.recordplayer.player.Answers.Answer;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.OutgoingCommand;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.ResponseLookup;
+import io.recordplayer.player.ResponseLookup.CommandResponse;
 import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.Origin;
-import io.recordplayer.record.Outcomes;
-import io.recordplayer.record.Outcomes.Outcome;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
+import io.recordplayer.record.Responses.Response;
 import io.recordplayer.record.StoredAs;
 import io.recordplayer.record.Trace;
 import java.nio.file.Path;
@@ -178,8 +178,8 @@ class EntityHostTest {
   @TempDir Path data;
   private Rig rig;
   private SnapshotStore snapshots;
-  private Answers answers;
-  private Sender sender;
+  private ResponseLookup answers;
+  private CommandSender sender;
 
   /** The revisions of commands. */
   private final Map<UUID, Revision> sent = new ConcurrentHashMap<>();
@@ -209,8 +209,8 @@ class EntityHostTest {
   }
 
   private void useLog() {
-    answers = new Answers(rig.log());
-    sender = new Sender(rig.log(), InstantSource.system());
+    answers = new ResponseLookup(rig.log());
+    sender = new CommandSender(rig.log(), InstantSource.system());
     sent.clear();
   }
 
@@ -273,7 +273,7 @@ class EntityHostTest {
     sent.put(origin.causation(), new Revision(command.till(), revision));
   }
 
-  private Answer answer(UUID command) {
+  private CommandResponse answer(UUID command) {
     return await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -282,7 +282,7 @@ class EntityHostTest {
         .orElseThrow();
   }
 
-  private Optional<Answer> known(UUID command) {
+  private Optional<CommandResponse> known(UUID command) {
     Revision at = Objects.requireNonNull(sent.get(command));
     return answers.find(TILL, at.till(), command, at.revision());
   }
@@ -343,7 +343,7 @@ class EntityHostTest {
 
   @Test
   void with_debugging_on_a_line_with_the_commands_trace_says_that_it_is_decided() {
-    Logger logger = (Logger) LoggerFactory.getLogger(Batch.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(DecisionBatch.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     logger.setLevel(Level.DEBUG);
     lines.start();
@@ -385,7 +385,7 @@ class EntityHostTest {
     UUID in = payIn(5);
     UUID refused = send(new TillCommand.PayOut("a", 6));
     UUID later = payIn(7);
-    Answer first = answer(later);
+    CommandResponse first = answer(later);
     stop();
     rig.handOutAgain("recordplayer-till");
     start(TILL, 10);
@@ -491,7 +491,7 @@ class EntityHostTest {
         "b",
         new LoadedEntity<>(
             new VersionedState<>(new Till(100), 0, first, kept.position(), 0, null, null),
-            Ledger.EMPTY,
+            CommandLedger.EMPTY,
             null));
     rig.log()
         .append(
@@ -724,11 +724,11 @@ class EntityHostTest {
                       List.of(
                           Rig.command(
                               UUID.randomUUID(),
-                              new Outcomes(
+                              new Responses(
                                   List.of(
-                                      new Outcome(
+                                      new Response(
                                           last - 1, sentAs(last - 1), "", null, null, false),
-                                      new Outcome(
+                                      new Response(
                                           last,
                                           lastSent(),
                                           "",

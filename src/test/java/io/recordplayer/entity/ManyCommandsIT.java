@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.recordplayer.entity.Tallies.TallyCommand;
+import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
-import io.recordplayer.log.Follower;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ManyCommandsIT {
       AtomicLong latest = new AtomicLong();
       AtomicLong longest = new AtomicLong();
       Map<String, Long> revisions = new ConcurrentHashMap<>();
-      try (Follower follower =
+      try (CatchUpSubscription follower =
           tallies
               .rig
               .log()

@@ -73,7 +73,7 @@ class SnapshotStoreTest {
       SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
       UUID last = UUID.randomUUID();
       Position at = new Position(7, 7);
-      Ledger ledger = new Ledger(12, new TreeSet<>(List.of(4L, 9L)));
+      CommandLedger ledger = new CommandLedger(12, new TreeSet<>(List.of(4L, 9L)));
       snapshots.keep(
           ACCOUNT,
           "main",
@@ -89,7 +89,7 @@ class SnapshotStoreTest {
   }
 
   private static LoadedEntity<Account> account(
-      Position at, @Nullable Instant latest, Ledger known) {
+      Position at, @Nullable Instant latest, CommandLedger known) {
     return new LoadedEntity<>(
         new VersionedState<>(NEW, 3, UUID.randomUUID(), at, 1, latest, latest), known, null);
   }
@@ -101,8 +101,8 @@ class SnapshotStoreTest {
       Instant latest = Instant.parse("2026-11-28T06:20:01.000000007Z");
       for (LoadedEntity<Account> kept :
           List.of(
-              account(new Position(123_456, 123_450), latest, Ledger.EMPTY),
-              account(Position.START, null, new Ledger(3, new TreeSet<>(List.of(1L)))))) {
+              account(new Position(123_456, 123_450), latest, CommandLedger.EMPTY),
+              account(Position.START, null, new CommandLedger(3, new TreeSet<>(List.of(1L)))))) {
         snapshots.forget(ACCOUNT, "main");
         snapshots.keep(ACCOUNT, "main", kept);
         LoadedEntity<Account> found = snapshots.find(ACCOUNT, "main").orElseThrow();
@@ -116,7 +116,7 @@ class SnapshotStoreTest {
   void a_snapshot_that_is_damaged_or_of_an_older_form_is_not_used(@TempDir Path data) {
     try (Rig rig = new Rig(data, List.of(Command.class, Event.class))) {
       SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
-      LoadedEntity<Account> kept = account(new Position(7, 7), Instant.EPOCH, Ledger.EMPTY);
+      LoadedEntity<Account> kept = account(new Position(7, 7), Instant.EPOCH, CommandLedger.EMPTY);
       snapshots.keep(ACCOUNT, "main", kept);
       String key = rig.redis().keys("recordplayer:model*").iterator().next();
       var fields = rig.redis().<String, String>opsForHash();
@@ -130,7 +130,8 @@ class SnapshotStoreTest {
       rig.redis().delete(key);
       fields.putAll(key, Map.of("version", "1", "revision", "3", "body", "{\"state\":{}}"));
       assertThat(snapshots.find(ACCOUNT, "main")).isEmpty();
-      snapshots.keep(ACCOUNT, "main", account(new Position(9, 9), Instant.EPOCH, Ledger.EMPTY));
+      snapshots.keep(
+          ACCOUNT, "main", account(new Position(9, 9), Instant.EPOCH, CommandLedger.EMPTY));
       assertThat(fields.keys(key))
           .containsExactlyInAnyOrder("version", "revision", "place", "state");
     }

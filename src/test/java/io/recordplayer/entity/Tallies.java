@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.recordplayer.Rig;
 import io.recordplayer.log.Log;
-import io.recordplayer.player.Answers;
-import io.recordplayer.player.Answers.Answer;
+import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.OutgoingCommand;
-import io.recordplayer.player.Sender;
+import io.recordplayer.player.ResponseLookup;
+import io.recordplayer.player.ResponseLookup.CommandResponse;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
@@ -105,16 +105,16 @@ final class Tallies implements AutoCloseable {
   record Sent(String tally, UUID id, long revision) {}
 
   final Rig rig;
-  private final Sender sender;
-  private final Answers answers;
+  private final CommandSender sender;
+  private final ResponseLookup answers;
   private final List<EntityHost<?, ?, ?>> hosts = new ArrayList<>();
 
   Tallies(Path data) {
     MENDED.set(false);
     PASSES.drainPermits();
     rig = new Rig(data, List.of(TallyCommand.class, TallyEvent.class));
-    sender = new Sender(rig.log(), InstantSource.system());
-    answers = new Answers(rig.log());
+    sender = new CommandSender(rig.log(), InstantSource.system());
+    answers = new ResponseLookup(rig.log());
   }
 
   /** One more process that decides. */
@@ -146,7 +146,7 @@ final class Tallies implements AutoCloseable {
         sender.record(new OutgoingCommand<>(TALLY, command, origin)));
   }
 
-  Answer answer(Sent sent) {
+  CommandResponse answer(Sent sent) {
     return await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.kanban.live.Line;
+import io.kanban.live.CuttableConnection;
 import io.recordplayer.Rig;
 import io.recordplayer.log.Log;
 import io.recordplayer.projection.Projection;
@@ -48,13 +48,13 @@ class LiveViewsTest {
 
   @TempDir Path data;
   private Rig rig;
-  private Line line;
+  private CuttableConnection line;
   private ViewStore store;
 
   @BeforeEach
   void open() throws IOException {
     rig = new Rig(data, List.of(ClubEvent.class));
-    line = new Line(rig.logPort());
+    line = new CuttableConnection(rig.logPort());
     store = new ViewStore(rig.redis(), rig.provenance());
   }
 

@@ -64,7 +64,7 @@ class RightsTest {
       Queue<Object> consumed = new ConcurrentLinkedQueue<>();
       Queue<Object> followed = new ConcurrentLinkedQueue<>();
       assertThat(log.identity()).isNotBlank();
-      try (Consumption consumption =
+      try (CommandConsumer consumption =
               log.consume(
                   GROUP,
                   "wish-",
@@ -72,7 +72,7 @@ class RightsTest {
                     consumed.add(record.data());
                     delivery.acknowledge();
                   });
-          Follower _ =
+          CatchUpSubscription _ =
               log.follow(
                       "wishes",
                       () -> Checkpoint.START,
@@ -140,7 +140,7 @@ class RightsTest {
   }
 
   private static void park(Log log) {
-    try (Consumption consumption =
+    try (CommandConsumer consumption =
         log.consume(GROUP, "wish-", (_, delivery) -> delivery.park("It can't be granted."))) {
       consumption.start();
       log.append(

@@ -177,7 +177,7 @@ class LostViewsTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              Stored<Tape> stored = store.read(TAPES, tape);
+              StoredView<Tape> stored = store.read(TAPES, tape);
               assertThat(stored.lost()).isFalse();
               assertThat(stored.stopped()).isNull();
               assertThat(stored.view().numbers()).isEqualTo(numbers(to));

@@ -9,8 +9,8 @@ import io.recordplayer.Rig;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogIdentity;
 import io.recordplayer.log.NewRecord;
-import io.recordplayer.log.Provenance;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
@@ -107,7 +107,7 @@ class OtherHistoryTest {
 
   /** As a new process, which doesn't know what the one before knew. */
   private void startAgain() {
-    store = new ViewStore(rig.redis(), new Provenance(log, rig.redis()));
+    store = new ViewStore(rig.redis(), new LogIdentity(log, rig.redis()));
   }
 
   private ProjectionWriter<Words, ListEvent> writer() {

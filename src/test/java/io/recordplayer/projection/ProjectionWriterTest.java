@@ -8,8 +8,8 @@ import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Log;
+import io.recordplayer.log.LogIdentity;
 import io.recordplayer.log.NewRecord;
-import io.recordplayer.log.Provenance;
 import io.recordplayer.projection.ViewStore.State;
 import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
@@ -208,10 +208,10 @@ class ProjectionWriterTest {
     State begun = store.state(TAPES);
     Checkpoint one = new Checkpoint(new Position(1, 1), UUID.randomUUID());
     Checkpoint two = new Checkpoint(new Position(2, 2), UUID.randomUUID());
-    Stored<Tape> read = store.read(TAPES, "a");
-    var first = Map.of("a", Change.of(TAPES, "a", read, stored(1, one)));
-    var other = Map.of("a", Change.of(TAPES, "a", read, stored(2, two)));
-    Map<String, Stop> stops = Map.of("a", Stop.because("why"));
+    StoredView<Tape> read = store.read(TAPES, "a");
+    var first = Map.of("a", DocumentWrite.of(TAPES, "a", read, stored(1, one)));
+    var other = Map.of("a", DocumentWrite.of(TAPES, "a", read, stored(2, two)));
+    Map<String, ViewStop> stops = Map.of("a", ViewStop.because("why"));
     assertThat(store.write(TAPES, begun, first, Map.of(), one)).isEqualTo(Written.YES);
     State written = store.state(TAPES);
     assertThat(store.write(TAPES, written, other, stops, two)).isEqualTo(Written.CHANGED);
@@ -224,8 +224,8 @@ class ProjectionWriterTest {
     assertThat(store.checkpoint(TAPES)).isEqualTo(one);
   }
 
-  private static Stored<Tape> stored(long number, Checkpoint at) {
-    return new Stored<>(
+  private static StoredView<Tape> stored(long number, Checkpoint at) {
+    return new StoredView<>(
         new Tape(List.of(number)), at.position(), at, null, false, "tape-a", Document.NONE);
   }
 
@@ -315,7 +315,7 @@ class ProjectionWriterTest {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
     }
-    Provenance known = rig.provenance();
+    LogIdentity known = rig.provenance();
     assertThat(known.mark()).isEmpty();
     store = new ViewStore(rig.redis(), known);
     rig.redisTakesWrites(false);

@@ -9,10 +9,10 @@ import io.recordplayer.Rig;
 import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
-import io.recordplayer.record.Outcomes;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Responses;
 import io.recordplayer.record.StoredAs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +166,7 @@ class UpgradeTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              Stored<Cart> stored = store.read(projection, cart);
+              StoredView<Cart> stored = store.read(projection, cart);
               assertThat(stored.view().items()).containsExactly(items);
               assertThat(stored.stopped()).isNull();
               assertThat(stored.lost()).isFalse();
@@ -184,7 +184,7 @@ class UpgradeTest {
     append(new NewEvent.Removed("a", "pen"));
     append(new NewEvent.Added("a", "cap"));
     // Its stream has the record of a refused command, and no event that the old program knows.
-    NewRecord refused = Rig.command(UUID.randomUUID(), new Outcomes(List.of()));
+    NewRecord refused = Rig.command(UUID.randomUUID(), new Responses(List.of()));
     newLog.append("cart-c", Log.ANY, List.of(refused));
     append(new NewEvent.Removed("c", "none"));
     append(new NewEvent.Added("b", "pad"));

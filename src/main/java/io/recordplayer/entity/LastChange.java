@@ -1,0 +1,53 @@
+package io.recordplayer.entity;
+
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The last change of one thing, which an entity keeps so that nobody undoes it who has not seen it.
+ *
+ * @param page the open page that it came from; empty where it came from none
+ */
+public record LastChange(Position position, Person by, Instant at, String page) {
+  /** The rule by which somebody is told of a change before they undo it. */
+  public static final String UNSEEN = "CHANGED_MEANWHILE";
+
+  private static final int MANY = 2;
+
+  public static LastChange of(Recorded<?> event) {
+    return new LastChange(event.position(), event.by(), event.at(), event.origin().page());
+  }
+
+  /**
+   * Whether somebody acted without having seen this. What their own page did before needn't be on
+   * its screen: it did it knowingly.
+   */
+  public boolean isUnseenBy(Origin asking) {
+    return position.isAfter(asking.seen()) && (page.isEmpty() || !page.equals(asking.page()));
+  }
+
+  /**
+   * Tells somebody of this who had not seen it.
+   *
+   * @param what what was done, as in "moved it to Done"
+   */
+  public Rejection tell(Origin asking, String what) {
+    String who = by.equals(asking.by()) ? "On another page you" : by.name();
+    return new Rejection(UNSEEN, "%s %s %s.".formatted(who, what, ago(asking.at())));
+  }
+
+  private String ago(Instant now) {
+    Duration since = Duration.between(at, now);
+    if (since.toMinutes() < MANY) {
+      return "a moment ago";
+    }
+    if (since.toHours() < MANY) {
+      return since.toMinutes() + " minutes ago";
+    }
+    return since.toDays() < MANY ? since.toHours() + " hours ago" : since.toDays() + " days ago";
+  }
+}

@@ -1,0 +1,69 @@
+package io.recordplayer.kit;
+
+import io.recordplayer.record.CommandLink;
+import io.recordplayer.record.ModelJson;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.RecordCodec;
+import io.recordplayer.record.RecordTypes;
+import io.recordplayer.record.Recorded;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+
+/** Writes and reads as the log and Redis do, so that what can't be read back is found in a test. */
+final class StorageRoundTrip {
+  private StorageRoundTrip() {}
+
+  /** A command or an event, as whoever reads the log gets it. */
+  static void requireReadable(Object record) {
+    RecordCodec codec = new RecordCodec(new RecordTypes(List.of(record.getClass())));
+    String name = RecordTypes.nameOf(record.getClass());
+    try {
+      requireSame(record, codec.data(name, codec.data(record)), "log");
+    } catch (JacksonException e) {
+      throw unwritable(record, "log", e);
+    }
+  }
+
+  /** An event as a log gives it back, at this place in its stream. */
+  static <E> Recorded<E> recorded(long place, E event, Origin origin) {
+    return new Recorded<>(
+        new UUID(1, place),
+        "kit-1",
+        place,
+        new Position(place + 1, place + 1),
+        event.getClass().getSimpleName(),
+        origin,
+        event,
+        CommandLink.NONE);
+  }
+
+  /** A state or a view, as it comes back from Redis. */
+  static void requireReadable(Object model, Class<?> type) {
+    try {
+      requireSame(
+          model,
+          ModelJson.MAPPER.readValue(ModelJson.MAPPER.writeValueAsBytes(model), type),
+          "store");
+    } catch (JacksonException e) {
+      throw unwritable(model, "store", e);
+    }
+  }
+
+  private static void requireSame(Object written, Object read, String where) {
+    if (!Objects.equals(written, read)) {
+      throw new AssertionError(
+          "The %s would not give back what it was given. Use records, and types that JSON can tell apart.\nwritten\n  %s\nread back\n  %s"
+              .formatted(where, written, read));
+    }
+  }
+
+  private static AssertionError unwritable(Object value, String where, JacksonException cause) {
+    return new AssertionError(
+        "The %s could not keep this, or not give it back: %s\n  %s"
+            .formatted(where, cause.getOriginalMessage(), value),
+        cause);
+  }
+}

@@ -1,0 +1,130 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.kanban.board.BoardCommand;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardId;
+import io.kanban.board.Boards;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import io.kanban.people.People;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole application and a real browser; each test has a board of its own, with three cards. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class BrowserScenario {
+  static final ProjectId PROJECT = new ProjectId("unit-test");
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  KanbanServer server;
+  Browsers browsers;
+  private int boards;
+
+  final List<BrowserContext> people = new ArrayList<>();
+  BoardId board;
+
+  @BeforeAll
+  void start(@TempDir Path data) {
+    server = KanbanServer.start(data, 0);
+    browsers = new Browsers();
+  }
+
+  @AfterAll
+  void stop() {
+    browsers.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void openBoard() {
+    board = new BoardId(PROJECT, "live-" + ++boards);
+    send(new OpenBoard(board, "Live " + boards));
+    for (String card : List.of("one", "two", "three")) {
+      send(new AddCard(board, new CardId(card), "Card " + card, Column.NEW));
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    people.forEach(BrowserContext::close);
+    people.clear();
+    browsers.assertQuiet();
+  }
+
+  void send(BoardCommand command) {
+    server.sender().send(Boards.BOARD, command, People.DAVE, Set.of(Project.MANAGER));
+  }
+
+  Page open(String name) {
+    return open(name, server.port());
+  }
+
+  Page open(String name, int port) {
+    Page page = visit(name, port);
+    assertThat(cards(page, Column.NEW)).hasCount(3);
+    page.evaluate("window.notReloaded = true");
+    return page;
+  }
+
+  Page visit(String name, int port) {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    return Browsers.open(person, port, name, "/board/" + board.text());
+  }
+
+  static Locator lane(Page page, Column column) {
+    return page.locator("[data-column=" + column.name() + "]");
+  }
+
+  static Locator cards(Page page, Column column) {
+    // The list keeps rows that it doesn't need at the moment, hidden.
+    return lane(page, column).locator(".card:visible");
+  }
+
+  static Locator card(Page page, String id) {
+    return page.locator("[data-card='" + id + "']");
+  }
+
+  static Locator titled(Page page, String title) {
+    return cards(page, Column.DONE).filter(new Locator.FilterOptions().setHasText(title));
+  }
+
+  /**
+   * A page sends nothing while an answer is due: this one has had all of them, and asks for nothing
+   * more by itself. A line that loses an answer too many would hold the click itself back.
+   */
+  static void settle(Page page) {
+    page.waitForFunction(
+        "() => { const busy = document.fonts.status !== 'loaded'"
+            + " || Object.values(Vaadin.Flow.clients).some(c => c.isActive && c.isActive());"
+            + " if (busy || !window.quietSince) { window.quietSince = performance.now(); }"
+            + " return performance.now() - window.quietSince > 1000; }");
+  }
+
+  static void assertNotReloaded(Page page) {
+    assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
+  }
+
+  static String button(String text) {
+    return "vaadin-button:has-text('" + text + "')";
+  }
+}

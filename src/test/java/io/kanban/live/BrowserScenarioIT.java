@@ -1,0 +1,425 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class BrowserScenarioIT extends BrowserScenario {
+  @Test
+  void what_one_drags_the_other_sees_without_a_reload() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    card(bill, "one").dragTo(lane(bill, Column.IN_WORK));
+    assertThat(cards(janet, Column.IN_WORK).locator("a")).hasText("Card one");
+    assertThat(cards(janet, Column.NEW)).hasCount(2);
+    assertThat(bill.locator(".trip[data-stage=on-screen]")).hasCount(1);
+    assertThat(janet.locator(".trip")).hasCount(0);
+    assertNotReloaded(bill);
+    assertNotReloaded(janet);
+  }
+
+  @Test
+  void a_card_is_moved_by_keyboard_and_by_menu() {
+    Page bill = open("bill");
+    card(bill, "one").focus();
+    bill.keyboard().press("Shift+ArrowRight");
+    assertThat(cards(bill, Column.IN_WORK)).hasCount(1);
+    card(bill, "two").locator("button").click();
+    bill.locator(
+            "vaadin-dialog vaadin-button", new Page.LocatorOptions().setHasText("Move to Done"))
+        .click();
+    assertThat(cards(bill, Column.DONE)).hasCount(1);
+  }
+
+  @Test
+  void a_card_is_moved_by_its_menu_on_a_phone() {
+    Page bill = open("bill");
+    bill.setViewportSize(390, 844);
+    card(bill, "two").locator("button").click();
+    bill.locator("vaadin-dialog " + button("Move to Done")).click();
+    assertThat(cards(bill, Column.DONE).locator("a")).hasText("Card two");
+    assertThat(bill.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+  }
+
+  @Test
+  void who_chose_the_dark_gets_it_with_the_first_byte_until_they_choose_otherwise() {
+    Page bill = open("bill");
+    look(bill, "Dark");
+    await().atMost(PATIENCE).until(() -> html(bill).contains("color-scheme: dark"));
+    bill.reload();
+    assertThat(bill.locator("html")).hasCSS("color-scheme", "dark");
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    look(bill, "As the system");
+    await().atMost(PATIENCE).until(() -> !html(bill).contains("color-scheme: dark"));
+  }
+
+  private static void look(Page page, String name) {
+    page.locator("[aria-label='Light or dark']").click();
+    page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name)).click();
+  }
+
+  /** What the server sends before any script runs. */
+  private static String html(Page page) {
+    return page.request().get(page.url()).text();
+  }
+
+  @Test
+  void a_refusal_is_seen_by_the_one_who_asked_and_by_nobody_else() {
+    send(new AddCard(board, new CardId("four"), "Card four", Column.IN_WORK));
+    send(new SetWipLimit(board, Column.IN_WORK, Optional.of(1)));
+    Page bill = open("bill");
+    Page janet = open("janet");
+    assertThat(lane(janet, Column.IN_WORK).locator(".count")).hasText("1 / 1");
+    card(bill, "one").dragTo(lane(bill, Column.IN_WORK));
+    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("In Work is full");
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
+    assertThat(janet.locator(".trip")).hasCount(0);
+  }
+
+  @Test
+  void two_tabs_of_one_person_show_the_same() {
+    Page first = open("bill");
+    Page second = first.context().newPage();
+    second.navigate(first.url());
+    assertThat(cards(second, Column.NEW)).hasCount(3);
+    card(first, "two").dragTo(lane(first, Column.DONE));
+    assertThat(cards(second, Column.DONE)).hasCount(1);
+    assertThat(second.locator(".trip")).hasCount(0);
+  }
+
+  @Test
+  void a_long_column_shows_its_first_cards_and_more_to_who_scrolls() {
+    List<String> all = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      send(new AddCard(board, new CardId("long-" + i), "Long " + i, Column.DONE));
+      all.add("Long " + i);
+    }
+    Page bill = open("bill");
+    assertThat(lane(bill, Column.DONE).locator(".count")).hasText("60");
+    assertThat(cards(bill, Column.DONE).first()).isVisible();
+    assertThat(cards(bill, Column.DONE).count()).isLessThan(30);
+    Locator list = lane(bill, Column.DONE).locator(".cards");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              list.evaluate("list => list.scrollTo(0, list.scrollHeight)");
+              assertThat(cards(bill, Column.DONE).locator("a").allInnerTexts()).isEqualTo(all);
+            });
+    assertThat(lane(bill, Column.DONE).locator(".more")).isHidden();
+    // What moves away makes room for what is not seen yet.
+    send(new MoveCard(board, new CardId("long-1"), Column.NEW, Optional.empty()));
+    assertThat(cards(bill, Column.DONE)).hasCount(59);
+    assertThat(cards(bill, Column.NEW)).hasCount(4);
+  }
+
+  @Test
+  void a_title_is_shown_as_it_was_written_and_is_no_code() {
+    Page bill = open("bill");
+    String title = "<b title=\"{id}\">R&D's</b> {who} &amp;";
+    send(new AddCard(board, new CardId("four"), title, Column.NEW));
+    assertThat(card(bill, "four").locator("a")).hasText(title);
+    assertThat(card(bill, "four").locator("button"))
+        .hasAttribute("aria-label", "Actions for " + title);
+  }
+
+  @Test
+  void who_moves_a_card_by_keys_keeps_it_in_hand() {
+    Page bill = open("bill");
+    card(bill, "one").focus();
+    for (Column column : List.of(Column.IN_WORK, Column.DONE)) {
+      bill.keyboard().press("Shift+ArrowRight");
+      assertThat(lane(bill, column).locator("[data-card=one]:focus")).hasCount(1);
+    }
+    bill.keyboard().press("Shift+ArrowLeft");
+    assertThat(lane(bill, Column.IN_WORK).locator("[data-card=one]:focus")).hasCount(1);
+    card(bill, "three").focus();
+    bill.keyboard().press("Shift+ArrowUp");
+    assertThat(cards(bill, Column.NEW).locator("a"))
+        .hasText(new String[] {"Card three", "Card two"});
+    assertThat(lane(bill, Column.NEW).locator("[data-card=three]:focus")).hasCount(1);
+  }
+
+  @Test
+  void whoever_has_a_card_in_hand_keeps_it_while_others_move_theirs() {
+    Page bill = open("bill");
+    card(bill, "two").focus();
+    send(new MoveCard(board, new CardId("one"), Column.NEW, Optional.empty()));
+    assertThat(cards(bill, Column.NEW).locator("a"))
+        .hasText(new String[] {"Card two", "Card three", "Card one"});
+    assertThat(bill.locator("[data-card=two]:focus")).hasCount(1);
+    send(new MoveCard(board, new CardId("one"), Column.DONE, Optional.empty()));
+    assertThat(cards(bill, Column.DONE)).hasCount(1);
+    assertThat(bill.locator("[data-card=two]:focus")).hasCount(1);
+  }
+
+  @Test
+  void a_board_that_changes_more_than_once_before_its_browser_hears_of_it_ends_as_it_should() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/shuffled");
+    for (int turn = 1; turn <= 30; turn++) {
+      bill.locator("button:has-text('Shuffle')").click();
+      Locator page = bill.locator("[data-turn='" + turn + "']");
+      page.waitFor();
+      assertThat(
+              page.evaluate(
+                  "page => [...page.querySelectorAll('.card')].map(card =>"
+                      + " card.closest('[data-column]').dataset.column"
+                      + " + card.querySelector('a').innerText).join(' ')"))
+          .isEqualTo(page.getAttribute("data-wanted"));
+    }
+  }
+
+  @Test
+  void a_page_whose_own_code_fails_says_so() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/faulty");
+    bill.locator("button:has-text('Fail')").click();
+    assertThat(bill.getByText("Something went wrong")).hasCount(1);
+  }
+
+  @Test
+  void what_is_too_much_to_be_recorded_is_refused_and_what_comes_after_it_is_not() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/faulty");
+    bill.locator("button:has-text('Send too much')").click();
+    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
+    bill.locator("button:has-text('Send enough')").click();
+    bill.navigate("http://localhost:" + server.port() + "/card/unit-test.board-1/card-1");
+    assertThat(bill.getByText("enough", new Page.GetByTextOptions().setExact(true))).isVisible();
+  }
+
+  @Test
+  void what_is_refused_is_still_there_to_be_sent_again() {
+    Page bill = open("bill");
+    send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
+    assertThat(lane(bill, Column.NEW).locator(".count")).hasText("3 / 3");
+    Locator field = lane(bill, Column.NEW).locator(".lane-foot input");
+    field.fill("One too many");
+    field.press("Enter");
+    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("New is full");
+    assertThat(field).hasValue("One too many");
+  }
+
+  @Test
+  void who_changes_what_somebody_else_changed_meanwhile_is_told_and_loses_no_word() {
+    Page bill = open("bill");
+    bill.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
+    bill.locator(button("Edit")).click();
+    Locator description = bill.locator("vaadin-dialog vaadin-text-area textarea");
+    description.fill("What Bill found out");
+    send(new DescribeCard(board, new CardId("one"), "What Janet found out"));
+    assertThat(bill.locator(".description")).hasText("What Janet found out");
+    bill.locator("vaadin-dialog " + button("Save")).click();
+    assertThat(bill.locator("vaadin-dialog .reason"))
+        .containsText("Dave changed the description a moment ago.");
+    assertThat(description).hasValue("What Bill found out");
+    assertThat(bill.locator(".description")).hasText("What Janet found out");
+    bill.locator("vaadin-dialog " + button("Replace")).click();
+    assertThat(bill.locator(".description")).hasText("What Bill found out");
+    assertThat(bill.locator("vaadin-dialog .reason")).hasCount(0);
+  }
+
+  @Test
+  void what_is_filled_in_is_saved_with_enter_and_dropped_only_by_who_cancels() {
+    Page bill = open("bill");
+    card(bill, "one").locator("button").click();
+    Locator title = bill.locator("vaadin-dialog vaadin-text-field input");
+    title.fill("Renamed with Enter");
+    title.press("Enter");
+    assertThat(card(bill, "one")).containsText("Renamed with Enter");
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+
+    card(bill, "one").locator("button").click();
+    title.press("End");
+    title.pressSequentially(" and more");
+    bill.keyboard().press("Escape");
+    assertThat(bill.locator("vaadin-dialog .reason")).containsText("not saved yet");
+    bill.mouse().click(5, 300);
+    assertThat(title).hasValue("Renamed with Enter and more");
+    bill.locator("vaadin-dialog " + button("Cancel")).click();
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+    assertThat(card(bill, "one")).not().containsText("and more");
+
+    card(bill, "one").locator("button").click();
+    assertThat(title).hasValue("Renamed with Enter");
+    bill.keyboard().press("Escape");
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+  }
+
+  @Test
+  void what_is_filled_in_is_not_dropped_by_who_does_something_beside_it() {
+    Page bill = open("bill");
+    card(bill, "one").locator("button").click();
+    bill.locator("vaadin-dialog vaadin-text-field input").fill("Renamed on its way");
+    bill.locator("vaadin-dialog " + button("Move to In Work")).click();
+    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Renamed on its way");
+  }
+
+  @Test
+  void a_limit_that_is_none_is_told_in_words() {
+    Page dave = open("dave");
+    for (String none : List.of("0", "-3", "99999999999")) {
+      dave.locator("[aria-label='Set the limit of New']").click();
+      dave.locator("vaadin-dialog input").fill(none);
+      dave.locator("vaadin-dialog " + button("Save")).click();
+      assertThat(dave.locator("vaadin-dialog")).containsText("A limit is a whole number");
+      dave.locator("vaadin-dialog " + button("Cancel")).click();
+      assertThat(dave.locator("vaadin-dialog")).hasCount(0);
+    }
+    assertThat(lane(dave, Column.NEW).locator(".count")).hasText("3");
+  }
+
+  @Test
+  void what_is_told_about_changes_lies_in_nobodys_way() {
+    Page bill = open("bill");
+    bill.setViewportSize(1280, 700);
+    for (Column column : List.of(Column.IN_WORK, Column.NEW, Column.IN_WORK)) {
+      String step = column == Column.NEW ? "Left" : "Right";
+      card(bill, "one").locator("visible=true").press("Shift+Arrow" + step);
+      assertThat(lane(bill, column).locator("[data-card=one]")).hasCount(1);
+    }
+    // The browser clicks what is on top there.
+    add(bill, Column.DONE, "Below the words");
+    assertThat(titled(bill, "Below the words")).hasCount(1);
+  }
+
+  @Test
+  void what_was_refused_lies_in_nobodys_way() {
+    Page bill = open("bill");
+    bill.setViewportSize(1280, 700);
+    send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
+    assertThat(lane(bill, Column.NEW).locator(".count")).hasText("3 / 3");
+    send(new AddCard(board, new CardId("busy"), "Busy", Column.IN_WORK));
+    send(new SetWipLimit(board, Column.IN_WORK, Optional.of(1)));
+    assertThat(lane(bill, Column.IN_WORK).locator(".count")).hasText("1 / 1");
+    Locator refusals = bill.locator(".trip[data-stage=refused]");
+    add(bill, Column.NEW, "One too many");
+    assertThat(refusals).hasCount(1);
+    add(bill, Column.IN_WORK, "One too many");
+    assertThat(refusals).hasCount(2);
+    // What is said once more is said in the newest place alone.
+    add(bill, Column.NEW, "One too many");
+    assertThat(refusals.last()).containsText("New is full");
+    assertThat(refusals).hasCount(2);
+    assertThat(bill.locator(".trip [aria-label=Dismiss]")).hasCount(2);
+    add(bill, Column.DONE, "Beside the words");
+    assertThat(titled(bill, "Beside the words")).hasCount(1);
+  }
+
+  private static void add(Page page, Column column, String title) {
+    lane(page, column).locator("input").fill(title);
+    lane(page, column).locator(".lane-foot vaadin-button").click();
+  }
+
+  @Test
+  void refresh_and_the_back_button_lead_to_the_present() {
+    Page bill = open("bill");
+    card(bill, "one").locator("a").click();
+    assertThat(bill.locator("h1")).hasText("Card one");
+    send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
+    bill.goBack();
+    assertThat(cards(bill, Column.NEW)).hasCount(4);
+    send(new AddCard(board, new CardId("five"), "Card five", Column.NEW));
+    bill.reload();
+    assertThat(cards(bill, Column.NEW)).hasCount(5);
+  }
+
+  @Test
+  void times_are_those_of_the_place_where_somebody_is() {
+    List<String> hours = new ArrayList<>();
+    for (String zone : List.of("Pacific/Kiritimati", "Pacific/Pago_Pago")) {
+      BrowserContext person = browsers.somebodyIn(zone);
+      people.add(person);
+      Page page = Browsers.open(person, server.port(), "bill", "/card/" + board.text() + "/one");
+      assertThat(page.locator(".history .when")).hasCount(1);
+      hours.add(page.locator(".history .when").innerText());
+    }
+    // One and the same moment.
+    assertThat(hours.getFirst()).isNotEqualTo(hours.getLast());
+  }
+
+  @Test
+  void what_a_browser_is_told_to_fetch_ahead_is_what_it_needs_in_the_end() {
+    Page bill = open("bill");
+    String html = bill.request().get(bill.url()).text();
+    List<String> ahead =
+        Pattern.compile("<link rel=\"modulepreload\" href=\"\\./([^\"]+)\"")
+            .matcher(html)
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(ahead)
+        .anyMatch(script -> script.contains("/generated-flow-imports-"))
+        .anyMatch(script -> script.contains("/FlowClient-"))
+        .doesNotHaveDuplicates();
+    for (String script : ahead) {
+      assertThat(bill.request().get("http://localhost:" + server.port() + "/" + script).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
+    assertGoesBackFrom(bill -> card(bill, "one").locator("a"));
+  }
+
+  /** Its address is the end of every other. */
+  @Test
+  void who_goes_back_the_moment_the_first_page_appears_sees_what_the_address_says() {
+    assertGoesBackFrom(bill -> bill.locator(".home"));
+  }
+
+  private void assertGoesBackFrom(Function<Page, Locator> link) {
+    Page bill = open("bill");
+    // As soon as there is something to go back from.
+    bill.evaluate(
+        "() => { const push = history.pushState; history.pushState = function(...entry) {"
+            + " history.pushState = push; push.apply(this, entry);"
+            + " window.wentBack = true; history.back(); } }");
+    link.apply(bill).click();
+    bill.waitForFunction("window.wentBack || !window.notReloaded");
+    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    assertThat(bill).hasURL(Pattern.compile(".*/board/.*"));
+  }
+
+  @Test
+  void a_project_is_started_and_its_board_opened() {
+    BrowserContext person = browsers.somebody();
+    people.add(person);
+    Page janet = Browsers.open(person, server.port(), "janet", "/");
+    janet.locator("vaadin-button", new Page.LocatorOptions().setHasText("New project")).click();
+    janet.locator("vaadin-dialog vaadin-button[theme~=primary]").click();
+    assertThat(janet.locator("vaadin-dialog")).containsText("Give the project a name.");
+    janet.locator("vaadin-dialog input").fill("Janet's own");
+    janet.locator("vaadin-dialog textarea").fill("To have one.");
+    // Twice, as people do who wait for something.
+    janet.locator("vaadin-dialog vaadin-button[theme~=primary]").dblclick();
+    janet.locator(".notice vaadin-button").click();
+    assertThat(janet.locator(".lane")).hasCount(3);
+    janet.locator(".home").click();
+    assertThat(janet.locator(".project h2", new Page.LocatorOptions().setHasText("Janet's own")))
+        .hasCount(1);
+  }
+}

@@ -1,0 +1,89 @@
+package io.recordplayer.chaos;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A node in a JVM of its own, which can be killed. What it reported stays in its file. */
+final class ChaosNodeProcess implements AutoCloseable {
+  private final String name;
+  private final Path reports;
+  private final Process process;
+  private final BufferedWriter orders;
+
+  private ChaosNodeProcess(String name, Path reports, Process process) {
+    this.name = name;
+    this.reports = reports;
+    this.process = process;
+    this.orders = process.outputWriter();
+  }
+
+  static ChaosNodeProcess start(Path folder, String name, List<String> command) {
+    Path reports = folder.resolve(name + ".reports");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(reports.toFile())
+              .redirectError(folder.resolve(name + ".errors").toFile())
+              .start();
+      return new ChaosNodeProcess(name, reports, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** What it has reported so far, in whole lines. */
+  List<String> reports() {
+    try {
+      String text = Files.readString(reports);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean hasReported(String line) {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(name + " has ended by itself; see its .errors file");
+    }
+    return reports().contains(line);
+  }
+
+  void order(String order) {
+    try {
+      orders.write(order);
+      orders.newLine();
+      orders.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes no more orders, and waits until the node has ended by itself. */
+  void end() {
+    try {
+      orders.close();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException(name + " did not end");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Kills it as with kill -9. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,53 @@
+package io.recordplayer.chaos;
+
+import io.recordplayer.chaos.Tills.Journal;
+import io.recordplayer.chaos.Tills.TillEvent;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.Projection.Play;
+import io.recordplayer.record.Recorded;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A bug between the log and the views of a process. Each till has one, and one event that suffers.
+ */
+enum PlantedBug {
+  LOST,
+  DOUBLE,
+  SWAPPED;
+
+  /** So many events of a till are played before that one. */
+  static final int BEFORE = 5;
+
+  static PlantedBug of(String till) {
+    return values()[ChaosPages.TILLS.indexOf(till) % values().length];
+  }
+
+  static Projection<Journal, TillEvent> plantedIn(Projection<Journal, TillEvent> projection) {
+    return new Projection<Journal, TillEvent>(
+        projection.name(),
+        projection.version(),
+        projection.view(),
+        projection.events(),
+        TillEvent::till,
+        projection.initial(),
+        plantedIn(projection.play()));
+  }
+
+  private static Play<Journal, TillEvent> plantedIn(Play<Journal, TillEvent> right) {
+    Map<String, Recorded<TillEvent>> victims = new ConcurrentHashMap<>();
+    return (journal, event) -> {
+      if (journal.entries().size() != BEFORE) {
+        return right.play(journal, event);
+      }
+      String till = event.data().till();
+      Recorded<TillEvent> victim = victims.computeIfAbsent(till, _ -> event);
+      boolean isVictim = victim.id().equals(event.id());
+      return switch (of(till)) {
+        case LOST -> isVictim ? journal : right.play(journal, event);
+        case DOUBLE -> right.play(right.play(journal, event), event);
+        case SWAPPED -> isVictim ? journal : right.play(right.play(journal, event), victim);
+      };
+    };
+  }
+}

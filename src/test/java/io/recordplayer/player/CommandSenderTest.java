@@ -1,0 +1,179 @@
+package io.recordplayer.player;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kanban.live.CuttableConnection;
+import io.recordplayer.Rig;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.EntityType;
+import io.recordplayer.entity.SnapshotPolicy;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
+import io.recordplayer.record.StoredAs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command is recorded once, however often it is tried and whoever sends beside it. */
+class CommandSenderTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Person ANN = new Person("ann", "Ann");
+
+  sealed interface Command {
+    @StoredAs("do-nothing")
+    record Nothing(int number) implements Command {}
+  }
+
+  sealed interface Event {
+    @StoredAs("nothing-done")
+    record Done() implements Event {}
+  }
+
+  record State() {}
+
+  private static final class Rules implements Entity<Command, State, Event> {
+    @Override
+    public State initial() {
+      return new State();
+    }
+
+    @Override
+    public Decision<Event> decide(Command command, State state, Origin origin) {
+      return Decision.accept();
+    }
+
+    @Override
+    public State evolve(State state, Recorded<Event> event) {
+      return state;
+    }
+  }
+
+  private static final EntityType<Command, State, Event> IDLER =
+      new EntityType<>(
+          "idler",
+          Command.class,
+          Event.class,
+          State.class,
+          1,
+          _ -> "a",
+          new Rules(),
+          SnapshotPolicy.afterEvents(100));
+
+  @TempDir Path data;
+  private Rig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new Rig(data, List.of(Command.class, Event.class));
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static OutgoingCommand<Command> command(int number) {
+    Origin origin = Origin.ofCommand(UUID.randomUUID(), ANN, Set.of(), Instant.now(), "");
+    return new OutgoingCommand<>(IDLER, new Command.Nothing(number), origin);
+  }
+
+  private List<Recorded<?>> commands() {
+    List<Recorded<?>> commands = new ArrayList<>();
+    rig.log().read(IDLER.commandStream("a"), Log.NO_RECORD, commands::add);
+    return commands;
+  }
+
+  private static CommandSender sender(Log log) {
+    return new CommandSender(log, InstantSource.system());
+  }
+
+  @Test
+  void senders_beside_each_other_record_each_command_once_with_its_revision() {
+    List<CommandSender> senders = List.of(sender(rig.log()), sender(rig.log()));
+    IntStream.range(0, 200)
+        .parallel()
+        .forEach(number -> senders.get(number % 2).record(command(number)));
+    assertThat(commands()).hasSize(200);
+    assertThat(commands().stream().map(Recorded::data).distinct()).hasSize(200);
+    assertThat(commands())
+        .allSatisfy(each -> assertThat(each.link().revision()).isEqualTo(each.revision()));
+  }
+
+  @Test
+  void a_command_whose_answer_was_lost_is_recorded_once() throws Exception {
+    try (CuttableConnection line = new CuttableConnection(rig.logPort())) {
+      CommandSender sender = sender(rig.logAt(line.port()));
+      assertThat(sender.record(command(1))).isZero();
+      OutgoingCommand<Command> lost = command(2);
+      line.mute();
+      assertThatThrownBy(() -> sender.record(lost)).isInstanceOf(LogException.class);
+      await().atMost(PATIENCE).until(() -> commands().size() == 2);
+      // Somebody else goes on meanwhile.
+      sender(rig.log()).record(command(3));
+      line.cut();
+      line.mend();
+      assertThat(
+              await()
+                  .atMost(PATIENCE)
+                  .ignoreExceptionsMatching(LogException.class::isInstance)
+                  .until(() -> sender.record(lost), _ -> true))
+          .isEqualTo(1);
+      assertThat(sender.record(command(4))).isEqualTo(3);
+      assertThat(commands().stream().<Object>map(Recorded::data))
+          .containsExactly(
+              new Command.Nothing(1),
+              new Command.Nothing(2),
+              new Command.Nothing(3),
+              new Command.Nothing(4));
+    }
+  }
+
+  @Test
+  void a_command_with_an_id_of_its_own_is_recorded_once_by_whichever_process_sends_it() {
+    IntStream.range(0, 40)
+        .parallel()
+        .forEach(
+            number ->
+                sender(rig.log())
+                    .sendOnce(
+                        IDLER,
+                        new Command.Nothing(number % 4),
+                        new UUID(1, number % 4),
+                        ANN,
+                        Set.of()));
+    assertThat(commands()).hasSize(4);
+  }
+
+  @Test
+  void a_category_that_would_hold_another_ones_commands_is_refused() {
+    assertThatThrownBy(
+            () ->
+                new EntityType<>(
+                    "idlerCommand",
+                    Command.class,
+                    Event.class,
+                    State.class,
+                    1,
+                    _ -> "a",
+                    new Rules(),
+                    SnapshotPolicy.afterEvents(100)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must not end in 'Command'");
+  }
+}
