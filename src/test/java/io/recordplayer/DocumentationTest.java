@@ -12,17 +12,35 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** The documents name all that there is, and lead nowhere else. */
+/** Compares the documents with the sources, with each other, and with the rules for their form. */
 class DocumentationTest {
-  private static final Path DECISIONS = Path.of("docs", "decisions");
-  private static final String LIST = "README.md";
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]+)(#[^)]*)?\\)");
+  private static final Path README = Path.of("README.md");
+  private static final Path DOCS = Path.of("docs");
+  private static final Path DECISIONS = DOCS.resolve("decisions");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+  private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
   private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
+  private static final Pattern DECISION =
+      Pattern.compile(
+          "(?s)# (?<number>\\d{4}) (?<title>[^\n]+)\n\nDate: (?<date>\\d{4}-\\d\\d-\\d\\d)\n\n"
+              + ".*## Context\n\n\\S.*\n## Decision\n\n\\S.*"
+              + "\n## Consequences\n\n\\S.*\n## Alternatives\n\n\\S.*");
+
+  /** "What is stored is kept." Such a sentence hides its subject: "A stored record is kept." */
+  private static final Pattern RIDDLE =
+      Pattern.compile(
+          "(?:^|\\n\\n|\\n *- |[.;] |[.;]\\n *)(?:Who|Whoever|What|who|what)\\s[^.?;]*[.;]");
+
+  private static final Pattern WRONG_WORD =
+      Pattern.compile("(?i)\\b(?:refus(?:e|es|ed|al|als|ing)|mend(?:s|ed|ing)?|anew|whoever)\\b");
 
   private static List<Path> documents(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
@@ -30,31 +48,95 @@ class DocumentationTest {
     }
   }
 
+  private static List<Path> documents() throws IOException {
+    return Stream.of(documents(Path.of("")), documents(DOCS), documents(DECISIONS))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Path> decisions() throws IOException {
+    return documents(DECISIONS).stream().filter(file -> !file.endsWith(README)).toList();
+  }
+
+  private static List<Path> handwritten() throws IOException {
+    return documents(DECISIONS);
+  }
+
+  private static String prose(Path document) throws IOException {
+    return CODE.matcher(Files.readString(document)).replaceAll("");
+  }
+
   @Test
-  void the_list_of_decisions_has_each_by_its_number_and_title() throws Exception {
-    List<String> expected = new ArrayList<>();
-    for (Path record : documents(DECISIONS)) {
-      String name = record.getFileName().toString();
-      if (!name.equals(LIST)) {
-        String title = Files.readAllLines(record).getFirst().substring("# ".length());
-        expected.add("- %s [%s](%s)".formatted(name.substring(0, 4), title, name));
-      }
+  void each_decision_has_a_date_and_the_four_parts() throws Exception {
+    for (Path decision : decisions()) {
+      assertThat(Files.readString(decision)).as("%s", decision).matches(DECISION);
+      assertThat(decision.getFileName().toString()).isEqualTo(nameOf(decision));
     }
-    assertThat(Files.readAllLines(DECISIONS.resolve(LIST)).stream().filter(l -> l.startsWith("- ")))
-        .containsExactlyElementsOf(expected);
+  }
+
+  private static String nameOf(Path decision) throws IOException {
+    Matcher parts = parts(decision);
+    return "%s-%s.md".formatted(parts.group("number"), slug(parts.group("title")));
+  }
+
+  private static Matcher parts(Path decision) throws IOException {
+    Matcher parts = DECISION.matcher(Files.readString(decision));
+    assertThat(parts.matches()).as("%s", decision).isTrue();
+    return parts;
+  }
+
+  /** The name by which a link leads to a heading. */
+  private static String slug(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
+  }
+
+  @Test
+  void the_list_of_decisions_has_each_with_its_number_title_and_date() throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (Path decision : decisions()) {
+      Matcher parts = parts(decision);
+      rows.add(
+          "| %s | [%s](%s) | %s |"
+              .formatted(
+                  parts.group("number"),
+                  parts.group("title"),
+                  decision.getFileName(),
+                  parts.group("date")));
+    }
+    assertThat(Files.readAllLines(DECISIONS.resolve(README)))
+        .filteredOn(line -> line.matches("\\| \\d.*"))
+        .containsExactlyInAnyOrderElementsOf(rows);
   }
 
   @Test
   void no_two_decisions_have_one_number() throws Exception {
-    assertThat(documents(DECISIONS))
-        .extracting(record -> record.getFileName().toString().substring(0, 4))
+    assertThat(decisions())
+        .extracting(decision -> decision.getFileName().toString().substring(0, 4))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void no_sentence_begins_with_who_or_what() throws Exception {
+    for (Path document : handwritten()) {
+      assertThat(RIDDLE.matcher(prose(document)).results().map(MatchResult::group))
+          .as("%s", document)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void each_document_uses_the_words_of_the_field() throws Exception {
+    for (Path document : handwritten()) {
+      assertThat(WRONG_WORD.matcher(prose(document)).results().map(MatchResult::group))
+          .as("%s: write rejection, repair, again", document)
+          .isEmpty();
+    }
   }
 
   @Test
   void the_readme_lists_each_setting_with_its_default() throws Exception {
     List<String> rows =
-        Files.readAllLines(Path.of("README.md")).stream().filter(l -> l.startsWith("| `")).toList();
+        Files.readAllLines(README).stream().filter(l -> l.startsWith("| `")).toList();
     for (RecordComponent setting : RecordPlayerProperties.class.getRecordComponents()) {
       String name = "`recordplayer." + dashed(setting.getName()) + "`";
       assertThat(rows)
@@ -81,22 +163,18 @@ class DocumentationTest {
   }
 
   @Test
-  void every_link_to_a_file_leads_to_one() throws Exception {
-    for (Path folder : List.of(Path.of(""), Path.of("docs"), DECISIONS)) {
-      for (Path document : documents(folder)) {
-        List<String> links =
-            LINK.matcher(Files.readString(document))
-                .results()
-                .map(DocumentationTest::file)
-                .toList();
-        assertThat(links)
-            .as("links of " + document)
-            .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+  void each_link_leads_to_a_file_and_to_a_heading_in_it() throws Exception {
+    for (Path document : documents()) {
+      for (MatchResult link : LINK.matcher(prose(document)).results().toList()) {
+        Path target =
+            link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)).normalize();
+        assertThat(target).as("%s: %s", document, link.group()).exists();
+        if (link.group(2) != null) {
+          assertThat(HEADING.matcher(prose(target)).results().map(h -> slug(h.group(1))))
+              .as("%s: %s", document, link.group())
+              .contains(link.group(2));
+        }
       }
     }
-  }
-
-  private static String file(MatchResult link) {
-    return link.group(1);
   }
 }
