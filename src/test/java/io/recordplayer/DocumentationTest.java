@@ -58,8 +58,11 @@ class DocumentationTest {
     return documents(DECISIONS).stream().filter(file -> !file.endsWith(README)).toList();
   }
 
+  /** README.md and the generated report have other authors. */
   private static List<Path> handwritten() throws IOException {
-    return documents(DECISIONS);
+    return documents().stream()
+        .filter(file -> !file.equals(README) && !file.endsWith("benchmark.md"))
+        .toList();
   }
 
   private static String prose(Path document) throws IOException {
