@@ -3,6 +3,7 @@ package io.recordplayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.boot.RecordPlayerProperties;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$");
+  private static final Pattern TYPE_OR_PACKAGE =
+      Pattern.compile("`(io\\.(?:recordplayer|kanban|guestbook)[\\w.]*|\\w+(?:Test|IT))`");
   private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
   private static final Pattern DECISION =
@@ -163,6 +166,22 @@ class DocumentationTest {
         .map(value -> value == null ? "none" : String.join(",", value.value()))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void each_type_and_package_that_a_document_names_exists() throws Exception {
+    List<String> sources;
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      sources = files.map(file -> file.toString().replace(".java", "")).toList();
+    }
+    for (Path document : documents()) {
+      for (MatchResult name : TYPE_OR_PACKAGE.matcher(prose(document)).results().toList()) {
+        String end = File.separator + name.group(1).replace('.', File.separatorChar);
+        assertThat(sources)
+            .as("%s: %s", document, name.group())
+            .anyMatch(source -> source.endsWith(end));
+      }
+    }
   }
 
   @Test
