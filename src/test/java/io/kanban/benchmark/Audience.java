@@ -69,6 +69,7 @@ final class Audience implements AutoCloseable {
   }
 
   private void open(int count, Opening opening) throws Exception {
+    int before = pages.size();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
       List<Future<LightPage>> opened = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -82,7 +83,7 @@ final class Audience implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       var _ =
           beats.scheduleAtFixedRate(
-              pages.get(i)::beat,
+              pages.get(before + i)::beat,
               (long) BEAT_MILLIS * i / count,
               BEAT_MILLIS,
               TimeUnit.MILLISECONDS);

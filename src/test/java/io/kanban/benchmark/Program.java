@@ -138,9 +138,13 @@ record Program(List<String> arguments) {
       try (OutputStream file = Files.newOutputStream(jar);
           JarOutputStream out = new JarOutputStream(file);
           Stream<Path> files = Files.walk(classes)) {
-        for (Path each : files.filter(Files::isRegularFile).toList()) {
-          out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
-          Files.copy(each, out);
+        for (Path each : files.filter(found -> !found.equals(classes)).toList()) {
+          // Spring finds components by the entries of folders.
+          boolean folderEntry = Files.isDirectory(each);
+          out.putNextEntry(new JarEntry(classes.relativize(each) + (folderEntry ? "/" : "")));
+          if (!folderEntry) {
+            Files.copy(each, out);
+          }
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -22,6 +22,7 @@ final class Sections {
           "io.kanban.benchmark.BrowsersSection",
           "io.kanban.benchmark.OpenLoopSection",
           "io.kanban.benchmark.FanOutSection",
+          "io.kanban.benchmark.PageGrowthSection",
           "io.kanban.benchmark.PageMemorySection",
           "io.kanban.benchmark.StartSection");
 
