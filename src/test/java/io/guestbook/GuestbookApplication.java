@@ -108,9 +108,8 @@ public class GuestbookApplication implements AppShellConfigurator {
           new Rules(),
           SnapshotPolicy.afterEvents(100));
 
-  static final Projection<Guests, GuestEvent> GUESTS =
-      new Projection<>(
-          "guests", 1, Guests.class, GuestEvent.class, _ -> "main", Guests.NOBODY, Guests::play);
+  static final Projection<Guests> GUESTS =
+      Projection.of("guests", Guests.NOBODY).on(GuestEvent.class, Guests::play);
 
   @Bean
   Feature guestbook() {

@@ -9,7 +9,7 @@ import java.util.List;
  * may get at them.
  */
 public record Feature(
-    List<EntityType<?, ?, ?>> entities, List<Projection<?, ?>> projections, Access access) {
+    List<EntityType<?, ?, ?>> entities, List<Projection<?>> projections, Access access) {
   public Feature {
     entities = List.copyOf(entities);
     projections = List.copyOf(projections);

@@ -17,7 +17,7 @@ import java.util.Set;
 /** All that the application registered, and what follows from it. */
 public final class Features {
   private final List<EntityType<?, ?, ?>> entities = new ArrayList<>();
-  private final List<Projection<?, ?>> projections = new ArrayList<>();
+  private final List<Projection<?>> projections = new ArrayList<>();
   private final Map<String, Access> access = new HashMap<>();
 
   /**
@@ -32,7 +32,7 @@ public final class Features {
         entities.add(type);
         access.put(type.category(), feature.access());
       }
-      for (Projection<?, ?> projection : feature.projections()) {
+      for (Projection<?> projection : feature.projections()) {
         require(names.add("view " + projection.name()), "projections", projection.name());
         require(!access.containsKey(projection.name()), "features", projection.name());
         projections.add(projection);
@@ -52,7 +52,7 @@ public final class Features {
     return List.copyOf(entities);
   }
 
-  public List<Projection<?, ?>> projections() {
+  public List<Projection<?>> projections() {
     return List.copyOf(projections);
   }
 

@@ -78,18 +78,13 @@ public final class Accounts {
           new Rules(),
           SnapshotPolicy.afterEvents(100));
 
-  static final Projection<Balance, AccountEvent> BALANCES = balances(1);
+  static final Projection<Balance> BALANCES = balances(1);
 
   /** The same views, stored apart from those of other versions. */
-  static Projection<Balance, AccountEvent> balances(int version) {
-    return new Projection<>(
-        "balances",
-        version,
-        Balance.class,
-        AccountEvent.class,
-        AccountEvent::account,
-        new Balance(0, 0, 0),
-        Accounts::play);
+  static Projection<Balance> balances(int version) {
+    return Projection.of("balances", new Balance(0, 0, 0))
+        .on(AccountEvent.class, Accounts::play)
+        .version(version);
   }
 
   private static Balance play(Balance balance, Recorded<AccountEvent> event) {
@@ -99,7 +94,7 @@ public final class Accounts {
     };
   }
 
-  static Feature feature(Projection<?, ?> projection) {
+  static Feature feature(Projection<?> projection) {
     return new Feature(List.of(ACCOUNT), List.of(projection), Access.open());
   }
 
