@@ -17,7 +17,6 @@ import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.Rejection;
-import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.projection.Projection;
@@ -98,22 +97,15 @@ public class GuestbookApplication implements AppShellConfigurator {
   }
 
   static final EntityType<GuestCommand, Guests, GuestEvent> GUESTBOOK =
-      new EntityType<>(
-          "guestbook",
-          GuestCommand.class,
-          GuestEvent.class,
-          Guests.class,
-          1,
-          _ -> "main",
-          new Rules(),
-          SnapshotPolicy.afterEvents(100));
+      EntityType.single("guestbook", new Rules());
 
-  static final Projection<Guests> GUESTS =
-      Projection.of("guests", Guests.NOBODY).on(GuestEvent.class, Guests::play);
+  static final Projection<Guests, GuestEvent> GUESTS =
+      new Projection<>(
+          "guests", 1, Guests.class, GuestEvent.class, _ -> "main", Guests.NOBODY, Guests::play);
 
   @Bean
   Feature guestbook() {
-    return new Feature(List.of(GUESTBOOK), List.of(GUESTS), Access.open());
+    return Feature.of(GUESTBOOK).views(GUESTS).access(Access.open());
   }
 
   @Bean

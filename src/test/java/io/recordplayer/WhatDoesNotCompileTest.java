@@ -22,12 +22,14 @@ class WhatDoesNotCompileTest {
   private static final String FEATURE =
       """
       import io.recordplayer.entity.*;
+      import io.recordplayer.player.*;
       import io.recordplayer.projection.Projection;
       import io.recordplayer.record.*;
 
       class Bell {
         sealed interface Command {
-          record Ring(String who) implements Command {}
+          String bell();
+          record Ring(String bell, String who) implements Command {}
           // another command
         }
 
@@ -62,8 +64,21 @@ class WhatDoesNotCompileTest {
           }
         }
 
-        static final Projection<Rings> VIEW =
-            Projection.of("rings", new Rings(0)).on(Event.class, Rings::play);
+        static final Projection<Rings, Event> VIEW =
+            new Projection<>(
+                "rings", 1, Rings.class, Event.class, _ -> "all", new Rings(0), Rings::play);
+
+        static final EntityType<Command, Rings, Event> BELL =
+            EntityType.of("bell", new Rules(), Command::bell);
+
+        static final Feature FEATURE =
+            Feature.of(BELL).views(VIEW).access(Access.open());
+
+        record Shout(String bell) {}
+
+        static void use(CommandSender sender, Person ann) {
+          // a use
+        }
       }
       """;
 
@@ -106,7 +121,7 @@ class WhatDoesNotCompileTest {
     assertThat(
             errors(
                 FEATURE.replace(
-                    "// another command", "record Muffle(String who) implements Command {}")))
+                    "// another command", "record Muffle(String bell) implements Command {}")))
         .containsExactly("compiler.err.not.exhaustive at return switch (command) {");
   }
 
@@ -116,5 +131,33 @@ class WhatDoesNotCompileTest {
         .containsExactlyInAnyOrder(
             "compiler.err.not.exhaustive at return switch (event.data()) {",
             "compiler.err.not.exhaustive at return switch (event.data()) {");
+  }
+
+  /** The complaints about one statement in which the feature is used. */
+  private List<String> errorsIn(String use) throws IOException, URISyntaxException {
+    return errors(FEATURE.replace("// a use", use));
+  }
+
+  @Test
+  void a_command_is_sent_only_to_an_entity_that_decides_it() throws Exception {
+    String send = "sender.send(BELL, new %s, ann, java.util.Set.of());";
+    assertThat(errorsIn(send.formatted("Command.Ring(\"tower\", \"Ann\")"))).isEmpty();
+    String shout = send.formatted("Shout(\"tower\")");
+    assertThat(errorsIn(shout)).containsExactly("compiler.err.cant.apply.symbol at " + shout);
+  }
+
+  @Test
+  void an_entity_type_does_not_differ_from_its_rules() throws Exception {
+    String id = "var _ = EntityType.of(\"bell\", new Rules(), (Shout shout) -> shout.bell());";
+    assertThat(errorsIn(id)).containsExactly("compiler.err.cant.apply.symbol at " + id);
+    String state =
+        "EntityType<Command, Shout, Event> _ = EntityType.single(\"bell\", new Rules());";
+    assertThat(errorsIn(state)).hasSize(1).first().asString().endsWith(" at " + state);
+  }
+
+  @Test
+  void a_feature_does_not_take_a_view_for_an_entity() throws Exception {
+    String view = "var _ = Feature.of(VIEW);";
+    assertThat(errorsIn(view)).hasSize(1).first().asString().endsWith(" at " + view);
   }
 }

@@ -22,6 +22,14 @@ public record BoardId(ProjectId project, String name) {
     return new BoardId(new ProjectId(text.substring(0, dot)), text.substring(dot + 1));
   }
 
+  /**
+   * The project of a key that begins with the project's id: a board's id, a card's key, or the id
+   * of the project itself.
+   */
+  static ProjectId projectOf(String key) {
+    return new ProjectId(key.split("\\.", 2)[0]);
+  }
+
   /** As it stands in addresses and keys. */
   public String text() {
     return project.value() + "." + name;

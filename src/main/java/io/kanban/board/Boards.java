@@ -6,7 +6,6 @@ import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Feature;
 import io.recordplayer.projection.Projection;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,38 +13,51 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
-      new EntityType<>(
-          "board",
-          BoardCommand.class,
-          BoardEvent.class,
-          BoardState.class,
-          3,
-          command -> command.board().text(),
-          new BoardRules(),
-          SnapshotPolicy.<BoardEvent>afterEvents(200)
-              .or(
-                  SnapshotPolicy.<BoardEvent>afterTime(Duration.ofHours(1))
-                      .and(SnapshotPolicy.afterEvents(20))));
+      EntityType.of("board", new BoardRules(), command -> command.board().text())
+          .stateVersion(3)
+          .snapshots(
+              SnapshotPolicy.afterEvents(200)
+                  .or(
+                      SnapshotPolicy.afterTime(Duration.ofHours(1))
+                          .and(SnapshotPolicy.afterEvents(20))));
 
   /** A board, by its id. */
-  public static final Projection<Board> VIEW =
-      Projection.of("board-view", Board.NONE)
-          .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(3);
+  public static final Projection<Board, BoardEvent> VIEW =
+      new Projection<>(
+          "board-view",
+          3,
+          Board.class,
+          BoardEvent.class,
+          event -> event.board().text(),
+          Board.NONE,
+          (board, event) -> board.with(event.data()));
 
   /** A card, by its board's id and its own. */
-  public static final Projection<CardView> CARD =
-      Projection.of("card-view", CardView.NONE)
-          .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(2);
+  public static final Projection<CardView, BoardEvent> CARD =
+      new Projection<>(
+          "card-view",
+          2,
+          CardView.class,
+          BoardEvent.class,
+          CardView::keyOf,
+          CardView.NONE,
+          CardView::play);
 
   /** The boards of a project, by the project's id. */
-  public static final Projection<BoardList> OF_PROJECT =
-      Projection.of("project-boards", BoardList.NONE)
-          .on(BoardEvent.class, BoardList::keysOf, BoardList::play);
+  public static final Projection<BoardList, BoardEvent> OF_PROJECT =
+      new Projection<>(
+          "project-boards",
+          1,
+          BoardList.class,
+          BoardEvent.class,
+          BoardList::keyOf,
+          BoardList.NONE,
+          BoardList::play);
 
   @Bean
   Feature boardFeature() {
-    return new Feature(List.of(BOARD), List.of(VIEW, CARD, OF_PROJECT), Projects.membersOnly());
+    return Feature.of(BOARD)
+        .views(VIEW, CARD, OF_PROJECT)
+        .access(BoardId::projectOf, Projects::rolesOfMember);
   }
 }

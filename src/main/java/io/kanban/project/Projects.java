@@ -5,9 +5,10 @@ import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.projection.Projection;
+import io.recordplayer.projection.Views;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,30 +19,34 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class Projects {
   public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
-      new EntityType<>(
-          "project",
-          ProjectCommand.class,
-          ProjectEvent.class,
-          ProjectState.class,
-          3,
-          command -> command.project().value(),
-          new ProjectRules(),
-          SnapshotPolicy.afterEvents(50));
+      EntityType.of("project", new ProjectRules(), command -> command.project().value())
+          .stateVersion(3)
+          .snapshots(SnapshotPolicy.afterEvents(50));
 
   /** One project, by its id. */
-  public static final Projection<Project> VIEW =
-      Projection.of("project-view", Project.NONE)
-          .on(ProjectEvent.class, (project, event) -> project.with(event.data()))
-          .version(2);
+  public static final Projection<Project, ProjectEvent> VIEW =
+      new Projection<>(
+          "project-view",
+          2,
+          Project.class,
+          ProjectEvent.class,
+          event -> event.project().value(),
+          Project.NONE,
+          (project, event) -> project.with(event.data()));
 
   /** The key of the one list of all projects. */
   public static final String ALL = "all";
 
   /** All projects; a page shows those of its person. */
-  public static final Projection<Directory> DIRECTORY =
-      Projection.of("project-directory", new Directory(Map.of()))
-          .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
-          .version(2);
+  public static final Projection<Directory, ProjectEvent> DIRECTORY =
+      new Projection<>(
+          "project-directory",
+          2,
+          Directory.class,
+          ProjectEvent.class,
+          _ -> ALL,
+          new Directory(Map.of()),
+          Directory::play);
 
   /** All projects, by their ids, oldest first. */
   public record Directory(Map<String, Project> projects) {
@@ -56,23 +61,23 @@ public class Projects {
 
   @Bean
   Feature projectFeature() {
-    return new Feature(List.of(PROJECT), List.of(VIEW, DIRECTORY), membersOrStarters());
+    return Feature.of(PROJECT).views(VIEW).access(ProjectId::new, Projects::rolesOfStarter);
   }
 
-  /** Anybody may start a project and list their own; what exists is its members' own. */
-  static Access membersOrStarters() {
-    return (person, subject, views) -> {
-      if (subject.kind().equals(DIRECTORY.name())) {
-        return Optional.of(Set.of());
-      }
-      Project project = views.read(VIEW, subject.key());
-      return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
-    };
+  /** Everybody may see the directory; a page shows only the projects of its person. */
+  @Bean
+  Feature projectDirectoryFeature() {
+    return Feature.of().views(DIRECTORY).access(Access.open());
   }
 
-  /** Lets in the members of the project whose id a key is, or begins with. */
-  public static Access membersOnly() {
-    return (person, subject, views) ->
-        views.read(VIEW, subject.key().split("\\.", 2)[0]).rolesOf(person);
+  /** Everybody may start a project; an existing project is open to its members only. */
+  private static Optional<Set<String>> rolesOfStarter(Person person, ProjectId id, Views views) {
+    Project project = views.read(VIEW, id.value());
+    return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
+  }
+
+  /** The roles of a project's member; empty for all others. */
+  public static Optional<Set<String>> rolesOfMember(Person person, ProjectId id, Views views) {
+    return views.read(VIEW, id.value()).rolesOf(person);
   }
 }

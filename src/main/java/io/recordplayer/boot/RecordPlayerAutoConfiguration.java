@@ -65,7 +65,7 @@ public class RecordPlayerAutoConfiguration {
 
               @Bean
               Feature boards() {
-                return new Feature(List.of(BOARD), List.of(BOARD_VIEW), Access.open());
+                return Feature.of(BOARD).views(BOARD_VIEW).access(Access.open());
               }\
           """);
     }

@@ -4,10 +4,10 @@ import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
 
 /**
- * The rules of one kind of thing, as pure functions: no clock, no randomness, no I/O.
+ * The rules of one kind of entity, as pure functions: no clock, no randomness, no I/O.
  *
  * @param <C> its commands, a sealed type
- * @param <S> its state
+ * @param <S> its state, a record or another plain class
  * @param <E> its events, a sealed type
  */
 public interface Entity<C, S, E> {
@@ -15,17 +15,18 @@ public interface Entity<C, S, E> {
   S initial();
 
   /**
-   * What follows from a command.
+   * Decides a command: accepts it with its events, or rejects it.
    *
-   * @param origin who asks, in which roles, when, and what they had seen
+   * @param origin the person who sent the command, their roles, the time, and the log position that
+   *     they had seen
    */
   Decision<E> decide(C command, S state, Origin origin);
 
   /**
-   * The state after an event. Never refuses: what is recorded has happened.
+   * The state after an event. It accepts every event, because a recorded event has happened.
    *
-   * @param event with who caused it, when, and its position. While a batch is decided, an event
-   *     that isn't in the log yet has the position {@link io.recordplayer.record.Position#END}
+   * @param event the event with its origin and position. While a batch is decided, an event that
+   *     isn't in the log yet has the position {@link io.recordplayer.record.Position#END}
    */
   S evolve(S state, Recorded<E> event);
 }

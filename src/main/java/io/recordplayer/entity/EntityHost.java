@@ -511,8 +511,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       boolean due =
           entity.broken() == null
               && batch.events().stream()
-                  .map(
-                      event -> new SnapshotPolicy.Progress<>(version.fresh(), event, version.age()))
+                  .map(event -> new SnapshotPolicy.Progress(version.fresh(), event, version.age()))
                   .anyMatch(type.snapshots()::isDue);
       loaded.put(
           id, new Kept<>(due && keep(id, entity) ? entity.kept() : entity, subscription.get()));

@@ -3,45 +3,44 @@ package io.recordplayer.entity;
 import java.time.Duration;
 
 /**
- * When an entity's state is kept as a snapshot, so that it need not be played from its first event.
- *
- * @param <E> the entity's events
+ * Says when a snapshot of an entity's state is stored, so that the entity need not be loaded from
+ * its first event.
  */
 @FunctionalInterface
-public interface SnapshotPolicy<E> {
+public interface SnapshotPolicy {
   /**
-   * What a policy can go by.
+   * Progress of an entity since its last snapshot.
    *
-   * @param events how many were played since the last snapshot
+   * @param events the number of events since the last snapshot
    * @param latest the event just played
-   * @param elapsed from the last snapshot to the latest event, by the records' own times
+   * @param elapsed the time from the last snapshot to the latest event, by the records' own times
    */
-  record Progress<E>(long events, E latest, Duration elapsed) {}
+  record Progress(long events, Object latest, Duration elapsed) {}
 
-  boolean isDue(Progress<? extends E> progress);
+  boolean isDue(Progress progress);
 
-  /** After so many events. */
-  static <E> SnapshotPolicy<E> afterEvents(long count) {
+  /** After this many events. */
+  static SnapshotPolicy afterEvents(long count) {
     return progress -> progress.events() >= count;
   }
 
-  /** After an event of this type: one that closes a chapter. */
-  static <E> SnapshotPolicy<E> on(Class<? extends E> type) {
-    return progress -> type.isInstance(progress.latest());
+  /** After an event of this type, for instance one that closes a period. */
+  static SnapshotPolicy on(Class<?> eventType) {
+    return progress -> eventType.isInstance(progress.latest());
   }
 
   /** When the last snapshot is this old. */
-  static <E> SnapshotPolicy<E> afterTime(Duration age) {
+  static SnapshotPolicy afterTime(Duration age) {
     return progress -> progress.elapsed().compareTo(age) >= 0;
   }
 
-  /** When this or the other is due. */
-  default SnapshotPolicy<E> or(SnapshotPolicy<? super E> other) {
+  /** When this policy or the other one is due. */
+  default SnapshotPolicy or(SnapshotPolicy other) {
     return progress -> isDue(progress) || other.isDue(progress);
   }
 
-  /** When this and the other are due. */
-  default SnapshotPolicy<E> and(SnapshotPolicy<? super E> other) {
+  /** When this policy and the other one are due. */
+  default SnapshotPolicy and(SnapshotPolicy other) {
     return progress -> isDue(progress) && other.isDue(progress);
   }
 }

@@ -14,34 +14,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that the application registered, and what follows from it. */
+/** All features of the application: their entities, views, access rules and record types. */
 public final class Features {
   private final List<EntityType<?, ?, ?>> entities = new ArrayList<>();
-  private final List<Projection<?>> projections = new ArrayList<>();
-  private final Map<String, Access> access = new HashMap<>();
+  private final List<Projection<?, ?>> projections = new ArrayList<>();
+
+  /** The feature of each entity and view, by the category or name. */
+  private final Map<String, Feature> byKind = new HashMap<>();
 
   /**
-   * @throws IllegalArgumentException where two share a name
+   * @throws IllegalArgumentException if two entities or two views have the same name, if an entity
+   *     of one feature and a view of another one have the same name, or if a feature does not say
+   *     who may use it
    */
   public Features(Collection<Feature> features) {
     Set<String> names = new HashSet<>();
     for (Feature feature : features) {
+      feature.access();
       for (EntityType<?, ?, ?> type : feature.entities()) {
-        require(names.add("entity " + type.category()), "entity types", type.category());
-        require(!access.containsKey(type.category()), "features", type.category());
+        requireUnique(names.add("entity " + type.category()), "entity types", type.category());
+        add(type.category(), feature);
         entities.add(type);
-        access.put(type.category(), feature.access());
       }
-      for (Projection<?> projection : feature.projections()) {
-        require(names.add("view " + projection.name()), "projections", projection.name());
-        require(!access.containsKey(projection.name()), "features", projection.name());
+      for (Projection<?, ?> projection : feature.projections()) {
+        requireUnique(names.add("view " + projection.name()), "projections", projection.name());
+        add(projection.name(), feature);
         projections.add(projection);
-        access.put(projection.name(), feature.access());
       }
     }
   }
 
-  private static void require(boolean unique, String what, String name) {
+  private void add(String kind, Feature feature) {
+    Feature other = byKind.putIfAbsent(kind, feature);
+    requireUnique(other == null || other.equals(feature), "features have things that", kind);
+  }
+
+  private static void requireUnique(boolean unique, String what, String name) {
     if (!unique) {
       throw new IllegalArgumentException(
           "Two %s are called '%s'; give one of them another name.".formatted(what, name));
@@ -52,16 +60,20 @@ public final class Features {
     return List.copyOf(entities);
   }
 
-  public List<Projection<?>> projections() {
+  public List<Projection<?, ?>> projections() {
     return List.copyOf(projections);
   }
 
-  /** The beginnings of the names of the streams that have events. */
+  /** The prefixes of all event streams. */
   public List<String> eventStreams() {
     return entities.stream().map(EntityType::eventStreamPrefix).toList();
   }
 
-  /** The stored names of all commands and events. */
+  /**
+   * The stored names of all commands and events.
+   *
+   * @throws IllegalArgumentException as {@link RecordTypes}
+   */
   public RecordTypes recordTypes() {
     List<Class<?>> types = new ArrayList<>();
     entities.forEach(
@@ -75,29 +87,29 @@ public final class Features {
   /**
    * The roles of a person there.
    *
-   * @throws IllegalArgumentException where no feature has an entity or a view of this kind
+   * @throws IllegalArgumentException if no feature has an entity or a view of this kind
    */
   public Optional<Set<String>> rolesOf(Person person, Access.Subject subject, Views views) {
-    return accessTo(subject.kind()).rolesOf(person, subject, views);
+    return featureOf(subject.kind()).access().rolesOf(person, subject, views);
   }
 
   /**
-   * Makes sure that a feature has it.
+   * Checks that a feature has this entity or view.
    *
    * @param kind a projection's name, or an entity's category
-   * @throws IllegalArgumentException where none has
+   * @throws IllegalArgumentException if no feature has it
    */
   public void requireKnown(String kind) {
-    accessTo(kind);
+    featureOf(kind);
   }
 
-  private Access accessTo(String kind) {
-    Access rule = access.get(kind);
-    if (rule == null) {
+  private Feature featureOf(String kind) {
+    Feature feature = byKind.get(kind);
+    if (feature == null) {
       throw new IllegalArgumentException(
-          "'%s' is in no Feature; add it to the entities or the projections of a Feature that is a bean."
+          "'%s' is in no Feature; add it to Feature.of(…) or .views(…) of a Feature that is a bean."
               .formatted(kind));
     }
-    return rule;
+    return feature;
   }
 }

@@ -42,7 +42,7 @@ public final class OutgoingCommand<C> {
   }
 
   String stream() {
-    return type.commandStream(type.id().apply(command));
+    return type.commandStream(type.idOf(command));
   }
 
   @Nullable Long maybeAfter() {

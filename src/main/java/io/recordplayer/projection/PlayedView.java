@@ -10,11 +10,10 @@ import org.slf4j.LoggerFactory;
  * A view into which events are played, in the log's order. It rather stands still than goes on with
  * a hole in it. For one thread at a time.
  */
-public final class PlayedView<V> {
+public final class PlayedView<V, E> {
   private static final Logger LOG = LoggerFactory.getLogger(PlayedView.class);
 
-  private final Projection<V> projection;
-  private final String key;
+  private final Projection<V, E> projection;
   private final UnreadableEvents unreadable;
   private V view;
 
@@ -27,14 +26,12 @@ public final class PlayedView<V> {
   private @Nullable ViewStop stop;
 
   private PlayedView(
-      Projection<V> projection,
-      String key,
+      Projection<V, E> projection,
       UnreadableEvents unreadable,
       V view,
       Position position,
       Position complete) {
     this.projection = projection;
-    this.key = key;
     this.unreadable = unreadable;
     this.view = view;
     this.position = position;
@@ -42,19 +39,17 @@ public final class PlayedView<V> {
   }
 
   /** A view before its first event. */
-  static <V> PlayedView<V> initial(
-      Projection<V> projection, String key, UnreadableEvents unreadable) {
+  static <V, E> PlayedView<V, E> initial(Projection<V, E> projection, UnreadableEvents unreadable) {
     return new PlayedView<>(
-        projection, key, unreadable, projection.initial(), Position.START, Position.START);
+        projection, unreadable, projection.initial(), Position.START, Position.START);
   }
 
   /** A view as it is stored. */
-  public static <V> PlayedView<V> of(
-      Projection<V> projection, String key, UnreadableEvents unreadable, StoredView<V> stored) {
-    PlayedView<V> played =
+  public static <V, E> PlayedView<V, E> of(
+      Projection<V, E> projection, UnreadableEvents unreadable, StoredView<V> stored) {
+    PlayedView<V, E> played =
         new PlayedView<>(
             projection,
-            key,
             unreadable,
             stored.view(),
             stored.played().position().orLater(stored.written()),
@@ -76,7 +71,7 @@ public final class PlayedView<V> {
     stop = unreadable.between(complete, event);
     if (stop == null) {
       try {
-        view = projection.play(view, event, key);
+        view = projection.play().play(view, event.as(projection.events()));
         position = event.position();
         complete = position;
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {

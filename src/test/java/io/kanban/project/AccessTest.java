@@ -6,11 +6,12 @@ import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.recordplayer.kit.ViewKit;
-import io.recordplayer.player.Access;
 import io.recordplayer.player.Access.Subject;
+import io.recordplayer.player.Features;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.Views;
 import io.recordplayer.record.Person;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,8 @@ class AccessTest {
   private static final Person BILL = new Person("bill", "Bill");
   private static final Person EVE = new Person("eve", "Eve");
 
-  private final ViewKit<Project> played =
+  private final ViewKit<Project, ProjectEvent> played =
       ViewKit.of(Projects.VIEW)
-          .entity("p")
           .given(
               new ProjectStarted(ID, "Name", "What for", DAVE),
               new MemberAdded(ID, BILL, Set.of("Worker")));
@@ -32,46 +32,48 @@ class AccessTest {
   private final Views views =
       new Views() {
         @Override
-        public <V> V read(Projection<V> projection, String key) {
+        public <V, E> V read(Projection<V, E> projection, String key) {
           assertThat(projection.name()).isEqualTo(Projects.VIEW.name());
           return projection.view().cast(played.view(key));
         }
       };
 
-  private Optional<Set<String>> roles(Access access, Person person, String kind, String key) {
-    return access.rolesOf(person, new Subject(kind, key), views);
+  /** Roles by the rule of the projects' own features. */
+  private Optional<Set<String>> roles(Person person, String kind, String key) {
+    Projects projects = new Projects();
+    return new Features(List.of(projects.projectFeature(), projects.projectDirectoryFeature()))
+        .rolesOf(person, new Subject(kind, key), views);
+  }
+
+  private Optional<Set<String>> member(Person person, String project) {
+    return Projects.rolesOfMember(person, new ProjectId(project), views);
   }
 
   @Test
-  void members_get_at_what_belongs_to_their_project_in_their_roles() {
-    Access access = Projects.membersOnly();
-    for (String key : Set.of("p", "p.board", "p.board.card")) {
-      assertThat(roles(access, DAVE, "board", key)).contains(Set.of(Project.MANAGER));
-      assertThat(roles(access, BILL, "board", key)).contains(Set.of("Worker"));
-      assertThat(roles(access, EVE, "board", key)).isEmpty();
-    }
+  void members_have_their_roles_in_their_project() {
+    assertThat(member(DAVE, "p")).contains(Set.of(Project.MANAGER));
+    assertThat(member(BILL, "p")).contains(Set.of("Worker"));
+    assertThat(member(EVE, "p")).isEmpty();
   }
 
   @Test
-  void nobody_gets_at_what_belongs_to_no_project() {
-    Access access = Projects.membersOnly();
-    assertThat(roles(access, DAVE, "board", "other.board")).isEmpty();
-    assertThat(roles(access, DAVE, "board", "other")).isEmpty();
-    assertThat(roles(access, DAVE, "board", "")).isEmpty();
+  void nobody_has_access_to_what_belongs_to_no_project() {
+    assertThat(member(DAVE, "other")).isEmpty();
+    assertThat(roles(DAVE, "project", "")).isEmpty();
+    assertThat(roles(DAVE, "project", "no project's id")).isEmpty();
   }
 
   @Test
-  void who_was_removed_gets_at_nothing_any_more() {
+  void a_removed_member_has_no_access() {
     played.given(new MemberRemoved(ID, BILL));
-    assertThat(roles(Projects.membersOnly(), BILL, "board", "p.board")).isEmpty();
+    assertThat(member(BILL, "p")).isEmpty();
   }
 
   @Test
-  void anybody_may_start_a_project_and_only_members_see_it_then() {
-    Access access = Projects.membersOrStarters();
-    assertThat(roles(access, EVE, "project", "new")).contains(Set.of());
-    assertThat(roles(access, EVE, "project", "p")).isEmpty();
-    assertThat(roles(access, BILL, "project", "p")).contains(Set.of("Worker"));
-    assertThat(roles(access, EVE, Projects.DIRECTORY.name(), Projects.ALL)).contains(Set.of());
+  void everybody_may_start_a_project_and_only_its_members_may_see_it_then() {
+    assertThat(roles(EVE, "project", "new")).contains(Set.of());
+    assertThat(roles(EVE, "project", "p")).isEmpty();
+    assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker"));
+    assertThat(roles(EVE, Projects.DIRECTORY.name(), Projects.ALL)).contains(Set.of());
   }
 }

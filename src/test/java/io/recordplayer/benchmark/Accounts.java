@@ -3,14 +3,12 @@ package io.recordplayer.benchmark;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.EntityType;
-import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
-import java.util.List;
 
 /** Accounts that take deposits: each command leads to one event, of some 130 bytes of JSON each. */
 public final class Accounts {
@@ -68,23 +66,20 @@ public final class Accounts {
   }
 
   public static final EntityType<AccountCommand, Account, AccountEvent> ACCOUNT =
-      new EntityType<>(
-          "account",
-          AccountCommand.class,
-          AccountEvent.class,
-          Account.class,
-          1,
-          AccountCommand::account,
-          new Rules(),
-          SnapshotPolicy.afterEvents(100));
+      EntityType.of("account", new Rules(), AccountCommand::account);
 
-  static final Projection<Balance> BALANCES = balances(1);
+  static final Projection<Balance, AccountEvent> BALANCES = balances(1);
 
   /** The same views, stored apart from those of other versions. */
-  static Projection<Balance> balances(int version) {
-    return Projection.of("balances", new Balance(0, 0, 0))
-        .on(AccountEvent.class, Accounts::play)
-        .version(version);
+  static Projection<Balance, AccountEvent> balances(int version) {
+    return new Projection<>(
+        "balances",
+        version,
+        Balance.class,
+        AccountEvent.class,
+        AccountEvent::account,
+        new Balance(0, 0, 0),
+        Accounts::play);
   }
 
   private static Balance play(Balance balance, Recorded<AccountEvent> event) {
@@ -94,8 +89,8 @@ public final class Accounts {
     };
   }
 
-  static Feature feature(Projection<?> projection) {
-    return new Feature(List.of(ACCOUNT), List.of(projection), Access.open());
+  static Feature feature(Projection<?, ?> projection) {
+    return Feature.of(ACCOUNT).views(projection).access(Access.open());
   }
 
   /**

@@ -113,11 +113,13 @@ final class GrowthSection implements Section {
     }
 
     private static Feature feature(int projections) {
-      List<Projection<?>> all = new ArrayList<>(List.of(Accounts.BALANCES));
+      List<Projection<?, ?>> all = new ArrayList<>(List.of(Accounts.BALANCES));
       for (int i = 1; i < projections; i++) {
         all.add(ItemBoards.views("other-views-" + i));
       }
-      return new Feature(List.of(Accounts.ACCOUNT), all, Access.open());
+      return Feature.of(Accounts.ACCOUNT)
+          .views(all.toArray(Projection[]::new))
+          .access(Access.open());
     }
 
     void fill() throws Exception {

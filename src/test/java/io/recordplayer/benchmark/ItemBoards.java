@@ -3,7 +3,6 @@ package io.recordplayer.benchmark;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.EntityType;
-import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.projection.Projection;
@@ -71,25 +70,23 @@ final class ItemBoards {
   }
 
   static final EntityType<BoardCommand, Boolean, BoardEvent> BOARD =
-      new EntityType<>(
-          "board",
-          BoardCommand.class,
-          BoardEvent.class,
-          Boolean.class,
-          1,
-          BoardCommand::board,
-          new Rules(),
-          SnapshotPolicy.afterEvents(100));
+      EntityType.of("board", new Rules(), BoardCommand::board);
 
-  static final Projection<BoardView> VIEWS = views("benchmark-boards");
+  static final Projection<BoardView, BoardEvent> VIEWS = views("benchmark-boards");
 
-  static Projection<BoardView> views(String name) {
-    return Projection.of(name, new BoardView(List.of()))
-        .on(BoardEvent.class, (view, event) -> view.play(event.data()));
+  static Projection<BoardView, BoardEvent> views(String name) {
+    return new Projection<>(
+        name,
+        1,
+        BoardView.class,
+        BoardEvent.class,
+        BoardEvent::board,
+        new BoardView(List.of()),
+        (view, event) -> view.play(event.data()));
   }
 
   static Feature feature() {
-    return new Feature(List.of(BOARD), List.of(VIEWS), Access.open());
+    return Feature.of(BOARD).views(VIEWS).access(Access.open());
   }
 
   static String title(int number) {

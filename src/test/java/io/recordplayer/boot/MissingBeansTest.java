@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.EntityType;
-import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.record.Origin;
@@ -51,17 +50,8 @@ class MissingBeansTest {
   static class WithoutNames {
     @Bean
     Feature calls() {
-      EntityType<Nameless, State, Nameless> calls =
-          new EntityType<>(
-              "call",
-              Nameless.class,
-              Nameless.class,
-              State.class,
-              1,
-              _ -> "main",
-              new Rules(),
-              SnapshotPolicy.afterEvents(100));
-      return new Feature(List.of(calls), List.of(), Access.open());
+      EntityType<Nameless, State, Nameless> calls = EntityType.single("call", new Rules());
+      return Feature.of(calls).access(Access.open());
     }
   }
 
@@ -81,7 +71,7 @@ class MissingBeansTest {
 
   @Test
   void nobody_says_what_the_application_consists_of(CapturedOutput output) {
-    assertFails("api", output, List.of(), "There is no Feature", "return new Feature(");
+    assertFails("api", output, List.of(), "There is no Feature", "return Feature.of(");
   }
 
   @Test

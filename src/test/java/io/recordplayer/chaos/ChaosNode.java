@@ -59,10 +59,10 @@ final class ChaosNode {
   private final StringRedisTemplate redis;
   private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
 
-  private ChaosNode(String name, String log, int redisPort, Projection<?> projection) {
+  private ChaosNode(String name, String log, int redisPort, Projection<?, ?> projection) {
     this.name = name;
     this.features =
-        new Features(List.of(new Feature(List.of(Tills.TILL), List.of(projection), Access.open())));
+        new Features(List.of(Feature.of(Tills.TILL).views(projection).access(Access.open())));
     this.log = logAt(log, features);
     this.redis = redisAt(redisPort);
   }

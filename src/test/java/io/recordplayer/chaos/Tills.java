@@ -138,17 +138,16 @@ final class Tills {
   }
 
   static final EntityType<TillCommand, Till, TillEvent> TILL =
-      new EntityType<>(
-          "till",
-          TillCommand.class,
-          TillEvent.class,
-          Till.class,
-          1,
-          TillCommand::till,
-          new Rules(),
-          SnapshotPolicy.afterEvents(20));
+      EntityType.of("till", new Rules(), TillCommand::till)
+          .snapshots(SnapshotPolicy.afterEvents(20));
 
-  static final Projection<Journal> JOURNAL =
-      Projection.of("journal", Journal.BLANK)
-          .on(TillEvent.class, (journal, event) -> journal.with(event.data()));
+  static final Projection<Journal, TillEvent> JOURNAL =
+      new Projection<>(
+          "journal",
+          1,
+          Journal.class,
+          TillEvent.class,
+          TillEvent::till,
+          Journal.BLANK,
+          (journal, event) -> journal.with(event.data()));
 }

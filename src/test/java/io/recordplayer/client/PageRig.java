@@ -102,19 +102,18 @@ final class PageRig implements AutoCloseable {
   }
 
   static final EntityType<BellCommand, Bell, BellEvent> BELL =
-      new EntityType<>(
-          "bell",
-          BellCommand.class,
-          BellEvent.class,
-          Bell.class,
-          1,
-          BellCommand::bell,
-          new Rules(),
-          SnapshotPolicy.afterEvents(1_000));
+      EntityType.of("bell", new Rules(), BellCommand::bell)
+          .snapshots(SnapshotPolicy.afterEvents(1_000));
 
-  static final Projection<Bell> RINGS =
-      Projection.of("rings", new Bell(0))
-          .on(BellEvent.class, (bell, event) -> bell.with(event.data()));
+  static final Projection<Bell, BellEvent> RINGS =
+      new Projection<>(
+          "rings",
+          1,
+          Bell.class,
+          BellEvent.class,
+          BellEvent::bell,
+          new Bell(0),
+          (bell, event) -> bell.with(event.data()));
 
   private final Rig rig;
   private final LiveViews views;
@@ -140,8 +139,7 @@ final class PageRig implements AutoCloseable {
    */
   PageRig(Rig rig, Duration silence, int lineToLog, Log answers) {
     this.rig = rig;
-    Features features =
-        new Features(List.of(new Feature(List.of(BELL), List.of(RINGS), this::rolesOf)));
+    Features features = new Features(List.of(Feature.of(BELL).views(RINGS).access(this::rolesOf)));
     ViewStore store = new ViewStore(rig.redis(), rig.provenance());
     player =
         new Player(

@@ -160,16 +160,10 @@ class EntityHostTest {
   }
 
   private static EntityType<TillCommand, Till, TillEvent> till(
-      int version, SnapshotPolicy<TillEvent> snapshots) {
-    return new EntityType<>(
-        "till",
-        TillCommand.class,
-        TillEvent.class,
-        Till.class,
-        version,
-        TillCommand::till,
-        new Rules(),
-        snapshots);
+      int version, SnapshotPolicy snapshots) {
+    return EntityType.of("till", new Rules(), TillCommand::till)
+        .stateVersion(version)
+        .snapshots(snapshots);
   }
 
   private static final EntityType<TillCommand, Till, TillEvent> TILL =
@@ -533,7 +527,7 @@ class EntityHostTest {
     start(
         till(
             1,
-            SnapshotPolicy.<TillEvent>afterEvents(2)
+            SnapshotPolicy.afterEvents(2)
                 .and(SnapshotPolicy.afterTime(Duration.ofMinutes(60)))
                 .or(SnapshotPolicy.on(TillEvent.PaidOut.class))),
         10);

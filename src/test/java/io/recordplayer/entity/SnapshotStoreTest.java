@@ -57,15 +57,7 @@ class SnapshotStoreTest {
   }
 
   private static final EntityType<Command, Account, Event> ACCOUNT =
-      new EntityType<>(
-          "account",
-          Command.class,
-          Event.class,
-          Account.class,
-          1,
-          _ -> "main",
-          new Rules(),
-          SnapshotPolicy.afterEvents(100));
+      EntityType.single("account", new Rules());
 
   @Test
   void exact_numbers_and_the_ledger_come_back_as_they_were(@TempDir Path data) {

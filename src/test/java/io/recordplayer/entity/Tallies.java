@@ -91,15 +91,8 @@ final class Tallies implements AutoCloseable {
   }
 
   static final EntityType<TallyCommand, Tally, TallyEvent> TALLY =
-      new EntityType<>(
-          "tally",
-          TallyCommand.class,
-          TallyEvent.class,
-          Tally.class,
-          1,
-          TallyCommand::tally,
-          new Rules(),
-          SnapshotPolicy.afterEvents(1_000));
+      EntityType.of("tally", new Rules(), TallyCommand::tally)
+          .snapshots(SnapshotPolicy.afterEvents(1_000));
 
   /** A command that is in the log. */
   record Sent(String tally, UUID id, long revision) {}

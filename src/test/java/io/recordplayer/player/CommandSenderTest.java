@@ -9,7 +9,6 @@ import io.recordplayer.Rig;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.EntityType;
-import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Origin;
@@ -65,15 +64,7 @@ class CommandSenderTest {
   }
 
   private static final EntityType<Command, State, Event> IDLER =
-      new EntityType<>(
-          "idler",
-          Command.class,
-          Event.class,
-          State.class,
-          1,
-          _ -> "a",
-          new Rules(),
-          SnapshotPolicy.afterEvents(100));
+      EntityType.of("idler", new Rules(), _ -> "a");
 
   @TempDir Path data;
   private Rig rig;
@@ -158,22 +149,5 @@ class CommandSenderTest {
                         ANN,
                         Set.of()));
     assertThat(commands()).hasSize(4);
-  }
-
-  @Test
-  void a_category_that_would_hold_another_ones_commands_is_refused() {
-    assertThatThrownBy(
-            () ->
-                new EntityType<>(
-                    "idlerCommand",
-                    Command.class,
-                    Event.class,
-                    State.class,
-                    1,
-                    _ -> "a",
-                    new Rules(),
-                    SnapshotPolicy.afterEvents(100)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must not end in 'Command'");
   }
 }

@@ -7,7 +7,6 @@ import io.recordplayer.Rig;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.EntityType;
-import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.log.Log;
 import io.recordplayer.projection.ViewStore;
@@ -75,7 +74,8 @@ class PlayerTest {
           categories.stream().<EntityType<?, ?, ?>>map(name -> type(name, thinking)).toList();
       Player player =
           new Player(
-              new Features(List.of(new Feature(types, List.of(), Access.open()))),
+              new Features(
+                  List.of(Feature.of(types.toArray(EntityType[]::new)).access(Access.open()))),
               rig.log(),
               new SnapshotStore(rig.redis(), rig.provenance()),
               new ViewStore(rig.redis(), rig.provenance()),
@@ -91,15 +91,7 @@ class PlayerTest {
 
   private static EntityType<ChessCommand, Game, ChessEvent> type(
       String category, CountDownLatch thinking) {
-    return new EntityType<>(
-        category,
-        ChessCommand.class,
-        ChessEvent.class,
-        Game.class,
-        1,
-        _ -> "main",
-        new Rules(thinking),
-        SnapshotPolicy.afterEvents(100));
+    return EntityType.single(category, new Rules(thinking));
   }
 
   private static void think(Rig rig, String category) {

@@ -122,13 +122,18 @@ class ProjectionWriterTest {
     }
   }
 
-  private static Projection<Tape> tapes(int version) {
-    return Projection.of("tapes", new Tape(List.of()))
-        .on(TapeEvent.class, event -> List.of(event.data().tape()), Tape::play)
-        .version(version);
+  private static Projection<Tape, TapeEvent> tapes(int version) {
+    return new Projection<>(
+        "tapes",
+        version,
+        Tape.class,
+        TapeEvent.class,
+        TapeEvent::tape,
+        new Tape(List.of()),
+        Tape::play);
   }
 
-  private static final Projection<Tape> TAPES = tapes(1);
+  private static final Projection<Tape, TapeEvent> TAPES = tapes(1);
 
   @TempDir Path data;
   private Rig rig;
@@ -145,7 +150,7 @@ class ProjectionWriterTest {
     rig.close();
   }
 
-  private ProjectionWriter<Tape> writer(Projection<Tape> projection) {
+  private ProjectionWriter<Tape, TapeEvent> writer(Projection<Tape, TapeEvent> projection) {
     return new ProjectionWriter<>(projection, rig.log(), store, STREAMS).start();
   }
 
@@ -262,7 +267,7 @@ class ProjectionWriterTest {
     try (var _ = writer(TAPES)) {
       awaitStored("a", numbers(10));
     }
-    Projection<Tape> next = tapes(2);
+    Projection<Tape, TapeEvent> next = tapes(2);
     assertThat(store.read(next, "a").view().numbers()).isEmpty();
     try (var _ = writer(next)) {
       await()
@@ -323,15 +328,18 @@ class ProjectionWriterTest {
       print("old", 500L * i + 1, 500L * i + 500);
     }
     Set<TapeEvent> seen = ConcurrentHashMap.newKeySet();
-    Projection<Tape> slow =
-        Projection.of("slow", new Tape(List.of()))
-            .on(
-                TapeEvent.class,
-                event -> {
-                  seen.add(event.data());
-                  return List.of(event.data().tape());
-                },
-                Tape::play);
+    Projection<Tape, TapeEvent> slow =
+        new Projection<>(
+            "slow",
+            1,
+            Tape.class,
+            TapeEvent.class,
+            event -> {
+              seen.add(event);
+              return event.tape();
+            },
+            new Tape(List.of()),
+            Tape::play);
     try (var writer = writer(TAPES)) {
       await()
           .atMost(PATIENCE)
@@ -401,9 +409,15 @@ class ProjectionWriterTest {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
     }
-    Projection<Reel> changed =
-        Projection.of("tapes", new Reel(List.of(), List.of()))
-            .on(TapeEvent.class, event -> List.of(event.data().tape()), (reel, _) -> reel);
+    Projection<Reel, TapeEvent> changed =
+        new Projection<>(
+            "tapes",
+            1,
+            Reel.class,
+            TapeEvent.class,
+            TapeEvent::tape,
+            new Reel(List.of(), List.of()),
+            (reel, _) -> reel);
     assertThat(store.read(changed, "a").lost()).isTrue();
   }
 
