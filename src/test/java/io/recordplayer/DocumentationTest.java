@@ -39,8 +39,7 @@ class DocumentationTest {
 
   /** "What is stored is kept." Such a sentence hides its subject: "A stored record is kept." */
   private static final Pattern RIDDLE =
-      Pattern.compile(
-          "(?:^|\\n\\n|\\n *- |\\| |[.;]\\s+)\\**(?i:who|whoever|what)\\s[^.?;|]*[.;]");
+      Pattern.compile("(?:^|\\n\\n|\\n *- |\\| |[.;]\\s+)\\**(?i:who|whoever|what)\\s[^.?;|]*[.;]");
 
   private static final Pattern WRONG_WORD =
       Pattern.compile("(?i)\\b(?:refus(?:e|es|ed|al|als|ing)|mend(?:s|ed|ing)?|anew|whoever)\\b");
