@@ -4,7 +4,7 @@
  */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"record", "log", "entity", "projection", "player", "live"})
+    allowedDependencies = {"record", "message", "log", "entity", "projection", "player", "live"})
 package io.recordplayer.client;
 
 import org.jspecify.annotations.NullMarked;

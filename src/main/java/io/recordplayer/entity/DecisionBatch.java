@@ -64,8 +64,7 @@ final class DecisionBatch<C, S, E> {
   private void accept(Recorded<C> command) {
     try {
       switch (type.rules().decide(command.data(), state, command.origin())) {
-        case Accepted<E> accepted when accepted.events().isEmpty() ->
-            outcome(command, null, null, false);
+        case Accepted<E> accepted when accepted.events().isEmpty() -> outcome(command, null, false);
         case Accepted<E> accepted -> add(command, accepted.events());
         case Rejected<E> rejected -> reject(command, rejected.rejection());
       }
@@ -107,7 +106,7 @@ final class DecisionBatch<C, S, E> {
   }
 
   void reject(Recorded<?> command, Rejection why) {
-    outcome(command, why.rule(), why.message(), false);
+    outcome(command, why, false);
   }
 
   /** Leaves the command for those who run the system. */
@@ -118,17 +117,22 @@ final class DecisionBatch<C, S, E> {
 
   private void setAside(Recorded<?> command, String reason) {
     faults.put(command.revision(), reason);
-    outcome(command, Rejection.FAULT.rule(), Rejection.FAULT.message(), true);
+    outcome(command, Rejection.FAULT, true);
   }
 
-  private void outcome(
-      Recorded<?> command, @Nullable String rule, @Nullable String message, boolean parked) {
+  private void outcome(Recorded<?> command, @Nullable Rejection why, boolean parked) {
     if (firstWithoutEvent == null) {
       firstWithoutEvent = command;
     }
     outcomes.add(
         new Response(
-            command.revision(), command.id(), command.origin().page(), rule, message, parked));
+            command.revision(),
+            command.id(),
+            command.origin().page(),
+            why == null ? null : why.rule(),
+            why == null ? null : why.message(),
+            why == null ? List.of() : why.arguments(),
+            parked));
   }
 
   /** The events, in their order. */

@@ -16,8 +16,6 @@ public record LastChange(Position position, Person by, Instant at, String page) 
   /** The rule by which somebody is told of a change before they undo it. */
   public static final String UNSEEN = "CHANGED_MEANWHILE";
 
-  private static final int MANY = 2;
-
   public static LastChange of(Recorded<?> event) {
     return new LastChange(event.position(), event.by(), event.at(), event.origin().page());
   }
@@ -31,23 +29,19 @@ public record LastChange(Position position, Person by, Instant at, String page) 
   }
 
   /**
-   * Tells somebody of this who had not seen it.
+   * Rejects a command of somebody who has not seen this change.
    *
-   * @param what what was done, as in "moved it to Done"
+   * @param what the change in words, as in "moved it to Done"
    */
   public Rejection tell(Origin asking, String what) {
-    String who = by.equals(asking.by()) ? "On another page you" : by.name();
-    return new Rejection(UNSEEN, "%s %s %s.".formatted(who, what, ago(asking.at())));
-  }
-
-  private String ago(Instant now) {
-    Duration since = Duration.between(at, now);
-    if (since.toMinutes() < MANY) {
-      return "a moment ago";
-    }
-    if (since.toHours() < MANY) {
-      return since.toMinutes() + " minutes ago";
-    }
-    return since.toDays() < MANY ? since.toHours() + " hours ago" : since.toDays() + " days ago";
+    Duration age = Duration.between(at, asking.at());
+    return Rejection.builtIn(
+        UNSEEN,
+        by.equals(asking.by()) ? 0 : 1,
+        by.name(),
+        what,
+        age.toMinutes(),
+        age.toHours(),
+        age.toDays());
   }
 }

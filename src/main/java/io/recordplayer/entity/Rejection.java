@@ -1,44 +1,45 @@
 package io.recordplayer.entity;
 
-/**
- * Why a command was refused.
- *
- * @param rule the broken rule's own name, which programs and tests go by
- * @param message what the person who asked reads: what is wrong, and what to do
- */
-public record Rejection(String rule, String message) {
-  /** The log will never take it; its size is the one cause that people can meet. */
-  public static final Rejection NOT_RECORDABLE =
-      new Rejection(
-          "NOT_RECORDABLE",
-          "This can't be recorded, most likely because it is too much at once. Make it shorter, or"
-              + " split it.");
+import io.recordplayer.message.Messages;
+import java.util.List;
 
-  /** The log gives the application no right to the stream. */
-  public static final Rejection NOT_ALLOWED_HERE =
-      new Rejection(
-          "NOT_ALLOWED_HERE",
-          "The application has no right to record this. Tell those who run the system; nothing was"
-              + " changed.");
+/**
+ * The reason why a command is rejected.
+ *
+ * @param rule the name of the broken rule; programs and tests compare it
+ * @param message the English sentence for the sender: what is wrong, and what to do
+ * @param arguments the text and numbers in the sentence, with which {@link Messages} translates it
+ */
+public record Rejection(String rule, String message, List<Object> arguments) {
+  /** The log can't store the record; people meet this only with a record that is too large. */
+  public static final Rejection NOT_RECORDABLE = builtIn("NOT_RECORDABLE");
+
+  /** The log denies the application access to the stream. */
+  public static final Rejection NOT_ALLOWED_HERE = builtIn("NOT_ALLOWED_HERE");
 
   /** The entity's stream was deleted for ever. */
-  public static final Rejection DELETED =
-      new Rejection("DELETED", "This was deleted for good, and nothing more can be done with it.");
+  public static final Rejection DELETED = builtIn("DELETED");
 
   /** The application's own code failed; the command is parked. */
-  public static final Rejection FAULT =
-      new Rejection(
-          "FAULT",
-          "The application could not decide this because of a fault in it. Nothing was changed; the"
-              + " wish is kept for those who run the system.");
+  public static final Rejection FAULT = builtIn("FAULT");
 
-  /** Others appended first, again and again. */
-  public static final Rejection BUSY =
-      new Rejection(
-          "BUSY", "Others change this again and again at the same time. Please try once more.");
+  /** Other processes appended first, each time that the entity tried. */
+  public static final Rejection BUSY = builtIn("BUSY");
 
-  /** The command changed nothing, and the log doesn't tell why. */
-  public static final Rejection ANSWER_LOST =
-      new Rejection(
-          "ANSWER_LOST", "This changed nothing, and the reason is no longer known. Please look.");
+  /** The command changed nothing, and the log has lost the reason. */
+  public static final Rejection ANSWER_LOST = builtIn("ANSWER_LOST");
+
+  public Rejection {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** Creates a rejection whose sentence has no arguments. */
+  public Rejection(String rule, String message) {
+    this(rule, message, List.of());
+  }
+
+  /** Creates a rejection whose sentence is one of {@link Messages}. */
+  public static Rejection builtIn(String rule, Object... arguments) {
+    return new Rejection(rule, Messages.stored(rule, arguments), List.of(arguments));
+  }
 }

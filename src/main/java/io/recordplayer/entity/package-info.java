@@ -4,7 +4,7 @@
  * had seen.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"record", "log"})
+@ApplicationModule(allowedDependencies = {"record", "log", "message"})
 package io.recordplayer.entity;
 
 import org.jspecify.annotations.NullMarked;

@@ -48,7 +48,7 @@ public final class ResponseLookup {
       return new CommandResponse(
           rule == null || message == null
               ? Optional.empty()
-              : Optional.of(new Rejection(rule, message)),
+              : Optional.of(new Rejection(rule, message, outcome.arguments())),
           record.position());
     }
   }

@@ -23,6 +23,7 @@ public record Responses(List<Response> outcomes) {
    * @param page the page that sent it, as in the command's origin
    * @param rule the name of the rule that refused it; null where there was nothing to do
    * @param message what the person reads; null where there was nothing to do
+   * @param arguments the text and numbers in the message, with which it is translated
    * @param parked whether the command is set aside and may be decided again
    */
   public record Response(
@@ -31,5 +32,10 @@ public record Responses(List<Response> outcomes) {
       String page,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String rule,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String message,
-      boolean parked) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Object> arguments,
+      boolean parked) {
+    public Response {
+      arguments = arguments == null ? List.of() : List.copyOf(arguments);
+    }
+  }
 }

@@ -197,7 +197,13 @@ class OracleTest {
     Recorded<?> event = event(TillEvent.Paid.class);
     Response refusal =
         new Response(
-            event.link().revision(), event.origin().causation(), "", "TILL_FULL", "full", false);
+            event.link().revision(),
+            event.origin().causation(),
+            "",
+            "TILL_FULL",
+            "full",
+            List.of(),
+            false);
     Recorded<?> refused = with(event, new Responses(List.of(refusal)));
     History history = withRecords(right, all -> all.set(all.indexOf(event), refused));
     assertThat(Oracle.judge(history).reasons())

@@ -81,7 +81,8 @@ final class RightHistory {
           switch (Rules.decide(
               command, journals.getOrDefault(command.till(), Journal.BLANK).till())) {
             case Accepted<TillEvent> accepted when accepted.events().isEmpty() -> {
-              note(command, new Response(revision, id, origin.page(), null, null, false));
+              note(
+                  command, new Response(revision, id, origin.page(), null, null, List.of(), false));
               yield new Told.OnScreen(false);
             }
             case Accepted<TillEvent> accepted -> {
@@ -126,7 +127,13 @@ final class RightHistory {
     note(
         command,
         new Response(
-            revision, origin.causation(), origin.page(), why.rule(), why.message(), parks));
+            revision,
+            origin.causation(),
+            origin.page(),
+            why.rule(),
+            why.message(),
+            List.of(),
+            parks));
     return new Told.Refused(why.rule());
   }
 

@@ -721,13 +721,20 @@ class EntityHostTest {
                               new Responses(
                                   List.of(
                                       new Response(
-                                          last - 1, sentAs(last - 1), "", null, null, false),
+                                          last - 1,
+                                          sentAs(last - 1),
+                                          "",
+                                          null,
+                                          null,
+                                          List.of(),
+                                          false),
                                       new Response(
                                           last,
                                           lastSent(),
                                           "",
                                           "NOT_ENOUGH",
                                           "There was not so much.",
+                                          List.of(),
                                           false)))),
                           Rig.command(UUID.randomUUID(), new TillEvent.PaidIn(9))));
             },

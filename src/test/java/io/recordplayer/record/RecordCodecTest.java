@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.record.RecordCodec.Envelope;
+import io.recordplayer.record.Responses.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -137,5 +138,19 @@ class RecordCodecTest {
         .isEqualTo(
             new Envelope(
                 Origin.ofCommand(ID, Person.SYSTEM, Set.of(), STORED, ""), CommandLink.NONE));
+  }
+
+  @Test
+  void the_arguments_of_a_message_come_back_and_older_records_have_none() {
+    Response response = new Response(7, ID, "p", "FULL", "Full: 3.", List.of(3, "Bill"), false);
+    String json = new String(codec.data(new Responses(List.of(response))), UTF_8);
+    assertThat(codec.data("recordplayer-outcomes", json.getBytes(UTF_8)))
+        .isEqualTo(new Responses(List.of(response)));
+    String older = json.replace(",\"arguments\":[3,\"Bill\"]", "");
+    assertThat(older).isNotEqualTo(json);
+    Response without = new Response(7, ID, "p", "FULL", "Full: 3.", List.of(), false);
+    Responses expected = new Responses(List.of(without));
+    assertThat(codec.data("recordplayer-outcomes", older.getBytes(UTF_8))).isEqualTo(expected);
+    assertThat(new String(codec.data(expected), UTF_8)).isEqualTo(older);
   }
 }
