@@ -23,6 +23,7 @@ import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogClient;
 import io.recordplayer.log.LogIdentity;
+import io.recordplayer.message.Messages;
 import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** What a Spring Boot application gets by having RecordPlayer on its class path. */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
@@ -107,6 +109,11 @@ public class RecordPlayerAutoConfiguration {
   @ConditionalOnMissingBean
   InstantSource recordPlayerClock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  Messages recordPlayerMessages(ApplicationContext application) {
+    return new Messages(application);
   }
 
   @Bean
@@ -232,6 +239,17 @@ public class RecordPlayerAutoConfiguration {
                   };
                 }\
             """);
+      }
+    }
+
+    /** Who is signed in, unless the application says so itself. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SecurityContextHolder.class)
+    static class SignedInDefault {
+      @Bean
+      @ConditionalOnMissingBean
+      SignedIn recordPlayerSignedIn(Messages messages) {
+        return new SpringSecuritySignedIn(messages);
       }
     }
 

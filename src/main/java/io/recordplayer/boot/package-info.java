@@ -6,6 +6,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "record",
+      "message",
       "log",
       "entity",
       "projection",

@@ -75,11 +75,6 @@ class MissingBeansTest {
   }
 
   @Test
-  void nobody_says_who_is_signed_in(CapturedOutput output) {
-    assertFails("web", output, List.of(), "There is no SignedIn", "SignedIn signedIn()");
-  }
-
-  @Test
   void a_record_has_no_name_in_the_log(CapturedOutput output) {
     assertFails(
         "api", output, List.of(WithoutNames.class), "has no stored name", "Nameless$Called");
