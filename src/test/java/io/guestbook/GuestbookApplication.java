@@ -99,9 +99,8 @@ public class GuestbookApplication implements AppShellConfigurator {
   static final EntityType<GuestCommand, Guests, GuestEvent> GUESTBOOK =
       EntityType.single("guestbook", new Rules());
 
-  static final Projection<Guests, GuestEvent> GUESTS =
-      new Projection<>(
-          "guests", 1, Guests.class, GuestEvent.class, _ -> "main", Guests.NOBODY, Guests::play);
+  static final Projection<Guests> GUESTS =
+      Projection.of("guests", Guests.NOBODY).on(GuestEvent.class, Guests::play);
 
   @Bean
   Feature guestbook() {

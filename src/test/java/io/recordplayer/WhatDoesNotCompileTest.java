@@ -64,9 +64,8 @@ class WhatDoesNotCompileTest {
           }
         }
 
-        static final Projection<Rings, Event> VIEW =
-            new Projection<>(
-                "rings", 1, Rings.class, Event.class, _ -> "all", new Rings(0), Rings::play);
+        static final Projection<Rings> VIEW =
+            Projection.of("rings", new Rings(0)).on(Event.class, Rings::play);
 
         static final EntityType<Command, Rings, Event> BELL =
             EntityType.of("bell", new Rules(), Command::bell);

@@ -6,7 +6,7 @@ import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The boards of one project, oldest first. */
 public record BoardList(List<Named> boards) {
@@ -16,10 +16,10 @@ public record BoardList(List<Named> boards) {
   public record Named(BoardId id, String name) {}
 
   /** The key of the list that an event changes; null for what changes none. */
-  static @Nullable String keyOf(BoardEvent event) {
-    return switch (event) {
-      case BoardOpened e -> e.board().project().value();
-      case WipLimitSet _, CardEvent _ -> null;
+  static Set<String> keysOf(Recorded<BoardEvent> event) {
+    return switch (event.data()) {
+      case BoardOpened e -> Set.of(e.board().project().value());
+      case WipLimitSet _, CardEvent _ -> Set.of();
     };
   }
 

@@ -22,37 +22,21 @@ public class Boards {
                           .and(SnapshotPolicy.afterEvents(20))));
 
   /** A board, by its id. */
-  public static final Projection<Board, BoardEvent> VIEW =
-      new Projection<>(
-          "board-view",
-          3,
-          Board.class,
-          BoardEvent.class,
-          event -> event.board().text(),
-          Board.NONE,
-          (board, event) -> board.with(event.data()));
+  public static final Projection<Board> VIEW =
+      Projection.of("board-view", Board.NONE)
+          .on(BoardEvent.class, (board, event) -> board.with(event.data()))
+          .version(3);
 
   /** A card, by its board's id and its own. */
-  public static final Projection<CardView, BoardEvent> CARD =
-      new Projection<>(
-          "card-view",
-          2,
-          CardView.class,
-          BoardEvent.class,
-          CardView::keyOf,
-          CardView.NONE,
-          CardView::play);
+  public static final Projection<CardView> CARD =
+      Projection.of("card-view", CardView.NONE)
+          .on(BoardEvent.class, CardView::keysOf, CardView::play)
+          .version(2);
 
   /** The boards of a project, by the project's id. */
-  public static final Projection<BoardList, BoardEvent> OF_PROJECT =
-      new Projection<>(
-          "project-boards",
-          1,
-          BoardList.class,
-          BoardEvent.class,
-          BoardList::keyOf,
-          BoardList.NONE,
-          BoardList::play);
+  public static final Projection<BoardList> OF_PROJECT =
+      Projection.of("project-boards", BoardList.NONE)
+          .on(BoardEvent.class, BoardList::keysOf, BoardList::play);
 
   @Bean
   Feature boardFeature() {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * One card in full: its details, and everything that happened to it.
@@ -40,8 +40,8 @@ public record CardView(
   public record Happened(Person who, Instant when, String what) {}
 
   /** The key of a card's view; null for what is not about one card. */
-  static @Nullable String keyOf(BoardEvent event) {
-    return event instanceof CardEvent e ? key(e.board(), e.card()) : null;
+  static Set<String> keysOf(Recorded<BoardEvent> event) {
+    return event.data() instanceof CardEvent e ? Set.of(key(e.board(), e.card())) : Set.of();
   }
 
   static String key(BoardId board, CardId card) {

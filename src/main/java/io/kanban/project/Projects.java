@@ -9,6 +9,7 @@ import io.recordplayer.projection.Views;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,29 +25,19 @@ public class Projects {
           .snapshots(SnapshotPolicy.afterEvents(50));
 
   /** One project, by its id. */
-  public static final Projection<Project, ProjectEvent> VIEW =
-      new Projection<>(
-          "project-view",
-          2,
-          Project.class,
-          ProjectEvent.class,
-          event -> event.project().value(),
-          Project.NONE,
-          (project, event) -> project.with(event.data()));
+  public static final Projection<Project> VIEW =
+      Projection.of("project-view", Project.NONE)
+          .on(ProjectEvent.class, (project, event) -> project.with(event.data()))
+          .version(2);
 
   /** The key of the one list of all projects. */
   public static final String ALL = "all";
 
   /** All projects; a page shows those of its person. */
-  public static final Projection<Directory, ProjectEvent> DIRECTORY =
-      new Projection<>(
-          "project-directory",
-          2,
-          Directory.class,
-          ProjectEvent.class,
-          _ -> ALL,
-          new Directory(Map.of()),
-          Directory::play);
+  public static final Projection<Directory> DIRECTORY =
+      Projection.of("project-directory", new Directory(Map.of()))
+          .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
+          .version(2);
 
   /** All projects, by their ids, oldest first. */
   public record Directory(Map<String, Project> projects) {

@@ -30,7 +30,7 @@ record MonitoredLoops(List<MonitoredLoop> loops) {
               () -> progress(log, host.type().consumerGroup()),
               () -> Map.of("entitiesInMemory", host.size(), "commandsInMemory", host.waiting())));
     }
-    for (ProjectionWriter<?, ?> writer : player.writers()) {
+    for (ProjectionWriter<?> writer : player.writers()) {
       loops.add(
           new MonitoredLoop(
               "projection " + writer.projection(),

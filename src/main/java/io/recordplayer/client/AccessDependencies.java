@@ -59,7 +59,7 @@ final class AccessDependencies implements Views {
   }
 
   @Override
-  public <V, E> V read(Projection<V, E> projection, String key) {
+  public <V> V read(Projection<V> projection, String key) {
     Name name = new Name(projection.name(), key);
     @SuppressWarnings("unchecked") // a projection's name stands for its types
     Dependency<V> known = (Dependency<V>) grounds.get(name);

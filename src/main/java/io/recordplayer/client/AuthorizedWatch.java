@@ -19,12 +19,12 @@ import org.slf4j.event.Level;
  * view at once, access that is given opens it. While access is in doubt, nothing is shown; where
  * nobody can tell, the view is shut and the page is told so.
  */
-final class AuthorizedWatch<V, E> implements LiveViews.Watcher<V> {
+final class AuthorizedWatch<V> implements LiveViews.Watcher<V> {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizedWatch.class);
 
   private final PageClient page;
   private final OpenPages pages;
-  private final Projection<V, E> projection;
+  private final Projection<V> projection;
   private final Subject subject;
   private final ValueSignal<V> view;
   private final ValueSignal<Watch.State> state = new ValueSignal<>(Watch.State.OPENING);
@@ -41,7 +41,7 @@ final class AuthorizedWatch<V, E> implements LiveViews.Watcher<V> {
   private @Nullable ViewSubscription watching;
   private Watch.@Nullable State shut;
 
-  AuthorizedWatch(PageClient page, OpenPages pages, Projection<V, E> projection, String key) {
+  AuthorizedWatch(PageClient page, OpenPages pages, Projection<V> projection, String key) {
     this.page = page;
     this.pages = pages;
     this.projection = projection;

@@ -21,7 +21,7 @@ public interface Client {
    *
    * @param owner the component that shows it
    */
-  <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key);
+  <V> Watch<V> watch(Component owner, Projection<V> projection, String key);
 
   /**
    * Sends a command on its way, with what the person had {@link #seen}. Commands of one page reach

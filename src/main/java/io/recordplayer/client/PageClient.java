@@ -101,7 +101,7 @@ final class PageClient implements Client {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
   // All below are guarded by the lock.
-  private final Set<AuthorizedWatch<?, ?>> watches = new LinkedHashSet<>();
+  private final Set<AuthorizedWatch<?>> watches = new LinkedHashSet<>();
   private final Map<UUID, PendingCommand> waiting = new LinkedHashMap<>();
   private final Deque<SentCommand> shown = new ArrayDeque<>();
   private final Deque<QueuedCommand<?>> outbox = new ArrayDeque<>();
@@ -183,9 +183,9 @@ final class PageClient implements Client {
   // ---------------------------------------------------------------- watching
 
   @Override
-  public <V, E> Watch<V> watch(Component owner, Projection<V, E> projection, String key) {
+  public <V> Watch<V> watch(Component owner, Projection<V> projection, String key) {
     pages.requireKnown(projection.name());
-    AuthorizedWatch<V, E> seen = new AuthorizedWatch<>(this, pages, projection, key);
+    AuthorizedWatch<V> seen = new AuthorizedWatch<>(this, pages, projection, key);
     owner.addAttachListener(_ -> begin(seen));
     owner.addDetachListener(_ -> end(seen));
     if (owner.isAttached()) {
@@ -194,7 +194,7 @@ final class PageClient implements Client {
     return seen.watch();
   }
 
-  private void begin(AuthorizedWatch<?, ?> seen) {
+  private void begin(AuthorizedWatch<?> seen) {
     lock.lock();
     try {
       if (!closed) {
@@ -206,7 +206,7 @@ final class PageClient implements Client {
     }
   }
 
-  private void end(AuthorizedWatch<?, ?> seen) {
+  private void end(AuthorizedWatch<?> seen) {
     lock.lock();
     try {
       watches.remove(seen);
@@ -580,7 +580,7 @@ final class PageClient implements Client {
     try {
       flushing = false;
       boolean all = true;
-      for (AuthorizedWatch<?, ?> seen : watches) {
+      for (AuthorizedWatch<?> seen : watches) {
         all &= seen.collect(changes);
       }
       for (PendingCommand under : waiting.values()) {
@@ -656,7 +656,7 @@ final class PageClient implements Client {
 
   /** Watches nothing more. What was sent is still recorded. */
   void close() {
-    List<AuthorizedWatch<?, ?>> seen;
+    List<AuthorizedWatch<?>> seen;
     lock.lock();
     try {
       closed = true;

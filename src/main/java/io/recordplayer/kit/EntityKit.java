@@ -43,7 +43,7 @@ public final class EntityKit<C, S, E> {
   public final EntityKit<C, S, E> given(E... events) {
     List<Recorded<E>> all = new ArrayList<>(history);
     for (E event : events) {
-      all.add(StorageRoundTrip.recorded(all.size(), event, origin));
+      all.add(StorageRoundTrip.recorded("kit-main", all.size(), event, origin));
     }
     return new EntityKit<>(rules, List.copyOf(all), origin);
   }
@@ -91,7 +91,8 @@ public final class EntityKit<C, S, E> {
       for (E event : accepted.events()) {
         StorageRoundTrip.requireReadable(event);
         Origin cause = origin.causedBy(origin.causation());
-        state = rules.evolve(state, StorageRoundTrip.recorded(revision++, event, cause));
+        state =
+            rules.evolve(state, StorageRoundTrip.recorded("kit-main", revision++, event, cause));
       }
       StorageRoundTrip.requireReadable(state, state.getClass());
     }

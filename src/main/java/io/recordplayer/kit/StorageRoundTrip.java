@@ -28,10 +28,10 @@ final class StorageRoundTrip {
   }
 
   /** An event as a log gives it back, at this place in its stream. */
-  static <E> Recorded<E> recorded(long place, E event, Origin origin) {
+  static <E> Recorded<E> recorded(String stream, long place, E event, Origin origin) {
     return new Recorded<>(
         new UUID(1, place),
-        "kit-1",
+        stream,
         place,
         new Position(place + 1, place + 1),
         event.getClass().getSimpleName(),

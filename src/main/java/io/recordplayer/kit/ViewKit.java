@@ -15,40 +15,49 @@ import java.util.UUID;
  * Tests a view model: given these events, then exactly this view. What the log or Redis could not
  * give back fails the test, too.
  */
-public final class ViewKit<V, E> {
-  private final Projection<V, E> projection;
-  private final List<Recorded<E>> history = new ArrayList<>();
+public final class ViewKit<V> {
+  private final Projection<V> projection;
+  private final List<Recorded<?>> history = new ArrayList<>();
+  private String entity = "main";
   private Person person = new Person("somebody", "Somebody");
   private Instant time = Instant.EPOCH;
 
-  private ViewKit(Projection<V, E> projection) {
+  private ViewKit(Projection<V> projection) {
     this.projection = projection;
   }
 
-  public static <V, E> ViewKit<V, E> of(Projection<V, E> projection) {
+  public static <V> ViewKit<V> of(Projection<V> projection) {
     return new ViewKit<>(projection);
   }
 
+  /** The id of the entity whose stream has the events that follow; until then it is "main". */
+  public ViewKit<V> entity(String id) {
+    entity = id;
+    return this;
+  }
+
   /** Who causes the events that follow. */
-  public ViewKit<V, E> by(Person who) {
+  public ViewKit<V> by(Person who) {
     person = who;
     return this;
   }
 
   /** When the events that follow happen. */
-  public ViewKit<V, E> at(Instant when) {
+  public ViewKit<V> at(Instant when) {
     time = when;
     return this;
   }
 
-  @SafeVarargs
-  public final ViewKit<V, E> given(E... events) {
-    for (E event : events) {
+  public ViewKit<V> given(Object... events) {
+    for (Object event : events) {
       StorageRoundTrip.requireReadable(event);
       long place = history.size();
       history.add(
           StorageRoundTrip.recorded(
-              place, event, Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "")));
+              "kit-" + entity,
+              place,
+              event,
+              Origin.ofCommand(new UUID(0, place), person, Set.of(), time, "")));
     }
     return this;
   }
@@ -56,9 +65,9 @@ public final class ViewKit<V, E> {
   /** The view of this key. */
   public V view(String key) {
     V view = projection.initial();
-    for (Recorded<E> event : history) {
-      if (key.equals(projection.key().apply(event.data()))) {
-        view = projection.play().play(view, event);
+    for (Recorded<?> event : history) {
+      if (projection.keysOf(event).contains(key)) {
+        view = projection.play(view, event, key);
       }
     }
     StorageRoundTrip.requireReadable(view, projection.view());
@@ -70,7 +79,7 @@ public final class ViewKit<V, E> {
     V actual = view(key);
     if (!Objects.equals(actual, expected)) {
       StringBuilder message = new StringBuilder(history.isEmpty() ? "given nothing" : "given");
-      for (Recorded<E> event : history) {
+      for (Recorded<?> event : history) {
         message.append("\n  ").append(event.revision() + 1).append(". ").append(event.data());
       }
       throw new AssertionError(

@@ -31,7 +31,7 @@ public class LatestView<V> implements LiveViews.Watcher<V> {
    *
    * @throws ViewUnavailable where it stands still, or nobody knows what the log has by now
    */
-  public V require(Projection<V, ?> projection, String key) {
+  public V require(Projection<V> projection, String key) {
     V view = latest;
     if (view == null) {
       throw new ViewUnavailable(

@@ -81,9 +81,9 @@ public final class LiveViews implements Views, AutoCloseable {
   private final Log log;
   private final ViewStore store;
   private final long ringBytes;
-  private final Map<String, Source<?, ?>> sources = new LinkedHashMap<>();
+  private final Map<String, Source<?>> sources = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, SharedView<?, ?>> live = new HashMap<>();
+  private final Map<Key, SharedView<?>> live = new HashMap<>();
   private @Nullable RecentRecords ring;
   private final CatchUpSubscription follower;
   private final Thread looking;
@@ -93,10 +93,10 @@ public final class LiveViews implements Views, AutoCloseable {
   private record Key(String projection, String key) {}
 
   /** A projection, and where its views come from. */
-  private record Source<V, E>(
-      Projection<V, E> projection, UnreadableEvents unreadable, ViewRebuilder<V, E> rebuilder) {
-    static <V, E> Source<V, E> of(
-        Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
+  private record Source<V>(
+      Projection<V> projection, UnreadableEvents unreadable, ViewRebuilder<V> rebuilder) {
+    static <V> Source<V> of(
+        Projection<V> projection, Log log, ViewStore store, List<String> prefixes) {
       return new Source<>(
           projection,
           new UnreadableEvents(projection, log),
@@ -109,15 +109,15 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** One view that at least one page shows. */
-  private static final class SharedView<V, E> {
-    private final Source<V, E> source;
+  private static final class SharedView<V> {
+    private final Source<V> source;
     private final String key;
     private final Set<Watcher<? super V>> watchers = new LinkedHashSet<>();
 
     /** Null where it was withdrawn. */
-    private @Nullable PlayedView<V, E> view;
+    private @Nullable PlayedView<V> view;
 
-    SharedView(Source<V, E> source, String key) {
+    SharedView(Source<V> source, String key) {
       this.source = source;
       this.key = key;
     }
@@ -151,7 +151,7 @@ public final class LiveViews implements Views, AutoCloseable {
    * @param prefixes the beginnings of the names of the streams that have events
    */
   public LiveViews(
-      Log log, ViewStore store, Collection<Projection<?, ?>> projections, List<String> prefixes) {
+      Log log, ViewStore store, Collection<Projection<?>> projections, List<String> prefixes) {
     this(log, store, projections, prefixes, RING_BYTES);
   }
 
@@ -161,13 +161,13 @@ public final class LiveViews implements Views, AutoCloseable {
   public LiveViews(
       Log log,
       ViewStore store,
-      Collection<Projection<?, ?>> projections,
+      Collection<Projection<?>> projections,
       List<String> prefixes,
       long ringBytes) {
     this.log = log;
     this.store = store;
     this.ringBytes = ringBytes;
-    for (Projection<?, ?> projection : projections) {
+    for (Projection<?> projection : projections) {
       sources.put(projection.name(), Source.of(projection, log, store, prefixes));
     }
     this.follower = log.follow("pages", this::begin, prefixes, this::play);
@@ -195,7 +195,7 @@ public final class LiveViews implements Views, AutoCloseable {
     store.lookAnew();
     List<Checkpoint> checkpoints = new ArrayList<>();
     Map<String, Map<String, ViewStop>> stops = new HashMap<>();
-    for (Source<?, ?> source : sources.values()) {
+    for (Source<?> source : sources.values()) {
       Checkpoint checkpoint = store.checkpoint(source.projection());
       boolean ours = checkpoint.isIn(log);
       checkpoints.add(ours ? checkpoint : Checkpoint.START);
@@ -259,8 +259,7 @@ public final class LiveViews implements Views, AutoCloseable {
    * @throws ViewUnavailable where it isn't there in time
    * @throws RuntimeException where the store can't be read
    */
-  public <V, E> ViewSubscription watch(
-      Projection<V, E> projection, String key, Watcher<V> watcher) {
+  public <V> ViewSubscription watch(Projection<V> projection, String key, Watcher<V> watcher) {
     Key name = new Key(projection.name(), key);
     Backoff backoff = new Backoff();
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
@@ -268,7 +267,7 @@ public final class LiveViews implements Views, AutoCloseable {
       if (join(name, watcher, null)) {
         return () -> leave(name, watcher);
       }
-      StoredView<V> stored = read(this.<V, E>source(name), key, giveUp - System.nanoTime());
+      StoredView<V> stored = read(this.<V>source(name), key, giveUp - System.nanoTime());
       if (isOfThisLog(stored) && join(name, watcher, stored)) {
         return () -> leave(name, watcher);
       }
@@ -282,7 +281,7 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** What is stored; rebuilt where the store has lost it. */
-  private <V, E> StoredView<V> read(Source<V, E> source, String key, long nanos) {
+  private <V> StoredView<V> read(Source<V> source, String key, long nanos) {
     StoredView<V> stored = store.read(source.projection(), key);
     if (!stored.lost() || stored.stopped() != null) {
       return stored;
@@ -313,25 +312,25 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // a projection's name stands for its types
-  private <V, E> Source<V, E> source(Key name) {
-    return (Source<V, E>) Objects.requireNonNull(sources.get(name.projection()));
+  private <V> Source<V> source(Key name) {
+    return (Source<V>) Objects.requireNonNull(sources.get(name.projection()));
   }
 
   @Override
-  public <V, E> V read(Projection<V, E> projection, String key) {
+  public <V> V read(Projection<V> projection, String key) {
     LatestView<V> latest = new LatestView<>(this);
     watch(projection, key, latest).end();
     return latest.require(projection, key);
   }
 
   /** Adds a watcher to a live view, or to one made from what was stored; false if there is none. */
-  private <V, E> boolean join(Key name, Watcher<V> watcher, @Nullable StoredView<V> stored) {
+  private <V> boolean join(Key name, Watcher<V> watcher, @Nullable StoredView<V> stored) {
     lock.lock();
     try {
       @SuppressWarnings("unchecked") // a projection's name stands for its types
-      SharedView<V, E> known = (SharedView<V, E>) live.get(name);
+      SharedView<V> known = (SharedView<V>) live.get(name);
       if (known == null) {
-        PlayedView<V, E> view = stored == null ? null : open(this.<V, E>source(name), name, stored);
+        PlayedView<V> view = stored == null ? null : open(this.<V>source(name), name, stored);
         if (view == null) {
           return false;
         }
@@ -348,14 +347,14 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Under the lock: a stored view with what is newer; null where the ring doesn't reach back. */
-  private <V, E> @Nullable PlayedView<V, E> open(
-      Source<V, E> source, Key name, StoredView<V> stored) {
+  private <V> @Nullable PlayedView<V> open(Source<V> source, Key name, StoredView<V> stored) {
     RecentRecords newest = ring;
     Position from = stored.played().position();
     if (newest == null || (stored.stopped() == null && !newest.hasAllAfter(from))) {
       return null;
     }
-    PlayedView<V, E> opened = PlayedView.of(source.projection(), source.unreadable(), stored);
+    PlayedView<V> opened =
+        PlayedView.of(source.projection(), name.key(), source.unreadable(), stored);
     newest.forEachAfter(
         from,
         record -> {
@@ -370,7 +369,7 @@ public final class LiveViews implements Views, AutoCloseable {
     while (true) {
       try {
         TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-        List<SharedView<?, ?>> wanted;
+        List<SharedView<?>> wanted;
         lock.lock();
         try {
           wanted = live.values().stream().filter(SharedView::isToBeLookedFor).toList();
@@ -388,7 +387,7 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Shows what the store has of a view that stands still or was withdrawn, if it goes on there. */
-  private <V, E> void lookFor(SharedView<V, E> wanted) {
+  private <V> void lookFor(SharedView<V> wanted) {
     Key name = new Key(wanted.source.projection().name(), wanted.key);
     StoredView<V> stored = store.read(wanted.source.projection(), wanted.key);
     if (stored.lost() && stored.stopped() == null) {
@@ -401,7 +400,7 @@ public final class LiveViews implements Views, AutoCloseable {
     }
     lock.lock();
     try {
-      PlayedView<V, E> found = open(wanted.source, name, stored);
+      PlayedView<V> found = open(wanted.source, name, stored);
       boolean better =
           found != null
               && (wanted.view == null || (wanted.view.stop() != null && found.stop() == null));
@@ -418,7 +417,7 @@ public final class LiveViews implements Views, AutoCloseable {
   private void leave(Key name, Watcher<?> watcher) {
     lock.lock();
     try {
-      SharedView<?, ?> known = live.get(name);
+      SharedView<?> known = live.get(name);
       if (known != null && known.watchers.remove(watcher) && known.watchers.isEmpty()) {
         live.remove(name);
       }
@@ -430,7 +429,7 @@ public final class LiveViews implements Views, AutoCloseable {
   private void play(CatchUpSubscription.Batch batch) {
     // Before the lock: it may take the log some time.
     for (Recorded<?> record : batch.records()) {
-      for (Source<?, ?> source : sources.values()) {
+      for (Source<?> source : sources.values()) {
         if (source.projection().concerns(record)) {
           source.unreadable().look(record);
         }
@@ -439,12 +438,12 @@ public final class LiveViews implements Views, AutoCloseable {
     lock.lock();
     try {
       Objects.requireNonNull(ring).add(batch);
-      Set<SharedView<?, ?>> changed = new LinkedHashSet<>();
+      Set<SharedView<?>> changed = new LinkedHashSet<>();
       for (Recorded<?> record : batch.records()) {
         sources.forEach(
             (projection, source) -> {
               for (String key : source.keysOf(record)) {
-                SharedView<?, ?> view = live.get(new Key(projection, key));
+                SharedView<?> view = live.get(new Key(projection, key));
                 if (view != null && view.play(record)) {
                   changed.add(view);
                 }
@@ -460,7 +459,7 @@ public final class LiveViews implements Views, AutoCloseable {
   }
 
   /** Under the lock: guards first, so that they can hold back what the others are shown. */
-  private static void tell(Collection<? extends SharedView<?, ?>> changed) {
+  private static void tell(Collection<? extends SharedView<?>> changed) {
     changed.forEach(view -> view.tell(true));
     changed.forEach(view -> view.tell(false));
   }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feature {
   private final List<EntityType<?, ?, ?>> entities;
-  private final List<Projection<?, ?>> views;
+  private final List<Projection<?>> views;
   private final @Nullable Access access;
 
   private Feature(
-      List<EntityType<?, ?, ?>> entities, List<Projection<?, ?>> views, @Nullable Access access) {
+      List<EntityType<?, ?, ?>> entities, List<Projection<?>> views, @Nullable Access access) {
     this.entities = List.copyOf(entities);
     this.views = List.copyOf(views);
     this.access = access;
@@ -29,8 +29,8 @@ public final class Feature {
   }
 
   /** The same with these views, too. */
-  public Feature views(Projection<?, ?>... more) {
-    List<Projection<?, ?>> all = new ArrayList<>(views);
+  public Feature views(Projection<?>... more) {
+    List<Projection<?>> all = new ArrayList<>(views);
     all.addAll(List.of(more));
     return new Feature(entities, all, access);
   }
@@ -53,7 +53,7 @@ public final class Feature {
     return entities;
   }
 
-  List<Projection<?, ?>> projections() {
+  List<Projection<?>> projections() {
     return views;
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 /** All features of the application: their entities, views, access rules and record types. */
 public final class Features {
   private final List<EntityType<?, ?, ?>> entities = new ArrayList<>();
-  private final List<Projection<?, ?>> projections = new ArrayList<>();
+  private final List<Projection<?>> projections = new ArrayList<>();
 
   /** The feature of each entity and view, by the category or name. */
   private final Map<String, Feature> byKind = new HashMap<>();
@@ -36,7 +36,7 @@ public final class Features {
         add(type.category(), feature);
         entities.add(type);
       }
-      for (Projection<?, ?> projection : feature.projections()) {
+      for (Projection<?> projection : feature.projections()) {
         requireUnique(names.add("view " + projection.name()), "projections", projection.name());
         add(projection.name(), feature);
         projections.add(projection);
@@ -60,7 +60,7 @@ public final class Features {
     return List.copyOf(entities);
   }
 
-  public List<Projection<?, ?>> projections() {
+  public List<Projection<?>> projections() {
     return List.copyOf(projections);
   }
 

@@ -27,7 +27,7 @@ public final class Player implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
   private final List<EntityHost<?, ?, ?>> hosts = new ArrayList<>();
-  private final List<ProjectionWriter<?, ?>> writers = new ArrayList<>();
+  private final List<ProjectionWriter<?>> writers = new ArrayList<>();
 
   /**
    * @param loadedBytes how large the entities of each type may be together that stay in memory
@@ -43,7 +43,7 @@ public final class Player implements AutoCloseable {
     for (EntityType<?, ?, ?> type : features.entities()) {
       hosts.add(new EntityHost<>(type, log, snapshots, loadedBytes, waitingBytes));
     }
-    for (Projection<?, ?> projection : features.projections()) {
+    for (Projection<?> projection : features.projections()) {
       writers.add(new ProjectionWriter<>(projection, log, views, features.eventStreams()));
     }
   }
@@ -52,7 +52,7 @@ public final class Player implements AutoCloseable {
     return List.copyOf(hosts);
   }
 
-  public List<ProjectionWriter<?, ?>> writers() {
+  public List<ProjectionWriter<?>> writers() {
     return List.copyOf(writers);
   }
 

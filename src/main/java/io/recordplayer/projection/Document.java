@@ -75,7 +75,7 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
    * @throws RuntimeException where a part is missing or can't be read
    */
   static <V> Read<V> read(
-      Projection<V, ?> projection, Map<String, String> fields, String written, boolean toWrite) {
+      Projection<V> projection, Map<String, String> fields, String written, boolean toWrite) {
     String framed = part(fields, FRAMED);
     String frame = part(fields, FRAME);
     int patches = fields.size() - 2;

@@ -31,7 +31,7 @@ record DocumentWrite<V>(StoredView<V> before, StoredView<V> after, String frame,
    * @throws Unwritable where the view can't be written
    */
   static <V> DocumentWrite<V> of(
-      Projection<V, ?> projection, String key, StoredView<V> before, StoredView<V> after) {
+      Projection<V> projection, String key, StoredView<V> before, StoredView<V> after) {
     if (after.lost() || after.written().equals(before.written())) {
       return new DocumentWrite<>(before, after, "", "");
     }

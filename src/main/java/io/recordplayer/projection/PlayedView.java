@@ -10,10 +10,11 @@ import org.slf4j.LoggerFactory;
  * A view into which events are played, in the log's order. It rather stands still than goes on with
  * a hole in it. For one thread at a time.
  */
-public final class PlayedView<V, E> {
+public final class PlayedView<V> {
   private static final Logger LOG = LoggerFactory.getLogger(PlayedView.class);
 
-  private final Projection<V, E> projection;
+  private final Projection<V> projection;
+  private final String key;
   private final UnreadableEvents unreadable;
   private V view;
 
@@ -26,12 +27,14 @@ public final class PlayedView<V, E> {
   private @Nullable ViewStop stop;
 
   private PlayedView(
-      Projection<V, E> projection,
+      Projection<V> projection,
+      String key,
       UnreadableEvents unreadable,
       V view,
       Position position,
       Position complete) {
     this.projection = projection;
+    this.key = key;
     this.unreadable = unreadable;
     this.view = view;
     this.position = position;
@@ -39,17 +42,19 @@ public final class PlayedView<V, E> {
   }
 
   /** A view before its first event. */
-  static <V, E> PlayedView<V, E> initial(Projection<V, E> projection, UnreadableEvents unreadable) {
+  static <V> PlayedView<V> initial(
+      Projection<V> projection, String key, UnreadableEvents unreadable) {
     return new PlayedView<>(
-        projection, unreadable, projection.initial(), Position.START, Position.START);
+        projection, key, unreadable, projection.initial(), Position.START, Position.START);
   }
 
   /** A view as it is stored. */
-  public static <V, E> PlayedView<V, E> of(
-      Projection<V, E> projection, UnreadableEvents unreadable, StoredView<V> stored) {
-    PlayedView<V, E> played =
+  public static <V> PlayedView<V> of(
+      Projection<V> projection, String key, UnreadableEvents unreadable, StoredView<V> stored) {
+    PlayedView<V> played =
         new PlayedView<>(
             projection,
+            key,
             unreadable,
             stored.view(),
             stored.played().position().orLater(stored.written()),
@@ -71,7 +76,7 @@ public final class PlayedView<V, E> {
     stop = unreadable.between(complete, event);
     if (stop == null) {
       try {
-        view = projection.play().play(view, event.as(projection.events()));
+        view = projection.play(view, event, key);
         position = event.position();
         complete = position;
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {

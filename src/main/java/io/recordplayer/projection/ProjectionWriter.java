@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Follows the log and keeps one projection's views in the store. Any number of writers may run for
  * the same projection: the store's condition lets one of them win, and the others notice.
  */
-public final class ProjectionWriter<V, E> implements AutoCloseable {
+public final class ProjectionWriter<V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionWriter.class);
   private static final long CACHED_BYTES = 32L << 20;
   private static final Duration TIDY = Duration.ofHours(1);
@@ -34,12 +34,12 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
   /** How often views that stand still because of an unreadable event are tried again. */
   private static final Duration RETRY = Duration.ofMinutes(1);
 
-  private final Projection<V, E> projection;
+  private final Projection<V> projection;
   private final Log log;
   private final ViewStore store;
   private final Map<String, ViewStop> stopped = new ConcurrentHashMap<>();
   private final UnreadableEvents unreadable;
-  private final ViewRebuilder<V, E> rebuilder;
+  private final ViewRebuilder<V> rebuilder;
   private final CatchUpSubscription follower;
 
   /** The store's, as far as we know; the follower's thread alone changes it. */
@@ -54,7 +54,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
    * @param prefixes the beginnings of the names of the streams that have the events
    */
   public ProjectionWriter(
-      Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
+      Projection<V> projection, Log log, ViewStore store, List<String> prefixes) {
     this.projection = projection;
     this.log = log;
     this.store = store;
@@ -69,7 +69,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
    *
    * @return itself
    */
-  public ProjectionWriter<V, E> start() {
+  public ProjectionWriter<V> start() {
     follower.start();
     return this;
   }
@@ -250,7 +250,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
     }
   }
 
-  public Projection<V, E> projection() {
+  public Projection<V> projection() {
     return projection;
   }
 
@@ -418,7 +418,7 @@ public final class ProjectionWriter<V, E> implements AutoCloseable {
       List<Recorded<?>> events,
       Map<String, ViewStop> stops,
       Checkpoint reached) {
-    PlayedView<V, E> view = PlayedView.of(projection, unreadable, stored);
+    PlayedView<V> view = PlayedView.of(projection, key, unreadable, stored);
     StoredView<V> played = stored;
     for (Recorded<?> event : events) {
       if (view.play(event)) {

@@ -30,7 +30,7 @@ public record StoredView<V>(
   }
 
   /** As it is once it is rebuilt. */
-  StoredView<V> rebuilt(PlayedView<V, ?> view) {
+  StoredView<V> rebuilt(PlayedView<V> view) {
     ViewStop stop = view.stop();
     return new StoredView<>(
         view.view(),

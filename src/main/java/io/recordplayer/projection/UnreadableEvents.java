@@ -30,7 +30,7 @@ public final class UnreadableEvents {
   /** The log's own records begin so, a tombstone for instance: they are nobody's events. */
   private static final String SYSTEM = "$";
 
-  private final Projection<?, ?> projection;
+  private final Projection<?> projection;
   private final Log log;
 
   /** Empty for a stream that has another kind's events. */
@@ -43,7 +43,7 @@ public final class UnreadableEvents {
    */
   private record Torn(NavigableMap<Position, ViewStop> events, @Nullable Set<String> keys) {}
 
-  public UnreadableEvents(Projection<?, ?> projection, Log log) {
+  public UnreadableEvents(Projection<?> projection, Log log) {
     this.projection = projection;
     this.log = log;
   }
@@ -117,7 +117,7 @@ public final class UnreadableEvents {
     if (!readStream(record.stream(), reader)) {
       log.readHidden(record.stream(), record.position(), reader);
     }
-    return kinds.isEmpty() || kinds.stream().anyMatch(projection.events()::isAssignableFrom);
+    return kinds.isEmpty() || kinds.stream().anyMatch(projection::plays);
   }
 
   /**
@@ -150,7 +150,7 @@ public final class UnreadableEvents {
       return unreadable.reason();
     }
     try {
-      projection.keyOf(record);
+      projection.keysOf(record);
       return null;
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
       return e.toString();
@@ -163,8 +163,7 @@ public final class UnreadableEvents {
       Set<String> keys = tornBy(record).map(Torn::keys).orElse(Set.of());
       return keys == null ? Set.of() : keys;
     }
-    String key = projection.keyOf(record);
-    return key == null ? Set.of() : Set.of(key);
+    return projection.keysOf(record);
   }
 
   /**

@@ -31,7 +31,7 @@ import org.springframework.dao.DataAccessException;
  * all in one stream from that stream, the others together in one pass over the log. Everything else
  * goes on meanwhile.
  */
-public final class ViewRebuilder<V, E> implements AutoCloseable {
+public final class ViewRebuilder<V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ViewRebuilder.class);
 
   /** How many views are rebuilt together, at most: they are in memory meanwhile. */
@@ -39,7 +39,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
 
   private static final int NAMED = 10;
 
-  private final Projection<V, E> projection;
+  private final Projection<V> projection;
   private final Log log;
   private final ViewStore store;
   private final List<String> prefixes;
@@ -51,8 +51,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
   /**
    * @param prefixes the beginnings of the names of the streams that have the events
    */
-  public ViewRebuilder(
-      Projection<V, E> projection, Log log, ViewStore store, List<String> prefixes) {
+  public ViewRebuilder(Projection<V> projection, Log log, ViewStore store, List<String> prefixes) {
     this.projection = projection;
     this.log = log;
     this.store = store;
@@ -281,10 +280,11 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
 
     /** A view, and what the store knows of it. */
     private final class Rebuilt {
-      private final PlayedView<V, E> view = PlayedView.initial(projection, unreadable);
+      private final PlayedView<V> view;
       private StoredView<V> lost;
 
-      Rebuilt(StoredView<V> lost) {
+      Rebuilt(String key, StoredView<V> lost) {
+        this.view = PlayedView.initial(projection, key, unreadable);
         this.lost = lost;
       }
     }
@@ -298,7 +298,7 @@ public final class ViewRebuilder<V, E> implements AutoCloseable {
     }
 
     void add(String key, StoredView<V> lost) {
-      views.put(key, new Rebuilt(lost));
+      views.put(key, new Rebuilt(key, lost));
       target = lost.played();
     }
 

@@ -230,7 +230,7 @@ public final class ViewStore {
   record State(String epoch, Checkpoint checkpoint, Map<String, ViewStop> stops) {}
 
   /** The state; one that begins where there is none. */
-  State state(Projection<?, ?> projection) {
+  State state(Projection<?> projection) {
     List<?> found = redis.execute(STATE, keys(projection, List.of()));
     if (found.isEmpty()) {
       return new State(UUID.randomUUID().toString(), Checkpoint.START, Map.of());
@@ -251,7 +251,7 @@ public final class ViewStore {
   }
 
   /** A view and how far it is played, read at one moment; the initial view where there is none. */
-  public <V, E> StoredView<V> read(Projection<V, E> projection, String key) {
+  public <V> StoredView<V> read(Projection<V> projection, String key) {
     StoredView<V> found = read(projection, List.of(key)).getFirst();
     try {
       use(projection);
@@ -262,17 +262,17 @@ public final class ViewStore {
     return found;
   }
 
-  <V, E> List<StoredView<V>> read(Projection<V, E> projection, List<String> keys) {
+  <V> List<StoredView<V>> read(Projection<V> projection, List<String> keys) {
     return read(projection, keys, false);
   }
 
   /** Views that are going to be written again. */
-  <V, E> List<StoredView<V>> readToWrite(Projection<V, E> projection, List<String> keys) {
+  <V> List<StoredView<V>> readToWrite(Projection<V> projection, List<String> keys) {
     return read(projection, keys, true);
   }
 
-  private <V, E> List<StoredView<V>> read(
-      Projection<V, E> projection, List<String> keys, boolean toWrite) {
+  private <V> List<StoredView<V>> read(
+      Projection<V> projection, List<String> keys, boolean toWrite) {
     List<?> found = redis.execute(READ, keys(projection, keys), keys.toArray());
     List<StoredView<V>> views = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
@@ -289,8 +289,8 @@ public final class ViewStore {
     return views;
   }
 
-  private static <V, E> StoredView<V> initial(
-      Projection<V, E> projection, Checkpoint checkpoint, @Nullable String stopped) {
+  private static <V> StoredView<V> initial(
+      Projection<V> projection, Checkpoint checkpoint, @Nullable String stopped) {
     return new StoredView<>(
         projection.initial(), Position.START, checkpoint, stopped, false, "", Document.NONE);
   }
@@ -298,12 +298,8 @@ public final class ViewStore {
   /**
    * @param found what the state knows of the view, the document's fields, and why it stands still
    */
-  private <V, E> StoredView<V> stored(
-      Projection<V, E> projection,
-      String key,
-      Checkpoint checkpoint,
-      List<?> found,
-      boolean toWrite) {
+  private <V> StoredView<V> stored(
+      Projection<V> projection, String key, Checkpoint checkpoint, List<?> found, boolean toWrite) {
     String known = String.valueOf(found.get(0));
     String why = String.valueOf(found.get(2));
     String stopped = why.isEmpty() ? null : stop(why).reason();
@@ -334,7 +330,7 @@ public final class ViewStore {
   }
 
   private static <V> Optional<Document.Read<V>> parse(
-      Projection<V, ?> projection,
+      Projection<V> projection,
       String key,
       Map<String, String> fields,
       String written,
@@ -373,8 +369,8 @@ public final class ViewStore {
    * @param stops the keys whose views stand still from now on, and why
    * @param checkpoint the record up to which the projection is played then
    */
-  <V, E> Written write(
-      Projection<V, E> projection,
+  <V> Written write(
+      Projection<V> projection,
       State state,
       Map<String, DocumentWrite<V>> changes,
       Map<String, ViewStop> stops,
@@ -407,8 +403,8 @@ public final class ViewStore {
    *
    * @param stop why it stands still from now on; null where it doesn't
    */
-  <V, E> Written repair(
-      Projection<V, E> projection,
+  <V> Written repair(
+      Projection<V> projection,
       State state,
       String key,
       StoredView<V> rebuilt,
@@ -459,7 +455,7 @@ public final class ViewStore {
   }
 
   /** Forgets the state, if it is still this one: all of its views are played anew. */
-  void reset(Projection<?, ?> projection, State state) {
+  void reset(Projection<?> projection, State state) {
     redis.execute(RESET, keys(projection, List.of()), state.epoch());
     lookAnew();
   }
@@ -475,7 +471,7 @@ public final class ViewStore {
    * @return the next state; empty where the state was another one, and nothing is done
    */
   Optional<State> resume(
-      Projection<?, ?> projection,
+      Projection<?> projection,
       State left,
       String stream,
       Collection<String> keys,
@@ -493,12 +489,12 @@ public final class ViewStore {
   }
 
   /** The record up to which a projection is played. */
-  public Checkpoint checkpoint(Projection<?, ?> projection) {
+  public Checkpoint checkpoint(Projection<?> projection) {
     return state(projection).checkpoint();
   }
 
   /** The views and streams that stand still, and why. */
-  public Map<String, ViewStop> stopped(Projection<?, ?> projection) {
+  public Map<String, ViewStop> stopped(Projection<?> projection) {
     return state(projection).stops();
   }
 
@@ -506,7 +502,7 @@ public final class ViewStore {
    * Notes that this version is in use, so that no other version's writer takes it for a relic; but
    * not each time.
    */
-  void use(Projection<?, ?> projection) {
+  void use(Projection<?> projection) {
     String name = nameOf(projection);
     long now = System.currentTimeMillis();
     Long noted = used.get(name);
@@ -540,7 +536,7 @@ public final class ViewStore {
    * Deletes what other versions of a projection left, where nobody used them for a day: until then
    * a process that hasn't been replaced yet may read them.
    */
-  void deleteRelics(Projection<?, ?> projection) {
+  void deleteRelics(Projection<?> projection) {
     deleteUsesOfAnotherType();
     long latest = System.currentTimeMillis() - UNUSED.toMillis();
     Map<String, String> used = redis.<String, String>opsForHash().entries(USED);
@@ -571,7 +567,7 @@ public final class ViewStore {
     redis.unlink(found);
   }
 
-  private List<String> keys(Projection<?, ?> projection, List<String> keys) {
+  private List<String> keys(Projection<?> projection, List<String> keys) {
     String prefix = prefix(nameOf(projection));
     List<String> all = new ArrayList<>(keys.size() + 2);
     all.add(prefix + "state");
@@ -585,7 +581,7 @@ public final class ViewStore {
     return "recordplayer:view:{" + version + "}:";
   }
 
-  private String nameOf(Projection<?, ?> projection) {
+  private String nameOf(Projection<?> projection) {
     return projection.name() + ":" + projection.version() + provenance.mark();
   }
 

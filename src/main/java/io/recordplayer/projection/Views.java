@@ -9,5 +9,5 @@ public interface Views {
    * @throws ViewUnavailable where it stands still or isn't there yet, so that nobody decides on
    *     what was true once
    */
-  <V, E> V read(Projection<V, E> projection, String key);
+  <V> V read(Projection<V> projection, String key);
 }

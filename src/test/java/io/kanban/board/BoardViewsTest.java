@@ -31,8 +31,9 @@ class BoardViewsTest {
   private static final Person BILL = new Person("bill", "Bill");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-  private static <V> ViewKit<V, BoardEvent> boardWithTwoCards(Projection<V, BoardEvent> view) {
+  private static <V> ViewKit<V> boardWithTwoCards(Projection<V> view) {
     return ViewKit.of(view)
+        .entity(ID.text())
         .by(BILL)
         .at(NOON)
         .given(
@@ -82,8 +83,7 @@ class BoardViewsTest {
 
   @Test
   void a_card_keeps_the_latest_of_what_happened_and_how_much_there_was_before() {
-    ViewKit<CardView, BoardEvent> kit =
-        ViewKit.of(Boards.CARD).given(new CardAdded(ID, ONE, "one", NEW));
+    ViewKit<CardView> kit = ViewKit.of(Boards.CARD).given(new CardAdded(ID, ONE, "one", NEW));
     for (int i = 1; i <= CardView.HISTORY + 5; i++) {
       kit.given(new CardDescribed(ID, ONE, "text " + i));
     }

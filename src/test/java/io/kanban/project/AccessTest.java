@@ -22,8 +22,9 @@ class AccessTest {
   private static final Person BILL = new Person("bill", "Bill");
   private static final Person EVE = new Person("eve", "Eve");
 
-  private final ViewKit<Project, ProjectEvent> played =
+  private final ViewKit<Project> played =
       ViewKit.of(Projects.VIEW)
+          .entity("p")
           .given(
               new ProjectStarted(ID, "Name", "What for", DAVE),
               new MemberAdded(ID, BILL, Set.of("Worker")));
@@ -32,7 +33,7 @@ class AccessTest {
   private final Views views =
       new Views() {
         @Override
-        public <V, E> V read(Projection<V, E> projection, String key) {
+        public <V> V read(Projection<V> projection, String key) {
           assertThat(projection.name()).isEqualTo(Projects.VIEW.name());
           return projection.view().cast(played.view(key));
         }

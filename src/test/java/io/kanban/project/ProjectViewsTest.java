@@ -23,6 +23,7 @@ class ProjectViewsTest {
   @Test
   void a_project_shows_its_members_and_their_roles() {
     ViewKit.of(Projects.VIEW)
+        .entity("one")
         .given(
             new ProjectStarted(ONE, "One", "First", DAVE),
             new MemberAdded(ONE, BILL, Set.of("Worker")),
@@ -42,6 +43,7 @@ class ProjectViewsTest {
   void who_was_removed_is_no_member_any_more() {
     Project project =
         ViewKit.of(Projects.VIEW)
+            .entity("one")
             .given(
                 new ProjectStarted(ONE, "One", "First", DAVE),
                 new MemberAdded(ONE, BILL, Set.of("Worker")),

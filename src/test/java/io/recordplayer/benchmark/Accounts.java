@@ -68,18 +68,13 @@ public final class Accounts {
   public static final EntityType<AccountCommand, Account, AccountEvent> ACCOUNT =
       EntityType.of("account", new Rules(), AccountCommand::account);
 
-  static final Projection<Balance, AccountEvent> BALANCES = balances(1);
+  static final Projection<Balance> BALANCES = balances(1);
 
   /** The same views, stored apart from those of other versions. */
-  static Projection<Balance, AccountEvent> balances(int version) {
-    return new Projection<>(
-        "balances",
-        version,
-        Balance.class,
-        AccountEvent.class,
-        AccountEvent::account,
-        new Balance(0, 0, 0),
-        Accounts::play);
+  static Projection<Balance> balances(int version) {
+    return Projection.of("balances", new Balance(0, 0, 0))
+        .on(AccountEvent.class, Accounts::play)
+        .version(version);
   }
 
   private static Balance play(Balance balance, Recorded<AccountEvent> event) {
@@ -89,7 +84,7 @@ public final class Accounts {
     };
   }
 
-  static Feature feature(Projection<?, ?> projection) {
+  static Feature feature(Projection<?> projection) {
     return Feature.of(ACCOUNT).views(projection).access(Access.open());
   }
 

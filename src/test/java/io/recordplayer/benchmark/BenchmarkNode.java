@@ -116,17 +116,17 @@ final class BenchmarkNode implements AutoCloseable {
   }
 
   /** Waits until Redis has the views of all events that the web side has seen. */
-  void awaitWritten(Projection<?, ?> projection) {
+  void awaitWritten(Projection<?> projection) {
     awaitWritten(projection, latest);
   }
 
   /** Waits until Redis has the views as they are at a position. */
-  void awaitWritten(Projection<?, ?> projection, Position position) {
+  void awaitWritten(Projection<?> projection, Position position) {
     awaitWritten(views, projection, position);
   }
 
   /** Waits until a Redis has the views as they are at a position. */
-  static void awaitWritten(ViewStore views, Projection<?, ?> projection, Position position) {
+  static void awaitWritten(ViewStore views, Projection<?> projection, Position position) {
     await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)

@@ -113,7 +113,7 @@ final class GrowthSection implements Section {
     }
 
     private static Feature feature(int projections) {
-      List<Projection<?, ?>> all = new ArrayList<>(List.of(Accounts.BALANCES));
+      List<Projection<?>> all = new ArrayList<>(List.of(Accounts.BALANCES));
       for (int i = 1; i < projections; i++) {
         all.add(ItemBoards.views("other-views-" + i));
       }

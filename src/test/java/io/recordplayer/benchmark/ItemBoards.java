@@ -72,17 +72,11 @@ final class ItemBoards {
   static final EntityType<BoardCommand, Boolean, BoardEvent> BOARD =
       EntityType.of("board", new Rules(), BoardCommand::board);
 
-  static final Projection<BoardView, BoardEvent> VIEWS = views("benchmark-boards");
+  static final Projection<BoardView> VIEWS = views("benchmark-boards");
 
-  static Projection<BoardView, BoardEvent> views(String name) {
-    return new Projection<>(
-        name,
-        1,
-        BoardView.class,
-        BoardEvent.class,
-        BoardEvent::board,
-        new BoardView(List.of()),
-        (view, event) -> view.play(event.data()));
+  static Projection<BoardView> views(String name) {
+    return Projection.of(name, new BoardView(List.of()))
+        .on(BoardEvent.class, (view, event) -> view.play(event.data()));
   }
 
   static Feature feature() {

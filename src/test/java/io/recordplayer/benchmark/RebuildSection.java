@@ -117,7 +117,7 @@ final class RebuildSection implements Section {
   }
 
   /** How long the api side takes, in nanoseconds. */
-  private static long build(Rig rig, Projection<?, ?> projection, Position last) {
+  private static long build(Rig rig, Projection<?> projection, Position last) {
     ViewStore views = new ViewStore(rig.redis(), rig.provenance());
     try (Player player =
         new Player(

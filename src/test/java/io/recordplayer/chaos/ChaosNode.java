@@ -59,7 +59,7 @@ final class ChaosNode {
   private final StringRedisTemplate redis;
   private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
 
-  private ChaosNode(String name, String log, int redisPort, Projection<?, ?> projection) {
+  private ChaosNode(String name, String log, int redisPort, Projection<?> projection) {
     this.name = name;
     this.features =
         new Features(List.of(Feature.of(Tills.TILL).views(projection).access(Access.open())));

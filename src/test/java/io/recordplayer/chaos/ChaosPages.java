@@ -7,7 +7,6 @@ import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
 import io.recordplayer.chaos.History.Told;
 import io.recordplayer.chaos.Tills.CommandKey;
 import io.recordplayer.chaos.Tills.Journal;
-import io.recordplayer.chaos.Tills.TillEvent;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.OpenPages;
 import io.recordplayer.client.SentCommand;
@@ -57,12 +56,12 @@ final class ChaosPages implements AutoCloseable {
   private final BrowserlessApplicationContext application =
       BrowserlessApplicationContext.forComponent(Div::new);
   private final List<Page> pages = new ArrayList<>();
-  private final Projection<Journal, TillEvent> journal;
+  private final Projection<Journal> journal;
 
   @SuppressWarnings("unchecked") // there is one, and it is the journal
   ChaosPages(ChaosNode node) {
     this.node = node;
-    this.journal = (Projection<Journal, TillEvent>) node.features().projections().getFirst();
+    this.journal = (Projection<Journal>) node.features().projections().getFirst();
     this.views =
         new LiveViews(
                 node.log(),

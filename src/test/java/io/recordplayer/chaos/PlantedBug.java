@@ -23,18 +23,15 @@ enum PlantedBug {
     return values()[ChaosPages.TILLS.indexOf(till) % values().length];
   }
 
-  static Projection<Journal, TillEvent> plantedIn(Projection<Journal, TillEvent> projection) {
-    return new Projection<Journal, TillEvent>(
-        projection.name(),
-        projection.version(),
-        projection.view(),
-        projection.events(),
-        TillEvent::till,
-        projection.initial(),
-        plantedIn(projection.play()));
+  static Projection<Journal> plantedIn(Projection<Journal> projection) {
+    return Projection.of(projection.name(), projection.initial())
+        .version(projection.version())
+        .on(TillEvent.class, planted(projection));
   }
 
-  private static Play<Journal, TillEvent> plantedIn(Play<Journal, TillEvent> right) {
+  private static Play<Journal, TillEvent> planted(Projection<Journal> projection) {
+    Play<Journal, TillEvent> right =
+        (journal, event) -> projection.play(journal, event, event.data().till());
     Map<String, Recorded<TillEvent>> victims = new ConcurrentHashMap<>();
     return (journal, event) -> {
       if (journal.entries().size() != BEFORE) {

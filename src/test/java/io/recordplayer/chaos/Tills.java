@@ -141,13 +141,7 @@ final class Tills {
       EntityType.of("till", new Rules(), TillCommand::till)
           .snapshots(SnapshotPolicy.afterEvents(20));
 
-  static final Projection<Journal, TillEvent> JOURNAL =
-      new Projection<>(
-          "journal",
-          1,
-          Journal.class,
-          TillEvent.class,
-          TillEvent::till,
-          Journal.BLANK,
-          (journal, event) -> journal.with(event.data()));
+  static final Projection<Journal> JOURNAL =
+      Projection.of("journal", Journal.BLANK)
+          .on(TillEvent.class, (journal, event) -> journal.with(event.data()));
 }

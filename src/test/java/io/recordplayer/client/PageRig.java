@@ -105,15 +105,9 @@ final class PageRig implements AutoCloseable {
       EntityType.of("bell", new Rules(), BellCommand::bell)
           .snapshots(SnapshotPolicy.afterEvents(1_000));
 
-  static final Projection<Bell, BellEvent> RINGS =
-      new Projection<>(
-          "rings",
-          1,
-          Bell.class,
-          BellEvent.class,
-          BellEvent::bell,
-          new Bell(0),
-          (bell, event) -> bell.with(event.data()));
+  static final Projection<Bell> RINGS =
+      Projection.of("rings", new Bell(0))
+          .on(BellEvent.class, (bell, event) -> bell.with(event.data()));
 
   private final Rig rig;
   private final LiveViews views;

@@ -68,15 +68,8 @@ class KitTest {
     return new Rules().evolve(drawing, event);
   }
 
-  private static final Projection<Drawing, DrawingEvent> VIEW =
-      new Projection<>(
-          "drawing",
-          1,
-          Drawing.class,
-          DrawingEvent.class,
-          _ -> "a",
-          new Drawing(List.of()),
-          KitTest::play);
+  private static final Projection<Drawing> VIEW =
+      Projection.of("drawing", new Drawing(List.of())).on(DrawingEvent.class, KitTest::play);
 
   sealed interface ShelfEvent {
     @StoredAs("placed")
@@ -100,9 +93,8 @@ class KitTest {
     }
   }
 
-  private static final Projection<Shelf, ShelfEvent> SHELF =
-      new Projection<>(
-          "shelf", 1, Shelf.class, ShelfEvent.class, _ -> "a", Shelf.EMPTY, Shelf::play);
+  private static final Projection<Shelf> SHELF =
+      Projection.of("shelf", Shelf.EMPTY).on(ShelfEvent.class, Shelf::play);
 
   private static final String LOG = "The log would not give back what it was given";
   private static final String STORE = "The store would not give back what it was given";
@@ -119,7 +111,7 @@ class KitTest {
     assertThatThrownBy(() -> EntityKit.of(new Rules()).when(new DrawingCommand.Sketch(1)))
         .hasMessageContaining(LOG);
     assertThatThrownBy(
-            () -> ViewKit.of(VIEW).given(new DrawingEvent.Drawn(new Circle(1))).view("a"))
+            () -> ViewKit.of(VIEW).given(new DrawingEvent.Drawn(new Circle(1))).view("main"))
         .hasMessageContaining(LOG);
   }
 
@@ -131,19 +123,19 @@ class KitTest {
         new Shelf("Ann", List.of(cup, plate), Map.of("cup", cup, "plate", new Thing("plate", 1)));
     var shelf =
         ViewKit.of(SHELF).given(new ShelfEvent.Placed("cup"), new ShelfEvent.Placed("plate"));
-    assertThatThrownBy(() -> shelf.then("a", expected))
+    assertThatThrownBy(() -> shelf.then("main", expected))
         .isInstanceOf(AssertionError.class)
         .hasMessageStartingWith(
             """
             given
               1. Placed[thing=cup]
               2. Placed[thing=plate]
-            expected the view 'a' to be
+            expected the view 'main' to be
               %s
             but it is
               %s
             """,
-            expected, shelf.view("a"))
+            expected, shelf.view("main"))
         .hasMessageEndingWith(
             """
             they differ in
@@ -156,7 +148,7 @@ class KitTest {
   @Test
   void views_of_different_lengths_and_of_no_events_are_told_apart_too() {
     Shelf expected = new Shelf("Bob", List.of(new Thing("cup", 0)), Map.of());
-    assertThatThrownBy(() -> ViewKit.of(SHELF).then("a", expected))
+    assertThatThrownBy(() -> ViewKit.of(SHELF).then("main", expected))
         .hasMessageStartingWith("given nothing")
         .hasMessageContaining("owner\n    expected Bob\n    but it is Ann")
         .hasMessageContaining("things\n    expected [Thing[name=cup, place=0]]\n    but it is []");
@@ -166,7 +158,7 @@ class KitTest {
   void a_state_or_a_view_that_cannot_be_read_back_fails() {
     assertThatThrownBy(() -> EntityKit.of(new Rules()).when(new DrawingCommand.Fill(1)))
         .hasMessageContaining(STORE);
-    assertThatThrownBy(() -> ViewKit.of(VIEW).given(new DrawingEvent.Filled(1)).view("a"))
+    assertThatThrownBy(() -> ViewKit.of(VIEW).given(new DrawingEvent.Filled(1)).view("main"))
         .hasMessageContaining(STORE);
   }
 }

@@ -36,15 +36,12 @@ class LiveViewsTest {
 
   record Club(int members) {}
 
-  private static final Projection<Club, ClubEvent> CLUBS =
-      new Projection<>(
-          "clubs",
-          1,
-          Club.class,
-          ClubEvent.class,
-          ClubEvent::club,
-          new Club(0),
-          (club, _) -> new Club(club.members() + 1));
+  private static final Projection<Club> CLUBS =
+      Projection.of("clubs", new Club(0))
+          .on(
+              ClubEvent.class,
+              event -> List.of(event.data().club()),
+              (club, _) -> new Club(club.members() + 1));
 
   @TempDir Path data;
   private Rig rig;

@@ -21,7 +21,7 @@ class FeaturesTest {
   private static final Views NONE =
       new Views() {
         @Override
-        public <V, E> V read(Projection<V, E> projection, String key) {
+        public <V> V read(Projection<V> projection, String key) {
           return projection.initial();
         }
       };
@@ -58,9 +58,8 @@ class FeaturesTest {
   private static final EntityType<Command, State, Event> ENTITY =
       EntityType.single("salary", new Rules());
 
-  private static final Projection<State, Event> PROJECTION =
-      new Projection<>(
-          "salary", 1, State.class, Event.class, _ -> "main", new State(), (state, _) -> state);
+  private static final Projection<State> PROJECTION =
+      Projection.of("salary", new State()).on(Event.class, (state, _) -> state);
 
   @Test
   void what_is_in_no_feature_is_not_taken_for_a_lack_of_rights() {

@@ -65,15 +65,9 @@ class LostViewsTest {
     }
   }
 
-  private static final Projection<Tape, TapeEvent> TAPES =
-      new Projection<>(
-          "tapes",
-          1,
-          Tape.class,
-          TapeEvent.class,
-          TapeEvent::tape,
-          new Tape(List.of()),
-          Tape::play);
+  private static final Projection<Tape> TAPES =
+      Projection.of("tapes", new Tape(List.of()))
+          .on(TapeEvent.class, event -> List.of(event.data().tape()), Tape::play);
 
   record Counts(Map<String, Long> latest) {
     Counts play(Recorded<TapeEvent> event) {
@@ -84,15 +78,9 @@ class LostViewsTest {
   }
 
   /** One view of all streams. */
-  private static final Projection<Counts, TapeEvent> COUNTS =
-      new Projection<>(
-          "counts",
-          1,
-          Counts.class,
-          TapeEvent.class,
-          _ -> "all",
-          new Counts(Map.of()),
-          Counts::play);
+  private static final Projection<Counts> COUNTS =
+      Projection.of("counts", new Counts(Map.of()))
+          .on(TapeEvent.class, _ -> List.of("all"), Counts::play);
 
   /** What may become of a document. */
   enum Loss {
@@ -152,7 +140,7 @@ class LostViewsTest {
     rig.close();
   }
 
-  private ProjectionWriter<Tape, TapeEvent> writer() {
+  private ProjectionWriter<Tape> writer() {
     return new ProjectionWriter<>(TAPES, rig.log(), store, STREAMS).start();
   }
 

@@ -50,15 +50,12 @@ class OtherHistoryTest {
     }
   }
 
-  private static final Projection<Words, ListEvent> WORDS =
-      new Projection<>(
-          "words",
-          1,
-          Words.class,
-          ListEvent.class,
-          event -> ((ListEvent.Added) event).list(),
-          new Words(List.of()),
-          Words::play);
+  private static final Projection<Words> WORDS =
+      Projection.of("words", new Words(List.of()))
+          .on(
+              ListEvent.class,
+              event -> List.of(((ListEvent.Added) event.data()).list()),
+              Words::play);
 
   /** A page that watches a list. */
   private static final class Page implements LiveViews.Watcher<Words> {
@@ -110,7 +107,7 @@ class OtherHistoryTest {
     store = new ViewStore(rig.redis(), new LogIdentity(log, rig.redis()));
   }
 
-  private ProjectionWriter<Words, ListEvent> writer() {
+  private ProjectionWriter<Words> writer() {
     return new ProjectionWriter<>(WORDS, log, store, STREAMS).start();
   }
 

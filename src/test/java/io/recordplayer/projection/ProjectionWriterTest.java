@@ -122,18 +122,13 @@ class ProjectionWriterTest {
     }
   }
 
-  private static Projection<Tape, TapeEvent> tapes(int version) {
-    return new Projection<>(
-        "tapes",
-        version,
-        Tape.class,
-        TapeEvent.class,
-        TapeEvent::tape,
-        new Tape(List.of()),
-        Tape::play);
+  private static Projection<Tape> tapes(int version) {
+    return Projection.of("tapes", new Tape(List.of()))
+        .on(TapeEvent.class, event -> List.of(event.data().tape()), Tape::play)
+        .version(version);
   }
 
-  private static final Projection<Tape, TapeEvent> TAPES = tapes(1);
+  private static final Projection<Tape> TAPES = tapes(1);
 
   @TempDir Path data;
   private Rig rig;
@@ -150,7 +145,7 @@ class ProjectionWriterTest {
     rig.close();
   }
 
-  private ProjectionWriter<Tape, TapeEvent> writer(Projection<Tape, TapeEvent> projection) {
+  private ProjectionWriter<Tape> writer(Projection<Tape> projection) {
     return new ProjectionWriter<>(projection, rig.log(), store, STREAMS).start();
   }
 
@@ -267,7 +262,7 @@ class ProjectionWriterTest {
     try (var _ = writer(TAPES)) {
       awaitStored("a", numbers(10));
     }
-    Projection<Tape, TapeEvent> next = tapes(2);
+    Projection<Tape> next = tapes(2);
     assertThat(store.read(next, "a").view().numbers()).isEmpty();
     try (var _ = writer(next)) {
       await()
@@ -328,18 +323,15 @@ class ProjectionWriterTest {
       print("old", 500L * i + 1, 500L * i + 500);
     }
     Set<TapeEvent> seen = ConcurrentHashMap.newKeySet();
-    Projection<Tape, TapeEvent> slow =
-        new Projection<>(
-            "slow",
-            1,
-            Tape.class,
-            TapeEvent.class,
-            event -> {
-              seen.add(event);
-              return event.tape();
-            },
-            new Tape(List.of()),
-            Tape::play);
+    Projection<Tape> slow =
+        Projection.of("slow", new Tape(List.of()))
+            .on(
+                TapeEvent.class,
+                event -> {
+                  seen.add(event.data());
+                  return List.of(event.data().tape());
+                },
+                Tape::play);
     try (var writer = writer(TAPES)) {
       await()
           .atMost(PATIENCE)
@@ -409,15 +401,9 @@ class ProjectionWriterTest {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
     }
-    Projection<Reel, TapeEvent> changed =
-        new Projection<>(
-            "tapes",
-            1,
-            Reel.class,
-            TapeEvent.class,
-            TapeEvent::tape,
-            new Reel(List.of(), List.of()),
-            (reel, _) -> reel);
+    Projection<Reel> changed =
+        Projection.of("tapes", new Reel(List.of(), List.of()))
+            .on(TapeEvent.class, event -> List.of(event.data().tape()), (reel, _) -> reel);
     assertThat(store.read(changed, "a").lost()).isTrue();
   }
 

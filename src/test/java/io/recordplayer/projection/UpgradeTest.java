@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,54 +63,45 @@ class UpgradeTest {
     }
   }
 
-  private static final Projection<Cart, OldEvent> OLD =
-      new Projection<>(
-          "carts",
-          1,
-          Cart.class,
-          OldEvent.class,
-          OldEvent::cart,
-          new Cart(List.of()),
-          (cart, event) ->
-              switch (event.data()) {
-                case OldEvent.Added e -> cart.with(e.item());
-              });
+  private static final Projection<Cart> OLD =
+      Projection.of("carts", new Cart(List.of()))
+          .on(OldEvent.class, event -> List.of(event.data().cart()), UpgradeTest::playOld);
 
   /** The same version. */
-  private static final Projection<Cart, NewEvent> NEW =
-      new Projection<>(
-          "carts",
-          1,
-          Cart.class,
-          NewEvent.class,
-          NewEvent::cart,
-          new Cart(List.of()),
-          (cart, event) ->
-              switch (event.data()) {
-                case NewEvent.Added e -> cart.with(e.item());
-                case NewEvent.Removed e -> cart.without(e.item());
-              });
+  private static final Projection<Cart> NEW =
+      Projection.of("carts", new Cart(List.of()))
+          .on(
+              NewEvent.class,
+              event -> List.of(event.data().cart()),
+              (cart, event) ->
+                  switch (event.data()) {
+                    case NewEvent.Added e -> cart.with(e.item());
+                    case NewEvent.Removed e -> cart.without(e.item());
+                  });
 
   /** Another one of the new program, which ignores the new event. */
-  @SuppressWarnings("NullAway") // it can't see that a compiled function may return null
-  private static final Projection<Cart, NewEvent> ADDED =
-      new Projection<>(
-          "added",
-          1,
-          Cart.class,
-          NewEvent.class,
-          UpgradeTest::keyOfAdded,
-          new Cart(List.of()),
-          (cart, event) -> event.data() instanceof NewEvent.Added e ? cart.with(e.item()) : cart);
+  private static final Projection<Cart> ADDED =
+      Projection.of("added", new Cart(List.of()))
+          .on(
+              NewEvent.class,
+              UpgradeTest::keysOfAdded,
+              (cart, event) ->
+                  event.data() instanceof NewEvent.Added e ? cart.with(e.item()) : cart);
 
-  private static @Nullable String keyOfAdded(NewEvent event) {
-    return event instanceof NewEvent.Added added ? added.cart() : null;
+  private static Set<String> keysOfAdded(Recorded<NewEvent> event) {
+    return event.data() instanceof NewEvent.Added added ? Set.of(added.cart()) : Set.of();
+  }
+
+  private static Cart playOld(Cart cart, Recorded<OldEvent> event) {
+    return switch (event.data()) {
+      case OldEvent.Added e -> cart.with(e.item());
+    };
   }
 
   /** The same in the old program. */
-  private static final Projection<Cart, OldEvent> OLD_ADDED =
-      new Projection<>(
-          "added", 1, Cart.class, OldEvent.class, OldEvent::cart, new Cart(List.of()), OLD.play());
+  private static final Projection<Cart> OLD_ADDED =
+      Projection.of("added", new Cart(List.of()))
+          .on(OldEvent.class, event -> List.of(event.data().cart()), UpgradeTest::playOld);
 
   /** A page that watches a cart. */
   private static final class Page implements LiveViews.Watcher<Cart> {
@@ -153,15 +144,15 @@ class UpgradeTest {
     newLog.append("cart-" + event.cart(), Log.ANY, List.of(Rig.command(UUID.randomUUID(), event)));
   }
 
-  private <E> ProjectionWriter<Cart, E> oldWriter(Projection<Cart, E> projection) {
+  private ProjectionWriter<Cart> oldWriter(Projection<Cart> projection) {
     return new ProjectionWriter<>(projection, oldLog, store, STREAMS).start();
   }
 
-  private <E> ProjectionWriter<Cart, E> newWriter(Projection<Cart, E> projection) {
+  private ProjectionWriter<Cart> newWriter(Projection<Cart> projection) {
     return new ProjectionWriter<>(projection, newLog, store, STREAMS).start();
   }
 
-  private void awaitStored(Projection<Cart, ?> projection, String cart, String... items) {
+  private void awaitStored(Projection<Cart> projection, String cart, String... items) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -173,7 +164,7 @@ class UpgradeTest {
             });
   }
 
-  private void awaitStopped(Projection<Cart, ?> projection, String cart) {
+  private void awaitStopped(Projection<Cart> projection, String cart) {
     await().atMost(PATIENCE).until(() -> store.read(projection, cart).stopped() != null);
   }
 
