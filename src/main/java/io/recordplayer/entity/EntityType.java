@@ -1,5 +1,7 @@
 package io.recordplayer.entity;
 
+import io.recordplayer.projection.Projection;
+import java.util.Locale;
 import java.util.function.Function;
 import org.springframework.core.ResolvableType;
 
@@ -81,6 +83,26 @@ public final class EntityType<C, S, E> {
   /** The same with another snapshot policy. */
   public EntityType<C, S, E> snapshots(SnapshotPolicy policy) {
     return new EntityType<>(category, rules, id, stateVersion, policy);
+  }
+
+  /**
+   * The entity's state as a view, for pages that show exactly the state. Its name is the category,
+   * as in {@code stock-item} for {@code stockItem}. Otherwise as {@link #view(String)}.
+   */
+  public Projection<S> view() {
+    return view(category.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The entity's state as a view of this name. Its key is the entity's id, its version is the
+   * state's version, and {@code evolve} plays the events.
+   *
+   * @param name the projection's name, unique; fixed once views are stored
+   */
+  public Projection<S> view(String name) {
+    return Projection.of(name, state, rules.initial())
+        .on(events, rules::evolve)
+        .version(stateVersion);
   }
 
   private static void requireCategory(String category) {

@@ -1,10 +1,11 @@
 /**
- * The thing that decides. A command names its stream and so its entity; the entity is hydrated from
- * its snapshot and the events after it, decides, and its events go to the log under the revision it
- * had seen.
+ * Entities decide commands. The stream of a command names the entity. The entity is loaded from its
+ * snapshot and the events after the snapshot. It decides, and its events are appended under the
+ * revision up to which it was loaded. It knows projections only to offer an entity's state as a
+ * view.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"record", "log", "message"})
+@ApplicationModule(allowedDependencies = {"record", "log", "message", "projection"})
 package io.recordplayer.entity;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,11 +3,18 @@ package io.recordplayer.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recordplayer.projection.Projection;
+import io.recordplayer.record.CommandLink;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class EntityTypeTest {
@@ -53,6 +60,11 @@ class EntityTypeTest {
     Rules() {
       super(new Bell(0));
     }
+
+    @Override
+    public Bell evolve(Bell bell, Recorded<Event> event) {
+      return new Bell(bell.rings() + 1);
+    }
   }
 
   private static final class ListRules extends AnyRules<Command, List<Bell>, Event> {
@@ -87,6 +99,33 @@ class EntityTypeTest {
     assertThat(type.stateVersion()).isEqualTo(7);
     assertThat(type.snapshots()).isSameAs(hourly);
     assertThat(type.idOf(new Command.Ring("tower"))).isEqualTo("tower");
+  }
+
+  @Test
+  void the_state_serves_as_a_view_of_the_same_version() {
+    Projection<Bell> view = EntityType.of("churchBell", new Rules(), Command::bell).view();
+    assertThat(view.name()).isEqualTo("church-bell");
+    assertThat(view.version()).isEqualTo(1);
+    assertThat(view.view()).isEqualTo(Bell.class);
+    assertThat(view.initial()).isEqualTo(new Bell(0));
+    assertThat(EntityType.single("bell", new Rules()).stateVersion(7).view("bells"))
+        .extracting(Projection::name, Projection::version)
+        .containsExactly("bells", 7);
+  }
+
+  @Test
+  void the_view_of_an_entity_plays_its_events_as_the_entity_does() {
+    Projection<Bell> view = EntityType.of("bell", new Rules(), Command::bell).view();
+    Recorded<?> rung = rung("bell-tower-1");
+    assertThat(view.keysOf(rung)).containsExactly("tower-1");
+    assertThat(view.play(new Bell(2), rung, "tower-1")).isEqualTo(new Bell(3));
+  }
+
+  private static Recorded<Event> rung(String stream) {
+    UUID id = UUID.randomUUID();
+    Origin origin = Origin.ofCommand(id, Person.SYSTEM, Set.of(), Instant.EPOCH, "");
+    return new Recorded<>(
+        id, stream, 0, Position.START, "rung", origin, new Event.Rung(), CommandLink.to(0));
   }
 
   @Test
