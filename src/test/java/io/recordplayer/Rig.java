@@ -119,7 +119,7 @@ public final class Rig implements AutoCloseable {
   /** The same Redis by another line. */
   public StringRedisTemplate redisAt(int port) {
     RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", port);
-    server.setPassword(redisServer.secret());
+    server.setPassword(redisServer.password());
     LettuceConnectionFactory other = new LettuceConnectionFactory(server);
     other.afterPropertiesSet();
     other.start();

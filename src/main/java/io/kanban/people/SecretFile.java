@@ -22,7 +22,7 @@ final class SecretFile {
     if (!Files.exists(file)) {
       make(folder, file);
     }
-    PrivateFiles.close(file);
+    PrivateFiles.restrictToOwner(file);
     return Files.readString(file);
   }
 
@@ -31,7 +31,7 @@ final class SecretFile {
     RANDOM.nextBytes(secret);
     Path whole = Files.createTempFile(folder, "remember-me", ".new");
     try {
-      PrivateFiles.close(whole);
+      PrivateFiles.restrictToOwner(whole);
       Files.writeString(whole, HexFormat.of().formatHex(secret));
       // Unlike a rename, a link never replaces what another process put there meanwhile.
       Files.createLink(file, whole);

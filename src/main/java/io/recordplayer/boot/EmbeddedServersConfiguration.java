@@ -92,7 +92,7 @@ public class EmbeddedServersConfiguration {
 
       @Override
       public String getPassword() {
-        return redis.secret();
+        return redis.password();
       }
     };
   }

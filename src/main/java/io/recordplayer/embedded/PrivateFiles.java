@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 /** Makes folders and files that their owner alone can read, where the file system knows owners. */
 public final class PrivateFiles {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
-  private static final Set<PosixFilePermission> FOLDER =
+  private static final Set<PosixFilePermission> FOLDER_PERMISSIONS =
       PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FILE_PERMISSIONS = PosixFilePermissions.fromString("rw-------");
   private static final int SECRET_BYTES = 32;
 
   /** Stands in a connection string and in a configuration file as it is. */
-  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{16,}");
+  private static final Pattern SECRET_FORMAT = Pattern.compile("[A-Za-z0-9_-]{16,}");
 
   private PrivateFiles() {}
 
@@ -31,10 +31,10 @@ public final class PrivateFiles {
    * Makes a folder where it is missing; one that others can look into is closed to them. Where that
    * is refused, a warning says so.
    */
-  public static Path folder(Path folder) throws IOException {
-    if (hasOwners(folder)) {
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
-      close(folder, FOLDER);
+  public static Path createFolder(Path folder) throws IOException {
+    if (supportsPermissions(folder)) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER_PERMISSIONS));
+      setPermissions(folder, FOLDER_PERMISSIONS);
     } else {
       Files.createDirectories(folder);
     }
@@ -42,25 +42,25 @@ public final class PrivateFiles {
   }
 
   /** Makes an empty file where there is none; one that is there stays as its owner has set it. */
-  public static void create(Path file) throws IOException {
+  public static void createFile(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(
           file,
-          hasOwners(file)
-              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
+          supportsPermissions(file)
+              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE_PERMISSIONS)}
               : new FileAttribute<?>[0]);
     }
   }
 
   /** Closes a file to others than its owner; where that is refused, a warning says so. */
-  public static void close(Path file) throws IOException {
-    if (hasOwners(file)) {
-      close(file, FILE);
+  public static void restrictToOwner(Path file) throws IOException {
+    if (supportsPermissions(file)) {
+      setPermissions(file, FILE_PERMISSIONS);
     }
   }
 
   /** A volume may belong to another user, and a share may know no modes that can be changed. */
-  private static void close(Path path, Set<PosixFilePermission> modes) throws IOException {
+  private static void setPermissions(Path path, Set<PosixFilePermission> modes) throws IOException {
     if (Files.getPosixFilePermissions(path).equals(modes)) {
       return;
     }
@@ -80,14 +80,14 @@ public final class PrivateFiles {
    *
    * @throws IOException where the file can't be read or made, or has something else
    */
-  public static String secret(Path file) throws IOException {
+  public static String readOrCreateSecret(Path file) throws IOException {
     if (!Files.exists(file)) {
-      make(file);
+      writeNewSecret(file);
     } else {
-      close(file);
+      restrictToOwner(file);
     }
     String secret = Files.readString(file).strip();
-    if (!SECRET.matcher(secret).matches()) {
+    if (!SECRET_FORMAT.matcher(secret).matches()) {
       throw new IOException(
           "a secret has 16 letters, digits, - and _ or more; delete the file, and there will be a"
               + " new one");
@@ -96,17 +96,17 @@ public final class PrivateFiles {
   }
 
   /** A kill at any moment leaves the whole file or none. */
-  private static void make(Path file) throws IOException {
+  private static void writeNewSecret(Path file) throws IOException {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
-    create(part);
+    createFile(part);
     Files.writeString(part, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static boolean hasOwners(Path path) {
+  private static boolean supportsPermissions(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

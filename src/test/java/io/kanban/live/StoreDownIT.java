@@ -34,7 +34,7 @@ class StoreDownIT {
                 data,
                 0,
                 "--spring.data.redis.url=redis://:%s@localhost:%d"
-                    .formatted(redis.secret(), line.port()));
+                    .formatted(redis.password(), line.port()));
         Browsers browsers = new Browsers();
         BrowserContext dave = browsers.somebody()) {
       // What another page shows already would need no Redis.

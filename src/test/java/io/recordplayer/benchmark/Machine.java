@@ -72,7 +72,7 @@ record Machine(Map<String, String> facts) {
           RedisURI.builder()
               .withHost("127.0.0.1")
               .withPort(server.port())
-              .withPassword(server.secret().toCharArray())
+              .withPassword(server.password().toCharArray())
               .build();
       try (RedisClient client = RedisClient.create(address)) {
         return client

@@ -33,7 +33,7 @@ class RedisEvictionHealthTest {
     server = EmbeddedRedis.start(folder, 0);
     RedisStandaloneConfiguration there =
         new RedisStandaloneConfiguration("127.0.0.1", server.port());
-    there.setPassword(server.secret());
+    there.setPassword(server.password());
     connections = new LettuceConnectionFactory(there);
     connections.afterPropertiesSet();
     connections.start();

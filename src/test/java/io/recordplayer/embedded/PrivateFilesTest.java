@@ -34,14 +34,14 @@ class PrivateFilesTest {
   @Test
   void a_folder_whose_modes_cannot_be_changed_is_used_with_a_warning(CapturedOutput output)
       throws Exception {
-    assertThat(PrivateFiles.folder(FOLDER)).isEqualTo(FOLDER);
+    assertThat(PrivateFiles.createFolder(FOLDER)).isEqualTo(FOLDER);
     assertThat(output).contains("may get at " + FOLDER).contains("rwx------");
   }
 
   @Test
   void a_secret_whose_modes_cannot_be_changed_is_used_with_a_warning(CapturedOutput output)
       throws Exception {
-    assertThat(PrivateFiles.secret(SECRET)).isEqualTo(Files.readString(SECRET).strip());
+    assertThat(PrivateFiles.readOrCreateSecret(SECRET)).isEqualTo(Files.readString(SECRET).strip());
     assertThat(output).contains("may get at " + SECRET).contains("rw-------");
   }
 
@@ -49,9 +49,9 @@ class PrivateFilesTest {
   @Test
   void nothing_is_changed_where_the_modes_are_right() throws Exception {
     assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
-    Path closed = PrivateFiles.folder(folder.resolve("closed"));
+    Path closed = PrivateFiles.createFolder(folder.resolve("closed"));
     Path secret = folder.resolve("secret");
-    PrivateFiles.secret(secret);
+    PrivateFiles.readOrCreateSecret(secret);
     FileTime ofFolder = changed(closed);
     FileTime ofSecret = changed(secret);
     Path other = Files.createFile(folder.resolve("other"));
@@ -62,8 +62,8 @@ class PrivateFilesTest {
               Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
               return changed(other).compareTo(ofSecret) > 0;
             });
-    PrivateFiles.folder(closed);
-    PrivateFiles.secret(secret);
+    PrivateFiles.createFolder(closed);
+    PrivateFiles.readOrCreateSecret(secret);
     assertThat(changed(closed)).isEqualTo(ofFolder);
     assertThat(changed(secret)).isEqualTo(ofSecret);
   }

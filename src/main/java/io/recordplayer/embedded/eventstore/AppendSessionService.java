@@ -41,56 +41,56 @@ import tools.jackson.databind.node.StringNode;
 final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Journal journal;
-  private final int largestAppend;
+  private final EventLog log;
+  private final int maxAppendSize;
 
-  AppendSessionService(Journal journal, int largestAppend) {
-    this.journal = journal;
-    this.largestAppend = largestAppend;
+  AppendSessionService(EventLog journal, int largestAppend) {
+    this.log = journal;
+    this.maxAppendSize = largestAppend;
   }
 
   @Override
   public StreamObserver<AppendRequest> appendSession(
       StreamObserver<AppendSessionResponse> response) {
-    return new Session(response);
+    return new AppendSession(response);
   }
 
-  private final class Session implements StreamObserver<AppendRequest> {
+  private final class AppendSession implements StreamObserver<AppendRequest> {
     private final StreamObserver<AppendSessionResponse> response;
-    private final Map<String, Journal.Part> parts = new LinkedHashMap<>();
+    private final Map<String, EventLog.StreamAppend> appends = new LinkedHashMap<>();
 
     /** The streams' names; the real server doesn't tell small letters from capitals here. */
-    private final Set<String> named = new HashSet<>();
+    private final Set<String> streamNames = new HashSet<>();
 
-    private final Journal.Held held = journal.new Held();
+    private final EventLog.MemoryReservation reservation = log.new MemoryReservation();
     private long size;
-    private boolean refused;
+    private boolean rejected;
 
-    Session(StreamObserver<AppendSessionResponse> response) {
+    AppendSession(StreamObserver<AppendSessionResponse> response) {
       this.response = response;
     }
 
     @Override
     public void onNext(AppendRequest request) {
-      if (refused) {
+      if (rejected) {
         return;
       }
       try {
         add(request);
       } catch (StatusRuntimeException | EmbeddedEventStoreException e) {
-        refuse(Protocol.failure(e));
+        reject(Protocol.toStatus(e));
       }
     }
 
     private void add(AppendRequest request) {
       String stream = request.getStream();
       if (stream.isEmpty()) {
-        throw Protocol.invalid("An append names no stream.");
+        throw Protocol.invalidArgument("An append names no stream.");
       }
       if (request.getRecordsCount() == 0) {
-        throw Protocol.invalid("An append to a stream has no event.");
+        throw Protocol.invalidArgument("An append to a stream has no event.");
       }
-      if (!named.add(stream.toLowerCase(Locale.ROOT))) {
+      if (!streamNames.add(stream.toLowerCase(Locale.ROOT))) {
         throw error(
             Code.ABORTED,
             "A session appends to a stream once.",
@@ -99,73 +99,73 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       size += stream.length();
       List<ProposedEvent> events = new ArrayList<>();
       for (AppendRecord written : request.getRecordsList()) {
-        ProposedEvent event = event(written);
-        if (event.size() > largestAppend) {
+        ProposedEvent event = toProposedEvent(written);
+        if (event.size() > maxAppendSize) {
           throw error(
               Code.INVALID_ARGUMENT,
-              "An event may hold at most " + largestAppend + " bytes.",
+              "An event may hold at most " + maxAppendSize + " bytes.",
               AppendRecordSizeExceededErrorDetails.newBuilder()
                   .setStream(stream)
                   .setRecordId(event.id().toString())
                   .setSize(event.size())
-                  .setMaxSize(largestAppend)
+                  .setMaxSize(maxAppendSize)
                   .build());
         }
         size += event.size();
-        held.add(event);
+        reservation.add(event);
         events.add(event);
       }
-      if (size > largestAppend) {
+      if (size > maxAppendSize) {
         throw error(
             Code.ABORTED,
-            "A session may hold at most " + largestAppend + " bytes.",
+            "A session may hold at most " + maxAppendSize + " bytes.",
             AppendTransactionSizeExceededErrorDetails.newBuilder()
                 .setSize((int) size)
-                .setMaxSize(largestAppend)
+                .setMaxSize(maxAppendSize)
                 .build());
       }
-      parts.put(stream, new Journal.Part(stream, expected(request), events));
+      appends.put(stream, new EventLog.StreamAppend(stream, expected(request), events));
     }
 
-    private void refuse(StatusRuntimeException error) {
-      refused = true;
-      held.release();
-      parts.clear();
+    private void reject(StatusRuntimeException error) {
+      rejected = true;
+      reservation.release();
+      appends.clear();
       response.onError(error);
     }
 
     @Override
     public void onCompleted() {
-      if (refused) {
+      if (rejected) {
         return;
       }
-      if (parts.isEmpty()) {
-        refuse(
+      if (appends.isEmpty()) {
+        reject(
             io.grpc.Status.FAILED_PRECONDITION
                 .withDescription("A session appends something.")
                 .asRuntimeException());
         return;
       }
-      held.release();
+      reservation.release();
       var _ =
-          journal
-              .append(List.copyOf(parts.values()))
+          log
+              .append(List.copyOf(appends.values()))
               .whenComplete(
                   (answers, failure) -> {
                     if (failure != null) {
-                      response.onError(Protocol.failure(failure));
+                      response.onError(Protocol.toStatus(failure));
                     } else {
-                      answer(answers);
+                      respond(answers);
                     }
                   });
     }
 
-    private void answer(List<Journal.Answer> answers) {
+    private void respond(List<EventLog.StreamAppendResult> answers) {
       AppendSessionResponse.Builder answer = AppendSessionResponse.newBuilder();
-      for (Journal.Answer each : answers) {
-        Journal.Part part = each.part();
+      for (EventLog.StreamAppendResult each : answers) {
+        EventLog.StreamAppend part = each.append();
         switch (each.result()) {
-          case AppendResult.Done done ->
+          case AppendResult.Success done ->
               answer
                   .addOutput(
                       AppendResponse.newBuilder()
@@ -174,11 +174,11 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
                           .setPosition(done.position()))
                   .setPosition(Math.max(answer.getPosition(), done.position()));
           case AppendResult.WrongExpectedVersion wrong -> {
-            response.onError(conflict(part, wrong));
+            response.onError(revisionConflict(part, wrong));
             return;
           }
           case AppendResult.StreamDeleted _ -> {
-            response.onError(deleted(part.stream()));
+            response.onError(streamDeleted(part.stream()));
             return;
           }
         }
@@ -190,31 +190,31 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
     @Override
     public void onError(Throwable cause) {
       // The client left before it had said everything: nothing was appended.
-      held.release();
+      reservation.release();
     }
   }
 
   // ---------------------------------------------------------------- messages
 
-  private static Expected expected(AppendRequest request) {
+  private static ExpectedRevision expected(AppendRequest request) {
     long revision = request.hasExpectedRevision() ? request.getExpectedRevision() : Protocol.ANY;
     if (revision == Protocol.ANY) {
-      return new Expected.Any();
+      return new ExpectedRevision.Any();
     }
     if (revision == Protocol.NO_STREAM) {
-      return new Expected.NoStream();
+      return new ExpectedRevision.NoStream();
     }
     if (revision == Protocol.STREAM_EXISTS) {
-      return new Expected.StreamExists();
+      return new ExpectedRevision.StreamExists();
     }
     if (revision < 0) {
-      throw Protocol.invalid("No stream is at revision " + revision + ".");
+      throw Protocol.invalidArgument("No stream is at revision " + revision + ".");
     }
-    return new Expected.Revision(Protocol.saturated(revision));
+    return new ExpectedRevision.Exact(Protocol.toSigned(revision));
   }
 
-  private static ProposedEvent event(AppendRecord written) {
-    String type = ProposedEvent.type(written.getSchema().getName());
+  private static ProposedEvent toProposedEvent(AppendRecord written) {
+    String type = ProposedEvent.requireType(written.getSchema().getName());
     try {
       return new ProposedEvent(
           written.hasRecordId() ? UUID.fromString(written.getRecordId()) : UUID.randomUUID(),
@@ -225,19 +225,19 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
           written.getData(),
           metadata(written));
     } catch (IllegalArgumentException _) {
-      throw Protocol.invalid("An event's id is no UUID.");
+      throw Protocol.invalidArgument("An event's id is no UUID.");
     }
   }
 
   /** What other calls know as an event's metadata: JSON, which also says of what kind it is. */
   private static ByteString metadata(AppendRecord written) {
-    ObjectNode metadata = object(written.getPropertiesMap());
+    ObjectNode metadata = toJsonObject(written.getPropertiesMap());
     metadata.put("$schema.name", written.getSchema().getName());
-    metadata.put("$schema.format", named(written.getSchema().getFormat()));
+    metadata.put("$schema.format", formatName(written.getSchema().getFormat()));
     return ByteString.copyFrom(JSON.writeValueAsBytes(metadata));
   }
 
-  private static String named(SchemaFormat format) {
+  private static String formatName(SchemaFormat format) {
     return switch (format) {
       case SCHEMA_FORMAT_JSON -> "Json";
       case SCHEMA_FORMAT_PROTOBUF -> "Protobuf";
@@ -246,41 +246,41 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
     };
   }
 
-  private static ObjectNode object(Map<String, Value> properties) {
+  private static ObjectNode toJsonObject(Map<String, Value> properties) {
     ObjectNode object = JSON.createObjectNode();
-    properties.forEach((name, value) -> object.set(name, node(value)));
+    properties.forEach((name, value) -> object.set(name, toJsonNode(value)));
     return object;
   }
 
-  private static JsonNode node(Value value) {
+  private static JsonNode toJsonNode(Value value) {
     return switch (value.getKindCase()) {
       case STRING_VALUE -> StringNode.valueOf(value.getStringValue());
       case NUMBER_VALUE -> DoubleNode.valueOf(value.getNumberValue());
       case BOOL_VALUE -> BooleanNode.valueOf(value.getBoolValue());
-      case STRUCT_VALUE -> object(value.getStructValue().getFieldsMap());
+      case STRUCT_VALUE -> toJsonObject(value.getStructValue().getFieldsMap());
       case LIST_VALUE -> {
         ArrayNode array = JSON.createArrayNode();
-        value.getListValue().getValuesList().forEach(each -> array.add(node(each)));
+        value.getListValue().getValuesList().forEach(each -> array.add(toJsonNode(each)));
         yield array;
       }
       case NULL_VALUE, KIND_NOT_SET -> NullNode.getInstance();
     };
   }
 
-  private static StatusRuntimeException conflict(
-      Journal.Part part, AppendResult.WrongExpectedVersion wrong) {
+  private static StatusRuntimeException revisionConflict(
+      EventLog.StreamAppend part, AppendResult.WrongExpectedVersion wrong) {
     return error(
         Code.FAILED_PRECONDITION,
         "The stream is not as expected.",
         StreamRevisionConflictErrorDetails.newBuilder()
             .setStream(part.stream())
-            .setExpectedRevision(Protocol.number(part.expected()))
-            .setActualRevision(wrong.last())
+            .setExpectedRevision(Protocol.expectedVersionNumber(part.expected()))
+            .setActualRevision(wrong.lastRevision())
             .build());
   }
 
   /** Of one that may begin again, too. */
-  private static StatusRuntimeException deleted(String stream) {
+  private static StatusRuntimeException streamDeleted(String stream) {
     return error(
         Code.FAILED_PRECONDITION,
         "The stream is deleted.",

@@ -1,6 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
-import io.recordplayer.embedded.Claim;
+import io.recordplayer.embedded.DataLock;
 import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,8 +24,8 @@ final class Backup {
    * Writes all that is committed now to a new file, also while a program writes to the log. It
    * appears under its name only when it is whole and on disk.
    */
-  static void make(Path log, Path target) {
-    Soundness.requireThere(log);
+  static void create(Path log, Path target) {
+    IntegrityCheck.requireExists(log);
     if (Files.exists(target)) {
       throw new EmbeddedEventStoreException(
           "The backup %s is there already. Choose another name, or delete it."
@@ -33,11 +33,11 @@ final class Backup {
           null);
     }
     try {
-      Path part = copied(log, Database.real(target));
+      Path part = copyToPartFile(log, Database.resolvePath(target));
       try {
         // Fails where somebody else has made a file of that name meanwhile.
         Files.move(part, target);
-        Database.forceFolderOf(target);
+        Database.syncFolderOf(target);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -57,7 +57,7 @@ final class Backup {
    * @param replace whether a log that is there may be lost
    */
   static void restore(Path backup, Path log, boolean replace) {
-    List<String> problems = Soundness.problems(backup);
+    List<String> problems = IntegrityCheck.findProblems(backup);
     if (!problems.isEmpty()) {
       throw new EmbeddedEventStoreException(
           "The backup %s is damaged itself: %s. Take an older one."
@@ -65,18 +65,18 @@ final class Backup {
           null);
     }
     try {
-      Path file = Database.real(log);
-      try (Claim _ = Database.claim(file)) {
+      Path file = Database.resolvePath(log);
+      try (DataLock _ = Database.lock(file)) {
         if (!replace && Files.exists(file) && Files.size(file) > 0) {
           throw new EmbeddedEventStoreException(
               "There is a log in %s. Move it away, or say that it may be replaced.".formatted(file),
               null);
         }
-        Path part = copied(backup, file);
+        Path part = copyToPartFile(backup, file);
         try {
-          clear(file);
+          deleteOldLog(file);
           Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-          Database.forceFolderOf(file);
+          Database.syncFolderOf(file);
         } finally {
           Files.deleteIfExists(part);
         }
@@ -96,9 +96,9 @@ final class Backup {
    * over all it can before its write-ahead log goes, and is complete without it; and that is gone
    * before the new log has the name. An old log that can't even be read is lost before and after.
    */
-  static void clear(Path file) throws IOException {
+  static void deleteOldLog(Path file) throws IOException {
     if (Files.exists(file)) {
-      try (Connection connection = Soundness.connect(file);
+      try (Connection connection = IntegrityCheck.connect(file);
           Statement statement = connection.createStatement();
           ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
         if (result.next() && result.getInt(1) != 0) {
@@ -112,19 +112,19 @@ final class Backup {
     }
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
-    Database.forceFolderOf(file);
+    Database.syncFolderOf(file);
   }
 
   /**
    * All that is committed in a log, in a file of its own beside the target, on disk. One read
    * transaction: a writer goes on beside it, and what stands in its write-ahead log is in it, too.
    */
-  private static Path copied(Path log, Path target) throws SQLException, IOException {
+  private static Path copyToPartFile(Path log, Path target) throws SQLException, IOException {
     String own = ".part-" + UUID.randomUUID().toString().substring(0, 8);
     Path part = target.resolveSibling(target.getFileName() + own);
     boolean whole = false;
-    PrivateFiles.create(part);
-    try (Connection connection = Soundness.connect(log);
+    PrivateFiles.createFile(part);
+    try (Connection connection = IntegrityCheck.connect(log);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
       copy.setString(1, part.toString());
       copy.execute();

@@ -1,7 +1,7 @@
 package io.recordplayer.embedded.eventstore;
 
 import com.google.protobuf.ByteString;
-import io.recordplayer.embedded.Claim;
+import io.recordplayer.embedded.DataLock;
 import io.recordplayer.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
-  private static final long LONGEST_READ_SECONDS = 60;
+  private static final long READ_TIMEOUT_SECONDS = 60;
 
   /**
    * A page holds at most an event more than this, however many were asked for. Whoever is slow to
@@ -49,7 +49,7 @@ final class Database implements AutoCloseable {
   static final long PAGE_BYTES = 256 * 1024;
 
   /** What the write-ahead log is cut to after a long reader had it grow. */
-  private static final int WAL_BYTES = 64 * 1024 * 1024;
+  private static final int WAL_SIZE_LIMIT = 64 * 1024 * 1024;
 
   private static final String[] SCHEMA = {
     "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -90,12 +90,12 @@ final class Database implements AutoCloseable {
       kept INTEGER NOT NULL DEFAULT 1)\
     """,
   };
-  private static final String EVENT =
+  private static final String SELECT_EVENT =
       "SELECT e.position, s.name, e.revision, e.id, e.type, e.content_type, e.created, e.data,"
           + " e.metadata FROM events e JOIN streams s ON s.id = e.stream ";
 
   private final Path file;
-  private final Claim claim;
+  private final DataLock lock;
   private final boolean durable;
   private final Connection writer;
   private final Queue<Connection> readers = new ConcurrentLinkedQueue<>();
@@ -104,15 +104,15 @@ final class Database implements AutoCloseable {
    * Those that read. SQLite's own code holds the thread that calls it, and of the few that carry
    * all virtual threads none is to spare.
    */
-  private final ExecutorService threads =
+  private final ExecutorService readerThreads =
       Executors.newFixedThreadPool(
           READERS, Thread.ofPlatform().name("log reader ", 1).daemon().factory());
 
-  private final List<Connection> all = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
 
-  private Database(Path file, boolean durable, Claim claim) throws SQLException, IOException {
+  private Database(Path file, boolean durable, DataLock claim) throws SQLException, IOException {
     this.file = file;
-    this.claim = claim;
+    this.lock = claim;
     this.durable = durable;
     boolean opened = false;
     try {
@@ -124,9 +124,9 @@ final class Database implements AutoCloseable {
           create.execute(statement);
         }
       }
-      complete();
+      addMissingColumns();
       writer.commit();
-      Soundness.requireAtStart(writer, file);
+      IntegrityCheck.checkAtStart(writer, file);
       // The check was a transaction that read; the writer must not go on in it.
       writer.commit();
       for (int i = 0; i < READERS; i++) {
@@ -141,8 +141,8 @@ final class Database implements AutoCloseable {
   }
 
   /** Adds what a file from before has not. */
-  private void complete() throws SQLException {
-    if (number(writer, "SELECT count(*) FROM pragma_table_info('groups') WHERE name = ?", "kept")
+  private void addMissingColumns() throws SQLException {
+    if (queryLong(writer, "SELECT count(*) FROM pragma_table_info('groups') WHERE name = ?", "kept")
         == 0) {
       try (Statement alter = writer.createStatement()) {
         alter.execute("ALTER TABLE groups ADD COLUMN kept INTEGER NOT NULL DEFAULT 1");
@@ -158,15 +158,15 @@ final class Database implements AutoCloseable {
   static Database open(Path path, boolean durable) {
     Path file = path.toAbsolutePath();
     try {
-      file = real(path);
-      Claim claim = claim(file);
+      file = resolvePath(path);
+      DataLock claim = lock(file);
       boolean opened = false;
       try {
         // Events, and hashed passwords, are nobody else's. What SQLite keeps beside a file takes
         // after
         // it.
-        PrivateFiles.create(file);
-        Soundness.requireOurs(file);
+        PrivateFiles.createFile(file);
+        IntegrityCheck.requireLogOrEmpty(file);
         Database database = new Database(file, durable, claim);
         opened = true;
         return database;
@@ -181,7 +181,7 @@ final class Database implements AutoCloseable {
               .formatted(file, e.getMessage()),
           e);
     } catch (SQLException e) {
-      throw Soundness.unusable(file, e);
+      throw IntegrityCheck.cannotOpen(file, e);
     }
   }
 
@@ -190,8 +190,8 @@ final class Database implements AutoCloseable {
     return file;
   }
 
-  static Claim claim(Path file) throws IOException {
-    return Claim.on(file.resolveSibling(file.getFileName() + ".lock"))
+  static DataLock lock(Path file) throws IOException {
+    return DataLock.tryAcquire(file.resolveSibling(file.getFileName() + ".lock"))
         .orElseThrow(
             () ->
                 new EmbeddedEventStoreException(
@@ -201,7 +201,7 @@ final class Database implements AutoCloseable {
   }
 
   /** The file itself, by whatever links it is named; its folder is made where it is missing. */
-  static Path real(Path path) throws IOException {
+  static Path resolvePath(Path path) throws IOException {
     Path file = path.toAbsolutePath();
     if (Files.exists(file)) {
       return file.toRealPath();
@@ -217,7 +217,7 @@ final class Database implements AutoCloseable {
    * Has the disk know which files a folder has, after one was renamed or deleted; where the system
    * lets a folder be opened.
    */
-  static void forceFolderOf(Path file) throws IOException {
+  static void syncFolderOf(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -232,11 +232,11 @@ final class Database implements AutoCloseable {
     config.setSynchronous(durable ? SynchronousMode.FULL : SynchronousMode.OFF);
     config.setBusyTimeout(10_000);
     config.setCacheSize(-16_000);
-    config.setJournalSizeLimit(WAL_BYTES);
+    config.setJournalSizeLimit(WAL_SIZE_LIMIT);
     // Otherwise each insertion is followed by a query for a key that nobody wants.
     config.setGetGeneratedKeys(false);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    all.add(connection);
+    connections.add(connection);
     if (durable) {
       // macOS leaves what is merely synced in the disk's own cache; elsewhere this changes nothing.
       // The driver's own setting has another name, which SQLite doesn't know.
@@ -262,11 +262,11 @@ final class Database implements AutoCloseable {
       writer.rollback();
     } catch (SQLException _) {
       // The database has rolled back by itself, as it does when the disk is full.
-      restart();
+      restartTransaction();
     }
   }
 
-  private void restart() {
+  private void restartTransaction() {
     try {
       writer.setAutoCommit(true);
     } catch (SQLException _) {
@@ -291,18 +291,18 @@ final class Database implements AutoCloseable {
   }
 
   /** Something asked of the database. */
-  interface Query<T> {
+  interface DatabaseQuery<T> {
     T run(Connection connection) throws SQLException;
   }
 
-  <T> T read(Query<T> query) {
+  <T> T read(DatabaseQuery<T> query) {
     try {
-      return threads.submit(() -> run(query)).get(LONGEST_READ_SECONDS, TimeUnit.SECONDS);
+      return readerThreads.submit(() -> runQuery(query)).get(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (RejectedExecutionException e) {
-      throw EmbeddedEventStoreException.closing("The log is closed.", e);
+      throw EmbeddedEventStoreException.whileClosing("The log is closed.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw EmbeddedEventStoreException.closing("Stopped while waiting to read.", e);
+      throw EmbeddedEventStoreException.whileClosing("Stopped while waiting to read.", e);
     } catch (TimeoutException e) {
       throw new EmbeddedEventStoreException("The log can't be read in time; try again.", e);
     } catch (ExecutionException e) {
@@ -314,7 +314,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T run(Query<T> query) throws SQLException {
+  private <T> T runQuery(DatabaseQuery<T> query) throws SQLException {
     // There are as many connections as threads.
     Connection connection = readers.remove();
     try {
@@ -326,30 +326,30 @@ final class Database implements AutoCloseable {
 
   /** The log's last position, or 0. */
   long lastPosition() {
-    return read(c -> number(c, "SELECT coalesce(max(position), 0) FROM events", ""));
+    return read(c -> queryLong(c, "SELECT coalesce(max(position), 0) FROM events", ""));
   }
 
   /** The number of the stream that was named last, or 0. */
-  long lastStream() {
-    return read(c -> number(c, "SELECT coalesce(max(id), 0) FROM streams", ""));
+  long lastStreamId() {
+    return read(c -> queryLong(c, "SELECT coalesce(max(id), 0) FROM streams", ""));
   }
 
   /** A stream's last revision, deleted or not, or -1. */
   long lastRevision(String stream) {
-    return head(stream).last();
+    return head(stream).lastRevision();
   }
 
-  Head head(String stream) {
+  StreamHead head(String stream) {
     return read(c -> head(c, stream));
   }
 
-  static Head head(Connection connection, String stream) throws SQLException {
-    boolean metadata = Limits.isMetadata(stream);
-    Head head = new Head(Head.UNKNOWN, -1, metadata ? Limits.OF_METADATA : Limits.NONE);
+  static StreamHead head(Connection connection, String stream) throws SQLException {
+    boolean metadata = StreamRetention.isMetadataStream(stream);
+    StreamHead head = new StreamHead(StreamHead.UNKNOWN_ID, -1, metadata ? StreamRetention.OF_METADATA_STREAM : StreamRetention.NONE);
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT s.id, coalesce((SELECT max(revision) FROM "
-                + (SystemStreams.isKept(stream) ? "links" : "events")
+                + (SystemProjections.isProjected(stream) ? "links" : "events")
                 + " WHERE stream = s.id), -1),"
                 + " l.before, l.max_count, l.max_age"
                 + " FROM streams s LEFT JOIN limits l ON l.stream = s.id WHERE s.name = ?")) {
@@ -357,23 +357,23 @@ final class Database implements AutoCloseable {
       try (ResultSet result = select.executeQuery()) {
         if (result.next()) {
           long before = result.getLong(3);
-          Limits limits =
+          StreamRetention limits =
               result.wasNull()
-                  ? head.limits()
-                  : new Limits(before, result.getLong(4), result.getLong(5));
-          head = new Head(result.getLong(1), result.getLong(2), limits);
+                  ? head.retention()
+                  : new StreamRetention(before, result.getLong(4), result.getLong(5));
+          head = new StreamHead(result.getLong(1), result.getLong(2), limits);
         }
       }
     }
     // What is said about a stream ends with it.
     return metadata
-            && Limits.areOf(Limits.described(stream))
-            && head(connection, Limits.described(stream)).isTombstoned()
-        ? new Head(head.number(), Head.TOMBSTONE, head.limits())
+            && StreamRetention.appliesTo(StreamRetention.describedStream(stream))
+            && head(connection, StreamRetention.describedStream(stream)).isTombstoned()
+        ? new StreamHead(head.id(), StreamHead.TOMBSTONE, head.retention())
         : head;
   }
 
-  private static long number(Connection connection, String query, String argument)
+  private static long queryLong(Connection connection, String query, String argument)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       if (query.contains("?")) {
@@ -386,25 +386,25 @@ final class Database implements AutoCloseable {
   }
 
   /** What says that a stream ended for ever. */
-  Optional<StoredEvent> end(String stream) {
+  Optional<StoredEvent> tombstone(String stream) {
     return read(
         connection -> {
           try (PreparedStatement select =
-              connection.prepareStatement(EVENT + "WHERE s.name = ? AND e.revision = ?")) {
+              connection.prepareStatement(SELECT_EVENT + "WHERE s.name = ? AND e.revision = ?")) {
             select.setString(1, stream);
-            select.setLong(2, Head.TOMBSTONE);
-            return events(select).stream().findFirst();
+            select.setLong(2, StreamHead.TOMBSTONE);
+            return fetchEvents(select).stream().findFirst();
           }
         });
   }
 
   /** Hears of one event that is in the log. */
-  interface Remember {
-    void event(long stream, UUID id, AppendResult.Done done);
+  interface EventIdVisitor {
+    void visit(long stream, UUID id, AppendResult.Success done);
   }
 
   /** The newest events, oldest first. */
-  void recent(int limit, Remember remember) {
+  void forEachRecentEvent(int limit, EventIdVisitor remember) {
     read(
         connection -> {
           try (PreparedStatement statement =
@@ -414,10 +414,10 @@ final class Database implements AutoCloseable {
             statement.setInt(1, limit);
             try (ResultSet result = statement.executeQuery()) {
               while (result.next()) {
-                remember.event(
+                remember.visit(
                     result.getLong(1),
-                    id(result.getBytes(2)),
-                    new AppendResult.Done(result.getLong(3), result.getLong(4)));
+                    toUuid(result.getBytes(2)),
+                    new AppendResult.Success(result.getLong(3), result.getLong(4)));
               }
             }
           }
@@ -428,7 +428,7 @@ final class Database implements AutoCloseable {
   /** Events of the log from a position on, in the order asked for. */
   List<StoredEvent> readAll(long from, boolean forwards, int limit) {
     String query =
-        EVENT
+        SELECT_EVENT
             + (forwards
                 ? "WHERE e.position >= ? ORDER BY e.position LIMIT ?"
                 : "WHERE e.position <= ? ORDER BY e.position DESC LIMIT ?");
@@ -437,7 +437,7 @@ final class Database implements AutoCloseable {
           try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setLong(1, from);
             statement.setInt(2, limit);
-            return events(statement);
+            return fetchEvents(statement);
           }
         });
   }
@@ -450,33 +450,33 @@ final class Database implements AutoCloseable {
   static List<StoredEvent> readStream(
       Connection connection, String stream, long from, boolean forwards, int limit)
       throws SQLException {
-    Head head = head(connection, stream);
+    StreamHead head = head(connection, stream);
     if (!head.exists()) {
       return List.of();
     }
-    long first = forwards ? Math.max(from, head.first()) : head.first();
-    long last = forwards ? head.last() : from;
-    long since = head.limits().since(Instant.now());
-    if (SystemStreams.isKept(stream)) {
-      return SystemStreams.read(connection, head, stream, first, last, forwards, since, limit);
+    long first = forwards ? Math.max(from, head.firstRevision()) : head.firstRevision();
+    long last = forwards ? head.lastRevision() : from;
+    long since = head.retention().createdSince(Instant.now());
+    if (SystemProjections.isProjected(stream)) {
+      return SystemProjections.readLinks(connection, head, stream, first, last, forwards, since, limit);
     }
     String query =
-        EVENT
+        SELECT_EVENT
             + "WHERE e.stream = ? AND e.revision BETWEEN ? AND ? AND e.created >= ?"
             + " ORDER BY e.revision"
             + (forwards ? "" : " DESC")
             + " LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setLong(1, head.number());
+      statement.setLong(1, head.id());
       statement.setLong(2, first);
       statement.setLong(3, last);
       statement.setLong(4, since);
       statement.setInt(5, limit);
-      return events(statement);
+      return fetchEvents(statement);
     }
   }
 
-  private static List<StoredEvent> events(PreparedStatement statement) throws SQLException {
+  private static List<StoredEvent> fetchEvents(PreparedStatement statement) throws SQLException {
     List<StoredEvent> events = new ArrayList<>();
     long bytes = 0;
     try (ResultSet result = statement.executeQuery()) {
@@ -486,29 +486,29 @@ final class Database implements AutoCloseable {
                 result.getLong(1),
                 result.getString(2),
                 result.getLong(3),
-                id(result.getBytes(4)),
+                toUuid(result.getBytes(4)),
                 result.getString(5),
                 result.getString(6),
                 result.getLong(7),
                 ByteString.copyFrom(result.getBytes(8)),
                 ByteString.copyFrom(result.getBytes(9))));
-        bytes += events.getLast().size();
+        bytes += events.getLast().footprint();
       }
     }
     return events;
   }
 
   /** Whether more may follow than a page that was limited so. */
-  static boolean isFull(List<StoredEvent> page, int limit) {
-    return page.size() >= limit || page.stream().mapToLong(StoredEvent::size).sum() >= PAGE_BYTES;
+  static boolean isFullPage(List<StoredEvent> page, int limit) {
+    return page.size() >= limit || page.stream().mapToLong(StoredEvent::footprint).sum() >= PAGE_BYTES;
   }
 
-  private static UUID id(byte[] bytes) {
+  private static UUID toUuid(byte[] bytes) {
     ByteBuffer id = ByteBuffer.wrap(bytes);
     return new UUID(id.getLong(), id.getLong());
   }
 
-  static byte[] bytes(UUID id) {
+  static byte[] toBytes(UUID id) {
     return ByteBuffer.allocate(16)
         .putLong(id.getMostSignificantBits())
         .putLong(id.getLeastSignificantBits())
@@ -527,13 +527,13 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdown();
+    readerThreads.shutdown();
     try {
-      threads.awaitTermination(10, TimeUnit.SECONDS);
+      readerThreads.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    all.reversed().forEach(Database::close);
-    close(claim);
+    connections.reversed().forEach(Database::close);
+    close(lock);
   }
 }

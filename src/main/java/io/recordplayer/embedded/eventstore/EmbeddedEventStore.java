@@ -41,30 +41,30 @@ public final class EmbeddedEventStore implements AutoCloseable {
   private static final int MEGABYTE = 1024 * 1024;
 
   /** What the real server can be set to at most. */
-  static final int LARGEST_APPEND = 16 * MEGABYTE;
+  static final int MAX_APPEND_SIZE = 16 * MEGABYTE;
 
   /** How long a client may be silent before it is asked whether it is there; gRPC's least. */
-  private static final long SILENCE_SECONDS = 10;
+  private static final long KEEP_ALIVE_SECONDS = 10;
 
   /** Calls under way over one connection: four times as many as anybody was seen to need. */
-  private static final int MOST_CALLS = 4_096;
+  private static final int MAX_CALLS_PER_CONNECTION = 4_096;
 
   /** How long calls that are nearly done may take to end when it closes. */
-  private static final long GRACE_MILLIS = 200;
+  private static final long CLOSE_GRACE_MILLIS = 200;
 
   private final Database database;
   private final Server server;
-  private final Scavenge scavenge;
-  private final ExecutorService threads;
-  private final ExecutorService calls;
+  private final Scavenger scavenger;
+  private final ExecutorService readThreads;
+  private final ExecutorService callThreads;
   private final @Nullable Path certificate;
   private final String host;
 
   /** The password of {@code admin} while the log is open; null where the file's users count. */
-  private final @Nullable String secret;
+  private final @Nullable String adminSecret;
 
   /** What closing does, the last opened first. */
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
   /** What may be chosen before it starts. */
   public static final class Builder {
@@ -73,12 +73,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
     private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
     private int maxAppendSize = MEGABYTE;
-    private @Nullable String passingPassword;
+    private @Nullable String temporaryPassword;
     private boolean ownersOnly;
     private @Nullable Path certificate;
     private @Nullable Path key;
-    private @Nullable Duration scavengePause;
-    private Duration answersWithin = Duration.ofSeconds(SILENCE_SECONDS);
+    private @Nullable Duration scavengeInterval;
+    private Duration keepAliveTimeout = Duration.ofSeconds(KEEP_ALIVE_SECONDS);
 
     private Builder(@Nullable Path file) {
       this.file = file;
@@ -104,9 +104,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
      * the real server.
      */
     public Builder maxAppendSize(int bytes) {
-      if (bytes < 1 || bytes > LARGEST_APPEND) {
+      if (bytes < 1 || bytes > MAX_APPEND_SIZE) {
         throw new IllegalArgumentException(
-            "An append may hold 1 to %d bytes, not %d.".formatted(LARGEST_APPEND, bytes));
+            "An append may hold 1 to %d bytes, not %d.".formatted(MAX_APPEND_SIZE, bytes));
       }
       maxAppendSize = bytes;
       return this;
@@ -132,7 +132,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
      * @param password at least eight characters, and not the real server's well-known default
      */
     public Builder password(String user, String password) {
-      Users.check(user, password);
+      Users.validate(user, password);
       passwords.put(user, password);
       return this;
     }
@@ -155,14 +155,14 @@ public final class EmbeddedEventStore implements AutoCloseable {
      *
      * @param password one that nobody can guess
      */
-    Builder passingPassword(String password) {
-      passingPassword = password;
+    Builder temporaryPassword(String password) {
+      temporaryPassword = password;
       return this;
     }
 
     /** How long a client that was silent may take to say that it is there. */
-    Builder answersWithin(Duration time) {
-      answersWithin = time;
+    Builder keepAliveTimeout(Duration time) {
+      keepAliveTimeout = time;
       return this;
     }
 
@@ -171,7 +171,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
       if (pause.toMillis() < 1) {
         throw new IllegalArgumentException("Between two scavenges there must be some time.");
       }
-      scavengePause = pause;
+      scavengeInterval = pause;
       return this;
     }
 
@@ -192,16 +192,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
     certificate = chosen.certificate;
     boolean started = false;
     try {
-      Path file = place(chosen);
+      Path file = dataFile(chosen);
       database = Database.open(file, chosen.file != null);
-      opened.push(database);
-      Journal journal = new Journal(database);
-      opened.push(journal);
+      resources.push(database);
+      EventLog journal = new EventLog(database);
+      resources.push(journal);
       Users users = new Users(journal);
-      users.set(chosen.passwords);
-      secret = chosen.ownersOnly ? secretBeside(file) : chosen.passingPassword;
-      if (secret != null) {
-        users.setUntilClosed("admin", secret);
+      users.setPasswords(chosen.passwords);
+      adminSecret = chosen.ownersOnly ? ownerSecret(file) : chosen.temporaryPassword;
+      if (adminSecret != null) {
+        users.setTemporaryPassword("admin", adminSecret);
       }
       if (!loopback && (chosen.certificate == null || !users.exist())) {
         throw new EmbeddedEventStoreException(
@@ -210,19 +210,19 @@ public final class EmbeddedEventStore implements AutoCloseable {
                 + " Give it both, or let it listen on loopback.",
             null);
       }
-      scavenge = new Scavenge(journal);
-      opened.push(scavenge);
-      if (chosen.scavengePause != null) {
-        scavenge.every(chosen.scavengePause);
+      scavenger = new Scavenger(journal);
+      resources.push(scavenger);
+      if (chosen.scavengeInterval != null) {
+        scavenger.schedule(chosen.scavengeInterval);
       }
-      Groups groups = new Groups(journal);
-      opened.push(groups);
-      threads = Executors.newVirtualThreadPerTaskExecutor();
-      calls =
+      SubscriptionGroups groups = new SubscriptionGroups(journal);
+      resources.push(groups);
+      readThreads = Executors.newVirtualThreadPerTaskExecutor();
+      callThreads =
           Executors.newCachedThreadPool(
               Thread.ofPlatform().daemon().name("embedded-log-call-", 0).factory());
-      server = server(chosen, journal, groups, new Access(users, database, calls));
-      opened.push(this::stopServing);
+      server = buildServer(chosen, journal, groups, new AccessControl(users, database, callThreads));
+      resources.push(this::stopServing);
       server.start();
       started = true;
     } catch (IOException | IllegalArgumentException e) {
@@ -253,16 +253,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
    * second. A file that is never told to reach the disk starts as quickly, and lives in the
    * system's memory as well.
    */
-  private Path place(Builder chosen) {
+  private Path dataFile(Builder chosen) {
     Path file = chosen.file;
     try {
       if (file == null) {
         Path folder = Files.createTempDirectory("embedded-log");
-        opened.push(() -> delete(folder));
+        resources.push(() -> deleteFolder(folder));
         return folder.resolve("log.db");
       }
       if (chosen.ownersOnly) {
-        PrivateFiles.folder(file.toAbsolutePath().resolveSibling(""));
+        PrivateFiles.createFolder(file.toAbsolutePath().resolveSibling(""));
       }
       return file;
     } catch (IOException e) {
@@ -273,10 +273,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
   }
 
-  private static String secretBeside(Path file) {
+  private static String ownerSecret(Path file) {
     Path secret = file.resolveSibling("secret");
     try {
-      return PrivateFiles.secret(secret);
+      return PrivateFiles.readOrCreateSecret(secret);
     } catch (IOException e) {
       throw new EmbeddedEventStoreException(
           "The log's secret in %s can't be used: %s."
@@ -285,14 +285,14 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
   }
 
-  private Server server(Builder chosen, Journal journal, Groups groups, Access access) {
+  private Server buildServer(Builder chosen, EventLog journal, SubscriptionGroups groups, AccessControl access) {
     List<ServerServiceDefinition> services =
         Stream.concat(
                 Stream.of(
-                        new StreamsService(journal, threads, chosen.maxAppendSize).bindService(),
+                        new StreamsService(journal, readThreads, chosen.maxAppendSize).bindService(),
                         new AppendSessionService(journal, chosen.maxAppendSize).bindService(),
                         new PersistentSubscriptionsService(groups).bindService(),
-                        Operations.service(scavenge))
+                        OperationsService.service(scavenger))
                     .map(service -> ServerInterceptors.intercept(service, access)),
                 // Where the server is and what it can do is no secret: clients ask before they sign
                 // in.
@@ -309,10 +309,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             // A client that is gone without a word would have kept what it was handed for hours.
-            .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(chosen.answersWithin.toMillis(), TimeUnit.MILLISECONDS)
-            .maxInboundMessageSize(2 * LARGEST_APPEND)
-            .maxConcurrentCallsPerConnection(MOST_CALLS);
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(chosen.keepAliveTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .maxInboundMessageSize(2 * MAX_APPEND_SIZE)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION);
     if (chosen.certificate != null && chosen.key != null) {
       try {
         builder.useTransportSecurity(chosen.certificate.toFile(), chosen.key.toFile());
@@ -346,12 +346,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
    * @throws EmbeddedEventStoreException where the path of its certificate can't stand in it
    */
   public String connectionString() {
-    return connectionString(secret == null ? "" : Users.inAddress("admin", secret));
+    return connectionString(adminSecret == null ? "" : Users.urlCredentials("admin", adminSecret));
   }
 
   /** For the official client, with a user's password. */
   public String connectionString(String user, String password) {
-    return connectionString(Users.inAddress(user, password));
+    return connectionString(Users.urlCredentials(user, password));
   }
 
   private String connectionString(String credentials) {
@@ -375,12 +375,12 @@ public final class EmbeddedEventStore implements AutoCloseable {
    * @throws EmbeddedEventStoreException where the file is there already, or can't be written
    */
   public void backup(Path target) {
-    Backup.make(database.file(), target);
+    Backup.create(database.file(), target);
   }
 
   /** Reads everything once and tells what is damaged, in SQLite's words; empty where nothing is. */
   public List<String> check() {
-    return Soundness.problems(database.file());
+    return IntegrityCheck.findProblems(database.file());
   }
 
   /**
@@ -391,7 +391,7 @@ public final class EmbeddedEventStore implements AutoCloseable {
    * @return tells how many events were removed
    */
   public Future<Long> scavenge() {
-    return scavenge.start();
+    return scavenger.start();
   }
 
   /** Where it keeps its events. */
@@ -405,9 +405,9 @@ public final class EmbeddedEventStore implements AutoCloseable {
    */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
+    while (!resources.isEmpty()) {
       try {
-        opened.pop().close();
+        resources.pop().close();
       } catch (Exception e) {
         LOG.warn("the embedded log did not close cleanly", e);
       }
@@ -416,16 +416,16 @@ public final class EmbeddedEventStore implements AutoCloseable {
 
   private void stopServing() throws InterruptedException {
     server.shutdown();
-    threads.shutdownNow();
-    if (!server.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+    readThreads.shutdownNow();
+    if (!server.awaitTermination(CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
       server.shutdownNow();
       server.awaitTermination(5, TimeUnit.SECONDS);
     }
-    threads.awaitTermination(5, TimeUnit.SECONDS);
-    calls.shutdown();
+    readThreads.awaitTermination(5, TimeUnit.SECONDS);
+    callThreads.shutdown();
   }
 
-  private static void delete(Path folder) {
+  private static void deleteFolder(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

@@ -18,7 +18,7 @@ public final class EmbeddedEventStoreException extends RuntimeException {
   }
 
   /** It went on no longer, and a client needs another connection. */
-  static EmbeddedEventStoreException closing(String message, @Nullable Throwable cause) {
+  static EmbeddedEventStoreException whileClosing(String message, @Nullable Throwable cause) {
     return new EmbeddedEventStoreException(message, cause, true);
   }
 

@@ -24,13 +24,13 @@ public final class EmbeddedEventStoreExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(EmbeddedEventStoreExtension.class);
 
-  private @Nullable Running running;
+  private @Nullable RunningLog running;
 
   /** A log and its client; JUnit closes it with the class or the method that it was made for. */
-  private record Running(EmbeddedEventStore log, KurrentDBClient client) implements AutoCloseable {
-    static Running start() {
+  private record RunningLog(EmbeddedEventStore log, KurrentDBClient client) implements AutoCloseable {
+    static RunningLog start() {
       EmbeddedEventStore log = EmbeddedEventStore.inMemory().start();
-      return new Running(
+      return new RunningLog(
           log,
           KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(log.connectionString())));
     }
@@ -61,7 +61,7 @@ public final class EmbeddedEventStoreExtension
   private void start(ExtensionContext context) {
     // What the class has, its methods and nested classes find here too.
     running =
-        context.getStore(NAMESPACE).computeIfAbsent(this, _ -> Running.start(), Running.class);
+        context.getStore(NAMESPACE).computeIfAbsent(this, _ -> RunningLog.start(), RunningLog.class);
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class EmbeddedEventStoreExtension
 
   /** A client of the log, for this test alone. */
   public KurrentDBClient client() {
-    return running().client();
+    return requireRunning().client();
   }
 
   /** For clients of one's own, or for an application under test. */
@@ -86,11 +86,11 @@ public final class EmbeddedEventStoreExtension
   }
 
   private EmbeddedEventStore log() {
-    return running().log();
+    return requireRunning().log();
   }
 
-  private Running running() {
-    Running started = running;
+  private RunningLog requireRunning() {
+    RunningLog started = running;
     if (started == null) {
       throw new IllegalStateException("The log starts with the first test; ask for it there.");
     }

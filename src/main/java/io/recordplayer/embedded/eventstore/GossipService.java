@@ -45,13 +45,13 @@ final class GossipService extends GossipGrpc.GossipImplBase {
 
   @Override
   public void read(Shared.Empty request, StreamObserver<ClusterInfo> response) {
-    URI named = named();
+    URI named = calledEndPoint();
     response.onNext(
         ClusterInfo.newBuilder()
             .addMembers(
                 MemberInfo.newBuilder()
-                    .setInstanceId(Protocol.id(instance))
-                    .setTimeStamp(Limits.ticks(Instant.now()))
+                    .setInstanceId(Protocol.structuredId(instance))
+                    .setTimeStamp(StreamRetention.toTicks(Instant.now()))
                     .setState(MemberInfo.VNodeState.Leader)
                     .setIsAlive(true)
                     .setHttpEndPoint(
@@ -60,7 +60,7 @@ final class GossipService extends GossipGrpc.GossipImplBase {
     response.onCompleted();
   }
 
-  private static URI named() {
+  private static URI calledEndPoint() {
     try {
       URI named = new URI("//" + AUTHORITY.get());
       if (named.getHost() != null && named.getPort() > 0) {
@@ -69,6 +69,6 @@ final class GossipService extends GossipGrpc.GossipImplBase {
     } catch (URISyntaxException _) {
       // It is none of those that lead here.
     }
-    throw Protocol.invalid("The call doesn't say which host and port it was made to.");
+    throw Protocol.invalidArgument("The call doesn't say which host and port it was made to.");
   }
 }

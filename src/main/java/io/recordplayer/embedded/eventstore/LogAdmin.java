@@ -33,7 +33,7 @@ public final class LogAdmin {
       group   <log> <name> <prefix>                a persistent subscription from now on, to streams
                                                    with that prefix; a copy has none
       """;
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private LogAdmin() {}
 
@@ -52,9 +52,9 @@ public final class LogAdmin {
     int given = arguments.size() - 1;
     try {
       if (command.equals("backup") && given == 2) {
-        Backup.make(Path.of(arguments.get(1)), Path.of(arguments.get(2)));
+        Backup.create(Path.of(arguments.get(1)), Path.of(arguments.get(2)));
         out.println("The backup is in " + arguments.get(2) + ".");
-      } else if (command.equals("restore") && (given == 2 || isReplacing(arguments))) {
+      } else if (command.equals("restore") && (given == 2 || hasReplaceOption(arguments))) {
         Backup.restore(Path.of(arguments.get(1)), Path.of(arguments.get(2)), given == 3);
         out.println("The log is restored in " + arguments.get(2) + ".");
       } else if (command.equals("check") && given == 1) {
@@ -64,7 +64,7 @@ public final class LogAdmin {
       } else if (command.equals("copy") && given == 2) {
         copy(arguments.get(1), arguments.get(2), out);
       } else if (command.equals("group") && given == 3) {
-        group(arguments.get(1), arguments.get(2), arguments.get(3));
+        createGroup(arguments.get(1), arguments.get(2), arguments.get(3));
         out.println(
             "The group " + arguments.get(2) + " is there, and gets what comes from now on.");
       } else {
@@ -78,12 +78,12 @@ public final class LogAdmin {
     }
   }
 
-  private static boolean isReplacing(List<String> arguments) {
+  private static boolean hasReplaceOption(List<String> arguments) {
     return arguments.size() == 4 && arguments.getLast().equals("--replace");
   }
 
   private static int check(Path file, PrintStream out) {
-    List<String> problems = Soundness.problems(file);
+    List<String> problems = IntegrityCheck.findProblems(file);
     problems.forEach(out::println);
     out.println(problems.isEmpty() ? "The log is whole." : "The log is damaged: restore a backup.");
     return problems.isEmpty() ? 0 : 1;
@@ -91,16 +91,16 @@ public final class LogAdmin {
 
   private static String scavenge(String log) {
     if (log.contains("://")) {
-      Operations.startScavenge(log);
+      OperationsService.startScavenge(log);
       return "The log scavenges from now on, beside its other work.";
     }
-    return "%d events were removed.".formatted(Scavenge.offline(Path.of(log)));
+    return "%d events were removed.".formatted(Scavenger.offline(Path.of(log)));
   }
 
   private static void copy(String from, String to, PrintStream out) {
-    try (Reached source = reach(from, true);
-        Reached target = reach(to, false)) {
-      LogCopy.Outcome outcome = new LogCopy(source.client, target.client, progress(out)).run();
+    try (LogConnection source = open(from, true);
+        LogConnection target = open(to, false)) {
+      LogCopy.CopyResult outcome = new LogCopy(source.client, target.client, progress(out)).run();
       out.printf(
           "%s%d events copied; %d streams are the same in both logs.%n",
           outcome.resumed() ? "Went on where the target ended: " : "",
@@ -117,44 +117,44 @@ public final class LogAdmin {
   }
 
   /** A log that is served, or a file that is served for as long as this takes. */
-  private record Reached(KurrentDBClient client, @Nullable EmbeddedEventStore store)
+  private record LogConnection(KurrentDBClient client, @Nullable EmbeddedEventStore store)
       implements AutoCloseable {
     @Override
     public void close() {
-      leave(client);
+      shutDown(client);
       if (store != null) {
         store.close();
       }
     }
   }
 
-  private static Reached reach(String log, boolean mustBeThere) {
+  private static LogConnection open(String log, boolean mustBeThere) {
     if (log.contains("://")) {
-      return new Reached(connect(log), null);
+      return new LogConnection(connect(log), null);
     }
     Path file = Path.of(log);
     if (mustBeThere) {
-      Soundness.requireThere(file);
+      IntegrityCheck.requireExists(file);
     }
     // Whoever can read the file needs no password of its users; nobody else gets in meanwhile.
     String password = UUID.randomUUID().toString();
     EmbeddedEventStore store =
         EmbeddedEventStore.onDisk(file)
-            .maxAppendSize(EmbeddedEventStore.LARGEST_APPEND)
-            .passingPassword(password)
+            .maxAppendSize(EmbeddedEventStore.MAX_APPEND_SIZE)
+            .temporaryPassword(password)
             .start();
-    return new Reached(connect(store.connectionString()), store);
+    return new LogConnection(connect(store.connectionString()), store);
   }
 
   /** For a regular expression, of Java or of .NET. */
-  private static String escaped(String text) {
+  private static String escapeRegex(String text) {
     return text.replaceAll("[^\\p{L}\\p{N}_-]", "\\\\$0");
   }
 
   /**
    * A position means nothing in another log, so that what was consumed can only be told in time.
    */
-  private static void group(String log, String name, String prefix) {
+  private static void createGroup(String log, String name, String prefix) {
     KurrentDBClient client = connect(log);
     CompletableFuture<?> created =
         KurrentDBPersistentSubscriptionsClient.from(client)
@@ -164,7 +164,7 @@ public final class LogAdmin {
                     // The client's own filter by prefixes finds them anywhere in a name.
                     .filter(
                         SubscriptionFilter.newBuilder()
-                            .withStreamNameRegularExpression("^" + escaped(prefix))
+                            .withStreamNameRegularExpression("^" + escapeRegex(prefix))
                             .build())
                     .fromEnd()
                     .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
@@ -185,7 +185,7 @@ public final class LogAdmin {
       Thread.currentThread().interrupt();
       throw new EmbeddedEventStoreException("Interrupted.", e);
     } finally {
-      leave(client);
+      shutDown(client);
     }
   }
 
@@ -198,32 +198,32 @@ public final class LogAdmin {
     }
   }
 
-  private static Consumer<LogCopy.Progress> progress(PrintStream out) {
+  private static Consumer<LogCopy.CopyProgress> progress(PrintStream out) {
     return new Consumer<>() {
-      private LogCopy.@Nullable Doing doing;
+      private LogCopy.@Nullable CopyPhase doing;
       private long start;
       private long said;
 
       @Override
-      public void accept(LogCopy.Progress progress) {
+      public void accept(LogCopy.CopyProgress progress) {
         long now = System.nanoTime();
-        if (progress.doing() != doing) {
-          doing = progress.doing();
+        if (progress.phase() != doing) {
+          doing = progress.phase();
           start = now;
           said = now;
-        } else if (now - said >= SECOND) {
+        } else if (now - said >= NANOS_PER_SECOND) {
           said = now;
           out.printf(
               "%d events %s, %d a second%n",
               progress.events(),
-              progress.doing().done(),
-              progress.events() * SECOND / (now - start));
+              progress.phase().description(),
+              progress.events() * NANOS_PER_SECOND / (now - start));
         }
       }
     };
   }
 
-  private static void leave(KurrentDBClient client) {
+  private static void shutDown(KurrentDBClient client) {
     CompletableFuture<Void> left = client.shutdown();
     try {
       left.get(10, TimeUnit.SECONDS);

@@ -54,42 +54,42 @@ import org.reactivestreams.Subscription;
 final class LogCopy {
   private static final int PAGE = 1_000;
   private static final long PAGE_BYTES = 8 * 1024 * 1024;
-  private static final int NEIGHBOURS = 500;
-  private static final int NEIGHBOUR_BYTES = 512 * 1024;
-  private static final int CANDIDATES = 10_000;
+  private static final int MAX_APPEND_EVENTS = 500;
+  private static final int MAX_APPEND_BYTES = 512 * 1024;
+  private static final int RESUME_CANDIDATES = 10_000;
 
   private final KurrentDBClient source;
   private final KurrentDBClient target;
-  private final Consumer<Progress> progress;
-  private Map<String, Digest> originals = Map.of();
-  private long count;
+  private final Consumer<CopyProgress> progress;
+  private Map<String, StreamDigest> originals = Map.of();
+  private long copied;
 
   /**
    * @param progress is told after each append, and while both logs are compared after each page
    */
-  LogCopy(KurrentDBClient source, KurrentDBClient target, Consumer<Progress> progress) {
+  LogCopy(KurrentDBClient source, KurrentDBClient target, Consumer<CopyProgress> progress) {
     this.source = source;
     this.target = target;
     this.progress = progress;
   }
 
   /** How far a copy is: what is being done, and with how many events it was done so far. */
-  record Progress(Doing doing, long events) {}
+  record CopyProgress(CopyPhase phase, long events) {}
 
   /** What a copy does; its name is what is said of events. */
-  enum Doing {
-    COPYING("copied"),
-    READING_SOURCE("of the source read to be compared"),
-    READING_TARGET("of the target read to be compared");
+  enum CopyPhase {
+    COPY("copied"),
+    READ_SOURCE("of the source read to be compared"),
+    READ_TARGET("of the target read to be compared");
 
-    private final String done;
+    private final String description;
 
-    Doing(String done) {
-      this.done = done;
+    CopyPhase(String done) {
+      this.description = done;
     }
 
-    String done() {
-      return done;
+    String description() {
+      return description;
     }
   }
 
@@ -98,57 +98,57 @@ final class LogCopy {
    *
    * @param renumbered the streams among them that are the same but for their revisions
    */
-  record Outcome(long events, long streams, boolean resumed, List<String> renumbered) {}
+  record CopyResult(long events, long streams, boolean resumed, List<String> renumbered) {}
 
   /**
    * Copies what the source has now, then reads the target and compares each stream.
    *
    * @throws EmbeddedEventStoreException where a stream of the target differs
    */
-  Outcome run() {
+  CopyResult run() {
     List<ResolvedEvent> last =
-        page(source, ReadAllOptions.get().backwards().fromEnd().maxCount(1), null);
+        readPage(source, ReadAllOptions.get().backwards().fromEnd().maxCount(1), null);
     if (last.isEmpty()) {
-      return new Outcome(0, 0, false, List.of());
+      return new CopyResult(0, 0, false, List.of());
     }
     Position end = position(last.getFirst());
     Map<String, String> links = new HashMap<>();
-    originals = digests(source, Doing.READING_SOURCE, end, Map.of(), links);
-    Position resumed = resumeAfter(end);
+    originals = readDigests(source, CopyPhase.READ_SOURCE, end, Map.of(), links);
+    Position resumed = findResumePosition(end);
     if (resumed != null) {
-      compareBegun(resumed);
+      compareCopiedStreams(resumed);
     }
-    requireNoLinksToRenumbered(links);
+    rejectLinksToRenumbered(links);
     copy(resumed, end);
-    Map<String, Digest> copies =
-        digests(target, Doing.READING_TARGET, null, originals, new HashMap<>());
+    Map<String, StreamDigest> copies =
+        readDigests(target, CopyPhase.READ_TARGET, null, originals, new HashMap<>());
     requireSame(originals, copies);
     List<String> renumbered =
         originals.keySet().stream()
             .filter(stream -> !isMetadata(stream))
-            .filter(stream -> !digest(originals, stream).isNumberedAs(digest(copies, stream)))
+            .filter(stream -> !digest(originals, stream).hasSameRevisions(digest(copies, stream)))
             .sorted()
             .toList();
-    return new Outcome(count, originals.size(), resumed != null, renumbered);
+    return new CopyResult(copied, originals.size(), resumed != null, renumbered);
   }
 
   /** Nothing is added to streams that already aren't the same. */
-  private void compareBegun(Position resumed) {
-    Map<String, Digest> begun =
-        digests(source, Doing.READING_SOURCE, resumed, Map.of(), new HashMap<>());
+  private void compareCopiedStreams(Position resumed) {
+    Map<String, StreamDigest> begun =
+        readDigests(source, CopyPhase.READ_SOURCE, resumed, Map.of(), new HashMap<>());
     // In the midst of a copy the target's may be newer.
     begun.keySet().removeIf(LogCopy::isMetadata);
-    Map<String, Digest> copies =
-        digests(target, Doing.READING_TARGET, null, begun, new HashMap<>());
+    Map<String, StreamDigest> copies =
+        readDigests(target, CopyPhase.READ_TARGET, null, begun, new HashMap<>());
     requireSame(begun, copies);
     // The target still has what the source has lost since a copy before.
-    copies.forEach((stream, copy) -> digest(originals, stream).base = copy.first);
+    copies.forEach((stream, copy) -> digest(originals, stream).firstRevisionInCopy = copy.firstRevision);
   }
 
-  private void requireNoLinksToRenumbered(Map<String, String> links) {
+  private void rejectLinksToRenumbered(Map<String, String> links) {
     links.forEach(
         (stream, by) -> {
-          Digest linked = originals.get(stream);
+          StreamDigest linked = originals.get(stream);
           if (linked != null && linked.isRenumbered()) {
             throw new EmbeddedEventStoreException(
                 ("The stream %s links to %s, which has lost events to scavenging. A copy numbers it"
@@ -160,7 +160,7 @@ final class LogCopy {
         });
   }
 
-  private static Digest digest(Map<String, Digest> digests, String stream) {
+  private static StreamDigest digest(Map<String, StreamDigest> digests, String stream) {
     return Objects.requireNonNull(digests.get(stream));
   }
 
@@ -176,31 +176,31 @@ final class LogCopy {
 
   // ---------------------------------------------------------------- where to begin
 
-  private record Named(String stream, UUID id) {}
+  private record EventIdentity(String stream, UUID id) {}
 
   /** The place in the source of the newest event that both have; null for the beginning. */
-  private @Nullable Position resumeAfter(Position end) {
-    Set<Named> newest = new HashSet<>();
-    var _ = newest(target, event -> newest.add(named(event)) && newest.size() >= CANDIDATES);
+  private @Nullable Position findResumePosition(Position end) {
+    Set<EventIdentity> newest = new HashSet<>();
+    var _ = findNewest(target, event -> newest.add(identityOf(event)) && newest.size() >= RESUME_CANDIDATES);
     ResolvedEvent resumed =
         newest.isEmpty()
             ? null
-            : newest(
+            : findNewest(
                 source,
-                event -> newest.contains(named(event)) && position(event).compareTo(end) <= 0);
+                event -> newest.contains(identityOf(event)) && position(event).compareTo(end) <= 0);
     return resumed == null ? null : position(resumed);
   }
 
-  private static Named named(ResolvedEvent event) {
+  private static EventIdentity identityOf(ResolvedEvent event) {
     RecordedEvent recorded = event.getOriginalEvent();
-    return new Named(recorded.getStreamId(), recorded.getEventId());
+    return new EventIdentity(recorded.getStreamId(), recorded.getEventId());
   }
 
   /** Looks from the end for an event that is copied once: not for metadata, nor for an end. */
-  private static @Nullable ResolvedEvent newest(
+  private static @Nullable ResolvedEvent findNewest(
       KurrentDBClient log, Predicate<ResolvedEvent> wanted) {
     ReadAllOptions options = ReadAllOptions.get().backwards().fromEnd().maxCount(PAGE);
-    List<ResolvedEvent> page = page(log, options, null);
+    List<ResolvedEvent> page = readPage(log, options, null);
     while (!page.isEmpty()) {
       for (ResolvedEvent event : page) {
         if (isCopied(event)
@@ -212,7 +212,7 @@ final class LogCopy {
       }
       Position before = position(page.getLast());
       page =
-          page(log, ReadAllOptions.get().backwards().fromPosition(before).maxCount(PAGE), before);
+          readPage(log, ReadAllOptions.get().backwards().fromPosition(before).maxCount(PAGE), before);
     }
     return null;
   }
@@ -238,7 +238,7 @@ final class LogCopy {
   private void copy(@Nullable Position after, Position end) {
     List<RecordedEvent> neighbours = new ArrayList<>();
     long size = 0;
-    for (Pages pages = new Pages(source, after, end); pages.next(); ) {
+    for (LogPages pages = new LogPages(source, after, end); pages.next(); ) {
       for (ResolvedEvent resolved : pages.page) {
         RecordedEvent event = resolved.getOriginalEvent();
         if (!isCopied(resolved)) {
@@ -246,9 +246,9 @@ final class LogCopy {
         }
         long bytes = (long) event.getEventData().length + event.getUserMetadata().length;
         if (!neighbours.isEmpty()
-            && (neighbours.size() >= NEIGHBOURS
-                || size + bytes > NEIGHBOUR_BYTES
-                || !follows(neighbours.getLast(), event))) {
+            && (neighbours.size() >= MAX_APPEND_EVENTS
+                || size + bytes > MAX_APPEND_BYTES
+                || !isNextInStream(neighbours.getLast(), event))) {
           append(neighbours);
           neighbours.clear();
           size = 0;
@@ -262,7 +262,7 @@ final class LogCopy {
     }
   }
 
-  private static boolean follows(RecordedEvent before, RecordedEvent event) {
+  private static boolean isNextInStream(RecordedEvent before, RecordedEvent event) {
     return event.getStreamId().equals(before.getStreamId())
         && event.getRevision() == before.getRevision() + 1
         && !isMetadata(event.getStreamId())
@@ -271,8 +271,8 @@ final class LogCopy {
 
   /** Anybody may call an event so; only the log's own stands at the end of all revisions. */
   private static boolean isTombstone(RecordedEvent event) {
-    return event.getEventType().equals(Head.TOMBSTONE_TYPE)
-        && event.getRevision() == Head.TOMBSTONE;
+    return event.getEventType().equals(StreamHead.TOMBSTONE_TYPE)
+        && event.getRevision() == StreamHead.TOMBSTONE;
   }
 
   private void append(List<RecordedEvent> events) {
@@ -280,13 +280,13 @@ final class LogCopy {
     String stream = first.getStreamId();
     try {
       if (isTombstone(first)) {
-        answer(target.tombstoneStream(stream, DeleteStreamOptions.get()));
+        await(target.tombstoneStream(stream, DeleteStreamOptions.get()));
       } else {
-        append(stream, expected(first), events);
+        append(stream, expectedState(first), events);
       }
-    } catch (Refused e) {
+    } catch (ClientCallException e) {
       switch (e.getCause()) {
-        case WrongExpectedVersionException wrong -> appendRest(stream, events, wrong);
+        case WrongExpectedVersionException wrong -> appendMissing(stream, events, wrong);
         // It was deleted for good by an earlier copy; the comparison shows whether all was there.
         case StreamDeletedException _ -> {}
         default ->
@@ -296,11 +296,11 @@ final class LogCopy {
                 e.getCause());
       }
     }
-    count += events.size();
-    progress.accept(new Progress(Doing.COPYING, count));
+    copied += events.size();
+    progress.accept(new CopyProgress(CopyPhase.COPY, copied));
   }
 
-  private StreamState expected(RecordedEvent event) {
+  private StreamState expectedState(RecordedEvent event) {
     if (isMetadata(event.getStreamId())) {
       // Of what is said about a stream only the newest counts. Logs forget what was before, and say
       // something themselves when a deleted stream begins again.
@@ -311,24 +311,24 @@ final class LogCopy {
   }
 
   private long revisionOfCopy(RecordedEvent event) {
-    return digest(originals, event.getStreamId()).inCopy(event.getRevision());
+    return digest(originals, event.getStreamId()).revisionInCopy(event.getRevision());
   }
 
   private void append(String stream, StreamState expected, List<RecordedEvent> events) {
-    answer(
+    await(
         target.appendToStream(
             stream,
             AppendToStreamOptions.get().streamState(expected),
-            events.stream().map(this::same).iterator()));
+            events.stream().map(this::toEventData).iterator()));
   }
 
   /** Some may be there from before; what isn't the same stops the copy. */
-  private void appendRest(
+  private void appendMissing(
       String stream, List<RecordedEvent> events, WrongExpectedVersionException wrong) {
     long last = wrong.getActualState().toRawLong();
     long first = revisionOfCopy(events.getFirst());
     List<RecordedEvent> there =
-        last < first ? List.of() : stream(target, stream, first, events.size());
+        last < first ? List.of() : readStream(target, stream, first, events.size());
     int known = Math.clamp(last - first + 1, 0, events.size());
     for (int i = 0; i < Math.min(known, there.size()); i++) {
       requireSame(events.get(i), there.get(i));
@@ -343,70 +343,70 @@ final class LogCopy {
     }
     List<RecordedEvent> rest = events.subList(known, events.size());
     if (!rest.isEmpty()) {
-      append(stream, expected(rest.getFirst()), rest);
+      append(stream, expectedState(rest.getFirst()), rest);
     }
   }
 
-  private EventData same(RecordedEvent event) {
+  private EventData toEventData(RecordedEvent event) {
     return EventDataBuilder.binary(
             event.getEventId(),
             event.getEventType(),
-            data(event),
+            dataForCopy(event),
             event.getContentType().equals("application/json"))
         .metadataAsBytes(event.getUserMetadata())
         .build();
   }
 
   /** The same, but for where metadata says that a stream begins. */
-  private byte[] data(RecordedEvent event) {
-    long before = before(event);
-    Digest described = isSaid(before) ? originals.get(Limits.described(event.getStreamId())) : null;
-    return described == null || described.inCopy(before) == before
+  private byte[] dataForCopy(RecordedEvent event) {
+    long before = truncateBefore(event);
+    StreamDigest described = isRevision(before) ? originals.get(StreamRetention.describedStream(event.getStreamId())) : null;
+    return described == null || described.revisionInCopy(before) == before
         ? event.getEventData()
-        : beginningAt(described.inCopy(before), event);
+        : withTruncateBefore(described.revisionInCopy(before), event);
   }
 
-  private static byte[] beginningAt(long revision, RecordedEvent metadata) {
-    return Limits.beginningAt(revision, ByteString.copyFrom(metadata.getEventData())).toByteArray();
+  private static byte[] withTruncateBefore(long revision, RecordedEvent metadata) {
+    return StreamRetention.withTruncateBefore(revision, ByteString.copyFrom(metadata.getEventData())).toByteArray();
   }
 
   /** What metadata says of where its stream begins. */
-  private static long before(RecordedEvent event) {
+  private static long truncateBefore(RecordedEvent event) {
     return isMetadata(event.getStreamId())
-        ? Limits.of(Limits.said(event.getContentType(), ByteString.copyFrom(event.getEventData())))
-            .before()
+        ? StreamRetention.parse(StreamRetention.jsonOrEmpty(event.getContentType(), ByteString.copyFrom(event.getEventData())))
+            .truncateBefore()
         : 0;
   }
 
   /** Whether it is a revision, and not the beginning, nor that the stream is deleted. */
-  private static boolean isSaid(long before) {
-    return before > 0 && before != Limits.DELETED;
+  private static boolean isRevision(long before) {
+    return before > 0 && before != StreamRetention.DELETED;
   }
 
   // ---------------------------------------------------------------- comparing
 
   /** Where revisions go on after a gap, and how many events were before. */
-  private record Gap(long revision, long index) {}
+  private record RevisionGap(long revision, long eventsBefore) {}
 
   /** A chain of hashes over a stream's events, and how they are numbered. */
-  private static final class Digest {
-    private final UUID id;
-    private final long first;
-    private List<Gap> gaps = List.of();
+  private static final class StreamDigest {
+    private final UUID firstEventId;
+    private final long firstRevision;
+    private List<RevisionGap> gaps = List.of();
     private byte[] hash = {};
-    private long last;
+    private long lastRevision;
     private long count;
 
     /** What the newest metadata says, where this is a stream of such. */
-    private long before;
+    private long truncateBefore;
 
     /** The revision that the first event has in the copy. */
-    private long base;
+    private long firstRevisionInCopy;
 
-    Digest(RecordedEvent first) {
-      this.id = first.getEventId();
-      this.first = first.getRevision();
-      this.last = this.first - 1;
+    StreamDigest(RecordedEvent first) {
+      this.firstEventId = first.getEventId();
+      this.firstRevision = first.getRevision();
+      this.lastRevision = this.firstRevision - 1;
     }
 
     void add(RecordedEvent event) {
@@ -414,13 +414,13 @@ final class LogCopy {
       byte[] data = event.getEventData();
       // Of what is said about a stream only the newest counts.
       if (isMetadata(event.getStreamId())) {
-        before = LogCopy.before(event);
-        data = isSaid(before) ? beginningAt(0, event) : data;
+        truncateBefore = LogCopy.truncateBefore(event);
+        data = isRevision(truncateBefore) ? withTruncateBefore(0, event) : data;
       } else {
         digest.update(hash);
-        if (event.getRevision() != last + 1) {
+        if (event.getRevision() != lastRevision + 1) {
           gaps = new ArrayList<>(gaps);
-          gaps.add(new Gap(event.getRevision(), count));
+          gaps.add(new RevisionGap(event.getRevision(), count));
         }
       }
       digest.update(event.getEventId().toString().getBytes(StandardCharsets.UTF_8));
@@ -430,36 +430,36 @@ final class LogCopy {
               event.getContentType().getBytes(StandardCharsets.UTF_8),
               data,
               event.getUserMetadata())) {
-        digest.update(number(part.length));
+        digest.update(toBytes(part.length));
         digest.update(part);
       }
       hash = digest.digest();
-      last = event.getRevision();
+      lastRevision = event.getRevision();
       count++;
     }
 
     /** The revision in the copy; of one that is in a gap, that of the event after it. */
-    long inCopy(long revision) {
-      long index = revision - first;
-      for (Gap gap : gaps) {
+    long revisionInCopy(long revision) {
+      long index = revision - firstRevision;
+      for (RevisionGap gap : gaps) {
         if (revision < gap.revision()) {
-          index = Math.min(index, gap.index());
+          index = Math.min(index, gap.eventsBefore());
           break;
         }
-        index = gap.index() + revision - gap.revision();
+        index = gap.eventsBefore() + revision - gap.revision();
       }
-      return Math.max(0, base + index);
+      return Math.max(0, firstRevisionInCopy + index);
     }
 
     boolean isRenumbered() {
-      return base != first || !gaps.isEmpty();
+      return firstRevisionInCopy != firstRevision || !gaps.isEmpty();
     }
 
-    boolean isNumberedAs(Digest copy) {
-      return first == copy.first && gaps.equals(copy.gaps);
+    boolean hasSameRevisions(StreamDigest copy) {
+      return firstRevision == copy.firstRevision && gaps.equals(copy.gaps);
     }
 
-    private static byte[] number(long value) {
+    private static byte[] toBytes(long value) {
       return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
@@ -473,7 +473,7 @@ final class LogCopy {
   }
 
   /** What the target has beyond them is its own affair. */
-  private static void requireSame(Map<String, Digest> originals, Map<String, Digest> copies) {
+  private static void requireSame(Map<String, StreamDigest> originals, Map<String, StreamDigest> copies) {
     List<String> differing =
         originals.keySet().stream()
             .filter(stream -> !isSame(stream, originals, copies))
@@ -491,19 +491,19 @@ final class LogCopy {
   }
 
   private static boolean isSame(
-      String stream, Map<String, Digest> originals, Map<String, Digest> copies) {
-    Digest original = digest(originals, stream);
-    Digest copy = copies.get(stream);
+      String stream, Map<String, StreamDigest> originals, Map<String, StreamDigest> copies) {
+    StreamDigest original = digest(originals, stream);
+    StreamDigest copy = copies.get(stream);
     if (copy == null || !MessageDigest.isEqual(original.hash, copy.hash)) {
       return false;
     }
-    Digest described = isMetadata(stream) ? originals.get(Limits.described(stream)) : null;
-    if (described == null || original.before == Limits.DELETED) {
-      return original.before == copy.before;
+    StreamDigest described = isMetadata(stream) ? originals.get(StreamRetention.describedStream(stream)) : null;
+    if (described == null || original.truncateBefore == StreamRetention.DELETED) {
+      return original.truncateBefore == copy.truncateBefore;
     }
     // Before the first one that both have it makes no difference.
-    long least = described.base;
-    return Math.max(described.inCopy(original.before), least) == Math.max(copy.before, least);
+    long least = described.firstRevisionInCopy;
+    return Math.max(described.revisionInCopy(original.truncateBefore), least) == Math.max(copy.truncateBefore, least);
   }
 
   /**
@@ -511,56 +511,56 @@ final class LogCopy {
    *     and after their ends there, are left out
    * @param links gets the streams that others link to, and one that does
    */
-  private Map<String, Digest> digests(
+  private Map<String, StreamDigest> readDigests(
       KurrentDBClient log,
-      Doing doing,
+      CopyPhase doing,
       @Nullable Position end,
-      Map<String, Digest> known,
+      Map<String, StreamDigest> known,
       Map<String, String> links) {
-    Map<String, Digest> digests = new HashMap<>();
+    Map<String, StreamDigest> digests = new HashMap<>();
     long read = 0;
-    for (Pages pages = new Pages(log, null, end); pages.next(); ) {
+    for (LogPages pages = new LogPages(log, null, end); pages.next(); ) {
       for (ResolvedEvent resolved : pages.page) {
         RecordedEvent event = resolved.getOriginalEvent();
         String stream = event.getStreamId();
         if (!isCopied(resolved)
             || isTombstone(event)
-            || (!known.isEmpty() && isBeyond(event, known.get(stream), digests.get(stream)))) {
+            || (!known.isEmpty() && isOutside(event, known.get(stream), digests.get(stream)))) {
           continue;
         }
-        digests.computeIfAbsent(stream, _ -> new Digest(event)).add(event);
-        if (event.getEventType().equals(Links.TYPE)) {
+        digests.computeIfAbsent(stream, _ -> new StreamDigest(event)).add(event);
+        if (event.getEventType().equals(LinkResolver.LINK_TYPE)) {
           String link = new String(event.getEventData(), StandardCharsets.UTF_8);
           links.putIfAbsent(link.substring(link.indexOf('@') + 1), stream);
         }
       }
       read += pages.page.size();
-      progress.accept(new Progress(doing, read));
+      progress.accept(new CopyProgress(doing, read));
     }
     return digests;
   }
 
-  private static boolean isBeyond(
-      RecordedEvent event, @Nullable Digest original, @Nullable Digest copy) {
+  private static boolean isOutside(
+      RecordedEvent event, @Nullable StreamDigest original, @Nullable StreamDigest copy) {
     if (original == null || isMetadata(event.getStreamId())) {
       return original == null;
     }
-    return copy == null ? !event.getEventId().equals(original.id) : copy.count == original.count;
+    return copy == null ? !event.getEventId().equals(original.firstEventId) : copy.count == original.count;
   }
 
   // ---------------------------------------------------------------- the client
 
   /** Events of the whole log in order, a page at a time. */
-  static final class Pages {
+  static final class LogPages {
     private final KurrentDBClient log;
     private final @Nullable Position end;
-    private @Nullable Position after;
+    private @Nullable Position position;
     private boolean done;
     List<ResolvedEvent> page = List.of();
 
-    Pages(KurrentDBClient log, @Nullable Position after, @Nullable Position end) {
+    LogPages(KurrentDBClient log, @Nullable Position after, @Nullable Position end) {
       this.log = log;
-      this.after = after;
+      this.position = after;
       this.end = end;
     }
 
@@ -569,13 +569,13 @@ final class LogCopy {
       if (done) {
         return false;
       }
-      Position from = after;
+      Position from = position;
       ReadAllOptions options = ReadAllOptions.get().forwards().maxCount(PAGE);
       List<ResolvedEvent> read =
           new ArrayList<>(
-              page(log, from == null ? options.fromStart() : options.fromPosition(from), from));
+              readPage(log, from == null ? options.fromStart() : options.fromPosition(from), from));
       if (!read.isEmpty()) {
-        after = position(read.getLast());
+        position = position(read.getLast());
       }
       Position last = end;
       if (last != null && read.removeIf(event -> position(event).compareTo(last) > 0)) {
@@ -592,15 +592,15 @@ final class LogCopy {
   }
 
   /** Takes events until there are enough of them, or enough bytes. */
-  private static final class Page implements Subscriber<ReadMessage> {
-    private final @Nullable Position known;
+  private static final class PageSubscriber implements Subscriber<ReadMessage> {
+    private final @Nullable Position excluded;
     private final List<ResolvedEvent> events = new ArrayList<>();
-    private final CompletableFuture<List<ResolvedEvent>> read = new CompletableFuture<>();
+    private final CompletableFuture<List<ResolvedEvent>> result = new CompletableFuture<>();
     private @Nullable Subscription subscription;
     private long bytes;
 
-    Page(@Nullable Position known) {
-      this.known = known;
+    PageSubscriber(@Nullable Position known) {
+      this.excluded = known;
     }
 
     @Override
@@ -612,7 +612,7 @@ final class LogCopy {
     @Override
     public void onNext(ReadMessage message) {
       // Events go on arriving for a moment after they are enough.
-      if (read.isDone() || !message.hasEvent() || position(message.getEvent()).equals(known)) {
+      if (result.isDone() || !message.hasEvent() || position(message.getEvent()).equals(excluded)) {
         return;
       }
       ResolvedEvent event = message.getEvent();
@@ -620,19 +620,19 @@ final class LogCopy {
       bytes += event.getOriginalEvent().getEventData().length;
       bytes += event.getOriginalEvent().getUserMetadata().length;
       if (bytes >= PAGE_BYTES) {
-        read.complete(events);
+        result.complete(events);
         Objects.requireNonNull(subscription).cancel();
       }
     }
 
     @Override
     public void onError(Throwable failure) {
-      read.completeExceptionally(failure);
+      result.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      read.complete(events);
+      result.complete(events);
     }
   }
 
@@ -641,29 +641,29 @@ final class LogCopy {
    *
    * @param known where the options begin, if not at an end: it includes its event, which is known
    */
-  private static List<ResolvedEvent> page(
+  private static List<ResolvedEvent> readPage(
       KurrentDBClient log, ReadAllOptions options, @Nullable Position known) {
-    Page page = new Page(known);
+    PageSubscriber page = new PageSubscriber(known);
     log.readAllReactive(options).subscribe(page);
     try {
-      return answer(page.read);
-    } catch (Refused e) {
+      return await(page.result);
+    } catch (ClientCallException e) {
       throw new EmbeddedEventStoreException(
           "The log can't be read: %s.".formatted(e.getCause()), e.getCause());
     }
   }
 
-  private static List<RecordedEvent> stream(
+  private static List<RecordedEvent> readStream(
       KurrentDBClient log, String stream, long from, int limit) {
     try {
-      return answer(
+      return await(
               log.readStream(
                   stream, ReadStreamOptions.get().forwards().fromRevision(from).maxCount(limit)))
           .getEvents()
           .stream()
           .map(ResolvedEvent::getOriginalEvent)
           .toList();
-    } catch (Refused e) {
+    } catch (ClientCallException e) {
       return switch (e.getCause()) {
         case StreamNotFoundException _, StreamDeletedException _ -> List.of();
         default ->
@@ -674,10 +674,10 @@ final class LogCopy {
   }
 
   /** What the client's future failed with. */
-  private static final class Refused extends RuntimeException {
+  private static final class ClientCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refused(Throwable cause) {
+    ClientCallException(Throwable cause) {
       super(cause);
     }
 
@@ -687,11 +687,11 @@ final class LogCopy {
     }
   }
 
-  private static <T> T answer(CompletableFuture<T> future) {
+  private static <T> T await(CompletableFuture<T> future) {
     try {
       return future.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new Refused(Objects.requireNonNullElse(e.getCause(), e));
+      throw new ClientCallException(Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
       throw new EmbeddedEventStoreException(
           "A log didn't answer for a minute. Start the copy again; it goes on where it ended.", e);

@@ -19,8 +19,8 @@ import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateResp;
 import io.kurrent.dbclient.proto.persistentsubscriptions.PersistentSubscriptionsGrpc;
 import io.kurrent.dbclient.proto.shared.Shared;
-import io.recordplayer.embedded.eventstore.Consumers.Consumer;
-import io.recordplayer.embedded.eventstore.Consumers.Peer;
+import io.recordplayer.embedded.eventstore.SubscriptionConsumers.SubscriptionConsumer;
+import io.recordplayer.embedded.eventstore.SubscriptionConsumers.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -35,17 +35,17 @@ final class PersistentSubscriptionsService
     extends PersistentSubscriptionsGrpc.PersistentSubscriptionsImplBase {
   private static final String ALL = "$all";
 
-  private final Groups groups;
+  private final SubscriptionGroups groups;
 
-  PersistentSubscriptionsService(Groups groups) {
+  PersistentSubscriptionsService(SubscriptionGroups groups) {
     this.groups = groups;
   }
 
   @Override
   public void create(CreateReq request, StreamObserver<CreateResp> response) {
-    answer(
+    respond(
         response,
-        () -> groups.create(new GroupDefinition(request.getOptions())),
+        () -> groups.create(new SubscriptionGroupDefinition(request.getOptions())),
         _ -> CreateResp.getDefaultInstance());
   }
 
@@ -55,23 +55,23 @@ final class PersistentSubscriptionsService
     String source =
         options.hasAll()
             ? ALL
-            : Protocol.name(
+            : Protocol.streamName(
                 options.hasStream()
                     ? options.getStream().getStreamIdentifier()
-                    : olderName(options));
-    answer(response, () -> groups.update(source, options), _ -> UpdateResp.getDefaultInstance());
+                    : deprecatedStreamName(options));
+    respond(response, () -> groups.update(source, options), _ -> UpdateResp.getDefaultInstance());
   }
 
   @SuppressWarnings("deprecation") // older clients name the stream by the older field
-  private static Shared.StreamIdentifier olderName(UpdateReq.Options options) {
+  private static Shared.StreamIdentifier deprecatedStreamName(UpdateReq.Options options) {
     return options.getStreamIdentifier();
   }
 
   @Override
   public void delete(DeleteReq request, StreamObserver<DeleteResp> response) {
     DeleteReq.Options options = request.getOptions();
-    String source = source(options.hasAll(), options.getStreamIdentifier());
-    answer(
+    String source = sourceName(options.hasAll(), options.getStreamIdentifier());
+    respond(
         response,
         () -> groups.delete(source, options.getGroupName()),
         _ -> DeleteResp.getDefaultInstance());
@@ -80,26 +80,26 @@ final class PersistentSubscriptionsService
   @Override
   public void getInfo(GetInfoReq request, StreamObserver<GetInfoResp> response) {
     GetInfoReq.Options options = request.getOptions();
-    String source = source(options.hasAll(), options.getStreamIdentifier());
-    answer(
+    String source = sourceName(options.hasAll(), options.getStreamIdentifier());
+    respond(
         response,
         () -> CompletableFuture.completedFuture(groups.get(source, options.getGroupName())),
-        group -> GetInfoResp.newBuilder().setSubscriptionInfo(info(group)).build());
+        group -> GetInfoResp.newBuilder().setSubscriptionInfo(toSubscriptionInfo(group)).build());
   }
 
   @Override
   public void list(ListReq request, StreamObserver<ListResp> response) {
     ListReq.Options options = request.getOptions();
     ListReq.StreamOption of = options.getListForStream();
-    String source = source(of.hasAll(), of.getStream());
-    answer(
+    String source = sourceName(of.hasAll(), of.getStream());
+    respond(
         response,
         () ->
             CompletableFuture.completedFuture(
-                options.hasListAllSubscriptions() ? groups.all() : groups.of(source)),
+                options.hasListAllSubscriptions() ? groups.all() : groups.onSource(source)),
         listed -> {
           ListResp.Builder list = ListResp.newBuilder();
-          listed.forEach(group -> list.addSubscriptions(info(group)));
+          listed.forEach(group -> list.addSubscriptions(toSubscriptionInfo(group)));
           return list.build();
         });
   }
@@ -107,14 +107,14 @@ final class PersistentSubscriptionsService
   @Override
   public void replayParked(ReplayParkedReq request, StreamObserver<ReplayParkedResp> response) {
     ReplayParkedReq.Options options = request.getOptions();
-    String source = source(options.hasAll(), options.getStreamIdentifier());
-    answer(
+    String source = sourceName(options.hasAll(), options.getStreamIdentifier());
+    respond(
         response,
         () -> {
           if (options.hasStopAt() && options.getStopAt() < 0) {
-            throw Protocol.invalid("A replay of what is parked can't stop at a negative version.");
+            throw Protocol.invalidArgument("A replay of what is parked can't stop at a negative version.");
           }
-          Group group = groups.get(source, options.getGroupName());
+          SubscriptionGroup group = groups.get(source, options.getGroupName());
           group.replayParked(options.hasStopAt() ? options.getStopAt() : Long.MAX_VALUE);
           return CompletableFuture.completedFuture(group);
         },
@@ -123,24 +123,24 @@ final class PersistentSubscriptionsService
 
   @Override
   public void restartSubsystem(Shared.Empty request, StreamObserver<Shared.Empty> response) {
-    answer(response, groups::restart, _ -> Protocol.empty());
+    respond(response, groups::restart, _ -> Protocol.empty());
   }
 
-  private static String source(boolean all, Shared.StreamIdentifier stream) {
-    return all ? ALL : Protocol.name(stream);
+  private static String sourceName(boolean all, Shared.StreamIdentifier stream) {
+    return all ? ALL : Protocol.streamName(stream);
   }
 
   /** Something that is asked, and answered when it is done. */
-  private interface Question<T> {
-    CompletableFuture<? extends T> ask();
+  private interface GroupRequest<T> {
+    CompletableFuture<? extends T> send();
   }
 
-  private static <T, R> void answer(
-      StreamObserver<R> response, Question<T> question, Function<T, R> answer) {
+  private static <T, R> void respond(
+      StreamObserver<R> response, GroupRequest<T> question, Function<T, R> answer) {
     try {
       var _ =
           question
-              .ask()
+              .send()
               .thenApply(answer)
               .whenComplete(
                   (reply, failure) -> {
@@ -149,11 +149,11 @@ final class PersistentSubscriptionsService
                       response.onCompleted();
                     } else {
                       Throwable cause = failure.getCause();
-                      response.onError(Protocol.failure(cause == null ? failure : cause));
+                      response.onError(Protocol.toStatus(cause == null ? failure : cause));
                     }
                   });
     } catch (RuntimeException e) {
-      response.onError(Protocol.failure(e));
+      response.onError(Protocol.toStatus(e));
     }
   }
 
@@ -161,208 +161,208 @@ final class PersistentSubscriptionsService
 
   @Override
   public StreamObserver<ReadReq> read(StreamObserver<ReadResp> response) {
-    return new Consuming((ServerCallStreamObserver<ReadResp>) response);
+    return new ConsumerCall((ServerCallStreamObserver<ReadResp>) response);
   }
 
   /** One consumer's call. gRPC buffers what is sent; so it is sent only while there is little. */
-  private final class Consuming implements StreamObserver<ReadReq>, Consumers.Sink {
+  private final class ConsumerCall implements StreamObserver<ReadReq>, SubscriptionConsumers.ConsumerSink {
     private final ServerCallStreamObserver<ReadResp> response;
-    private final Peer peer = Access.peer();
-    private final Predicate<String> readable = Access.readable();
-    private @Nullable Group group;
-    private @Nullable Right right;
-    private Consumers.@Nullable Consumer consumer;
-    private Function<UUID, Shared.UUID> ids = Protocol::id;
-    private String named = "";
-    private boolean ended;
+    private final Caller caller = AccessControl.caller();
+    private final Predicate<String> readable = AccessControl.readableStreams();
+    private @Nullable SubscriptionGroup group;
+    private @Nullable ConsumerPermission permission;
+    private SubscriptionConsumers.@Nullable SubscriptionConsumer consumer;
+    private Function<UUID, Shared.UUID> ids = Protocol::structuredId;
+    private String subscriptionId = "";
+    private boolean closed;
 
-    Consuming(ServerCallStreamObserver<ReadResp> response) {
+    ConsumerCall(ServerCallStreamObserver<ReadResp> response) {
       this.response = response;
-      response.setOnCancelHandler(this::leave);
+      response.setOnCancelHandler(this::disconnect);
       response.setOnReadyHandler(
           () -> {
-            Group joined = group;
+            SubscriptionGroup joined = group;
             if (joined != null) {
-              joined.wake();
+              joined.wakeUp();
             }
           });
     }
 
     @Override
     public void onNext(ReadReq request) {
-      Group joined = group;
-      Consumer self = consumer;
+      SubscriptionGroup joined = group;
+      SubscriptionConsumer self = consumer;
       if (request.hasOptions()) {
         if (joined == null) {
-          join(request.getOptions());
+          connect(request.getOptions());
         } else {
-          end(Protocol.invalid("The call has its group already."));
+          endCall(Protocol.invalidArgument("The call has its group already."));
         }
       } else if (joined == null || self == null) {
-        end(Protocol.invalid("The first message must name the group."));
+        endCall(Protocol.invalidArgument("The first message must name the group."));
       } else {
         try {
           settle(joined, self, request);
         } catch (IllegalArgumentException _) {
-          end(Protocol.invalid("The id of an event is no UUID."));
+          endCall(Protocol.invalidArgument("The id of an event is no UUID."));
         }
       }
     }
 
-    private static void settle(Group group, Consumer self, ReadReq request) {
+    private static void settle(SubscriptionGroup group, SubscriptionConsumer self, ReadReq request) {
       if (request.hasAck()) {
-        group.acknowledge(self, request.getAck().getIdsList().stream().map(Protocol::id).toList());
+        group.ack(self, request.getAck().getIdsList().stream().map(Protocol::toUuid).toList());
       } else if (request.hasNack()) {
         ReadReq.Nack nack = request.getNack();
-        group.refuse(
+        group.nack(
             self,
-            nack.getIdsList().stream().map(Protocol::id).toList(),
+            nack.getIdsList().stream().map(Protocol::toUuid).toList(),
             nack.getAction(),
             nack.getReason());
       }
     }
 
-    private void join(ReadReq.Options options) {
-      String source = source(options.hasAll(), options.getStreamIdentifier());
+    private void connect(ReadReq.Options options) {
+      String source = sourceName(options.hasAll(), options.getStreamIdentifier());
       try {
-        Group found = groups.get(source, options.getGroupName());
+        SubscriptionGroup found = groups.get(source, options.getGroupName());
         group = found;
-        named = found.definition().key();
-        Right watched = new Right(found, source);
-        right = watched;
-        ids = Protocol.ids(options.getUuidOption().hasString());
-        consumer = found.join(this, peer, options.getBufferSize());
-        if (response.isCancelled() || hasEnded()) {
+        subscriptionId = found.definition().key();
+        ConsumerPermission watched = new ConsumerPermission(found, source);
+        permission = watched;
+        ids = Protocol.idFormat(options.getUuidOption().hasString());
+        consumer = found.connect(this, caller, options.getBufferSize());
+        if (response.isCancelled() || isClosed()) {
           // It left while it joined, and nobody knew yet whom to take out.
-          leave();
+          disconnect();
         } else {
           // It may have changed before it was watched.
-          watched.raise();
+          watched.signal();
         }
       } catch (RuntimeException e) {
-        end(Protocol.failure(e));
+        endCall(Protocol.toStatus(e));
       }
     }
 
     /** Several threads have something to say; the call takes one at a time. */
     private synchronized void send(ReadResp message) {
-      if (!ended && !response.isCancelled()) {
+      if (!closed && !response.isCancelled()) {
         response.onNext(message);
       }
     }
 
     @Override
-    public void confirm() {
+    public void confirmSubscription() {
       send(
           ReadResp.newBuilder()
               .setSubscriptionConfirmation(
-                  ReadResp.SubscriptionConfirmation.newBuilder().setSubscriptionId(named))
+                  ReadResp.SubscriptionConfirmation.newBuilder().setSubscriptionId(subscriptionId))
               .build());
     }
 
     @Override
     public boolean isReady() {
-      Right asked = right;
-      return response.isReady() && (asked == null || asked.isSure());
+      ConsumerPermission asked = permission;
+      return response.isReady() && (asked == null || asked.isCurrent());
     }
 
     @Override
-    public void send(Owed owed) {
-      send(message(owed, readable, ids));
+    public void send(OutstandingEvent owed) {
+      send(toResponse(owed, readable, ids));
     }
 
     @Override
-    public void end(RuntimeException reason) {
-      leave();
+    public void endCall(RuntimeException reason) {
+      disconnect();
       synchronized (this) {
-        if (!ended && !response.isCancelled()) {
-          ended = true;
+        if (!closed && !response.isCancelled()) {
+          closed = true;
           response.onError(reason);
         }
       }
       // It may have joined meanwhile.
-      leave();
+      disconnect();
     }
 
-    private synchronized boolean hasEnded() {
-      return ended;
+    private synchronized boolean isClosed() {
+      return closed;
     }
 
-    private void leave() {
-      Group joined = group;
-      Consumer self = consumer;
-      Right asked = right;
+    private void disconnect() {
+      SubscriptionGroup joined = group;
+      SubscriptionConsumer self = consumer;
+      ConsumerPermission asked = permission;
       if (asked != null) {
         asked.close();
       }
       if (joined != null && self != null) {
-        joined.leave(self);
+        joined.disconnect(self);
       }
     }
 
     /** What lets somebody consume; looked at again whenever something is said about it. */
-    private final class Right extends Signal {
-      private final Group group;
+    private final class ConsumerPermission extends Wakeup {
+      private final SubscriptionGroup group;
       private final String source;
-      private final List<String> lists;
+      private final List<String> aclStreams;
 
       /** How often something was said since it was last looked at. */
-      private final AtomicInteger said = new AtomicInteger();
+      private final AtomicInteger pendingChecks = new AtomicInteger();
 
-      Right(Group group, String source) {
+      ConsumerPermission(SubscriptionGroup group, String source) {
         this.group = group;
         this.source = source;
-        this.lists = Access.listsOf(source);
-        lists.forEach(list -> groups.journal().watch(list, this));
+        this.aclStreams = AccessControl.aclStreamsOf(source);
+        aclStreams.forEach(list -> groups.log().watch(list, this));
       }
 
       /**
        * Whether nothing was said that isn't looked at yet; the consumer gets nothing until then.
        */
-      boolean isSure() {
-        return said.get() == 0;
+      boolean isCurrent() {
+        return pendingChecks.get() == 0;
       }
 
       /** The log's writer raises it and waits for nobody. */
       @Override
-      void raise() {
-        if (said.getAndIncrement() == 0) {
-          Thread.ofVirtual().name("right").start(this::look);
+      void signal() {
+        if (pendingChecks.getAndIncrement() == 0) {
+          Thread.ofVirtual().name("right").start(this::recheck);
         }
       }
 
-      private void look() {
+      private void recheck() {
         try {
           int seen;
           do {
-            seen = said.get();
+            seen = pendingChecks.get();
             if (!readable.test(source)) {
-              end(Protocol.denied("The stream doesn't allow this any more."));
+              endCall(Protocol.accessDenied("The stream doesn't allow this any more."));
               return;
             }
-          } while (!said.compareAndSet(seen, 0));
-          group.wake();
+          } while (!pendingChecks.compareAndSet(seen, 0));
+          group.wakeUp();
         } catch (RuntimeException e) {
-          end(Protocol.failure(e));
+          endCall(Protocol.toStatus(e));
         }
       }
 
       void close() {
-        lists.forEach(list -> groups.journal().unwatch(list, this));
+        aclStreams.forEach(list -> groups.log().unwatch(list, this));
       }
     }
 
     @Override
     public void onError(Throwable cause) {
-      leave();
+      disconnect();
     }
 
     @Override
     public void onCompleted() {
-      leave();
+      disconnect();
       synchronized (this) {
-        if (!ended && !response.isCancelled()) {
-          ended = true;
+        if (!closed && !response.isCancelled()) {
+          closed = true;
           response.onCompleted();
         }
       }
@@ -372,27 +372,27 @@ final class PersistentSubscriptionsService
   // ---------------------------------------------------------------- messages
 
   /** A link shows its consumer only what they may read. */
-  private static ReadResp message(
-      Owed owed, Predicate<String> readable, Function<UUID, Shared.UUID> ids) {
+  private static ReadResp toResponse(
+      OutstandingEvent owed, Predicate<String> readable, Function<UUID, Shared.UUID> ids) {
     ReadResp.ReadEvent.Builder event =
         ReadResp.ReadEvent.newBuilder()
             .setCommitPosition(owed.event.position())
-            .setRetryCount(owed.retries);
-    StoredEvent shown = owed.resolves ? owed.resolved : owed.event;
-    if (owed.resolves) {
-      event.setLink(recorded(owed.event, ids));
+            .setRetryCount(owed.retryCount);
+    StoredEvent shown = owed.resolvesLink ? owed.linkTarget : owed.event;
+    if (owed.resolvesLink) {
+      event.setLink(toRecordedEvent(owed.event, ids));
     }
-    if (shown != null && (!owed.resolves || readable.test(shown.stream()))) {
-      event.setEvent(recorded(shown, ids));
+    if (shown != null && (!owed.resolvesLink || readable.test(shown.stream()))) {
+      event.setEvent(toRecordedEvent(shown, ids));
     }
     return ReadResp.newBuilder().setEvent(event).build();
   }
 
-  private static ReadResp.ReadEvent.RecordedEvent recorded(
+  private static ReadResp.ReadEvent.RecordedEvent toRecordedEvent(
       StoredEvent event, Function<UUID, Shared.UUID> ids) {
     return ReadResp.ReadEvent.RecordedEvent.newBuilder()
         .setId(ids.apply(event.id()))
-        .setStreamIdentifier(Protocol.name(event.stream()))
+        .setStreamIdentifier(Protocol.streamIdentifier(event.stream()))
         .setStreamRevision(event.revision())
         .setCommitPosition(event.position())
         .setPreparePosition(event.position())
@@ -404,18 +404,18 @@ final class PersistentSubscriptionsService
         .build();
   }
 
-  private static SubscriptionInfo info(Group group) {
-    Group.Info info = group.info();
-    GroupDefinition definition = info.definition();
+  private static SubscriptionInfo toSubscriptionInfo(SubscriptionGroup group) {
+    SubscriptionGroup.GroupInfo info = group.info();
+    SubscriptionGroupDefinition definition = info.definition();
     var settings = definition.settings();
     SubscriptionInfo.Builder message =
         SubscriptionInfo.newBuilder()
             .setEventSource(definition.source())
             .setGroupName(definition.name())
             .setStatus(info.live() ? "Live" : "Behind")
-            .setStartFrom(definition.startFrom())
+            .setStartFrom(definition.formatStart())
             .setAveragePerSecond(Math.clamp(info.perSecond(), 0, Integer.MAX_VALUE))
-            .setTotalItems(info.taken())
+            .setTotalItems(info.delivered())
             .setResolveLinkTos(settings.getResolveLinks())
             .setExtraStatistics(settings.getExtraStatistics())
             .setMessageTimeoutMilliseconds(milliseconds(definition.messageTimeout()))
@@ -427,28 +427,28 @@ final class PersistentSubscriptionsService
             .setMinCheckPointCount(settings.getMinCheckpointCount())
             .setMaxCheckPointCount(settings.getMaxCheckpointCount())
             .setMaxSubscriberCount(settings.getMaxSubscriberCount())
-            .setNamedConsumerStrategy(definition.strategy().named())
-            .setTotalInFlightMessages(info.handed())
-            .setOutstandingMessagesCount(info.handed())
+            .setNamedConsumerStrategy(definition.strategy().protocolName())
+            .setTotalInFlightMessages(info.inFlight())
+            .setOutstandingMessagesCount(info.inFlight())
             .setReadBufferCount(info.waiting())
             .setRetryBufferCount((int) info.retried())
             .setParkedMessageCount(info.parked());
-    if (info.checkpoint().kept()) {
-      message.setLastCheckpointedEventPosition(definition.written(info.checkpoint().place()));
+    if (info.checkpoint().saved()) {
+      message.setLastCheckpointedEventPosition(definition.formatPosition(info.checkpoint().position()));
     }
     // Before the first one, there is none to be told.
-    if (info.read() >= (definition.readsAll() ? 1 : 0)) {
-      message.setLastKnownEventPosition(definition.written(info.read()));
+    if (info.lastRead() >= (definition.readsAll() ? 1 : 0)) {
+      message.setLastKnownEventPosition(definition.formatPosition(info.lastRead()));
     }
-    for (Consumers.Status consumer : info.consumers()) {
+    for (SubscriptionConsumers.ConsumerStatus consumer : info.consumers()) {
       message.addConnections(
           SubscriptionInfo.ConnectionInfo.newBuilder()
-              .setFrom(consumer.peer().address())
-              .setUsername(consumer.peer().user())
-              .setConnectionName(consumer.peer().name())
-              .setTotalItems(consumer.taken())
-              .setAvailableSlots(consumer.slots() - consumer.busy())
-              .setInFlightMessages(consumer.busy()));
+              .setFrom(consumer.caller().address())
+              .setUsername(consumer.caller().user())
+              .setConnectionName(consumer.caller().connectionName())
+              .setTotalItems(consumer.delivered())
+              .setAvailableSlots(consumer.slots() - consumer.inFlight())
+              .setInFlightMessages(consumer.inFlight()));
     }
     return message.build();
   }

@@ -14,25 +14,25 @@ record ProposedEvent(
   /** As clients propose it; as with the real server, it is JSON or else just bytes. */
   static ProposedEvent of(
       Shared.UUID id, Map<String, String> described, ByteString data, ByteString metadata) {
-    String type = type(described.getOrDefault("type", ""));
+    String type = requireType(described.getOrDefault("type", ""));
     String contentType = described.get("content-type");
     if (contentType == null) {
-      throw Protocol.missing("An event has no content type.");
+      throw Protocol.missingMetadata("An event has no content type.");
     }
     try {
       return new ProposedEvent(
-          Protocol.id(id), type, contentType.equals(JSON) ? JSON : BYTES, data, metadata);
+          Protocol.toUuid(id), type, contentType.equals(JSON) ? JSON : BYTES, data, metadata);
     } catch (IllegalArgumentException _) {
-      throw Protocol.invalid("An event's id is no UUID.");
+      throw Protocol.invalidArgument("An event's id is no UUID.");
     }
   }
 
   /** The name of a type, if it can be one: a stream is named after it. */
-  static String type(String name) {
+  static String requireType(String name) {
     if (name.isEmpty()) {
-      throw Protocol.missing("An event has no type.");
+      throw Protocol.missingMetadata("An event has no type.");
     }
-    return Protocol.bounded("type", name);
+    return Protocol.requireNameLength("type", name);
   }
 
   int size() {

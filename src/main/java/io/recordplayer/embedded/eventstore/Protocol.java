@@ -23,14 +23,14 @@ final class Protocol {
   /**
    * Of each text in an error, in characters; gRPC takes 8 KB for all, and up to 9 bytes for one.
    */
-  private static final int LONGEST = 300;
+  private static final int MAX_MESSAGE_LENGTH = 300;
 
   /** Of a name that is kept, in characters; names of streams are kept in memory, too. */
-  private static final int LONGEST_NAME = 4_096;
+  private static final int MAX_NAME_LENGTH = 4_096;
 
   private Protocol() {}
 
-  static UUID id(Shared.UUID id) {
+  static UUID toUuid(Shared.UUID id) {
     return id.hasStructured()
         ? new UUID(
             id.getStructured().getMostSignificantBits(),
@@ -39,7 +39,7 @@ final class Protocol {
   }
 
   /** An id as two numbers. */
-  static Shared.UUID id(UUID id) {
+  static Shared.UUID structuredId(UUID id) {
     return Shared.UUID
         .newBuilder()
         .setStructured(
@@ -52,31 +52,31 @@ final class Protocol {
   }
 
   /** An id as text, for clients that ask for that. */
-  static Shared.UUID text(UUID id) {
+  static Shared.UUID textId(UUID id) {
     return Shared.UUID.newBuilder().setString(id.toString()).build();
   }
 
   /** How a call wants its ids. */
-  static Function<UUID, Shared.UUID> ids(boolean asText) {
-    return asText ? Protocol::text : Protocol::id;
+  static Function<UUID, Shared.UUID> idFormat(boolean asText) {
+    return asText ? Protocol::textId : Protocol::structuredId;
   }
 
-  static String name(Shared.StreamIdentifier stream) {
+  static String streamName(Shared.StreamIdentifier stream) {
     return stream.getStreamName().toStringUtf8();
   }
 
-  static Shared.StreamIdentifier name(String stream) {
+  static Shared.StreamIdentifier streamIdentifier(String stream) {
     return Shared.StreamIdentifier.newBuilder()
         .setStreamName(ByteString.copyFromUtf8(stream))
         .build();
   }
 
   /** A name, if it isn't too long to be kept. */
-  static String bounded(String what, String name) {
-    if (name.length() > LONGEST_NAME) {
-      throw invalid(
+  static String requireNameLength(String what, String name) {
+    if (name.length() > MAX_NAME_LENGTH) {
+      throw invalidArgument(
           "The name of a %s may have at most %d characters; this one has %d."
-              .formatted(what, LONGEST_NAME, name.length()));
+              .formatted(what, MAX_NAME_LENGTH, name.length()));
     }
     return name;
   }
@@ -85,13 +85,13 @@ final class Protocol {
     return Shared.Empty.getDefaultInstance();
   }
 
-  static Timestamp now() {
+  static Timestamp currentTimestamp() {
     Instant now = Instant.now();
     return Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
   }
 
-  static StatusRuntimeException invalid(String message) {
-    return Status.INVALID_ARGUMENT.withDescription(brief(message)).asRuntimeException();
+  static StatusRuntimeException invalidArgument(String message) {
+    return Status.INVALID_ARGUMENT.withDescription(shorten(message)).asRuntimeException();
   }
 
   static StatusRuntimeException unimplemented(String message) {
@@ -101,31 +101,31 @@ final class Protocol {
   }
 
   /** An error that clients tell apart by its name. */
-  static StatusRuntimeException named(Status status, String name, String message) {
+  static StatusRuntimeException withExceptionName(Status status, String name, String message) {
     Metadata trailers = new Metadata();
     trailers.put(EXCEPTION, name);
-    return status.withDescription(brief(message)).asRuntimeException(trailers);
+    return status.withDescription(shorten(message)).asRuntimeException(trailers);
   }
 
   /** What an append expects, as the protocol counts it. */
-  static long number(Expected expected) {
+  static long expectedVersionNumber(ExpectedRevision expected) {
     return switch (expected) {
-      case Expected.NoStream _ -> NO_STREAM;
-      case Expected.Any _ -> ANY;
-      case Expected.StreamExists _ -> STREAM_EXISTS;
-      case Expected.Revision at -> at.revision();
+      case ExpectedRevision.NoStream _ -> NO_STREAM;
+      case ExpectedRevision.Any _ -> ANY;
+      case ExpectedRevision.StreamExists _ -> STREAM_EXISTS;
+      case ExpectedRevision.Exact at -> at.revision();
     };
   }
 
   /** The protocol's numbers have no sign; one that is too large lies after everything. */
-  static long saturated(long number) {
+  static long toSigned(long number) {
     return number < 0 ? Long.MAX_VALUE - 1 : Math.min(number, Long.MAX_VALUE - 1);
   }
 
   /** An event lacks what the protocol wants said of each. */
-  static StatusRuntimeException missing(String message) {
+  static StatusRuntimeException missingMetadata(String message) {
     StatusRuntimeException error =
-        named(Status.INVALID_ARGUMENT, "missing-required-metadata-property", message);
+        withExceptionName(Status.INVALID_ARGUMENT, "missing-required-metadata-property", message);
     Metadata trailers = error.getTrailers();
     if (trailers != null) {
       put(trailers, "required-metadata-properties", "type,content-type");
@@ -133,13 +133,13 @@ final class Protocol {
     return error;
   }
 
-  static StatusRuntimeException denied(String message) {
-    return named(Status.PERMISSION_DENIED, "access-denied", message);
+  static StatusRuntimeException accessDenied(String message) {
+    return withExceptionName(Status.PERMISSION_DENIED, "access-denied", message);
   }
 
-  static StatusRuntimeException tooLarge(int largest) {
+  static StatusRuntimeException appendTooLarge(int largest) {
     StatusRuntimeException error =
-        named(
+        withExceptionName(
             Status.INVALID_ARGUMENT,
             "maximum-append-size-exceeded",
             "An append may hold at most " + largest + " bytes.");
@@ -151,16 +151,16 @@ final class Protocol {
   }
 
   /** A stream is not as a call expects; clients read the numbers, negative for what has none. */
-  static StatusRuntimeException wrongExpectedVersion(String stream, Expected expected, long last) {
+  static StatusRuntimeException wrongExpectedVersion(String stream, ExpectedRevision expected, long last) {
     StatusRuntimeException error =
-        named(
+        withExceptionName(
             Status.FAILED_PRECONDITION,
             "wrong-expected-version",
             "The stream is at revision " + last + ", not as expected.");
     Metadata trailers = error.getTrailers();
     if (trailers != null) {
       put(trailers, "stream-name", stream);
-      put(trailers, "expected-version", String.valueOf(number(expected)));
+      put(trailers, "expected-version", String.valueOf(expectedVersionNumber(expected)));
       put(trailers, "actual-version", String.valueOf(last));
     }
     return error;
@@ -169,7 +169,7 @@ final class Protocol {
   /** A stream is deleted for ever, or while a call expects it to exist. */
   static StatusRuntimeException streamDeleted(String stream) {
     StatusRuntimeException error =
-        named(Status.FAILED_PRECONDITION, "stream-deleted", "The stream is deleted.");
+        withExceptionName(Status.FAILED_PRECONDITION, "stream-deleted", "The stream is deleted.");
     Metadata trailers = error.getTrailers();
     if (trailers != null) {
       put(trailers, "stream-name", stream);
@@ -178,21 +178,21 @@ final class Protocol {
   }
 
   /** Nobody but the log writes to a stream that it keeps itself. */
-  static StatusRuntimeException kept(String stream) {
-    return denied("The log keeps the stream " + stream + " itself: nothing else is written to it.");
+  static StatusRuntimeException readOnlyStream(String stream) {
+    return accessDenied("The log keeps the stream " + stream + " itself: nothing else is written to it.");
   }
 
   private static void put(Metadata trailers, String name, String value) {
-    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), brief(printable(value)));
+    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), shorten(percentEncode(value)));
   }
 
   /** An error may repeat a name of any length, but ends the connection where it takes too much. */
-  private static String brief(String words) {
-    return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "...";
+  private static String shorten(String words) {
+    return words.length() <= MAX_MESSAGE_LENGTH ? words : words.substring(0, MAX_MESSAGE_LENGTH) + "...";
   }
 
   /** Trailers are ASCII; what isn't stands there as its bytes in UTF-8, as in addresses. */
-  private static String printable(String value) {
+  private static String percentEncode(String value) {
     StringBuilder printable = new StringBuilder();
     for (byte unit : value.getBytes(StandardCharsets.UTF_8)) {
       if (unit >= ' ' && unit <= '~') {
@@ -209,16 +209,16 @@ final class Protocol {
    * that goes on over it: only where the log closes is it the word. What may pass, a full disk or
    * too much to write, is ABORTED, as a write that the real server could not make in time.
    */
-  static StatusRuntimeException failure(Throwable cause) {
+  static StatusRuntimeException toStatus(Throwable cause) {
     return switch (cause) {
       case StatusRuntimeException status -> status;
       case EmbeddedEventStoreException e ->
           (e.isClosing() ? Status.UNAVAILABLE : Status.ABORTED)
-              .withDescription(brief(String.valueOf(e.getMessage())))
+              .withDescription(shorten(String.valueOf(e.getMessage())))
               .asRuntimeException();
       case InterruptedException _ ->
           Status.UNAVAILABLE.withDescription("The log is closing.").asRuntimeException();
-      default -> Status.INTERNAL.withDescription(brief(cause.toString())).asRuntimeException();
+      default -> Status.INTERNAL.withDescription(shorten(cause.toString())).asRuntimeException();
     };
   }
 }

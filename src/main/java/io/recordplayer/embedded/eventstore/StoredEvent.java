@@ -27,7 +27,7 @@ record StoredEvent(
     ByteString data,
     ByteString metadata) {
   /** About what it takes in memory. */
-  int size() {
+  int footprint() {
     return data.size()
         + metadata.size()
         + stream.length()

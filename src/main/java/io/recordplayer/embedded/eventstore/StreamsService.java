@@ -30,41 +30,41 @@ import org.jspecify.annotations.Nullable;
 
 /** Streams: append, read, subscribe. */
 final class StreamsService extends StreamsGrpc.StreamsImplBase {
-  private final Journal journal;
-  private final Links links;
-  private final ExecutorService threads;
-  private final int largestAppend;
+  private final EventLog log;
+  private final LinkResolver linkResolver;
+  private final ExecutorService readThreads;
+  private final int maxAppendSize;
 
-  StreamsService(Journal journal, ExecutorService threads, int largestAppend) {
-    this.journal = journal;
-    this.links = new Links(journal.database());
-    this.threads = threads;
-    this.largestAppend = largestAppend;
+  StreamsService(EventLog journal, ExecutorService threads, int largestAppend) {
+    this.log = journal;
+    this.linkResolver = new LinkResolver(journal.database());
+    this.readThreads = threads;
+    this.maxAppendSize = largestAppend;
   }
 
   // ---------------------------------------------------------------- append
 
   @Override
   public StreamObserver<AppendReq> append(StreamObserver<AppendResp> response) {
-    return new Append(response);
+    return new AppendCall(response);
   }
 
   /** One call that appends. */
-  private final class Append implements StreamObserver<AppendReq> {
+  private final class AppendCall implements StreamObserver<AppendReq> {
     private final StreamObserver<AppendResp> response;
     private final List<ProposedEvent> events = new ArrayList<>();
-    private final Journal.Held held = journal.new Held();
+    private final EventLog.MemoryReservation reservation = log.new MemoryReservation();
     private AppendReq.@Nullable Options options;
     private int size;
-    private boolean refused;
+    private boolean rejected;
 
-    Append(StreamObserver<AppendResp> response) {
+    AppendCall(StreamObserver<AppendResp> response) {
       this.response = response;
     }
 
     @Override
     public void onNext(AppendReq request) {
-      if (refused) {
+      if (rejected) {
         return;
       }
       if (request.hasOptions()) {
@@ -80,53 +80,53 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
                 proposed.getData(),
                 proposed.getCustomMetadata());
         size += event.size();
-        if (size > largestAppend) {
-          refuse(Protocol.tooLarge(largestAppend));
+        if (size > maxAppendSize) {
+          reject(Protocol.appendTooLarge(maxAppendSize));
         } else {
-          held.add(event);
+          reservation.add(event);
           events.add(event);
         }
       } catch (StatusRuntimeException | EmbeddedEventStoreException e) {
-        refuse(Protocol.failure(e));
+        reject(Protocol.toStatus(e));
       }
     }
 
-    private void refuse(StatusRuntimeException error) {
-      refused = true;
-      held.release();
+    private void reject(StatusRuntimeException error) {
+      rejected = true;
+      reservation.release();
       events.clear();
       response.onError(error);
     }
 
     @Override
     public void onCompleted() {
-      if (refused) {
+      if (rejected) {
         return;
       }
       AppendReq.Options to = options;
-      if (to == null || Protocol.name(to.getStreamIdentifier()).isEmpty()) {
-        refuse(Protocol.invalid("An append names no stream."));
+      if (to == null || Protocol.streamName(to.getStreamIdentifier()).isEmpty()) {
+        reject(Protocol.invalidArgument("An append names no stream."));
         return;
       }
-      String stream = Protocol.name(to.getStreamIdentifier());
-      Expected expected = Expected.of(to.getExpectedStreamRevisionCase(), to.getRevision());
-      held.release();
+      String stream = Protocol.streamName(to.getStreamIdentifier());
+      ExpectedRevision expected = ExpectedRevision.of(to.getExpectedStreamRevisionCase(), to.getRevision());
+      reservation.release();
       var _ =
-          journal
+          log
               .append(stream, expected, events)
               .whenComplete(
                   (result, failure) -> {
                     if (failure != null) {
-                      response.onError(Protocol.failure(failure));
+                      response.onError(Protocol.toStatus(failure));
                     } else {
-                      answer(stream, expected, result);
+                      respond(stream, expected, result);
                     }
                   });
     }
 
-    private void answer(String stream, Expected expected, AppendResult result) {
+    private void respond(String stream, ExpectedRevision expected, AppendResult result) {
       switch (result) {
-        case AppendResult.Done done -> {
+        case AppendResult.Success done -> {
           response.onNext(success(done));
           response.onCompleted();
         }
@@ -141,11 +141,11 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     @Override
     public void onError(Throwable cause) {
       // The client left before it had said everything: nothing was appended.
-      held.release();
+      reservation.release();
     }
   }
 
-  private static AppendResp success(AppendResult.Done done) {
+  private static AppendResp success(AppendResult.Success done) {
     AppendResp.Success.Builder success =
         AppendResp.Success.newBuilder()
             .setPosition(
@@ -161,29 +161,29 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   }
 
   private static AppendResp wrongExpectedVersion(
-      AppendResult.WrongExpectedVersion wrong, Expected expected) {
+      AppendResult.WrongExpectedVersion wrong, ExpectedRevision expected) {
     AppendResp.WrongExpectedVersion.Builder error = AppendResp.WrongExpectedVersion.newBuilder();
-    if (wrong.last() < 0) {
+    if (wrong.lastRevision() < 0) {
       error.setCurrentNoStream(Protocol.empty());
     } else {
-      error.setCurrentRevision(wrong.last());
+      error.setCurrentRevision(wrong.lastRevision());
     }
     switch (expected) {
-      case Expected.Any _ -> error.setExpectedAny(Protocol.empty());
-      case Expected.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
-      case Expected.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
-      case Expected.Revision revision -> error.setExpectedRevision(revision.revision());
+      case ExpectedRevision.Any _ -> error.setExpectedAny(Protocol.empty());
+      case ExpectedRevision.NoStream _ -> error.setExpectedNoStream(Protocol.empty());
+      case ExpectedRevision.StreamExists _ -> error.setExpectedStreamExists(Protocol.empty());
+      case ExpectedRevision.Exact revision -> error.setExpectedRevision(revision.revision());
     }
     return AppendResp.newBuilder().setWrongExpectedVersion(error).build();
   }
 
   @Override
   public StreamObserver<BatchAppendReq> batchAppend(StreamObserver<BatchAppendResp> response) {
-    return new BatchAppend(
-        journal,
+    return new BatchAppendCall(
+        log,
         (ServerCallStreamObserver<BatchAppendResp>) response,
-        largestAppend,
-        Access.writable());
+        maxAppendSize,
+        AccessControl.writableStreams());
   }
 
   // ---------------------------------------------------------------- delete
@@ -191,10 +191,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   @Override
   public void delete(DeleteReq request, StreamObserver<DeleteResp> response) {
     DeleteReq.Options options = request.getOptions();
-    String stream = Protocol.name(options.getStreamIdentifier());
-    Expected expected = Expected.of(options.getExpectedStreamRevisionCase(), options.getRevision());
-    answer(
-        journal.delete(stream, expected),
+    String stream = Protocol.streamName(options.getStreamIdentifier());
+    ExpectedRevision expected = ExpectedRevision.of(options.getExpectedStreamRevisionCase(), options.getRevision());
+    respond(
+        log.delete(stream, expected),
         stream,
         expected,
         response,
@@ -210,10 +210,10 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   @Override
   public void tombstone(TombstoneReq request, StreamObserver<TombstoneResp> response) {
     TombstoneReq.Options options = request.getOptions();
-    String stream = Protocol.name(options.getStreamIdentifier());
-    Expected expected = Expected.of(options.getExpectedStreamRevisionCase(), options.getRevision());
-    answer(
-        journal.tombstone(stream, expected),
+    String stream = Protocol.streamName(options.getStreamIdentifier());
+    ExpectedRevision expected = ExpectedRevision.of(options.getExpectedStreamRevisionCase(), options.getRevision());
+    respond(
+        log.tombstone(stream, expected),
         stream,
         expected,
         response,
@@ -226,26 +226,26 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
                 .build());
   }
 
-  private static <T> void answer(
+  private static <T> void respond(
       CompletableFuture<AppendResult> deleted,
       String stream,
-      Expected expected,
+      ExpectedRevision expected,
       StreamObserver<T> response,
-      Function<AppendResult.Done, T> success) {
+      Function<AppendResult.Success, T> success) {
     var _ =
         deleted.whenComplete(
             (result, failure) -> {
               if (failure != null) {
-                response.onError(Protocol.failure(failure));
+                response.onError(Protocol.toStatus(failure));
                 return;
               }
               switch (result) {
-                case AppendResult.Done done -> {
+                case AppendResult.Success done -> {
                   response.onNext(success.apply(done));
                   response.onCompleted();
                 }
                 case AppendResult.WrongExpectedVersion wrong ->
-                    response.onError(Protocol.wrongExpectedVersion(stream, expected, wrong.last()));
+                    response.onError(Protocol.wrongExpectedVersion(stream, expected, wrong.lastRevision()));
                 case AppendResult.StreamDeleted _ ->
                     response.onError(Protocol.streamDeleted(stream));
               }
@@ -257,12 +257,12 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   @Override
   public void read(ReadReq request, StreamObserver<ReadResp> response) {
     ReadReq.Options options = request.getOptions();
-    Signal signal = new Signal();
-    Outlet<ReadResp> outlet =
-        new Outlet<>((ServerCallStreamObserver<ReadResp>) response, signal::raise);
-    Function<StoredEvent, ReadResp> messages = messages(options);
-    Predicate<String> readable = Access.readable();
-    threads.execute(
+    Wakeup signal = new Wakeup();
+    FlowControlledSender<ReadResp> outlet =
+        new FlowControlledSender<>((ServerCallStreamObserver<ReadResp>) response, signal::signal);
+    Function<StoredEvent, ReadResp> messages = responseMapper(options);
+    Predicate<String> readable = AccessControl.readableStreams();
+    readThreads.execute(
         () -> {
           try {
             if (options.hasSubscription()) {
@@ -281,9 +281,9 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   }
 
   private void readOnce(
-      ReadReq.Options options, Function<StoredEvent, ReadResp> messages, Outlet<ReadResp> outlet)
+      ReadReq.Options options, Function<StoredEvent, ReadResp> messages, FlowControlledSender<ReadResp> outlet)
       throws InterruptedException {
-    Source source = source(options);
+    ReadSource source = source(options);
     if (!source.exists()) {
       outlet.send(
           ReadResp.newBuilder()
@@ -294,11 +294,11 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       return;
     }
     boolean forwards = options.getReadDirection() == ReadReq.Options.ReadDirection.Forwards;
-    boolean tells = options.getControlOption().getCompatibility() >= TELLS_ENDS;
+    boolean tells = options.getControlOption().getCompatibility() >= READS_BOUNDARIES;
     long left = options.getCount() < 0 ? Long.MAX_VALUE : options.getCount();
-    long cursor = forwards ? source.firstForwards() : source.firstBackwards();
+    long cursor = forwards ? source.startForwards() : source.startBackwards();
     if (tells && forwards) {
-      send(source.begins(cursor, left), outlet);
+      send(source.firstStreamPosition(cursor, left), outlet);
     }
     while (left > 0 && !outlet.isCancelled()) {
       int most = options.hasFilter() ? PAGE : (int) Math.min(PAGE, left);
@@ -312,14 +312,14 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       if (page.isEmpty()) {
         break;
       }
-      cursor = source.placeOf(page.getLast()) + (forwards ? 1 : -1);
+      cursor = source.sourcePositionOf(page.getLast()) + (forwards ? 1 : -1);
     }
     if (tells) {
-      send(source.ends(), outlet);
+      send(source.lastStreamPosition(), outlet);
     }
   }
 
-  private static void send(Optional<ReadResp> message, Outlet<ReadResp> outlet)
+  private static void send(Optional<ReadResp> message, FlowControlledSender<ReadResp> outlet)
       throws InterruptedException {
     if (message.isPresent()) {
       outlet.send(message.get());
@@ -330,64 +330,64 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       ReadReq.Options options,
       Function<StoredEvent, ReadResp> messages,
       Predicate<String> readable,
-      Outlet<ReadResp> outlet,
-      Signal signal)
+      FlowControlledSender<ReadResp> outlet,
+      Wakeup signal)
       throws InterruptedException {
-    Source source = source(options);
+    ReadSource source = source(options);
     String stream =
-        options.hasStream() ? Protocol.name(options.getStream().getStreamIdentifier()) : null;
-    Right right = new Right(stream == null ? ALL : stream, readable, signal);
+        options.hasStream() ? Protocol.streamName(options.getStream().getStreamIdentifier()) : null;
+    SubscriptionPermission right = new SubscriptionPermission(stream == null ? ALL : stream, readable, signal);
     // Watched before it is read: nothing falls between.
-    journal.watch(stream, signal);
-    right.lists.forEach(list -> journal.watch(list, right));
+    log.watch(stream, signal);
+    right.aclStreams.forEach(list -> log.watch(list, right));
     try {
       follow(source, messages, right, outlet, signal);
     } finally {
-      right.lists.forEach(list -> journal.unwatch(list, right));
-      journal.unwatch(stream, signal);
+      right.aclStreams.forEach(list -> log.unwatch(list, right));
+      log.unwatch(stream, signal);
     }
   }
 
   /** What lets somebody follow a stream; looked at again whenever something is said about it. */
-  private static final class Right extends Signal {
-    private final List<String> lists;
+  private static final class SubscriptionPermission extends Wakeup {
+    private final List<String> aclStreams;
     private final String stream;
     private final Predicate<String> readable;
-    private final Signal signal;
+    private final Wakeup signal;
     // It may have changed before it was watched.
     private final AtomicBoolean changed = new AtomicBoolean(true);
 
-    Right(String stream, Predicate<String> readable, Signal signal) {
-      this.lists = Access.listsOf(stream);
+    SubscriptionPermission(String stream, Predicate<String> readable, Wakeup signal) {
+      this.aclStreams = AccessControl.aclStreamsOf(stream);
       this.stream = stream;
       this.readable = readable;
       this.signal = signal;
     }
 
     @Override
-    void raise() {
+    void signal() {
       changed.set(true);
-      signal.raise();
+      signal.signal();
     }
 
-    void require() {
+    void requireReadable() {
       if (changed.getAndSet(false) && !readable.test(stream)) {
-        throw Protocol.denied("The stream doesn't allow this any more.");
+        throw Protocol.accessDenied("The stream doesn't allow this any more.");
       }
     }
   }
 
   private static void follow(
-      Source source,
+      ReadSource source,
       Function<StoredEvent, ReadResp> messages,
-      Right right,
-      Outlet<ReadResp> outlet,
-      Signal signal)
+      SubscriptionPermission right,
+      FlowControlledSender<ReadResp> outlet,
+      Wakeup signal)
       throws InterruptedException {
     // One that has come to an end isn't followed; one that isn't there yet may come.
     source.exists();
     // Before it is confirmed: what is appended from then on is seen.
-    long cursor = source.firstSubscribed() - 1;
+    long cursor = source.startOfSubscription() - 1;
     outlet.send(
         ReadResp.newBuilder()
             .setConfirmation(
@@ -400,9 +400,9 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     long told = cursor;
     long interval = source.checkpointInterval();
     while (!outlet.isCancelled()) {
-      List<StoredEvent> page = source.after(cursor, PAGE);
-      right.require();
-      if (Database.isFull(page, PAGE)) {
+      List<StoredEvent> page = source.readAfter(cursor, PAGE);
+      right.requireReadable();
+      if (Database.isFullPage(page, PAGE)) {
         // As the real server, which tells when it has caught up again and not when it fell behind.
         live = false;
       }
@@ -410,7 +410,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         if (outlet.isCancelled()) {
           return;
         }
-        cursor = source.placeOf(event);
+        cursor = source.sourcePositionOf(event);
         if (source.filter().test(event)) {
           outlet.send(messages.apply(event));
         }
@@ -424,7 +424,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
         try {
           source.exists();
         } catch (StatusRuntimeException ended) {
-          send(source.end().map(messages), outlet);
+          send(source.tombstone().map(messages), outlet);
           throw ended;
         }
         if (!live) {
@@ -445,132 +445,132 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   private static final int PAGE = 500;
 
   /** How many events the real server reads at once. */
-  private static final int REAL_PAGE = 32;
+  private static final int SERVER_PAGE = 32;
 
   /** Clients that are as new as this ask a read where its stream begins and ends. */
-  private static final int TELLS_ENDS = 1;
+  private static final int READS_BOUNDARIES = 1;
 
   /** Events after which somebody who filters hears how far that went: as many as the real log's. */
-  private static final int WINDOW = 32;
+  private static final int CHECKPOINT_WINDOW = 32;
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private Source source(ReadReq.Options options) {
+  private ReadSource source(ReadReq.Options options) {
     boolean backwards = options.getReadDirection() == ReadReq.Options.ReadDirection.Backwards;
     if (options.hasSubscription() && backwards) {
-      throw Protocol.invalid("A subscription goes forwards.");
+      throw Protocol.invalidArgument("A subscription goes forwards.");
     }
     return switch (options.getStreamOptionCase()) {
       case STREAM -> {
         if (options.hasFilter()) {
-          throw Protocol.invalid("A filter is for the whole log, not for one stream.");
+          throw Protocol.invalidArgument("A filter is for the whole log, not for one stream.");
         }
-        if (Protocol.name(options.getStream().getStreamIdentifier()).isEmpty()) {
-          throw Protocol.invalid("A read names no stream.");
+        if (Protocol.streamName(options.getStream().getStreamIdentifier()).isEmpty()) {
+          throw Protocol.invalidArgument("A read names no stream.");
         }
-        yield new OfStream(journal, options);
+        yield new StreamSource(log, options);
       }
-      case ALL -> new OfAll(journal, options);
-      case STREAMOPTION_NOT_SET -> throw Protocol.invalid("A read names nothing to be read.");
+      case ALL -> new AllSource(log, options);
+      case STREAMOPTION_NOT_SET -> throw Protocol.invalidArgument("A read names nothing to be read.");
     };
   }
 
   /** What is read: a stream by its revisions, or the whole log by its positions. */
-  private interface Source {
+  private interface ReadSource {
     /** Whether there is anything to read; fails where it was deleted for ever. */
     boolean exists();
 
-    Filter filter();
+    EventFilter filter();
 
-    long firstForwards();
+    long startForwards();
 
-    long firstBackwards();
+    long startBackwards();
 
     /** The first place that a subscription wants. */
-    long firstSubscribed();
+    long startOfSubscription();
 
     /** The event that says that it has no more to say. */
-    Optional<StoredEvent> end();
+    Optional<StoredEvent> tombstone();
 
     /** After how many events it is told how far that went; {@link #NEVER} without a filter. */
     long checkpointInterval();
 
     List<StoredEvent> read(long from, boolean forwards, int limit);
 
-    List<StoredEvent> after(long place, int limit);
+    List<StoredEvent> readAfter(long place, int limit);
 
-    long placeOf(StoredEvent event);
+    long sourcePositionOf(StoredEvent event);
 
     /** Where a read of so many goes on if nothing is shown of the first that the real one reads. */
-    Optional<ReadResp> begins(long from, long count);
+    Optional<ReadResp> firstStreamPosition(long from, long count);
 
     /** Where it ended when it was found to exist. */
-    Optional<ReadResp> ends();
+    Optional<ReadResp> lastStreamPosition();
 
     /** Says where a place is, in the protocol's terms; nothing where nothing was there yet. */
-    void tell(long place, LongConsumer revision, Consumer<ReadResp.Position> position);
+    void describePosition(long place, LongConsumer revision, Consumer<ReadResp.Position> position);
 
     /** Says up to where. */
     default ReadResp caughtUp(long place) {
       ReadResp.CaughtUp.Builder notice =
-          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.now());
-      tell(place, notice::setStreamRevision, notice::setPosition);
+          ReadResp.CaughtUp.newBuilder().setTimestamp(Protocol.currentTimestamp());
+      describePosition(place, notice::setStreamRevision, notice::setPosition);
       return ReadResp.newBuilder().setCaughtUp(notice).build();
     }
   }
 
-  private static final class OfStream implements Source {
-    private final Journal journal;
+  private static final class StreamSource implements ReadSource {
+    private final EventLog log;
     private final ReadReq.Options options;
-    private @Nullable Head found;
+    private @Nullable StreamHead headAtStart;
 
-    OfStream(Journal journal, ReadReq.Options options) {
-      this.journal = journal;
+    StreamSource(EventLog journal, ReadReq.Options options) {
+      this.log = journal;
       this.options = options;
     }
 
     private String name() {
-      return Protocol.name(options.getStream().getStreamIdentifier());
+      return Protocol.streamName(options.getStream().getStreamIdentifier());
     }
 
     @Override
     public boolean exists() {
-      Head head = journal.database().head(name());
+      StreamHead head = log.database().head(name());
       if (head.isTombstoned()) {
         throw Protocol.streamDeleted(name());
       }
-      found = head;
+      headAtStart = head;
       return head.exists();
     }
 
     @Override
-    public Filter filter() {
-      return Filter.NONE;
+    public EventFilter filter() {
+      return EventFilter.ALL_EVENTS;
     }
 
     @Override
-    public long firstForwards() {
+    public long startForwards() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> Protocol.saturated(options.getStream().getRevision());
+        case REVISION -> Protocol.toSigned(options.getStream().getRevision());
         case END -> Long.MAX_VALUE;
         case START, REVISIONOPTION_NOT_SET -> 0;
       };
     }
 
     @Override
-    public long firstBackwards() {
+    public long startBackwards() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> Protocol.saturated(options.getStream().getRevision());
+        case REVISION -> Protocol.toSigned(options.getStream().getRevision());
         case START -> 0;
         case END, REVISIONOPTION_NOT_SET -> Long.MAX_VALUE;
       };
     }
 
     @Override
-    public long firstSubscribed() {
+    public long startOfSubscription() {
       return switch (options.getStream().getRevisionOptionCase()) {
-        case REVISION -> Protocol.saturated(options.getStream().getRevision()) + 1;
-        case END -> journal.database().lastRevision(name()) + 1;
+        case REVISION -> Protocol.toSigned(options.getStream().getRevision()) + 1;
+        case END -> log.database().lastRevision(name()) + 1;
         case START, REVISIONOPTION_NOT_SET -> 0;
       };
     }
@@ -582,33 +582,33 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
 
     @Override
     public List<StoredEvent> read(long from, boolean forwards, int limit) {
-      return journal.database().readStream(name(), from, forwards, limit);
+      return log.database().readStream(name(), from, forwards, limit);
     }
 
     @Override
-    public List<StoredEvent> after(long place, int limit) {
+    public List<StoredEvent> readAfter(long place, int limit) {
       return read(place + 1, true, limit);
     }
 
     @Override
-    public long placeOf(StoredEvent event) {
+    public long sourcePositionOf(StoredEvent event) {
       return event.revision();
     }
 
     @Override
-    public Optional<StoredEvent> end() {
-      return journal.database().end(name());
+    public Optional<StoredEvent> tombstone() {
+      return log.database().tombstone(name());
     }
 
     @Override
-    public Optional<ReadResp> begins(long from, long count) {
-      Head head = found;
+    public Optional<ReadResp> firstStreamPosition(long from, long count) {
+      StreamHead head = headAtStart;
       if (head == null || from == Long.MAX_VALUE) {
         return Optional.empty();
       }
-      long behind = head.last() + 1;
-      long next = head.first() > head.last() ? behind : head.first();
-      boolean isBefore = from < behind && next - from >= Math.min(count, REAL_PAGE);
+      long behind = head.lastRevision() + 1;
+      long next = head.firstRevision() > head.lastRevision() ? behind : head.firstRevision();
+      boolean isBefore = from < behind && next - from >= Math.min(count, SERVER_PAGE);
       boolean isBehind = from > behind;
       return isBefore || isBehind
           ? Optional.of(
@@ -617,45 +617,45 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
 
     @Override
-    public Optional<ReadResp> ends() {
-      return Optional.ofNullable(found)
-          .map(head -> ReadResp.newBuilder().setLastStreamPosition(head.last()).build());
+    public Optional<ReadResp> lastStreamPosition() {
+      return Optional.ofNullable(headAtStart)
+          .map(head -> ReadResp.newBuilder().setLastStreamPosition(head.lastRevision()).build());
     }
 
     @Override
-    public void tell(long place, LongConsumer revision, Consumer<ReadResp.Position> position) {
+    public void describePosition(long place, LongConsumer revision, Consumer<ReadResp.Position> position) {
       if (place >= 0) {
         revision.accept(place);
       }
     }
   }
 
-  private static final class OfAll implements Source {
-    private final Journal journal;
+  private static final class AllSource implements ReadSource {
+    private final EventLog log;
     private final ReadReq.Options options;
-    private final Filter filter;
+    private final EventFilter filter;
 
-    OfAll(Journal journal, ReadReq.Options options) {
-      this.journal = journal;
+    AllSource(EventLog journal, ReadReq.Options options) {
+      this.log = journal;
       this.options = options;
       this.filter = filter(options);
     }
 
-    private static Filter filter(ReadReq.Options options) {
+    private static EventFilter filter(ReadReq.Options options) {
       if (!options.hasFilter()) {
-        return GroupDefinition::isNotParked;
+        return SubscriptionGroupDefinition::isVisibleInAll;
       }
       ReadReq.Options.FilterOptions filter = options.getFilter();
       ReadReq.Options.FilterOptions.Expression expression =
           switch (filter.getFilterCase()) {
             case STREAM_IDENTIFIER -> filter.getStreamIdentifier();
             case EVENT_TYPE -> filter.getEventType();
-            case FILTER_NOT_SET -> throw Filter.byNothing();
+            case FILTER_NOT_SET -> throw EventFilter.missingCriterion();
           };
-      Filter wanted =
-          Filter.of(
+      EventFilter wanted =
+          EventFilter.of(
               filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
-      return event -> GroupDefinition.isNotParked(event) && wanted.test(event);
+      return event -> SubscriptionGroupDefinition.isVisibleInAll(event) && wanted.test(event);
     }
 
     @Override
@@ -664,40 +664,40 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     }
 
     @Override
-    public Optional<StoredEvent> end() {
+    public Optional<StoredEvent> tombstone() {
       return Optional.empty();
     }
 
     @Override
-    public Filter filter() {
+    public EventFilter filter() {
       return filter;
     }
 
     @Override
-    public long firstForwards() {
+    public long startForwards() {
       return switch (options.getAll().getAllOptionCase()) {
         case POSITION ->
-            Math.max(1, Protocol.saturated(options.getAll().getPosition().getCommitPosition()));
+            Math.max(1, Protocol.toSigned(options.getAll().getPosition().getCommitPosition()));
         case END -> Long.MAX_VALUE;
         case START, ALLOPTION_NOT_SET -> 1;
       };
     }
 
     @Override
-    public long firstBackwards() {
+    public long startBackwards() {
       return switch (options.getAll().getAllOptionCase()) {
         // Backwards, a position is a boundary: what stands before it is read.
-        case POSITION -> Protocol.saturated(options.getAll().getPosition().getCommitPosition()) - 1;
+        case POSITION -> Protocol.toSigned(options.getAll().getPosition().getCommitPosition()) - 1;
         case START -> 0;
         case END, ALLOPTION_NOT_SET -> Long.MAX_VALUE;
       };
     }
 
     @Override
-    public long firstSubscribed() {
+    public long startOfSubscription() {
       return switch (options.getAll().getAllOptionCase()) {
-        case POSITION -> Protocol.saturated(options.getAll().getPosition().getCommitPosition()) + 1;
-        case END -> journal.committed() + 1;
+        case POSITION -> Protocol.toSigned(options.getAll().getPosition().getCommitPosition()) + 1;
+        case END -> log.lastCommitted() + 1;
         case START, ALLOPTION_NOT_SET -> 1;
       };
     }
@@ -707,38 +707,38 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
       if (!options.hasFilter()) {
         return NEVER;
       }
-      int window = options.getFilter().hasMax() ? options.getFilter().getMax() : WINDOW;
+      int window = options.getFilter().hasMax() ? options.getFilter().getMax() : CHECKPOINT_WINDOW;
       int multiplier = options.getFilter().getCheckpointIntervalMultiplier();
       return Math.max(1L, (long) window * Math.max(1, multiplier));
     }
 
     @Override
     public List<StoredEvent> read(long from, boolean forwards, int limit) {
-      return journal.database().readAll(from, forwards, limit);
+      return log.database().readAll(from, forwards, limit);
     }
 
     @Override
-    public List<StoredEvent> after(long place, int limit) {
-      return journal.after(place, limit);
+    public List<StoredEvent> readAfter(long place, int limit) {
+      return log.readAfter(place, limit);
     }
 
     @Override
-    public long placeOf(StoredEvent event) {
+    public long sourcePositionOf(StoredEvent event) {
       return event.position();
     }
 
     @Override
-    public Optional<ReadResp> begins(long from, long count) {
+    public Optional<ReadResp> firstStreamPosition(long from, long count) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<ReadResp> ends() {
+    public Optional<ReadResp> lastStreamPosition() {
       return Optional.empty();
     }
 
     @Override
-    public void tell(long place, LongConsumer revision, Consumer<ReadResp.Position> position) {
+    public void describePosition(long place, LongConsumer revision, Consumer<ReadResp.Position> position) {
       if (place > 0) {
         position.accept(
             ReadResp.Position.newBuilder()
@@ -752,23 +752,23 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
   // ---------------------------------------------------------------- messages
 
   /** What a call answers with; a link shows its caller only what they may read. */
-  private Function<StoredEvent, ReadResp> messages(ReadReq.Options options) {
-    Function<UUID, Shared.UUID> ids = Protocol.ids(options.getUuidOption().hasString());
+  private Function<StoredEvent, ReadResp> responseMapper(ReadReq.Options options) {
+    Function<UUID, Shared.UUID> ids = Protocol.idFormat(options.getUuidOption().hasString());
     if (!options.getResolveLinks()) {
-      return event -> message(event, null, event, ids);
+      return event -> toResponse(event, null, event, ids);
     }
-    Predicate<String> readable = Access.readable();
+    Predicate<String> readable = AccessControl.readableStreams();
     return event -> {
-      if (!event.type().equals(Links.TYPE)) {
-        return message(event, null, event, ids);
+      if (!event.type().equals(LinkResolver.LINK_TYPE)) {
+        return toResponse(event, null, event, ids);
       }
-      StoredEvent target = links.resolve(event);
-      return message(
+      StoredEvent target = linkResolver.resolve(event);
+      return toResponse(
           event, event, target != null && readable.test(target.stream()) ? target : null, ids);
     };
   }
 
-  private static ReadResp message(
+  private static ReadResp toResponse(
       StoredEvent place,
       @Nullable StoredEvent link,
       @Nullable StoredEvent event,
@@ -776,19 +776,19 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
     ReadResp.ReadEvent.Builder message =
         ReadResp.ReadEvent.newBuilder().setCommitPosition(place.position());
     if (link != null) {
-      message.setLink(recorded(link, ids));
+      message.setLink(toRecordedEvent(link, ids));
     }
     if (event != null) {
-      message.setEvent(recorded(event, ids));
+      message.setEvent(toRecordedEvent(event, ids));
     }
     return ReadResp.newBuilder().setEvent(message).build();
   }
 
-  private static ReadResp.ReadEvent.RecordedEvent recorded(
+  private static ReadResp.ReadEvent.RecordedEvent toRecordedEvent(
       StoredEvent event, Function<UUID, Shared.UUID> ids) {
     return ReadResp.ReadEvent.RecordedEvent.newBuilder()
         .setId(ids.apply(event.id()))
-        .setStreamIdentifier(Protocol.name(event.stream()))
+        .setStreamIdentifier(Protocol.streamIdentifier(event.stream()))
         .setStreamRevision(event.revision())
         .setCommitPosition(event.position())
         .setPreparePosition(event.position())
@@ -806,7 +806,7 @@ final class StreamsService extends StreamsGrpc.StreamsImplBase {
             ReadResp.Checkpoint.newBuilder()
                 .setCommitPosition(position)
                 .setPreparePosition(position)
-                .setTimestamp(Protocol.now()))
+                .setTimestamp(Protocol.currentTimestamp()))
         .build();
   }
 }

@@ -35,54 +35,54 @@ import org.jspecify.annotations.Nullable;
 /** Who may sign in. The file has their passwords hashed, each with a salt of its own. */
 final class Users {
   /** The real server's default, that everybody knows. */
-  private static final String WELL_KNOWN = "changeit";
+  private static final String DEFAULT_PASSWORD = "changeit";
 
   /** Where the real server names its users, too. */
   private static final String STREAM = "$users";
 
   private static final String TYPE = "$User";
   private static final int PAGE = 500;
-  private static final int SHORTEST = 8;
+  private static final int MIN_PASSWORD_LENGTH = 8;
   private static final int ITERATIONS = 600_000;
-  private static final int SALT = 16;
+  private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
 
   /** Of whoever isn't there: to refuse them takes as long as to refuse a wrong password. */
-  private static final Secret NOBODYS = new Secret(new byte[SALT], new byte[HASH_BITS / 8]);
+  private static final PasswordHash UNKNOWN_USER = new PasswordHash(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
 
-  private final Journal journal;
-  private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+  private final EventLog log;
+  private final Map<String, PasswordHash> passwordHashes = new ConcurrentHashMap<>();
 
   /** How many passwords of one user are looked at, or wait for that. */
-  private static final int MOST_AT_ONCE = 8;
+  private static final int MAX_CONCURRENT_GUESSES = 8;
 
   /** Calls bring their password each time, and hashing is slow on purpose: what was right once. */
   private final Map<String, byte[]> verified = new ConcurrentHashMap<>();
 
   /** The answers to those that are being looked at, by their fingerprints. */
-  private final Map<ByteBuffer, CompletableFuture<Boolean>> doubted = new ConcurrentHashMap<>();
+  private final Map<ByteBuffer, CompletableFuture<Boolean>> verifying = new ConcurrentHashMap<>();
 
   /** Whoever guesses passwords doesn't get all processors to hash them. */
   private final Semaphore hashing =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-  private static final class Secret {
+  private static final class PasswordHash {
     private final byte[] salt;
     private final byte[] hash;
-    private final Semaphore guesses = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore guesses = new Semaphore(MAX_CONCURRENT_GUESSES);
 
-    Secret(byte[] salt, byte[] hash) {
+    PasswordHash(byte[] salt, byte[] hash) {
       this.salt = salt;
       this.hash = hash;
     }
 
-    boolean isOf(String password) {
+    boolean matches(String password) {
       return MessageDigest.isEqual(hash, Users.hash(password, salt));
     }
   }
 
-  Users(Journal journal) {
-    this.journal = journal;
+  Users(EventLog journal) {
+    this.log = journal;
     write(
         connection -> {
           try (Statement create = connection.createStatement()) {
@@ -99,31 +99,31 @@ final class Users {
                       connection.prepareStatement("SELECT name, salt, hash FROM users");
                   ResultSet result = select.executeQuery()) {
                 while (result.next()) {
-                  secrets.put(
-                      result.getString(1), new Secret(result.getBytes(2), result.getBytes(3)));
+                  passwordHashes.put(
+                      result.getString(1), new PasswordHash(result.getBytes(2), result.getBytes(3)));
                 }
-                return secrets.size();
+                return passwordHashes.size();
               }
             });
-    list();
+    addMissingToStream();
   }
 
   /** Names each user in the stream of users, those of a file from before there was one, too. */
-  private void list() {
-    Set<String> missing = new LinkedHashSet<>(secrets.keySet());
+  private void addMissingToStream() {
+    Set<String> missing = new LinkedHashSet<>(passwordHashes.keySet());
     for (long next = 0; ; ) {
-      List<StoredEvent> listed = journal.database().readStream(STREAM, next, true, PAGE);
+      List<StoredEvent> listed = log.database().readStream(STREAM, next, true, PAGE);
       listed.forEach(user -> missing.remove(user.data().toStringUtf8()));
       if (listed.isEmpty()) {
         break;
       }
       next = listed.getLast().revision() + 1;
     }
-    missing.forEach(user -> write(connection -> list(connection, user)));
+    missing.forEach(user -> write(connection -> appendToStream(connection, user)));
   }
 
   /** For the writer thread. */
-  private AppendResult list(Connection connection, String user) throws SQLException {
+  private AppendResult appendToStream(Connection connection, String user) throws SQLException {
     ProposedEvent named =
         new ProposedEvent(
             UUID.randomUUID(),
@@ -131,30 +131,30 @@ final class Users {
             ProposedEvent.BYTES,
             ByteString.copyFromUtf8(user),
             ByteString.EMPTY);
-    return journal.append(connection, STREAM, new Expected.Any(), List.of(named));
+    return log.append(connection, STREAM, new ExpectedRevision.Any(), List.of(named));
   }
 
-  static void check(String user, String password) {
+  static void validate(String user, String password) {
     if (user.isBlank() || user.startsWith("$") || user.contains(":")) {
       throw new IllegalArgumentException(
           "A user's name is not blank, doesn't begin with $ and has no colon: " + user);
     }
-    if (password.length() < SHORTEST || password.equals(WELL_KNOWN)) {
+    if (password.length() < MIN_PASSWORD_LENGTH || password.equals(DEFAULT_PASSWORD)) {
       throw new IllegalArgumentException(
           "The password of %s must have %d characters or more, and not be %s."
-              .formatted(user, SHORTEST, WELL_KNOWN));
+              .formatted(user, MIN_PASSWORD_LENGTH, DEFAULT_PASSWORD));
     }
   }
 
   /** Adds users, or changes their passwords. */
-  void set(Map<String, String> passwords) {
+  void setPasswords(Map<String, String> passwords) {
     passwords.forEach(
         (user, password) -> {
-          Secret known = secrets.get(user);
-          if (known != null && known.isOf(password)) {
+          PasswordHash known = passwordHashes.get(user);
+          if (known != null && known.matches(password)) {
             return;
           }
-          Secret secret = secret(password);
+          PasswordHash secret = hashWithNewSalt(password);
           write(
               connection -> {
                 try (PreparedStatement insert =
@@ -165,11 +165,11 @@ final class Users {
                   insert.executeUpdate();
                 }
                 if (known == null) {
-                  list(connection, user);
+                  appendToStream(connection, user);
                 }
                 return user;
               });
-          secrets.put(user, secret);
+          passwordHashes.put(user, secret);
         });
   }
 
@@ -178,20 +178,20 @@ final class Users {
    *
    * @param password one that nobody can guess, so that hashing it slowly would protect nothing
    */
-  void setUntilClosed(String user, String password) {
+  void setTemporaryPassword(String user, String password) {
     verified.put(user, new Credentials(user, password).fingerprint());
-    secrets.put(user, NOBODYS);
+    passwordHashes.put(user, UNKNOWN_USER);
   }
 
-  private static Secret secret(String password) {
-    byte[] salt = new byte[SALT];
+  private static PasswordHash hashWithNewSalt(String password) {
+    byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
-    return new Secret(salt, hash(password, salt));
+    return new PasswordHash(salt, hash(password, salt));
   }
 
   /** Whether there is any; if not, everybody may do everything. */
   boolean exist() {
-    return !secrets.isEmpty();
+    return !passwordHashes.isEmpty();
   }
 
   /** What an authorization header brings. */
@@ -206,7 +206,7 @@ final class Users {
     }
   }
 
-  private static @Nullable Credentials credentials(@Nullable String header) {
+  private static @Nullable Credentials parseCredentials(@Nullable String header) {
     if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return null;
     }
@@ -229,9 +229,9 @@ final class Users {
 
   /** Whether a header proves an admin, as far as that is known without hashing a password. */
   boolean isVerifiedAdmin(@Nullable String header) {
-    Credentials credentials = credentials(header);
+    Credentials credentials = parseCredentials(header);
     return credentials != null
-        && groups(credentials.user).contains("$admins")
+        && rolesOf(credentials.user).contains("$admins")
         && isVerified(credentials);
   }
 
@@ -240,14 +240,14 @@ final class Users {
    *
    * @throws StatusRuntimeException when too many sign in as this user
    */
-  @Nullable String authenticated(String header) {
-    Credentials credentials = credentials(header);
+  @Nullable String authenticate(String header) {
+    Credentials credentials = parseCredentials(header);
     if (credentials == null) {
       return null;
     }
     if (!isVerified(credentials)) {
-      Secret secret = secrets.getOrDefault(credentials.user, NOBODYS);
-      if (!proves(ByteBuffer.wrap(credentials.fingerprint()), secret, credentials.password)) {
+      PasswordHash secret = passwordHashes.getOrDefault(credentials.user, UNKNOWN_USER);
+      if (!verifyOnce(ByteBuffer.wrap(credentials.fingerprint()), secret, credentials.password)) {
         return null;
       }
       verified.put(credentials.user, credentials.fingerprint());
@@ -256,16 +256,16 @@ final class Users {
   }
 
   /** Who brings the same as somebody whose password is being looked at waits for that answer. */
-  private boolean proves(ByteBuffer fingerprint, Secret secret, String password) {
+  private boolean verifyOnce(ByteBuffer fingerprint, PasswordHash secret, String password) {
     CompletableFuture<Boolean> mine = new CompletableFuture<>();
-    CompletableFuture<Boolean> others = doubted.putIfAbsent(fingerprint, mine);
+    CompletableFuture<Boolean> others = verifying.putIfAbsent(fingerprint, mine);
     if (others == null) {
       try {
-        mine.complete(isOf(secret, password));
+        mine.complete(verify(secret, password));
       } catch (RuntimeException e) {
         mine.completeExceptionally(e);
       } finally {
-        doubted.remove(fingerprint);
+        verifying.remove(fingerprint);
       }
     }
     try {
@@ -275,7 +275,7 @@ final class Users {
     }
   }
 
-  private boolean isOf(Secret secret, String password) {
+  private boolean verify(PasswordHash secret, String password) {
     if (!secret.guesses.tryAcquire()) {
       throw Status.ABORTED
           .withDescription("Too many sign in at once as this user; try again.")
@@ -284,7 +284,7 @@ final class Users {
     try {
       hashing.acquireUninterruptibly();
       try {
-        return secret.isOf(password);
+        return secret.matches(password);
       } finally {
         hashing.release();
       }
@@ -294,7 +294,7 @@ final class Users {
   }
 
   /** The groups that the real server has its two first users in. */
-  static List<String> groups(String user) {
+  static List<String> rolesOf(String user) {
     return switch (user) {
       case "admin" -> List.of("$admins");
       case "ops" -> List.of("$ops");
@@ -303,16 +303,16 @@ final class Users {
   }
 
   /** As the client wants it before the host. */
-  static String inAddress(String user, String password) {
+  static String urlCredentials(String user, String password) {
     return URLEncoder.encode(user, StandardCharsets.UTF_8)
         + ":"
         + URLEncoder.encode(password, StandardCharsets.UTF_8)
         + "@";
   }
 
-  private <T> T write(Journal.Work<T> work) {
+  private <T> T write(EventLog.WriteTask<T> work) {
     try {
-      return journal.write(work).get(10, TimeUnit.SECONDS);
+      return log.write(work).get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedEventStoreException("Stopped while starting.", e);

@@ -1,6 +1,6 @@
 package io.recordplayer.embedded.redis;
 
-import io.recordplayer.embedded.Claim;
+import io.recordplayer.embedded.DataLock;
 import io.recordplayer.embedded.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -32,22 +32,22 @@ import redis.embedded.core.ExecutableProvider;
  * there is one, otherwise the one that comes with the program.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-  private static final int TRIES = 5;
+  private static final int START_ATTEMPTS = 5;
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
-  private static final int STOPPING_SECONDS = 10;
-  private static final Duration RESTARTING = Duration.ofSeconds(1);
+  private static final int STOP_TIMEOUT_SECONDS = 10;
+  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
   private final Path folder;
-  private final Claim claim;
-  private final String secret;
+  private final DataLock lock;
+  private final String password;
   private volatile int port;
   private volatile @Nullable Process process;
   private volatile boolean closed;
 
-  private EmbeddedRedis(Path folder, Claim claim, String secret) {
+  private EmbeddedRedis(Path folder, DataLock claim, String secret) {
     this.folder = folder;
-    this.claim = claim;
-    this.secret = secret;
+    this.lock = claim;
+    this.password = secret;
   }
 
   /** Starts a Redis that nobody needs any more when the program ends. */
@@ -68,11 +68,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     EmbeddedRedis redis = null;
     boolean started = false;
     try {
-      PrivateFiles.folder(folder);
-      redis = claimed(folder.toAbsolutePath());
+      PrivateFiles.createFolder(folder);
+      redis = lockFolder(folder.toAbsolutePath());
       // First: a program that ends already takes nothing more, and nothing is started then.
       atExit.accept(redis::close);
-      redis.stopLeftOver();
+      redis.stopOrphan();
       redis.start(port);
       LOG.info("the embedded Redis serves {} on port {}", redis.folder, redis.port);
       started = true;
@@ -89,12 +89,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static EmbeddedRedis claimed(Path folder) throws IOException {
-    Claim claim = claim(folder);
+  private static EmbeddedRedis lockFolder(Path folder) throws IOException {
+    DataLock claim = lock(folder);
     boolean done = false;
     try {
       EmbeddedRedis redis =
-          new EmbeddedRedis(folder, claim, PrivateFiles.secret(folder.resolve("secret")));
+          new EmbeddedRedis(folder, claim, PrivateFiles.readOrCreateSecret(folder.resolve("secret")));
       done = true;
       return redis;
     } finally {
@@ -105,15 +105,15 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   private void start(int wanted) throws IOException {
-    for (int left = TRIES; ; left--) {
+    for (int left = START_ATTEMPTS; ; left--) {
       port = wanted == 0 ? freePort() : wanted;
-      Process tried = run();
+      Process tried = startProcess();
       process = tried;
       if (closed) {
         // Closing may have come before there was anything to stop.
         stop(tried.toHandle());
       }
-      String said = untilReady(tried);
+      String said = awaitReady(tried);
       if (said.isEmpty()) {
         return;
       }
@@ -131,13 +131,13 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private Process run() throws IOException {
+  private Process startProcess() throws IOException {
     List<String> command = new ArrayList<>();
     // Ctrl-C in a terminal goes to all that it runs in the foreground. Redis has to outlive the
     // program, which stops it. Where a system lacks setsid, Redis ends beside the program.
-    onPath("setsid").ifPresent(command::add);
+    findOnPath("setsid").ifPresent(command::add);
     // Redis makes its files as the system lets it: for all to read, but for this.
-    if (onPath("sh").isPresent()) {
+    if (findOnPath("sh").isPresent()) {
       command.addAll(List.of("sh", "-c", "umask 077; exec \"$@\"", "redis"));
     }
     command.addAll(
@@ -161,7 +161,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             ""));
     Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (Writer input = started.outputWriter()) {
-      input.write("requirepass " + secret + "\n");
+      input.write("requirepass " + password + "\n");
     } catch (IOException e) {
       // It has ended already, and says why.
       LOG.debug("the embedded Redis doesn't read its password", e);
@@ -170,14 +170,14 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /** Waits until it can be used; empty then, and otherwise what it said. */
-  private String untilReady(Process process) {
+  private String awaitReady(Process process) {
     StringBuilder said = new StringBuilder();
     try {
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         LOG.debug("{}", line);
         if (line.contains("Ready to accept connections")) {
-          Thread.ofPlatform().daemon().name("embedded redis").start(() -> hear(output));
+          Thread.ofPlatform().daemon().name("embedded redis").start(() -> drainOutput(output));
           return "";
         }
         said.append(line).append('\n');
@@ -192,7 +192,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * Somebody has to read what it says, or it would have to wait with it. Where it ends though
    * nobody stopped it, as where the system ran out of memory, it is started again.
    */
-  private void hear(BufferedReader output) {
+  private void drainOutput(BufferedReader output) {
     try (output) {
       output.lines().forEach(line -> LOG.debug("{}", line));
     } catch (IOException | UncheckedIOException _) {
@@ -205,14 +205,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       // First of all: one that ends as soon as it is ready would be started in a tight loop.
       do {
-        Thread.sleep(RESTARTING);
-      } while (!closed && !isStartedAgain());
+        Thread.sleep(RESTART_DELAY);
+      } while (!closed && !tryRestart());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean isStartedAgain() {
+  private boolean tryRestart() {
     try {
       start(port);
       return true;
@@ -224,8 +224,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static Claim claim(Path folder) throws IOException {
-    return Claim.on(folder.resolve("lock"))
+  private static DataLock lock(Path folder) throws IOException {
+    return DataLock.tryAcquire(folder.resolve("lock"))
         .orElseThrow(
             () ->
                 new EmbeddedRedisException(
@@ -239,7 +239,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /** A Redis whose program was killed goes on alone; nobody would ever stop it. */
-  private void stopLeftOver() throws IOException {
+  private void stopOrphan() throws IOException {
     Path pidFile = pidFile();
     if (!Files.exists(pidFile)) {
       return;
@@ -269,7 +269,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static void stop(ProcessHandle process) {
     process.destroy();
     try {
-      process.onExit().get(STOPPING_SECONDS, TimeUnit.SECONDS);
+      process.onExit().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException _) {
       process.destroyForcibly();
     } catch (InterruptedException _) {
@@ -278,13 +278,13 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   static String executable() throws IOException {
-    Optional<String> installed = onPath("redis-server");
+    Optional<String> installed = findOnPath("redis-server");
     return installed.isPresent()
         ? installed.get()
         : ExecutableProvider.newJarResourceProvider().get().getPath();
   }
 
-  private static Optional<String> onPath(String program) throws IOException {
+  private static Optional<String> findOnPath(String program) throws IOException {
     try {
       return Optional.of(ExecutableProvider.newExecutableInPath(program).get().getPath());
     } catch (FileNotFoundException _) {
@@ -303,13 +303,13 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /** The password that everybody who connects has to give. */
-  public String secret() {
-    return secret;
+  public String password() {
+    return password;
   }
 
   /** Its address with the password, as Redis clients take it. */
   public String url() {
-    return "redis://:%s@127.0.0.1:%d".formatted(secret, port);
+    return "redis://:%s@127.0.0.1:%d".formatted(password, port);
   }
 
   @Override
@@ -321,7 +321,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         stop(running.toHandle());
       }
     } finally {
-      claim.close();
+      lock.close();
     }
   }
 }

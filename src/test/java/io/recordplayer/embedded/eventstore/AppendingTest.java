@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class AppendingTest extends Served {
+class AppendingTest extends ServedLogTestBase {
   @Test
   void a_repeated_append_is_recognized_when_others_followed_it() throws Exception {
     EventData first = event("a");
@@ -128,7 +128,7 @@ class AppendingTest extends Served {
   @EmbeddedLogOnly
   void one_failing_write_takes_no_other_with_it() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       CountDownLatch together = new CountDownLatch(1);
       CompletableFuture<Integer> busy =
           journal.write(
@@ -146,9 +146,9 @@ class AppendingTest extends Served {
       together.countDown();
       get(busy);
       assertThatThrownBy(() -> get(failing)).hasMessageContaining("no");
-      assertThat(get(before)).isEqualTo(new AppendResult.Done(0, 1));
-      assertThat(get(after)).isEqualTo(new AppendResult.Done(1, 2));
-      assertThat(journal.after(0, 10)).hasSize(2);
+      assertThat(get(before)).isEqualTo(new AppendResult.Success(0, 1));
+      assertThat(get(after)).isEqualTo(new AppendResult.Success(1, 2));
+      assertThat(journal.readAfter(0, 10)).hasSize(2);
     }
   }
 
@@ -156,7 +156,7 @@ class AppendingTest extends Served {
   @EmbeddedLogOnly
   void what_waits_to_be_written_is_bounded_by_its_size() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database, 1_000_000)) {
+        EventLog journal = new EventLog(database, 1_000_000)) {
       CountDownLatch together = new CountDownLatch(1);
       CompletableFuture<Integer> busy =
           journal.write(
@@ -169,9 +169,9 @@ class AppendingTest extends Served {
           .hasMessageContaining("more to write");
       together.countDown();
       get(busy);
-      assertThat(get(first)).isEqualTo(new AppendResult.Done(0, 1));
+      assertThat(get(first)).isEqualTo(new AppendResult.Success(0, 1));
       // What waits alone may be larger than that.
-      assertThat(get(propose(journal, 2_000_000))).isEqualTo(new AppendResult.Done(1, 2));
+      assertThat(get(propose(journal, 2_000_000))).isEqualTo(new AppendResult.Success(1, 2));
     }
   }
 
@@ -181,7 +181,7 @@ class AppendingTest extends Served {
     ManagedChannel channel = null;
     Server server = null;
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database, 1_000_000);
+        EventLog journal = new EventLog(database, 1_000_000);
         ExecutorService threads = Executors.newCachedThreadPool()) {
       server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -244,7 +244,7 @@ class AppendingTest extends Served {
         AppendReq.newBuilder()
             .setOptions(
                 AppendReq.Options.newBuilder()
-                    .setStreamIdentifier(Protocol.name("s"))
+                    .setStreamIdentifier(Protocol.streamIdentifier("s"))
                     .setAny(Protocol.empty()))
             .build());
     return call;
@@ -254,7 +254,7 @@ class AppendingTest extends Served {
     return AppendReq.newBuilder()
         .setProposedMessage(
             AppendReq.ProposedMessage.newBuilder()
-                .setId(Protocol.id(UUID.randomUUID()))
+                .setId(Protocol.structuredId(UUID.randomUUID()))
                 .putMetadata("type", "said")
                 .putMetadata("content-type", "application/octet-stream")
                 .setData(ByteString.copyFrom(new byte[size])))
@@ -264,14 +264,14 @@ class AppendingTest extends Served {
   @Test
   void a_write_that_the_machine_has_no_room_for_fails_alone() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       CompletableFuture<Integer> failing =
           journal.write(
               _ -> {
                 throw new StackOverflowError("too deep");
               });
       assertThatThrownBy(() -> get(failing)).hasMessageContaining("too deep");
-      assertThat(get(propose(journal, 10))).isEqualTo(new AppendResult.Done(0, 1));
+      assertThat(get(propose(journal, 10))).isEqualTo(new AppendResult.Success(0, 1));
     }
   }
 
@@ -279,15 +279,15 @@ class AppendingTest extends Served {
   @EmbeddedLogOnly
   void whatever_fails_when_an_append_is_told_of_the_next_one_is_answered() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       AtomicBoolean fails = new AtomicBoolean(true);
       CountDownLatch told = new CountDownLatch(1);
       // Who watches everything is told first.
       journal.watch(
           null,
-          new Signal() {
+          new Wakeup() {
             @Override
-            void raise() {
+            void signal() {
               if (fails.getAndSet(false)) {
                 throw new IllegalStateException("no");
               }
@@ -295,16 +295,16 @@ class AppendingTest extends Served {
           });
       journal.watch(
           "s",
-          new Signal() {
+          new Wakeup() {
             @Override
-            void raise() {
+            void signal() {
               told.countDown();
             }
           });
       assertThatThrownBy(() -> get(propose(journal, 10))).hasMessageContaining("no");
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(get(propose(journal, 20))).isEqualTo(new AppendResult.Done(1, 2));
-      assertThat(journal.after(0, 10)).extracting(StoredEvent::position).containsExactly(1L, 2L);
+      assertThat(get(propose(journal, 20))).isEqualTo(new AppendResult.Success(1, 2));
+      assertThat(journal.readAfter(0, 10)).extracting(StoredEvent::position).containsExactly(1L, 2L);
     }
   }
 
@@ -316,11 +316,11 @@ class AppendingTest extends Served {
     }
   }
 
-  private static CompletableFuture<AppendResult> propose(Journal journal, int size) {
+  private static CompletableFuture<AppendResult> propose(EventLog journal, int size) {
     ByteString data = ByteString.copyFrom(new byte[size]);
     return journal.append(
         "s",
-        new Expected.Any(),
+        new ExpectedRevision.Any(),
         List.of(
             new ProposedEvent(
                 UUID.randomUUID(), "said", "application/octet-stream", data, ByteString.EMPTY)));
@@ -331,13 +331,13 @@ class AppendingTest extends Served {
   void a_full_disk_refuses_and_recovers_when_there_is_room() throws Exception {
     Path file = folder.resolve("own.db");
     try (Database database = Database.open(file, true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       get(propose(journal, 10));
       get(journal.write(connection -> pages(connection, 40)));
       assertThatThrownBy(() -> get(propose(journal, 1_000_000))).hasMessageContaining("full");
       get(journal.write(connection -> pages(connection, 100_000)));
-      assertThat(get(propose(journal, 1_000_000))).isEqualTo(new AppendResult.Done(1, 2));
-      assertThat(journal.after(0, 10)).hasSize(2);
+      assertThat(get(propose(journal, 1_000_000))).isEqualTo(new AppendResult.Success(1, 2));
+      assertThat(journal.readAfter(0, 10)).hasSize(2);
     }
   }
 
@@ -345,7 +345,7 @@ class AppendingTest extends Served {
   @EmbeddedLogOnly
   void a_commit_waits_for_the_disk_itself_where_the_system_would_not() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       CompletableFuture<Integer> full =
           journal.write(
               connection -> {
@@ -369,12 +369,12 @@ class AppendingTest extends Served {
   void a_refused_append_leaves_nothing_in_the_file() throws Exception {
     Path file = folder.resolve("own.db");
     try (Database database = Database.open(file, true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       AppendResult refused =
           get(
               journal.append(
                   "s",
-                  new Expected.StreamExists(),
+                  new ExpectedRevision.StreamExists(),
                   List.of(
                       new ProposedEvent(
                           UUID.randomUUID(), "t", "c", ByteString.EMPTY, ByteString.EMPTY))));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Clients that ask and don't take what they asked for. */
 @Isolated("it measures the heap")
 @EmbeddedLogOnly
-class BackPressureTest extends Consuming {
+class BackPressureTest extends PersistentSubscriptionTestBase {
   private ManagedChannel channel;
 
   @BeforeEach
@@ -45,20 +45,20 @@ class BackPressureTest extends Consuming {
   }
 
   /** A consumer of the group that takes nothing but the confirmation until it is told to. */
-  private final class Idle {
+  private final class IdleConsumer {
     final AtomicInteger answers = new AtomicInteger();
     final Set<UUID> events = ConcurrentHashMap.newKeySet();
     final ClientCall<Persistent.ReadReq, Persistent.ReadResp> call =
         channel.newCall(PersistentSubscriptionsGrpc.getReadMethod(), CallOptions.DEFAULT);
 
-    Idle(int slots) {
+    IdleConsumer(int slots) {
       call.start(
           new ClientCall.Listener<>() {
             @Override
             public void onMessage(Persistent.ReadResp answer) {
               answers.incrementAndGet();
               if (answer.hasEvent()) {
-                events.add(Protocol.id(answer.getEvent().getEvent().getId()));
+                events.add(Protocol.toUuid(answer.getEvent().getEvent().getId()));
               }
             }
           },
@@ -68,7 +68,7 @@ class BackPressureTest extends Consuming {
           Persistent.ReadReq.newBuilder()
               .setOptions(
                   Persistent.ReadReq.Options.newBuilder()
-                      .setStreamIdentifier(Protocol.name("s-1"))
+                      .setStreamIdentifier(Protocol.streamIdentifier("s-1"))
                       .setGroupName("g")
                       .setBufferSize(slots))
               .build());
@@ -76,12 +76,12 @@ class BackPressureTest extends Consuming {
   }
 
   /** A call that reads, and takes no more answers than it is told to. */
-  private final class Slow {
+  private final class SlowReader {
     final AtomicInteger answers = new AtomicInteger();
     final ClientCall<ReadReq, ReadResp> call =
         channel.newCall(StreamsGrpc.getReadMethod(), CallOptions.DEFAULT);
 
-    Slow(ReadReq.Options options) {
+    SlowReader(ReadReq.Options options) {
       call.start(
           new ClientCall.Listener<>() {
             @Override
@@ -100,7 +100,7 @@ class BackPressureTest extends Consuming {
       ReadReq.Options.newBuilder()
           .setStream(
               ReadReq.Options.StreamOptions.newBuilder()
-                  .setStreamIdentifier(Protocol.name("s-1"))
+                  .setStreamIdentifier(Protocol.streamIdentifier("s-1"))
                   .setStart(Protocol.empty()))
           .setCount(-1)
           .build();
@@ -135,17 +135,17 @@ class BackPressureTest extends Consuming {
     shut();
     restart();
     open();
-    List<Slow> slow = new ArrayList<>();
+    List<SlowReader> slow = new ArrayList<>();
     long before = used();
     for (int i = 0; i < 20; i++) {
-      slow.add(new Slow(STREAM));
-      slow.add(new Slow(EVERYTHING));
-      slow.add(new Slow(followed(STREAM)));
-      slow.add(new Slow(followed(EVERYTHING)));
+      slow.add(new SlowReader(STREAM));
+      slow.add(new SlowReader(EVERYTHING));
+      slow.add(new SlowReader(followed(STREAM)));
+      slow.add(new SlowReader(followed(EVERYTHING)));
     }
     await().atMost(PATIENCE).until(() -> slow.stream().allMatch(one -> one.answers.get() == 2));
     assertThat(used() - before).isLessThan(80L << 20);
-    for (Slow one : slow.subList(76, 80)) {
+    for (SlowReader one : slow.subList(76, 80)) {
       one.call.request(1_000);
       await().atMost(PATIENCE).until(() -> one.answers.get() >= 80);
     }
@@ -159,12 +159,12 @@ class BackPressureTest extends Consuming {
   @Test
   void what_a_consumer_does_not_take_is_left_to_others() throws Exception {
     group(stream().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
-    Idle idle = new Idle(1_000_000_000);
+    IdleConsumer idle = new IdleConsumer(1_000_000_000);
     await().atMost(PATIENCE).until(() -> idle.answers.get() == 1);
     assertThat(info().getConnections())
         .singleElement()
         .satisfies(one -> assertThat(one.getAvailableSlots()).isEqualTo(10_000));
-    Consumer quick = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer quick = toStream(ACKNOWLEDGES, 10);
     fill(15);
     // The idle one gets what is under way to it: a window of a megabyte, and one buffer.
     await().atMost(PATIENCE).until(() -> quick.events.size() >= 130);

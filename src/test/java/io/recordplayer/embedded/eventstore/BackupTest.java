@@ -128,7 +128,7 @@ class BackupTest {
       }
       get(backup);
       assertThat(meanwhile).isGreaterThan(10);
-      assertThat(Soundness.problems(copy())).isEmpty();
+      assertThat(IntegrityCheck.findProblems(copy())).isEmpty();
       try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy());
           var select = connection.createStatement();
           ResultSet result =
@@ -191,7 +191,7 @@ class BackupTest {
       Files.copy(file(), killed);
       Files.copy(folder.resolve("log.db-wal"), folder.resolve("killed.db-wal"));
     }
-    Backup.clear(killed);
+    Backup.deleteOldLog(killed);
     assertThat(folder.resolve("killed.db-wal")).doesNotExist();
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(killed).start()) {
       assertThat(count(connect(log))).isEqualTo(50);
@@ -435,7 +435,7 @@ class BackupTest {
         append(client, "s-1", 1, size);
       }
       List<Integer> pages = new ArrayList<>();
-      for (LogCopy.Pages all = new LogCopy.Pages(client, null, null); all.next(); ) {
+      for (LogCopy.LogPages all = new LogCopy.LogPages(client, null, null); all.next(); ) {
         pages.add(all.page.size());
       }
       assertThat(pages).containsExactly(2, 1, 3, 1, 0);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The call that clients in other languages append with; the Java client doesn't. */
-class BatchAppendTest extends Served {
+class BatchAppendTest extends ServedLogTestBase {
   private static final int MANY = 5_000;
 
   private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
@@ -78,20 +78,20 @@ class BatchAppendTest extends Served {
 
   private static BatchAppendReq.Builder begin(UUID name, String stream) {
     return BatchAppendReq.newBuilder()
-        .setCorrelationId(Protocol.id(name))
+        .setCorrelationId(Protocol.structuredId(name))
         .setOptions(
             BatchAppendReq.Options.newBuilder()
-                .setStreamIdentifier(Protocol.name(stream))
+                .setStreamIdentifier(Protocol.streamIdentifier(stream))
                 .setAny(Empty.getDefaultInstance()));
   }
 
   private static BatchAppendReq.Builder goOn(UUID name) {
-    return BatchAppendReq.newBuilder().setCorrelationId(Protocol.id(name));
+    return BatchAppendReq.newBuilder().setCorrelationId(Protocol.structuredId(name));
   }
 
   private static BatchAppendReq.ProposedMessage proposed(String text) {
     return BatchAppendReq.ProposedMessage.newBuilder()
-        .setId(Protocol.id(UUID.randomUUID()))
+        .setId(Protocol.structuredId(UUID.randomUUID()))
         .putMetadata("type", "said")
         .putMetadata("content-type", "application/json")
         .setData(ByteString.copyFromUtf8("\"" + text + "\""))
@@ -105,14 +105,14 @@ class BatchAppendTest extends Served {
     call.onNext(begin(first, "s").addProposedMessages(proposed("a")).build());
     call.onNext(begin(second, "t").addProposedMessages(proposed("c")).setIsFinal(true).build());
     BatchAppendResp answered = answer();
-    assertThat(answered.getCorrelationId()).isEqualTo(Protocol.id(second));
+    assertThat(answered.getCorrelationId()).isEqualTo(Protocol.structuredId(second));
     assertThat(answered.getSuccess().getCurrentRevision()).isZero();
     assertThat(answered.getSuccess().getPosition().getCommitPosition()).isEqualTo(1);
     assertThat(answered.hasAny()).isTrue();
     call.onNext(goOn(first).addProposedMessages(proposed("b")).setIsFinal(true).build());
     answered = answer();
-    assertThat(answered.getCorrelationId()).isEqualTo(Protocol.id(first));
-    assertThat(Protocol.name(answered.getStreamIdentifier())).isEqualTo("s");
+    assertThat(answered.getCorrelationId()).isEqualTo(Protocol.structuredId(first));
+    assertThat(Protocol.streamName(answered.getStreamIdentifier())).isEqualTo("s");
     assertThat(answered.getSuccess().getCurrentRevision()).isEqualTo(1);
     call.onCompleted();
     assertThat(next()).isEqualTo("completed");

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class DeletingTest extends Served {
+class DeletingTest extends ServedLogTestBase {
   private void delete(String stream, StreamState expected) throws Exception {
     get(client.deleteStream(stream, DeleteStreamOptions.get().streamState(expected)));
   }
@@ -53,7 +53,7 @@ class DeletingTest extends Served {
     assertThat(get(client.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents())
         .filteredOn(event -> event.getOriginalEvent().getStreamId().equals(name("s")))
         .singleElement()
-        .extracting(Served::text)
+        .extracting(ServedLogTestBase::text)
         .isEqualTo("a");
   }
 

@@ -64,12 +64,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A log that is served from a disk that is full or slow for a while. */
 @EmbeddedLogOnly
 @ExtendWith(OutputCaptureExtension.class)
-class DiskTroubleTest extends Consuming {
+class DiskTroubleTest extends PersistentSubscriptionTestBase {
   private static final String LARGE = "x".repeat(200_000);
 
   private Database database;
-  private Journal journal;
-  private Groups managed;
+  private EventLog journal;
+  private SubscriptionGroups managed;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private Server server;
 
@@ -77,8 +77,8 @@ class DiskTroubleTest extends Consuming {
   @BeforeEach
   void start() {
     database = Database.open(folder.resolve("own.db"), true);
-    journal = new Journal(database);
-    managed = new Groups(journal);
+    journal = new EventLog(database);
+    managed = new SubscriptionGroups(journal);
     List<ServerServiceDefinition> services =
         List.of(
             new StreamsService(journal, threads, 1_000_000).bindService(),
@@ -227,14 +227,14 @@ class DiskTroubleTest extends Consuming {
 
   private static BatchAppendReq batch(String text) {
     return BatchAppendReq.newBuilder()
-        .setCorrelationId(Protocol.id(UUID.randomUUID()))
+        .setCorrelationId(Protocol.structuredId(UUID.randomUUID()))
         .setOptions(
             BatchAppendReq.Options.newBuilder()
-                .setStreamIdentifier(Protocol.name("s"))
+                .setStreamIdentifier(Protocol.streamIdentifier("s"))
                 .setAny(Empty.getDefaultInstance()))
         .addProposedMessages(
             BatchAppendReq.ProposedMessage.newBuilder()
-                .setId(Protocol.id(UUID.randomUUID()))
+                .setId(Protocol.structuredId(UUID.randomUUID()))
                 .putMetadata("type", "said")
                 .putMetadata("content-type", "application/json")
                 .setData(ByteString.copyFromUtf8(text)))
@@ -265,7 +265,7 @@ class DiskTroubleTest extends Consuming {
     group(stream());
     append("s-1", "one");
     fill();
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Park, LARGE, event), 1);
     await().atMost(PATIENCE).until(() -> consumer.events.size() >= 3);
     assertThat(info().getStats().getParkedMessageCount()).isZero();
@@ -314,7 +314,7 @@ class DiskTroubleTest extends Consuming {
   @Test
   void a_checkpoint_that_can_not_be_kept_is_kept_later() throws Exception {
     group(stream().checkpointLowerBound(1).checkpointAfterInMs(200));
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     get(journal.write(connection -> rename(connection, "groups", "hidden")));
     append("s-1", "one", "two");
     assertSeen(consumer, "one", "two");
@@ -331,7 +331,7 @@ class DiskTroubleTest extends Consuming {
   void a_checkpoint_that_can_not_be_kept_is_tried_ever_later_and_told_once(CapturedOutput output)
       throws Exception {
     group(stream().checkpointLowerBound(1).checkpointAfterInMs(10).checkpointUpperBound(10));
-    Consumer consumer = toStream(ACKNOWLEDGES, 100);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 100);
     get(journal.write(connection -> rename(connection, "groups", "hidden")));
     for (int i = 0; i < 100; i++) {
       append(
@@ -352,23 +352,23 @@ class DiskTroubleTest extends Consuming {
 
   @Test
   void a_group_that_takes_long_to_hand_out_holds_up_no_append() throws Exception {
-    Group group =
+    SubscriptionGroup group =
         get(
             managed.create(
-                new GroupDefinition(
+                new SubscriptionGroupDefinition(
                     CreateReq.Options.newBuilder()
                         .setGroupName("g")
                         .setStream(
                             CreateReq.StreamOptions.newBuilder()
-                                .setStreamIdentifier(Protocol.name("s-1")))
+                                .setStreamIdentifier(Protocol.streamIdentifier("s-1")))
                         .setSettings(
                             CreateReq.Settings.newBuilder()
                                 .setReadBatchSize(20)
                                 .setHistoryBufferSize(500)
                                 .setConsumerStrategy("RoundRobin"))
                         .build())));
-    Slow slow = new Slow(group);
-    slow.self.complete(group.join(slow, new Consumers.Peer("", "", ""), 10));
+    SlowSink slow = new SlowSink(group);
+    slow.self.complete(group.connect(slow, new SubscriptionConsumers.Caller("", "", ""), 10));
     append("s-1", "one", "two");
     get(slow.reached);
     append("s-2", "three");
@@ -376,19 +376,19 @@ class DiskTroubleTest extends Consuming {
   }
 
   /** Parks the first event while it is handed the second, and takes its time with that. */
-  private static final class Slow implements Consumers.Sink {
-    private final Group group;
-    private final CompletableFuture<Consumers.Consumer> self = new CompletableFuture<>();
+  private static final class SlowSink implements SubscriptionConsumers.ConsumerSink {
+    private final SubscriptionGroup group;
+    private final CompletableFuture<SubscriptionConsumers.SubscriptionConsumer> self = new CompletableFuture<>();
     private final CompletableFuture<Boolean> reached = new CompletableFuture<>();
     private final CountDownLatch enough = new CountDownLatch(1);
-    private @Nullable Owed first;
+    private @Nullable OutstandingEvent first;
 
-    Slow(Group group) {
+    SlowSink(SubscriptionGroup group) {
       this.group = group;
     }
 
     @Override
-    public void confirm() {}
+    public void confirmSubscription() {}
 
     @Override
     public boolean isReady() {
@@ -396,12 +396,12 @@ class DiskTroubleTest extends Consuming {
     }
 
     @Override
-    public void send(Owed owed) {
+    public void send(OutstandingEvent owed) {
       if (first == null) {
         first = owed;
         return;
       }
-      group.refuse(self.join(), List.of(first.event.id()), Nack.Action.Park, "no");
+      group.nack(self.join(), List.of(first.event.id()), Nack.Action.Park, "no");
       reached.complete(true);
       try {
         assertThat(enough.await(40, TimeUnit.SECONDS)).isTrue();
@@ -411,7 +411,7 @@ class DiskTroubleTest extends Consuming {
     }
 
     @Override
-    public void end(RuntimeException reason) {}
+    public void endCall(RuntimeException reason) {}
   }
 
   @Test
@@ -439,7 +439,7 @@ class DiskTroubleTest extends Consuming {
     CountDownLatch enough = new CountDownLatch(1);
     CompletableFuture<Boolean> slow = hold(enough);
     done(groups.replayParkedMessagesToStream("s-1", "g"));
-    Consumer consumer = toStream(ACKNOWLEDGES, 1);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 1);
     assertSeen(consumer, "one");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
     done(groups.replayParkedMessagesToStream("s-1", "g"));
@@ -455,7 +455,7 @@ class DiskTroubleTest extends Consuming {
   void what_is_parked_while_its_group_is_deleted_is_not_kept() throws Exception {
     group(stream());
     append("s-1", "one", "two");
-    Consumer consumer = toStream(KEEPS, 2);
+    RecordingConsumer consumer = toStream(KEEPS, 2);
     assertSeen(consumer, "one", "two");
     PersistentSubscription subscription = Objects.requireNonNull(subscriptions.peek());
     Iterator<ResolvedEvent> events = consumer.events.iterator();

@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class EmbeddedEventStoreTest extends Served {
+class EmbeddedEventStoreTest extends ServedLogTestBase {
   @Test
   void what_is_appended_is_read_in_order_both_ways() throws Exception {
     append(name("s-1"), StreamState.noStream(), event("a"), event("b"));
@@ -39,13 +39,13 @@ class EmbeddedEventStoreTest extends Served {
             get(client.readStream(
                     name("s-1"), ReadStreamOptions.get().backwards().fromEnd().maxCount(2)))
                 .getEvents())
-        .extracting(Served::text)
+        .extracting(ServedLogTestBase::text)
         .containsExactly("c", "b");
     assertThat(
             get(client.readAll(ReadAllOptions.get().backwards().fromEnd().maxCount(100)))
                 .getEvents())
         .filteredOn(event -> event.getOriginalEvent().getStreamId().equals(name("s-1")))
-        .extracting(Served::text)
+        .extracting(ServedLogTestBase::text)
         .containsExactly("c", "b", "a");
   }
 
@@ -124,11 +124,11 @@ class EmbeddedEventStoreTest extends Served {
   }
 
   /** A consumer that keeps what it got and does with it what it is told. */
-  private static final class Consumer extends PersistentSubscriptionListener {
+  private static final class ScriptedConsumer extends PersistentSubscriptionListener {
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private final boolean acknowledges;
 
-    Consumer(boolean acknowledges) {
+    ScriptedConsumer(boolean acknowledges) {
       this.acknowledges = acknowledges;
     }
 
@@ -163,11 +163,11 @@ class EmbeddedEventStoreTest extends Served {
   void a_group_hands_out_again_what_a_consumer_left_behind() throws Exception {
     KurrentDBPersistentSubscriptionsClient groups = group(name("g"));
     append(name("s-1"), StreamState.any(), event("a"), event("b"));
-    Consumer forgetful = new Consumer(false);
+    ScriptedConsumer forgetful = new ScriptedConsumer(false);
     PersistentSubscription first = get(groups.subscribeToAll(name("g"), forgetful));
     await().atMost(PATIENCE).until(() -> forgetful.seen.size() == 2);
     first.stop();
-    Consumer reliable = new Consumer(true);
+    ScriptedConsumer reliable = new ScriptedConsumer(true);
     get(groups.subscribeToAll(name("g"), reliable));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(reliable.seen).contains("a", "b"));
   }
@@ -176,7 +176,7 @@ class EmbeddedEventStoreTest extends Served {
   void a_group_goes_on_after_a_restart_where_it_was_acknowledged() throws Exception {
     KurrentDBPersistentSubscriptionsClient groups = group(name("g"));
     append(name("s-1"), StreamState.any(), event("a"), event("b"));
-    Consumer before = new Consumer(true);
+    ScriptedConsumer before = new ScriptedConsumer(true);
     PersistentSubscription first = get(groups.subscribeToAll(name("g"), before));
     await()
         .atMost(PATIENCE)
@@ -193,7 +193,7 @@ class EmbeddedEventStoreTest extends Served {
     stop();
     start();
     append(name("s-1"), StreamState.any(), event("c"));
-    Consumer after = new Consumer(true);
+    ScriptedConsumer after = new ScriptedConsumer(true);
     PersistentSubscription second =
         get(KurrentDBPersistentSubscriptionsClient.from(client).subscribeToAll(name("g"), after));
     await().atMost(PATIENCE).until(() -> after.seen.contains("c"));
@@ -205,7 +205,7 @@ class EmbeddedEventStoreTest extends Served {
   void what_is_parked_is_kept_and_the_rest_goes_on() throws Exception {
     KurrentDBPersistentSubscriptionsClient groups = group(name("g"));
     append(name("s-1"), StreamState.any(), event("poison"), event("b"));
-    Consumer consumer = new Consumer(true);
+    ScriptedConsumer consumer = new ScriptedConsumer(true);
     get(groups.subscribeToAll(name("g"), consumer));
     await().atMost(PATIENCE).until(() -> consumer.seen.contains("b"));
     await()

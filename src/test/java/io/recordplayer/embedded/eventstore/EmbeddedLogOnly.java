@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfEnvironmentVariable(
-    named = Served.OTHER,
+    named = ServedLogTestBase.OTHER_SERVER,
     matches = ".+",
     disabledReason = "it is about the embedded log, not about the protocol")
 @interface EmbeddedLogOnly {}

@@ -46,7 +46,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** The client under the old name. */
-final class EventStoreDbClient implements LogClient {
+final class EventStoreDbClient implements ContractClient {
   private final EventStoreDBClient client;
   private final EventStoreDBPersistentSubscriptionsClient groups;
 
@@ -73,46 +73,46 @@ final class EventStoreDbClient implements LogClient {
 
   private static Exception said(ExecutionException failure) {
     return switch (failure.getCause()) {
-      case WrongExpectedVersionException e -> new WrongVersion(e.getActualVersion().toRawLong(), e);
-      case StreamNotFoundException e -> new NotFound(e);
-      case StreamDeletedException e -> new Deleted(e);
+      case WrongExpectedVersionException e -> new WrongVersionFailure(e.getActualVersion().toRawLong(), e);
+      case StreamNotFoundException e -> new NotFoundFailure(e);
+      case StreamDeletedException e -> new DeletedFailure(e);
       case null, default -> failure;
     };
   }
 
   // ---------------------------------------------------------------- streams
 
-  private static EventData data(Said event) {
+  private static EventData data(ProposedText event) {
     return EventDataBuilder.json(event.id(), event.type(), event.data())
         .metadataAsBytes(event.metadata())
         .build();
   }
 
-  private static Seen seen(ResolvedEvent resolved) {
+  private static ReadEvent seen(ResolvedEvent resolved) {
     return seen(resolved.getEvent() == null ? resolved.getLink() : resolved.getEvent());
   }
 
-  private static Seen seen(RecordedEvent event) {
-    return new Seen(
+  private static ReadEvent seen(RecordedEvent event) {
+    return new ReadEvent(
         event.getEventId(),
         event.getStreamId(),
         event.getRevision(),
         event.getPosition().getCommitUnsigned(),
         event.getEventType(),
-        Seen.text(event.getEventData()),
-        Seen.text(event.getUserMetadata()));
+        ReadEvent.text(event.getEventData()),
+        ReadEvent.text(event.getUserMetadata()));
   }
 
-  private static List<Seen> seen(ReadResult result) {
+  private static List<ReadEvent> seen(ReadResult result) {
     return result.getEvents().stream().map(EventStoreDbClient::seen).toList();
   }
 
-  private static Position position(From from) {
+  private static Position position(ReadFrom from) {
     return new Position(from.place(), from.place());
   }
 
   @Override
-  public long append(String stream, long expected, Said... events) throws Exception {
+  public long append(String stream, long expected, ProposedText... events) throws Exception {
     Iterator<EventData> data = List.of(events).stream().map(EventStoreDbClient::data).iterator();
     return get(client.appendToStream(
             stream,
@@ -123,16 +123,16 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public List<Seen> read(String stream) throws Exception {
+  public List<ReadEvent> read(String stream) throws Exception {
     return seen(get(client.readStream(stream, ReadStreamOptions.get().forwards().fromStart())));
   }
 
   @Override
-  public List<Seen> readBackwards(String stream, From from, long count) throws Exception {
+  public List<ReadEvent> readBackwards(String stream, ReadFrom from, long count) throws Exception {
     ReadStreamOptions options = ReadStreamOptions.get().backwards().maxCount(count);
-    if (from.equals(From.START)) {
+    if (from.equals(ReadFrom.START)) {
       options.fromStart();
-    } else if (from.equals(From.END)) {
+    } else if (from.equals(ReadFrom.END)) {
       options.fromEnd();
     } else {
       options.fromRevision(from.place());
@@ -141,19 +141,19 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public List<Seen> readAll(From from, long count) throws Exception {
+  public List<ReadEvent> readAll(ReadFrom from, long count) throws Exception {
     return readAll(ReadAllOptions.get().forwards().maxCount(count), from);
   }
 
   @Override
-  public List<Seen> readAllBackwards(From from, long count) throws Exception {
+  public List<ReadEvent> readAllBackwards(ReadFrom from, long count) throws Exception {
     return readAll(ReadAllOptions.get().backwards().maxCount(count), from);
   }
 
-  private List<Seen> readAll(ReadAllOptions options, From from) throws Exception {
-    if (from.equals(From.START)) {
+  private List<ReadEvent> readAll(ReadAllOptions options, ReadFrom from) throws Exception {
+    if (from.equals(ReadFrom.START)) {
       options.fromStart();
-    } else if (from.equals(From.END)) {
+    } else if (from.equals(ReadFrom.END)) {
       options.fromEnd();
     } else {
       options.fromPosition(position(from));
@@ -176,7 +176,7 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public void show(String stream, Shown shown) throws Exception {
+  public void show(String stream, ShownEvents shown) throws Exception {
     StreamMetadata metadata = new StreamMetadata();
     if (shown.from() != null) {
       metadata.setTruncateBefore(shown.from());
@@ -191,14 +191,14 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public Shown shown(String stream) throws Exception {
+  public ShownEvents shown(String stream) throws Exception {
     StreamMetadata metadata = get(client.getStreamMetadata(stream));
-    return new Shown(metadata.getTruncateBefore(), metadata.getMaxCount(), metadata.getMaxAge());
+    return new ShownEvents(metadata.getTruncateBefore(), metadata.getMaxCount(), metadata.getMaxAge());
   }
 
   // ---------------------------------------------------------------- subscriptions
 
-  private static SubscriptionListener listener(Consumer<Seen> seen) {
+  private static SubscriptionListener listener(Consumer<ReadEvent> seen) {
     return new SubscriptionListener() {
       @Override
       public void onEvent(Subscription subscription, ResolvedEvent event) {
@@ -207,17 +207,17 @@ final class EventStoreDbClient implements LogClient {
     };
   }
 
-  private static SubscriptionFilterBuilder filter(Wanted wanted) {
+  private static SubscriptionFilterBuilder filter(WantedEvents wanted) {
     SubscriptionFilterBuilder filter = SubscriptionFilter.newBuilder();
     return switch (wanted) {
-      case Wanted.Streams streams -> filter.withStreamNameRegularExpression(streams.regex());
-      case Wanted.StreamsBeginning streams -> filter.addStreamNamePrefix(streams.prefix());
-      case Wanted.Types types -> filter.withEventTypeRegularExpression(types.regex());
+      case WantedEvents.ByStreamRegex streams -> filter.withStreamNameRegularExpression(streams.regex());
+      case WantedEvents.ByStreamPrefix streams -> filter.addStreamNamePrefix(streams.prefix());
+      case WantedEvents.ByTypeRegex types -> filter.withEventTypeRegularExpression(types.regex());
     };
   }
 
   @Override
-  public Runnable follow(String stream, Consumer<Seen> seen) throws Exception {
+  public Runnable follow(String stream, Consumer<ReadEvent> seen) throws Exception {
     return get(
             client.subscribeToStream(
                 stream,
@@ -228,7 +228,7 @@ final class EventStoreDbClient implements LogClient {
 
   @Override
   public Runnable followAll(
-      From after, Wanted wanted, Consumer<Seen> seen, LongConsumer checkpoints) throws Exception {
+      ReadFrom after, WantedEvents wanted, Consumer<ReadEvent> seen, LongConsumer checkpoints) throws Exception {
     SubscribeToAllOptions options =
         SubscribeToAllOptions.get()
             .filter(
@@ -241,9 +241,9 @@ final class EventStoreDbClient implements LogClient {
                         },
                         1)
                     .build());
-    if (after.equals(From.START)) {
+    if (after.equals(ReadFrom.START)) {
       options.fromStart();
-    } else if (after.equals(From.END)) {
+    } else if (after.equals(ReadFrom.END)) {
       options.fromEnd();
     } else {
       options.fromPosition(position(after));
@@ -254,7 +254,7 @@ final class EventStoreDbClient implements LogClient {
   // ---------------------------------------------------------------- groups
 
   @Override
-  public void createGroup(String source, String group, Terms terms) throws Exception {
+  public void createGroup(String source, String group, GroupSettings terms) throws Exception {
     NamedConsumerStrategy strategy =
         terms.pinned() ? NamedConsumerStrategy.PINNED : NamedConsumerStrategy.ROUND_ROBIN;
     if (source.equals(ALL)) {
@@ -264,16 +264,16 @@ final class EventStoreDbClient implements LogClient {
               .maxRetryCount(terms.retries())
               .messageTimeout(terms.messageTimeout())
               .checkpointLowerBound(1)
-              .checkpointAfter(Terms.CHECKPOINT_AFTER);
+              .checkpointAfter(GroupSettings.CHECKPOINT_AFTER);
       if (terms.page() != null) {
         options.readBatchSize(terms.page()).historyBufferSize(10);
       }
       if (terms.wanted() != null) {
         options.filter(filter(terms.wanted()).build());
       }
-      if (terms.from().equals(From.START)) {
+      if (terms.from().equals(ReadFrom.START)) {
         options.fromStart();
-      } else if (terms.from().equals(From.END)) {
+      } else if (terms.from().equals(ReadFrom.END)) {
         options.fromEnd();
       } else {
         options.startFrom(position(terms.from()));
@@ -286,16 +286,16 @@ final class EventStoreDbClient implements LogClient {
               .maxRetryCount(terms.retries())
               .messageTimeout(terms.messageTimeout())
               .checkpointLowerBound(1)
-              .checkpointAfter(Terms.CHECKPOINT_AFTER);
+              .checkpointAfter(GroupSettings.CHECKPOINT_AFTER);
       if (terms.resolvesLinks()) {
         options.resolveLinkTos();
       }
       if (terms.page() != null) {
         options.readBatchSize(terms.page()).historyBufferSize(10);
       }
-      if (terms.from().equals(From.START)) {
+      if (terms.from().equals(ReadFrom.START)) {
         options.fromStart();
-      } else if (terms.from().equals(From.END)) {
+      } else if (terms.from().equals(ReadFrom.END)) {
         options.fromEnd();
       } else {
         options.startFrom(terms.from().place());
@@ -305,7 +305,7 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public void changeGroup(String stream, String group, Terms terms) throws Exception {
+  public void changeGroup(String stream, String group, GroupSettings terms) throws Exception {
     UpdatePersistentSubscriptionToStreamOptions options =
         UpdatePersistentSubscriptionToStreamOptions.get()
             .namedConsumerStrategy(
@@ -313,13 +313,13 @@ final class EventStoreDbClient implements LogClient {
             .maxRetryCount(terms.retries())
             .messageTimeout(terms.messageTimeout())
             .checkpointLowerBound(1)
-            .checkpointAfter(Terms.CHECKPOINT_AFTER);
+            .checkpointAfter(GroupSettings.CHECKPOINT_AFTER);
     if (terms.page() != null) {
       options.readBatchSize(terms.page()).historyBufferSize(10);
     }
-    if (terms.from().equals(From.START)) {
+    if (terms.from().equals(ReadFrom.START)) {
       options.fromStart();
-    } else if (terms.from().equals(From.END)) {
+    } else if (terms.from().equals(ReadFrom.END)) {
       options.fromEnd();
     } else {
       options.startFrom(terms.from().place());
@@ -337,18 +337,18 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public Told group(String source, String group) throws Exception {
+  public GroupStatus group(String source, String group) throws Exception {
     if (source.equals(ALL)) {
       PersistentSubscriptionToAllStats told =
           get(groups.getInfoToAll(group)).orElseThrow().getStats();
-      return new Told(
+      return new GroupStatus(
           told.getTotalInFlightMessages(),
           told.getParkedMessageCount(),
           told.getLastCheckpointedEventPosition().map(Position::getCommitUnsigned).orElse(null));
     }
     PersistentSubscriptionToStreamStats told =
         get(groups.getInfoToStream(source, group)).orElseThrow().getStats();
-    return new Told(
+    return new GroupStatus(
         told.getTotalInFlightMessages(),
         told.getParkedMessageCount(),
         told.getLastCheckpointedEventRevision().orElse(null));
@@ -361,15 +361,15 @@ final class EventStoreDbClient implements LogClient {
         : get(groups.listToStream(source)).stream().map(group -> group.getGroupName()).toList();
   }
 
-  private record Delivery(PersistentSubscription subscription, int retries, ResolvedEvent resolved)
-      implements Handed {
+  private record EventStoreDbDelivery(PersistentSubscription subscription, int retries, ResolvedEvent resolved)
+      implements DeliveredEvent {
     @Override
-    public Seen event() {
+    public ReadEvent event() {
       return seen(resolved);
     }
 
     @Override
-    public Seen original() {
+    public ReadEvent original() {
       return seen(resolved.getOriginalEvent());
     }
 
@@ -384,7 +384,7 @@ final class EventStoreDbClient implements LogClient {
     }
 
     @Override
-    public void nack(Nack action) {
+    public void nack(NegativeAnswer action) {
       NackAction said =
           switch (action) {
             case RETRY -> NackAction.Retry;
@@ -396,7 +396,7 @@ final class EventStoreDbClient implements LogClient {
   }
 
   @Override
-  public Runnable consume(String source, String group, int slots, Consumer<Handed> consumer)
+  public Runnable consume(String source, String group, int slots, Consumer<DeliveredEvent> consumer)
       throws Exception {
     SubscribePersistentSubscriptionOptions options =
         SubscribePersistentSubscriptionOptions.get().bufferSize(slots);
@@ -405,7 +405,7 @@ final class EventStoreDbClient implements LogClient {
           @Override
           public void onEvent(
               PersistentSubscription subscription, int retries, ResolvedEvent event) {
-            consumer.accept(new Delivery(subscription, retries, event));
+            consumer.accept(new EventStoreDbDelivery(subscription, retries, event));
           }
         };
     return get(

@@ -62,7 +62,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @EmbeddedLogOnly
 @Isolated("counts threads and memory")
-class FuzzTest extends Served {
+class FuzzTest extends ServedLogTestBase {
   private static final int CALLS = Integer.getInteger("fuzz.calls", 3_000);
   private static final int THREADS = 8;
   private static final int MOST_OPEN = 200;
@@ -125,10 +125,10 @@ class FuzzTest extends Served {
 
   // ---------------------------------------------------------------- chance
 
-  private static final class Chance {
+  private static final class RandomMessages {
     private final Random random;
 
-    Chance(long seed) {
+    RandomMessages(long seed) {
       random = new Random(seed);
     }
 
@@ -210,7 +210,7 @@ class FuzzTest extends Served {
       ManagedChannel whole,
       ManagedChannel broken,
       List<MethodDescriptor<?, ?>> methods,
-      Chance chance) {
+      RandomMessages chance) {
     MethodDescriptor<?, ?> method = chance.any(methods);
     boolean unary = method.getType().clientSendsOneMessage();
     boolean malformed = chance.oneIn(8);
@@ -218,7 +218,7 @@ class FuzzTest extends Served {
     int messages = malformed || (unary && !breaks) ? 1 : chance.random.nextInt(5);
     // A broken message may cost its whole connection.
     ManagedChannel channel = breaks ? broken : whole;
-    ClientCall<byte[], byte[]> call = channel.newCall(Raw.of(method), CallOptions.DEFAULT);
+    ClientCall<byte[], byte[]> call = channel.newCall(RawMarshaller.of(method), CallOptions.DEFAULT);
     CompletableFuture<Status> answered = new CompletableFuture<>();
     call.start(
         new ClientCall.Listener<>() {
@@ -299,14 +299,14 @@ class FuzzTest extends Served {
       methods.addAll(StreamsServiceGrpc.getServiceDescriptor().getMethods());
     }
     methods.addAll(ServerFeaturesGrpc.getServiceDescriptor().getMethods());
-    methods.add(Operations.START_SCAVENGE);
+    methods.add(OperationsService.START_SCAVENGE);
     long before = heap();
     ManagedChannel channel = channel();
     ManagedChannel broken = channel();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       List<Future<?>> callers = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
-        Chance chance = new Chance(seed + thread);
+        RandomMessages chance = new RandomMessages(seed + thread);
         callers.add(
             threads.submit(
                 () -> {
@@ -343,7 +343,7 @@ class FuzzTest extends Served {
     channel.shutdownNow();
     broken.shutdownNow();
     deleteGroups();
-    await().atMost(PATIENCE).until(() -> threadsIn(Group.class) == 0);
+    await().atMost(PATIENCE).until(() -> threadsIn(SubscriptionGroup.class) == 0);
     await().atMost(PATIENCE).until(() -> heap() < before + MOST_LEFT);
   }
 
@@ -355,7 +355,7 @@ class FuzzTest extends Served {
     get(created);
     List<PersistentSubscriptionInfo> all = get(groups.listAll());
     assertThat(all).isNotEmpty();
-    await().atMost(PATIENCE).until(() -> threadsIn(Group.class) == all.size());
+    await().atMost(PATIENCE).until(() -> threadsIn(SubscriptionGroup.class) == all.size());
     for (PersistentSubscriptionInfo group : all) {
       CompletableFuture<?> deleted =
           group.getEventSource().equals("$all")

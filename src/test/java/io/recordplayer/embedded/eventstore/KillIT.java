@@ -67,7 +67,7 @@ class KillIT {
   @TempDir private Path folder;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Queue<Written> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Queue<AcknowledgedEvent> acknowledged = new ConcurrentLinkedQueue<>();
   private final Set<UUID> proposed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger repetitions = new AtomicInteger();
   private volatile boolean stopped;
@@ -76,11 +76,11 @@ class KillIT {
   private KurrentDBClient client;
   private KurrentDBPersistentSubscriptionsClient groups;
 
-  private record Written(String stream, long revision, UUID id) {}
+  private record AcknowledgedEvent(String stream, long revision, UUID id) {}
 
   /** The log's process. It ends with the test's, whatever happens to that. */
-  static final class Log {
-    private Log() {}
+  static final class LogProcess {
+    private LogProcess() {}
 
     public static void main(String[] arguments) throws Exception {
       EmbeddedEventStore.onDisk(Path.of(arguments[0])).port(Integer.parseInt(arguments[1])).start();
@@ -119,7 +119,7 @@ class KillIT {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            Log.class.getName(),
+            LogProcess.class.getName(),
             folder.resolve("log.db").toString(),
             String.valueOf(port))
         .redirectErrorStream(true)
@@ -140,7 +140,7 @@ class KillIT {
       WriteResult result =
           untilAcknowledged(stream, number % 2 == 0 ? StreamState.any() : exact, events);
       for (EventData event : events) {
-        acknowledged.add(new Written(stream, next++, event.getEventId()));
+        acknowledged.add(new AcknowledgedEvent(stream, next++, event.getEventId()));
       }
       assertThat(result.getNextExpectedRevision()).isEqualTo(StreamState.streamRevision(next - 1));
     }
@@ -173,13 +173,13 @@ class KillIT {
   // ---------------------------------------------------------------- following
 
   /** Goes on after the last event it saw; what an older subscription might bring doesn't count. */
-  private final class Follower {
+  private final class ResumingFollower {
     private final boolean filtered;
     private final List<UUID> seen = new ArrayList<>();
     private @Nullable Position last;
     private int newest;
 
-    Follower(boolean filtered) {
+    ResumingFollower(boolean filtered) {
       this.filtered = filtered;
     }
 
@@ -263,8 +263,8 @@ class KillIT {
           created.get(10, TimeUnit.SECONDS);
         });
     Set<UUID> handled = ConcurrentHashMap.newKeySet();
-    List<Follower> followers =
-        IntStream.range(0, FOLLOWERS).mapToObj(i -> new Follower(i % 2 == 0)).toList();
+    List<ResumingFollower> followers =
+        IntStream.range(0, FOLLOWERS).mapToObj(i -> new ResumingFollower(i % 2 == 0)).toList();
     List<Future<?>> appenders = new ArrayList<>();
     for (int i = 0; i < APPENDERS; i++) {
       int number = i;
@@ -280,7 +280,7 @@ class KillIT {
         log.destroyForcibly().waitFor();
         log = serve();
       }
-      for (Follower follower : followers) {
+      for (ResumingFollower follower : followers) {
         untilDone(follower::connect);
       }
       untilDone(() -> consume(handled));
@@ -301,7 +301,7 @@ class KillIT {
             .map(ResolvedEvent::getOriginalEvent)
             .toList();
     List<UUID> ids = there.stream().map(RecordedEvent::getEventId).toList();
-    Set<Written> written = new HashSet<>();
+    Set<AcknowledgedEvent> written = new HashSet<>();
     Map<String, Long> lasts = new HashMap<>();
     long position = 0;
     for (RecordedEvent event : there) {
@@ -309,13 +309,13 @@ class KillIT {
       position = event.getPosition().getCommitUnsigned();
       assertThat(event.getRevision())
           .isEqualTo(lasts.merge(event.getStreamId(), 0L, (last, _) -> last + 1));
-      written.add(new Written(event.getStreamId(), event.getRevision(), event.getEventId()));
+      written.add(new AcknowledgedEvent(event.getStreamId(), event.getRevision(), event.getEventId()));
     }
     assertThat(Set.copyOf(ids)).hasSize(ids.size());
     assertThat(acknowledged.stream().filter(event -> !written.contains(event))).isEmpty();
     // The appenders were all answered in the end, so that nothing else is there either.
     assertThat(proposed).isEqualTo(Set.copyOf(ids));
-    for (Follower follower : followers) {
+    for (ResumingFollower follower : followers) {
       await().atMost(PATIENCE).until(() -> follower.seen().size() >= ids.size());
       assertThat(follower.seen()).isEqualTo(ids);
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dlinear.calls=60} is how many each thread makes; 20000 for a long run, of some
  * minutes.
  */
-class LinearizabilityTest extends Served {
+class LinearizabilityTest extends ServedLogTestBase {
   private static final int CALLS = Integer.getInteger("linear.calls", 60);
   private static final int THREADS = 24;
   private final List<String> streams = List.of(name("one"), name("two"), name("three"));
@@ -49,9 +49,9 @@ class LinearizabilityTest extends Served {
    * @param seen the stream's last revision just before it took effect
    * @param left the stream's last revision just after
    */
-  private record Call(String stream, long start, long end, long seen, long left, String what) {}
+  private record TimedCall(String stream, long start, long end, long seen, long left, String what) {}
 
-  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final Queue<TimedCall> calls = new ConcurrentLinkedQueue<>();
 
   /** One thread's calls: it knows a stream only from the answers it got, as any program does. */
   private void call(KurrentDBClient own, int number) throws Exception {
@@ -78,7 +78,7 @@ class LinearizabilityTest extends Served {
     } catch (ExecutionException e) {
       assertThat(e).hasCauseInstanceOf(StreamNotFoundException.class);
     }
-    calls.add(new Call(stream, start, System.nanoTime(), last, last, "read"));
+    calls.add(new TimedCall(stream, start, System.nanoTime(), last, last, "read"));
     return last;
   }
 
@@ -100,7 +100,7 @@ class LinearizabilityTest extends Served {
               .toRawLong();
       long end = System.nanoTime();
       assertThat(left).isEqualTo(expected + size);
-      calls.add(new Call(stream, start, end, expected, left, what));
+      calls.add(new TimedCall(stream, start, end, expected, left, what));
     } catch (ExecutionException e) {
       long end = System.nanoTime();
       if (!(e.getCause() instanceof WrongExpectedVersionException wrong)) {
@@ -109,7 +109,7 @@ class LinearizabilityTest extends Served {
       // Refused: in the state that the answer names, which can't be the expected one.
       long actual = wrong.getActualState().toRawLong();
       assertThat(actual).isNotEqualTo(expected);
-      calls.add(new Call(stream, start, end, actual, actual, what + ", refused"));
+      calls.add(new TimedCall(stream, start, end, actual, actual, what + ", refused"));
     }
   }
 
@@ -137,10 +137,10 @@ class LinearizabilityTest extends Served {
     for (KurrentDBClient each : clients) {
       get(each.shutdown());
     }
-    Map<String, List<Call>> byStream = calls.stream().collect(Collectors.groupingBy(Call::stream));
+    Map<String, List<TimedCall>> byStream = calls.stream().collect(Collectors.groupingBy(TimedCall::stream));
     assertThat(byStream).containsOnlyKeys(streams);
     for (String stream : streams) {
-      List<Call> history = byStream.getOrDefault(stream, List.of());
+      List<TimedCall> history = byStream.getOrDefault(stream, List.of());
       oneAppendFromEachState(stream, history);
       inOrder(history);
     }
@@ -148,14 +148,14 @@ class LinearizabilityTest extends Served {
   }
 
   /** What was acknowledged is what is there: each revision by the one append that says so. */
-  private void oneAppendFromEachState(String stream, List<Call> history) throws Exception {
+  private void oneAppendFromEachState(String stream, List<TimedCall> history) throws Exception {
     long last = -1;
-    List<Call> appends =
+    List<TimedCall> appends =
         history.stream()
             .filter(call -> call.left() > call.seen())
-            .sorted(Comparator.comparingLong(Call::seen))
+            .sorted(Comparator.comparingLong(TimedCall::seen))
             .toList();
-    for (Call append : appends) {
+    for (TimedCall append : appends) {
       assertThat(append.seen()).as("%s", append).isEqualTo(last);
       last = append.left();
     }
@@ -167,16 +167,16 @@ class LinearizabilityTest extends Served {
    * Calls in the order of the states that they saw, what changed nothing before the append that
    * left that state. Each takes effect as early as it can; that must not be after its answer.
    */
-  private static void inOrder(List<Call> history) {
-    List<Call> order =
+  private static void inOrder(List<TimedCall> history) {
+    List<TimedCall> order =
         history.stream()
             .sorted(
-                Comparator.comparingLong(Call::seen)
-                    .thenComparingLong(Call::left)
-                    .thenComparingLong(Call::start))
+                Comparator.comparingLong(TimedCall::seen)
+                    .thenComparingLong(TimedCall::left)
+                    .thenComparingLong(TimedCall::start))
             .toList();
-    Call latest = order.getFirst();
-    for (Call call : order) {
+    TimedCall latest = order.getFirst();
+    for (TimedCall call : order) {
       if (call.end() < latest.start()) {
         fail("%s was answered before %s began, which it comes after", call, latest);
       }

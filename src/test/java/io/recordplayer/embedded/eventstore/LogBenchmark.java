@@ -69,12 +69,12 @@ final class LogBenchmark implements AutoCloseable {
 
   private final Path folder = Files.createTempDirectory("log-benchmark");
   private final AtomicInteger turn = new AtomicInteger();
-  private final List<Row> rows = new ArrayList<>();
+  private final List<BenchmarkRow> rows = new ArrayList<>();
   private EmbeddedEventStore store;
   private KurrentDBClient client;
   private KurrentDBPersistentSubscriptionsClient groups;
 
-  private record Row(String what, String figure, String budget, boolean kept) {}
+  private record BenchmarkRow(String what, String figure, String budget, boolean kept) {}
 
   private LogBenchmark() throws Exception {
     store = EmbeddedEventStore.onDisk(folder.resolve("log.db")).start();
@@ -151,11 +151,11 @@ final class LogBenchmark implements AutoCloseable {
     return done * 1e9 / (System.nanoTime() - start);
   }
 
-  private interface Condition {
+  private interface BenchmarkCondition {
     boolean holds();
   }
 
-  private static long underWay(int inFlight, Supplier<CompletableFuture<?>> call, Condition goOn)
+  private static long underWay(int inFlight, Supplier<CompletableFuture<?>> call, BenchmarkCondition goOn)
       throws Exception {
     Semaphore free = new Semaphore(inFlight);
     LongAdder done = new LongAdder();
@@ -312,10 +312,10 @@ final class LogBenchmark implements AutoCloseable {
     }
   }
 
-  private static final class Member extends PersistentSubscriptionListener {
+  private static final class GroupMember extends PersistentSubscriptionListener {
     private final Consumer<ResolvedEvent> then;
 
-    Member(Consumer<ResolvedEvent> then) {
+    GroupMember(Consumer<ResolvedEvent> then) {
       this.then = then;
     }
 
@@ -369,7 +369,7 @@ final class LogBenchmark implements AutoCloseable {
     created.get(30, TimeUnit.SECONDS);
   }
 
-  private PersistentSubscription join(String name, Member member) throws Exception {
+  private PersistentSubscription join(String name, GroupMember member) throws Exception {
     return groups
         .subscribeToAll(name, SubscribePersistentSubscriptionOptions.get().bufferSize(200), member)
         .get(30, TimeUnit.SECONDS);
@@ -384,7 +384,7 @@ final class LogBenchmark implements AutoCloseable {
     PersistentSubscription subscription =
         join(
             group,
-            new Member(
+            new GroupMember(
                 event -> {
                   ages.add(age(event));
                   seen.countDown();
@@ -467,7 +467,7 @@ final class LogBenchmark implements AutoCloseable {
   private void group() throws Exception {
     LongAdder seen = new LongAdder();
     createGroup("all", "w-", true);
-    PersistentSubscription subscription = join("all", new Member(_ -> seen.increment()));
+    PersistentSubscription subscription = join("all", new GroupMember(_ -> seen.increment()));
     // A moment to get going, as in the other figures.
     TimeUnit.SECONDS.sleep(1);
     long before = seen.sum();
@@ -490,7 +490,7 @@ final class LogBenchmark implements AutoCloseable {
     String streams = "pace-" + batch + "-";
     LongAdder seen = new LongAdder();
     createGroup(streams, streams, false);
-    PersistentSubscription subscription = join(streams, new Member(_ -> seen.increment()));
+    PersistentSubscription subscription = join(streams, new GroupMember(_ -> seen.increment()));
     LongAdder appended = new LongAdder();
     List<Long> behind = new ArrayList<>();
     long start = System.nanoTime();
@@ -581,14 +581,14 @@ final class LogBenchmark implements AutoCloseable {
   }
 
   private void row(String what, String figure, String budget, boolean kept) {
-    rows.add(new Row(what, figure, budget, kept));
+    rows.add(new BenchmarkRow(what, figure, budget, kept));
   }
 
   private void print() {
     System.out.printf(
         "%nthe embedded log and the official client in one JVM: Java %s, %d processors, %s%n%n",
         Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), folder);
-    for (Row row : rows) {
+    for (BenchmarkRow row : rows) {
       System.out.printf(
           "%-56s %22s  %-10s %s%n",
           row.what(), row.figure(), row.budget(), row.kept() ? "" : "MISSED");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Isolated("it measures the heap")
 @EmbeddedLogOnly
-class ManySubscriptionsIT extends Served {
+class ManySubscriptionsIT extends ServedLogTestBase {
   private static final int SUBSCRIPTIONS = Integer.getInteger("many.subscriptions", 1_000);
 
   /** What one may cost, both sides of its call together. */
@@ -55,14 +55,14 @@ class ManySubscriptionsIT extends Served {
   }
 
   /** A subscription to the whole log that takes as many answers as it is told to. */
-  private static final class Follower {
+  private static final class PacedFollower {
     private final ClientCall<ReadReq, ReadResp> call;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
     private final AtomicReference<Status> end = new AtomicReference<>(Status.OK);
     private volatile long last;
 
-    Follower(ManagedChannel channel, boolean takesAll) {
+    PacedFollower(ManagedChannel channel, boolean takesAll) {
       call = channel.newCall(StreamsGrpc.getReadMethod(), CallOptions.DEFAULT);
       call.start(
           new ClientCall.Listener<>() {
@@ -120,11 +120,11 @@ class ManySubscriptionsIT extends Served {
   void a_thousand_subscriptions_see_everything_and_cost_little() throws Exception {
     append("s", StreamState.any(), events(10, 200));
     // What the first one loads is not what each costs.
-    Follower first = new Follower(channel, true);
+    PacedFollower first = new PacedFollower(channel, true);
     await().atMost(PATIENCE).until(() -> first.events.get() == 10);
     long before = used();
-    List<Follower> followers =
-        IntStream.range(0, SUBSCRIPTIONS).mapToObj(_ -> new Follower(channel, true)).toList();
+    List<PacedFollower> followers =
+        IntStream.range(0, SUBSCRIPTIONS).mapToObj(_ -> new PacedFollower(channel, true)).toList();
     await()
         .atMost(PATIENCE)
         .until(() -> followers.stream().allMatch(follower -> follower.events.get() == 10));
@@ -138,11 +138,11 @@ class ManySubscriptionsIT extends Served {
 
   @Test
   void who_is_slow_is_slow_alone_and_misses_nothing() throws Exception {
-    List<Follower> slow = new ArrayList<>();
+    List<PacedFollower> slow = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      slow.add(new Follower(channel, false));
+      slow.add(new PacedFollower(channel, false));
     }
-    Follower quick = new Follower(channel, true);
+    PacedFollower quick = new PacedFollower(channel, true);
     await().atMost(PATIENCE).until(() -> slow.stream().allMatch(each -> each.answers.get() == 2));
     long before = used();
     int batches = 100;
@@ -154,7 +154,7 @@ class ManySubscriptionsIT extends Served {
     // Nobody keeps for the slow ones what is in the file: 20 MB for each of them.
     assertThat(used() - before).isLessThan(100_000_000);
     assertThat(slow).allMatch(each -> each.answers.get() == 2);
-    Follower wakes = slow.getFirst();
+    PacedFollower wakes = slow.getFirst();
     wakes.call.request(Integer.MAX_VALUE);
     await().atMost(Duration.ofSeconds(60)).until(() -> wakes.events.get() == all);
     assertThat(slow).allMatch(each -> each.end.get().isOk());

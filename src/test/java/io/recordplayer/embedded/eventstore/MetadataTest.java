@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What is said about a stream hides events of it. */
-class MetadataTest extends Served {
+class MetadataTest extends ServedLogTestBase {
   private static StreamMetadata maxCount(long count) {
     StreamMetadata metadata = new StreamMetadata();
     metadata.setMaxCount(count);
@@ -63,14 +63,14 @@ class MetadataTest extends Served {
                 stream, ReadStreamOptions.get().backwards().fromEnd().maxCount(count)))
         .getEvents()
         .stream()
-        .map(Served::text)
+        .map(ServedLogTestBase::text)
         .toList();
   }
 
   private List<String> all() throws Exception {
     return get(client.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents().stream()
         .filter(event -> !event.getOriginalEvent().getStreamId().startsWith("$"))
-        .map(Served::text)
+        .map(ServedLogTestBase::text)
         .toList();
   }
 

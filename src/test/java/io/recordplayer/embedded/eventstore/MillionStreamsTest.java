@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 @EmbeddedLogOnly
 @Isolated("counts memory")
-class MillionStreamsTest extends Served {
+class MillionStreamsTest extends ServedLogTestBase {
   private static final Logger LOG = LoggerFactory.getLogger(MillionStreamsTest.class);
   private static final int STREAMS = Integer.getInteger("streams", 20_000);
   private static final int AT_ONCE = 1_000;

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** What odd calls once did harm to, each as small as it can be. */
 @Isolated("it counts threads")
 @EmbeddedLogOnly
-class OddCallsTest extends Served {
+class OddCallsTest extends ServedLogTestBase {
   private static final byte[] GARBAGE = {(byte) 0x0a, (byte) 0x7f, 1};
   private ManagedChannel channel;
 
@@ -76,18 +76,18 @@ class OddCallsTest extends Served {
   }
 
   /** A call by bytes; its status comes when it ends. */
-  private final class Odd {
+  private final class RawCall {
     final CompletableFuture<Status> end = new CompletableFuture<>();
     final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
     final ClientCall<byte[], byte[]> call;
 
-    Odd(MethodDescriptor<?, ?> method, Object... messages) {
+    RawCall(MethodDescriptor<?, ?> method, Object... messages) {
       this(1_000, CallOptions.DEFAULT, method, messages);
     }
 
     /** One that takes so many answers. */
-    Odd(int takes, CallOptions options, MethodDescriptor<?, ?> method, Object... messages) {
-      call = channel.newCall(Raw.of(method), options);
+    RawCall(int takes, CallOptions options, MethodDescriptor<?, ?> method, Object... messages) {
+      call = channel.newCall(RawMarshaller.of(method), options);
       call.start(
           new ClientCall.Listener<>() {
             @Override
@@ -184,14 +184,14 @@ class OddCallsTest extends Served {
             .setAck(
                 Persistent.ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("x")))
             .build();
-    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), ack);
+    RawCall odd = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), ack);
     assertThat(odd.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   @Test
   void a_consumer_that_joins_twice_leaves_nobody_behind() {
     create("g", 1000);
-    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"));
+    RawCall odd = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"));
     await().atMost(PATIENCE).until(() -> odd.answers.size() >= 1 || odd.end.isDone());
     odd.call.cancel("gone", null);
     await().atMost(Duration.ofSeconds(3)).until(() -> consumers("g") == 0);
@@ -218,7 +218,7 @@ class OddCallsTest extends Served {
                                     .setCheckpointAfterTicks(Long.MAX_VALUE)))
                     .build());
     append("s", StreamState.any(), event("a"));
-    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    RawCall odd = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
     await().atMost(Duration.ofSeconds(3)).until(() -> odd.answers.size() == 2);
   }
 
@@ -230,7 +230,7 @@ class OddCallsTest extends Served {
             .setAck(
                 Persistent.ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("x")))
             .build();
-    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"), ack);
+    RawCall odd = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"), ack);
     odd.end.get(5, TimeUnit.SECONDS);
     var _ =
         PersistentSubscriptionsGrpc.newBlockingStub(channel)
@@ -254,7 +254,7 @@ class OddCallsTest extends Served {
                             .setStart(Shared.Empty.getDefaultInstance()))
                     .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
             .build();
-    Odd other = new Odd(StreamsGrpc.getReadMethod(), all);
+    RawCall other = new RawCall(StreamsGrpc.getReadMethod(), all);
     other.call.halfClose();
     await().atMost(PATIENCE).until(() -> !other.answers.isEmpty());
     try {
@@ -264,7 +264,7 @@ class OddCallsTest extends Served {
                   DeleteReq.newBuilder()
                       .setOptions(
                           DeleteReq.Options.newBuilder()
-                              .setStreamIdentifier(Protocol.name("n".repeat(20_000)))
+                              .setStreamIdentifier(Protocol.streamIdentifier("n".repeat(20_000)))
                               .setRevision(5))
                       .build());
     } catch (StatusRuntimeException e) {
@@ -274,12 +274,12 @@ class OddCallsTest extends Served {
   }
 
   private Status append(AppendReq.ProposedMessage... messages) throws Exception {
-    Odd odd = new Odd(StreamsGrpc.getAppendMethod());
+    RawCall odd = new RawCall(StreamsGrpc.getAppendMethod());
     odd.call.sendMessage(
         AppendReq.newBuilder()
             .setOptions(
                 AppendReq.Options.newBuilder()
-                    .setStreamIdentifier(Protocol.name("s"))
+                    .setStreamIdentifier(Protocol.streamIdentifier("s"))
                     .setAny(Protocol.empty()))
             .build()
             .toByteArray());
@@ -293,7 +293,7 @@ class OddCallsTest extends Served {
 
   private static AppendReq.ProposedMessage proposed(String type, String contentType) {
     return AppendReq.ProposedMessage.newBuilder()
-        .setId(Protocol.id(UUID.randomUUID()))
+        .setId(Protocol.structuredId(UUID.randomUUID()))
         .putMetadata("type", type)
         .putMetadata("content-type", contentType)
         .build();
@@ -310,15 +310,15 @@ class OddCallsTest extends Served {
   }
 
   private Status read(ReadReq.Options.Builder options) throws Exception {
-    Odd odd =
-        new Odd(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(options).build());
+    RawCall odd =
+        new RawCall(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(options).build());
     odd.call.halfClose();
     return odd.end.get(10, TimeUnit.SECONDS);
   }
 
   private static ReadReq.Options.StreamOptions fromStart(String stream) {
     return ReadReq.Options.StreamOptions.newBuilder()
-        .setStreamIdentifier(Protocol.name(stream))
+        .setStreamIdentifier(Protocol.streamIdentifier(stream))
         .setStart(Protocol.empty())
         .build();
   }
@@ -366,27 +366,27 @@ class OddCallsTest extends Served {
 
   @Test
   void a_stream_without_a_name_is_not_deleted() throws Exception {
-    Odd delete =
-        new Odd(
+    RawCall delete =
+        new RawCall(
             StreamsGrpc.getDeleteMethod(),
             DeleteReq.newBuilder()
                 .setOptions(
                     DeleteReq.Options.newBuilder()
-                        .setStreamIdentifier(Protocol.name(""))
+                        .setStreamIdentifier(Protocol.streamIdentifier(""))
                         .setAny(Protocol.empty()))
                 .build());
     delete.call.halfClose();
-    Odd tombstone =
-        new Odd(
+    RawCall tombstone =
+        new RawCall(
             StreamsGrpc.getTombstoneMethod(),
             TombstoneReq.newBuilder()
                 .setOptions(
                     TombstoneReq.Options.newBuilder()
-                        .setStreamIdentifier(Protocol.name(""))
+                        .setStreamIdentifier(Protocol.streamIdentifier(""))
                         .setAny(Protocol.empty()))
                 .build());
     tombstone.call.halfClose();
-    for (Odd odd : List.of(delete, tombstone)) {
+    for (RawCall odd : List.of(delete, tombstone)) {
       assertThat(odd.end.get(10, TimeUnit.SECONDS).getCode())
           .isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
@@ -400,14 +400,14 @@ class OddCallsTest extends Served {
         ReadReq.Options.newBuilder()
             .setStream(
                 ReadReq.Options.StreamOptions.newBuilder()
-                    .setStreamIdentifier(Protocol.name("s"))
+                    .setStreamIdentifier(Protocol.streamIdentifier("s"))
                     .setStart(Protocol.empty()))
             .setCount(1);
     assertThat(firstId(options.setUuidOption(UUIDOption.newBuilder().setString(Protocol.empty()))))
         .isEqualTo(Shared.UUID.newBuilder().setString(event.getEventId().toString()).build());
     assertThat(
             firstId(options.setUuidOption(UUIDOption.newBuilder().setStructured(Protocol.empty()))))
-        .isEqualTo(Protocol.id(event.getEventId()));
+        .isEqualTo(Protocol.structuredId(event.getEventId()));
   }
 
   @Test
@@ -420,11 +420,11 @@ class OddCallsTest extends Served {
         .isEqualTo(Shared.UUID.newBuilder().setString(event.getEventId().toString()).build());
     create("numbers", 1000);
     assertThat(firstId(join("numbers", asked.setStructured(Protocol.empty()).build())))
-        .isEqualTo(Protocol.id(event.getEventId()));
+        .isEqualTo(Protocol.structuredId(event.getEventId()));
   }
 
   private Shared.UUID firstId(Persistent.ReadReq join) throws Exception {
-    Odd consumer = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join);
+    RawCall consumer = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join);
     await().atMost(PATIENCE).until(() -> consumer.answers.size() == 2);
     consumer.answers.remove();
     Persistent.ReadResp answer = Persistent.ReadResp.parseFrom(consumer.answers.remove());
@@ -439,7 +439,7 @@ class OddCallsTest extends Served {
     headers.put(Metadata.Key.of("connection-name", Metadata.ASCII_STRING_MARSHALLER), "till-7");
     Channel named =
         ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-    Odd nameless = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    RawCall nameless = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
     await().atMost(PATIENCE).until(() -> consumers("g") == 1);
     var consumer = named.newCall(PersistentSubscriptionsGrpc.getReadMethod(), CallOptions.DEFAULT);
     consumer.start(new ClientCall.Listener<>() {}, new Metadata());
@@ -502,8 +502,8 @@ class OddCallsTest extends Served {
 
   @Test
   void a_session_appends_something_to_each_of_its_streams() throws Exception {
-    Odd odd =
-        new Odd(
+    RawCall odd =
+        new RawCall(
             StreamsServiceGrpc.getAppendSessionMethod(),
             AppendRequest.newBuilder().setStream("s").build());
     odd.call.halfClose();
@@ -522,7 +522,7 @@ class OddCallsTest extends Served {
                     .setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
             .build();
     for (int i = 0; i < 300; i++) {
-      Odd odd = new Odd(StreamsGrpc.getReadMethod(), all, GARBAGE);
+      RawCall odd = new RawCall(StreamsGrpc.getReadMethod(), all, GARBAGE);
       odd.call.halfClose();
       odd.end.get(5, TimeUnit.SECONDS);
     }
@@ -548,7 +548,7 @@ class OddCallsTest extends Served {
         ReadReq.Options.newBuilder()
             .setStream(
                 ReadReq.Options.StreamOptions.newBuilder()
-                    .setStreamIdentifier(Protocol.name("s"))
+                    .setStreamIdentifier(Protocol.streamIdentifier("s"))
                     .setStart(Protocol.empty()))
             .setCount(-1);
     ReadReq read = ReadReq.newBuilder().setOptions(options).build();
@@ -558,7 +558,7 @@ class OddCallsTest extends Served {
                 options.setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()))
             .build();
     for (ReadReq call : List.of(read, follow)) {
-      Odd odd = new Odd(1, inASecond(), StreamsGrpc.getReadMethod(), call);
+      RawCall odd = new RawCall(1, inASecond(), StreamsGrpc.getReadMethod(), call);
       odd.call.halfClose();
       assertThat(odd.end.get(10, TimeUnit.SECONDS).getCode())
           .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
@@ -570,7 +570,7 @@ class OddCallsTest extends Served {
   @Test
   void a_consumer_whose_time_is_up_has_left() throws Exception {
     create("g", 60_000);
-    Odd consumer = new Odd(1, inASecond(), PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    RawCall consumer = new RawCall(1, inASecond(), PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
     await().atMost(PATIENCE).until(() -> consumers("g") == 1);
     assertThat(consumer.end.get(10, TimeUnit.SECONDS).getCode())
         .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
@@ -615,7 +615,7 @@ class OddCallsTest extends Served {
     ReadReq.Options subscription =
         options.setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()).build();
     for (ReadReq.Options each : List.of(read, subscription)) {
-      Odd odd = new Odd(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
+      RawCall odd = new RawCall(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
       odd.call.halfClose();
       Status end = odd.end.get(10, TimeUnit.SECONDS);
       assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
@@ -638,7 +638,7 @@ class OddCallsTest extends Served {
                     .setStreamIdentifier(
                         Persistent.CreateReq.AllOptions.FilterOptions.Expression.newBuilder()
                             .setRegex(ENDLESS))));
-    Odd odd = new Odd(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    RawCall odd = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
     assertThat(odd.end.get(10, TimeUnit.SECONDS).getDescription()).contains("too many steps");
   }
 }

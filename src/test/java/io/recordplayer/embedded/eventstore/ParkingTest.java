@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Events that are set aside, and what becomes of them. */
 @EmbeddedLogOnly
-class ParkingTest extends Consuming {
-  private static final Manner PARKS =
+class ParkingTest extends PersistentSubscriptionTestBase {
+  private static final EventHandling PARKS =
       (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
 
   private long parked() throws Exception {
@@ -44,7 +44,7 @@ class ParkingTest extends Consuming {
     // What is replayed takes all the room there is to read ahead.
     assertSeen(toStream(KEEPS, 1), "e1");
     restart();
-    Consumer last = toStream(ACKNOWLEDGES, 100);
+    RecordingConsumer last = toStream(ACKNOWLEDGES, 100);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(last.texts()).contains("e0", "e30"));
   }
 
@@ -76,7 +76,7 @@ class ParkingTest extends Consuming {
     toStream(KEEPS, 1);
     isBounded();
     leave();
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     await().atMost(PATIENCE).until(() -> consumer.events.size() == 40);
   }
 
@@ -103,7 +103,7 @@ class ParkingTest extends Consuming {
     await().atMost(PATIENCE).until(() -> parked() == 1);
     restart();
     done(groups.replayParkedMessagesToStream("s-1", "g"));
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream(
             (subscription, _, event) -> {
               if (!text(event).equals("parked")) {
@@ -119,7 +119,7 @@ class ParkingTest extends Consuming {
             () -> assertThat(info().getStats().getLastCheckpointedEventRevision()).contains(1L));
     restart();
     assertThat(parked()).isEqualTo(1);
-    Consumer after = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer after = toStream(ACKNOWLEDGES, 10);
     append("s-1", "later");
     assertSeen(after, "later");
   }
@@ -131,7 +131,7 @@ class ParkingTest extends Consuming {
             .fromStart()
             .filter(SubscriptionFilter.newBuilder().withStreamNameRegularExpression(".*").build()));
     append("s-1", "one");
-    Consumer consumer = toAll(PARKS, 10);
+    RecordingConsumer consumer = toAll(PARKS, 10);
     await().atMost(PATIENCE).until(() -> consumer.texts().contains("one"));
     String parked = "$persistentsubscription-$all::g-parked";
     await().atMost(PATIENCE).ignoreExceptions().until(() -> !texts(parked).isEmpty());
@@ -146,7 +146,7 @@ class ParkingTest extends Consuming {
     group(CreatePersistentSubscriptionToAllOptions.get().fromStart());
     get(client.setStreamMetadata("s-1", new StreamMetadata()));
     append("s-1", "one");
-    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toAll(ACKNOWLEDGES, 10);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(consumer.streams()).containsExactly("$$s-1", "s-1"));
@@ -156,7 +156,7 @@ class ParkingTest extends Consuming {
   void an_event_that_is_refused_without_saying_what_for_is_tried_again() throws Exception {
     group(stream());
     append("s-1", "one");
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream(
             (subscription, retries, event) -> {
               if (retries == 0) {
@@ -175,7 +175,7 @@ class ParkingTest extends Consuming {
   void an_event_that_is_never_acknowledged_in_time_is_parked_in_the_end() throws Exception {
     group(stream().messageTimeoutInMs(100).maxRetryCount(2));
     append("s-1", "one");
-    Consumer consumer = toStream(KEEPS, 1);
+    RecordingConsumer consumer = toStream(KEEPS, 1);
     await().atMost(PATIENCE).until(() -> parked() == 1);
     assertThat(consumer.retries).containsExactly(0, 1, 2);
   }
@@ -190,18 +190,18 @@ class ParkingTest extends Consuming {
     group(stream().fromEnd());
     assertThat(parked()).isZero();
     done(groups.replayParkedMessagesToStream("s-1", "g"));
-    Consumer consumer = toStream(PARKS, 1);
+    RecordingConsumer consumer = toStream(PARKS, 1);
     append("s-1", "two");
     assertSeen(consumer, "two");
     await().atMost(PATIENCE).until(() -> parked() == 1);
   }
 
   /** Something that has a stream show no event of it any more. */
-  private interface Hiding {
+  private interface HidingAction {
     void hide() throws Exception;
   }
 
-  private void assertReplayedAlone(Hiding hiding) throws Exception {
+  private void assertReplayedAlone(HidingAction hiding) throws Exception {
     group(stream());
     append("s-1", "one", "two");
     toStream(PARKS, 10);
@@ -213,9 +213,9 @@ class ParkingTest extends Consuming {
     assertReplayedAlone(ACKNOWLEDGES, 0);
   }
 
-  private void assertReplayedAlone(Manner manner, long left) throws Exception {
+  private void assertReplayedAlone(EventHandling manner, long left) throws Exception {
     done(groups.replayParkedMessagesToStream("s-1", "g"));
-    Consumer consumer = toStream(manner, 10);
+    RecordingConsumer consumer = toStream(manner, 10);
     await().atMost(PATIENCE).until(() -> consumer.events.size() == 2);
     assertThat(consumer.events)
         .allSatisfy(

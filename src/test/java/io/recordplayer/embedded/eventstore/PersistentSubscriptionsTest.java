@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @EmbeddedLogOnly
-class PersistentSubscriptionsTest extends Consuming {
+class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   // ---------------------------------------------------------------- who gets what
@@ -46,8 +46,8 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void round_robin_shares_out_in_turn() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
-    Consumer first = toAll(KEEPS, 100);
-    Consumer second = toAll(KEEPS, 100);
+    RecordingConsumer first = toAll(KEEPS, 100);
+    RecordingConsumer second = toAll(KEEPS, 100);
     appendToStreams(10, "x");
     await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 10);
     assertThat(first.events).hasSize(5);
@@ -57,9 +57,9 @@ class PersistentSubscriptionsTest extends Consuming {
   void dispatch_to_single_fills_one_before_the_next_and_the_next_before_that_again()
       throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.DISPATCH_TO_SINGLE));
-    Consumer first = toAll(KEEPS, 4);
+    RecordingConsumer first = toAll(KEEPS, 4);
     PersistentSubscription full = Objects.requireNonNull(subscriptions.peek());
-    Consumer second = toAll(KEEPS, 100);
+    RecordingConsumer second = toAll(KEEPS, 100);
     appendToStreams(10, "x");
     await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 10);
     assertThat(first.events).hasSize(4);
@@ -73,10 +73,10 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void pinned_leaves_a_stream_to_the_consumer_that_has_some_of_it() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
-    Consumer first = toAll(KEEPS, 1_000);
+    RecordingConsumer first = toAll(KEEPS, 1_000);
     appendToStreams(20, "before");
     await().atMost(PATIENCE).until(() -> first.events.size() == 20);
-    Consumer second = toAll(KEEPS, 1_000);
+    RecordingConsumer second = toAll(KEEPS, 1_000);
     appendToStreams(40, "after");
     await().atMost(PATIENCE).until(() -> first.events.size() + second.events.size() == 60);
     assertThat(second.streams())
@@ -90,9 +90,9 @@ class PersistentSubscriptionsTest extends Consuming {
         List.of(NamedConsumerStrategy.PINNED, NamedConsumerStrategy.PINNED_BY_CORRELATION)) {
       String group = strategy.toString();
       done(groups.createToStream("$ce-order", group, stream().namedConsumerStrategy(strategy)));
-      Consumer first = new Consumer(KEEPS);
-      Consumer second = new Consumer(KEEPS);
-      for (Consumer consumer : List.of(first, second)) {
+      RecordingConsumer first = new RecordingConsumer(KEEPS);
+      RecordingConsumer second = new RecordingConsumer(KEEPS);
+      for (RecordingConsumer consumer : List.of(first, second)) {
         subscriptions.add(
             get(groups.subscribeToStream("$ce-order", group, slots(1_000), consumer)));
       }
@@ -105,7 +105,7 @@ class PersistentSubscriptionsTest extends Consuming {
     }
   }
 
-  private static List<String> targets(Consumer consumer) {
+  private static List<String> targets(RecordingConsumer consumer) {
     return consumer.texts().stream().map(link -> link.substring(link.indexOf('@') + 1)).toList();
   }
 
@@ -113,7 +113,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void pinned_keeps_the_order_of_a_stream_while_consumers_come_and_go() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     Queue<String> done = new ConcurrentLinkedQueue<>();
-    Manner notes =
+    EventHandling notes =
         (subscription, _, event) -> {
           done.add(event.getOriginalEvent().getStreamId() + " " + text(event));
           subscription.ack(event);
@@ -137,8 +137,8 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void a_busy_consumer_holds_up_only_what_is_pinned_to_it() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
-    Consumer busy = toAll(KEEPS, 1);
-    Consumer quick = toAll(ACKNOWLEDGES, 1);
+    RecordingConsumer busy = toAll(KEEPS, 1);
+    RecordingConsumer quick = toAll(ACKNOWLEDGES, 1);
     appendToStreams(40, "x");
     await().atMost(PATIENCE).until(() -> quick.events.size() > 10);
     assertThat(busy.events).hasSize(1);
@@ -147,8 +147,8 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void pinned_by_correlation_keeps_together_what_belongs_together() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED_BY_CORRELATION));
-    Consumer first = toAll(KEEPS, 1_000);
-    Consumer second = toAll(KEEPS, 1_000);
+    RecordingConsumer first = toAll(KEEPS, 1_000);
+    RecordingConsumer second = toAll(KEEPS, 1_000);
     for (int i = 0; i < 100; i++) {
       String correlation = "c-" + i % 10;
       append(
@@ -169,8 +169,8 @@ class PersistentSubscriptionsTest extends Consuming {
   void what_belongs_together_by_correlation_stays_in_order_when_a_consumer_leaves()
       throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.PINNED_BY_CORRELATION));
-    Consumer first = toAll(KEEPS, 4);
-    Consumer second = toAll(KEEPS, 100);
+    RecordingConsumer first = toAll(KEEPS, 4);
+    RecordingConsumer second = toAll(KEEPS, 100);
     for (int i = 0; i < 40; i++) {
       append("s-" + i, StreamState.any(), correlated("c-" + i % 8, i));
     }
@@ -201,7 +201,7 @@ class PersistentSubscriptionsTest extends Consuming {
     UUID id = UUID.randomUUID();
     append("s-1", StreamState.any(), event(id, "one"));
     append("s-2", StreamState.any(), event(id, "two"));
-    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toAll(ACKNOWLEDGES, 10);
     assertSeen(consumer, "one", "two");
     await()
         .atMost(PATIENCE)
@@ -226,7 +226,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void a_skipped_event_is_done() throws Exception {
     group(stream());
     append("s-1", "one", "two");
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Skip, "no", event), 1);
     assertSeen(consumer, "one", "two");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
@@ -237,7 +237,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void an_event_is_tried_again_as_often_as_set_and_then_parked() throws Exception {
     group(stream().maxRetryCount(2));
     append("s-1", "one");
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Retry, "no", event), 1);
     await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
     assertThat(consumer.retries).containsExactly(0, 1, 2);
@@ -247,7 +247,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void what_is_not_acknowledged_in_time_is_handed_out_again() throws Exception {
     group(stream().messageTimeoutInMs(200));
     append("s-1", "one");
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream(
             (subscription, retries, event) -> {
               if (retries > 0) {
@@ -262,7 +262,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void a_consumer_that_asks_to_be_stopped_goes_on_after_the_event() throws Exception {
     group(stream());
     append("s-1", "one", "two");
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Stop, "no", event), 1);
     assertSeen(consumer, "one", "two");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
@@ -276,7 +276,7 @@ class PersistentSubscriptionsTest extends Consuming {
     toStream(
         (subscription, _, event) ->
             subscription.nack(
-                Served.text(event).equals("one") ? NackAction.Park : NackAction.Retry,
+                ServedLogTestBase.text(event).equals("one") ? NackAction.Park : NackAction.Retry,
                 "broken \"x\"",
                 event),
         1);
@@ -303,7 +303,7 @@ class PersistentSubscriptionsTest extends Consuming {
     group(all());
     group(stream());
     append("s-1", "one");
-    Manner parks = (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
+    EventHandling parks = (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
     toStream(parks, 1);
     toAll(parks, 1);
     await()
@@ -335,7 +335,7 @@ class PersistentSubscriptionsTest extends Consuming {
     restart();
     assertThat(info().getStats().getParkedMessageCount()).isEqualTo(3);
 
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     append("s-1", "four");
     assertSeen(consumer, "four");
     done(
@@ -352,7 +352,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void what_is_replayed_and_parked_again_stays_parked() throws Exception {
     group(stream());
     append("s-1", "one");
-    Consumer consumer =
+    RecordingConsumer consumer =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Park, "no", event), 1);
     await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
     done(groups.replayParkedMessagesToStream("s-1", "g"));
@@ -368,7 +368,7 @@ class PersistentSubscriptionsTest extends Consuming {
     append("s-1", "one", "two", "three");
     append("s-2", "other");
     group(stream().startFrom(1).checkpointLowerBound(1).checkpointAfterInMs(50));
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     assertSeen(consumer, "two", "three");
     await()
         .atMost(PATIENCE)
@@ -392,10 +392,10 @@ class PersistentSubscriptionsTest extends Consuming {
   void a_group_that_begins_beyond_its_stream_gets_nothing_that_is_there() throws Exception {
     append("s-1", "one");
     group(stream().startFrom(-2));
-    Consumer one = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer one = toStream(ACKNOWLEDGES, 10);
     // Later than what they would be handed.
     done(groups.createToAll("marker", all()));
-    Consumer marker = new Consumer(ACKNOWLEDGES);
+    RecordingConsumer marker = new RecordingConsumer(ACKNOWLEDGES);
     subscriptions.add(get(groups.subscribeToAll("marker", slots(10), marker)));
     assertSeen(marker, "one");
     assertThat(one.texts()).isEmpty();
@@ -419,7 +419,7 @@ class PersistentSubscriptionsTest extends Consuming {
         EventData.builderAsBinary("$>", "0@target".getBytes(StandardCharsets.UTF_8)).build(),
         EventData.builderAsBinary("$>", "7@target".getBytes(StandardCharsets.UTF_8)).build());
     group(stream().resolveLinkTos());
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     await().atMost(PATIENCE).until(() -> consumer.events.size() == 2);
     assertThat(consumer.events)
         .extracting(event -> event.getEvent() == null ? "" : event.getEvent().getStreamId())
@@ -433,9 +433,9 @@ class PersistentSubscriptionsTest extends Consuming {
     for (String type : List.of("order-placed", "order-paid", "sent")) {
       append("s-1", StreamState.any(), EventData.builderAsBinary(type, new byte[0]).build());
     }
-    Consumer beginnings =
+    RecordingConsumer beginnings =
         filtered("p", SubscriptionFilter.newBuilder().addEventTypePrefix("order-"));
-    Consumer pattern =
+    RecordingConsumer pattern =
         filtered("r", SubscriptionFilter.newBuilder().withEventTypeRegularExpression("d$|t$"));
     append("s-1", StreamState.any(), EventData.builderAsBinary("order-sent", new byte[0]).build());
     await()
@@ -449,17 +449,17 @@ class PersistentSubscriptionsTest extends Consuming {
             });
   }
 
-  private Consumer filtered(String group, SubscriptionFilterBuilder filter) throws Exception {
+  private RecordingConsumer filtered(String group, SubscriptionFilterBuilder filter) throws Exception {
     done(
         groups.createToAll(
             group,
             CreatePersistentSubscriptionToAllOptions.get().fromStart().filter(filter.build())));
-    Consumer consumer = new Consumer(ACKNOWLEDGES);
+    RecordingConsumer consumer = new RecordingConsumer(ACKNOWLEDGES);
     subscriptions.add(get(groups.subscribeToAll(group, slots(10), consumer)));
     return consumer;
   }
 
-  private static List<String> types(Consumer consumer) {
+  private static List<String> types(RecordingConsumer consumer) {
     return consumer.events.stream().map(event -> event.getOriginalEvent().getEventType()).toList();
   }
 
@@ -472,7 +472,7 @@ class PersistentSubscriptionsTest extends Consuming {
                 SubscriptionFilter.newBuilder()
                     .withStreamNameRegularExpression("^((((((((a|b)|c)|d)|e)|f)|g)|h)|i)*$")
                     .build()));
-    Consumer consumer = toAll(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toAll(ACKNOWLEDGES, 10);
     append("a".repeat(4_000), "one");
     assertThat(Status.fromThrowable(get(consumer.end)).getCode()).isEqualTo(Status.Code.ABORTED);
   }
@@ -487,7 +487,7 @@ class PersistentSubscriptionsTest extends Consuming {
             .checkpointLowerBound(1)
             .checkpointUpperBound(2));
     append("s-1", "one");
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     assertSeen(consumer, "one");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
     assertThat(info().getStats().getLastCheckpointedEventRevision()).isEmpty();
@@ -501,7 +501,7 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void changed_settings_count_at_once_and_after_a_restart() throws Exception {
     group(stream().maxRetryCount(10));
-    Consumer before = toStream(KEEPS, 10);
+    RecordingConsumer before = toStream(KEEPS, 10);
     append("s-1", "one");
     assertSeen(before, "one");
     done(
@@ -510,7 +510,7 @@ class PersistentSubscriptionsTest extends Consuming {
             "g",
             UpdatePersistentSubscriptionToStreamOptions.get().fromStart().maxRetryCount(0)));
     await().atMost(PATIENCE).until(before.end::isDone);
-    Consumer after =
+    RecordingConsumer after =
         toStream((subscription, _, event) -> subscription.nack(NackAction.Retry, "no", event), 1);
     await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
     assertThat(after.retries).containsExactly(0);
@@ -530,9 +530,9 @@ class PersistentSubscriptionsTest extends Consuming {
             UpdatePersistentSubscriptionToAllOptions.get()
                 .fromStart()
                 .namedConsumerStrategy(NamedConsumerStrategy.PINNED)));
-    Consumer first = toAll(KEEPS, 1);
+    RecordingConsumer first = toAll(KEEPS, 1);
     await().atMost(PATIENCE).until(() -> first.events.size() == 1);
-    Consumer second = toAll(KEEPS, 100);
+    RecordingConsumer second = toAll(KEEPS, 100);
     await().atMost(PATIENCE).until(() -> !second.events.isEmpty());
     // Who came first is full, and yet some of the streams are left to them.
     assertThat(handed()).isLessThan(20);
@@ -551,14 +551,14 @@ class PersistentSubscriptionsTest extends Consuming {
         EventData.builderAsBinary("$>", "0@target".getBytes(StandardCharsets.UTF_8)).build(),
         EventData.builderAsBinary("$>", "1@target".getBytes(StandardCharsets.UTF_8)).build());
     group(stream());
-    Consumer before = toStream(KEEPS, 1);
+    RecordingConsumer before = toStream(KEEPS, 1);
     await().atMost(PATIENCE).until(() -> before.events.size() == 1);
     done(
         groups.updateToStream(
             "s-1",
             "g",
             UpdatePersistentSubscriptionToStreamOptions.get().fromStart().resolveLinkTos()));
-    Consumer after = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer after = toStream(ACKNOWLEDGES, 10);
     await().atMost(PATIENCE).until(() -> after.events.size() == 2);
     assertThat(after.events)
         .extracting(event -> event.getEvent().getStreamId())
@@ -568,7 +568,7 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void restarted_groups_go_on_where_they_were() throws Exception {
     group(stream());
-    Consumer before = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer before = toStream(ACKNOWLEDGES, 10);
     append("s-1", "one");
     assertSeen(before, "one");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
@@ -582,10 +582,10 @@ class PersistentSubscriptionsTest extends Consuming {
   void a_group_whose_stream_is_deleted_for_ever_sends_its_consumers_away() throws Exception {
     group(stream());
     append("s-1", "one");
-    Consumer before = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer before = toStream(ACKNOWLEDGES, 10);
     assertSeen(before, "one");
     get(client.tombstoneStream("s-1", DeleteStreamOptions.get()));
-    for (Consumer consumer : List.of(before, toStream(ACKNOWLEDGES, 10))) {
+    for (RecordingConsumer consumer : List.of(before, toStream(ACKNOWLEDGES, 10))) {
       assertThat(Status.fromThrowable(get(consumer.end)).getCode())
           .isEqualTo(Status.Code.CANCELLED);
     }
@@ -594,7 +594,7 @@ class PersistentSubscriptionsTest extends Consuming {
   @Test
   void a_deleted_group_sends_its_consumers_away() throws Exception {
     group(stream());
-    Consumer consumer = toStream(ACKNOWLEDGES, 10);
+    RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
     done(groups.deleteToStream("s-1", "g"));
     assertThat(get(consumer.end)).isNotNull();
     assertThat(get(groups.getInfoToStream("s-1", "g"))).isEmpty();
@@ -605,7 +605,7 @@ class PersistentSubscriptionsTest extends Consuming {
   void groups_are_listed_with_their_consumers() throws Exception {
     group(stream().namedConsumerStrategy(NamedConsumerStrategy.PINNED).maxRetryCount(3));
     group(all().fromEnd());
-    Consumer consumer = toStream(KEEPS, 7);
+    RecordingConsumer consumer = toStream(KEEPS, 7);
     append("s-1", "one");
     assertSeen(consumer, "one");
     assertThat(get(groups.listAll()))
@@ -651,7 +651,7 @@ class PersistentSubscriptionsTest extends Consuming {
     append("order-1", "one");
     append("other-1", "two");
     done(groups.createToStream("$ce-order", "g", stream().resolveLinkTos()));
-    Consumer consumer = new Consumer(ACKNOWLEDGES);
+    RecordingConsumer consumer = new RecordingConsumer(ACKNOWLEDGES);
     subscriptions.add(get(groups.subscribeToStream("$ce-order", "g", slots(10), consumer)));
     append("order-2", "three");
     await()

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sqlite.Function;
 
-class ReadingTest extends Served {
+class ReadingTest extends ServedLogTestBase {
   private static final int SLOW = 3;
 
   @Test
@@ -29,7 +29,7 @@ class ReadingTest extends Served {
     CountDownLatch reading = new CountDownLatch(SLOW);
     CountDownLatch enough = new CountDownLatch(1);
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database);
+        EventLog journal = new EventLog(database);
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Integer>> slow = new ArrayList<>();
       for (int i = 0; i < SLOW; i++) {
@@ -122,7 +122,7 @@ class ReadingTest extends Served {
               () ->
                   database.read(
                       _ -> {
-                        throw Protocol.invalid("not so");
+                        throw Protocol.invalidArgument("not so");
                       }))
           .hasMessageContaining("not so");
     }

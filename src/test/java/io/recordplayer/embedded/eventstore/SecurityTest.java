@@ -179,11 +179,11 @@ class SecurityTest {
       KurrentDBClient admin = connect(log.connectionString("admin", ADMIN));
       append(admin, "$$$all", "$metadata", "{\"$acl\":{\"$r\":[\"ann\",\"$admins\"]}}");
       KurrentDBClient ann = connect(log.connectionString("ann", ANN));
-      Followed stream = new Followed();
+      FollowerListener stream = new FollowerListener();
       get(ann.subscribeToStream("s", stream));
-      Followed other = new Followed();
+      FollowerListener other = new FollowerListener();
       get(ann.subscribeToStream("other", other));
-      Followed all = new Followed();
+      FollowerListener all = new FollowerListener();
       get(ann.subscribeToAll(all));
       areSentAway(admin, stream.told, other.told, all.told);
     }
@@ -203,24 +203,24 @@ class SecurityTest {
       done(groups.createToAll("g", CreatePersistentSubscriptionToAllOptions.get().fromStart()));
       KurrentDBPersistentSubscriptionsClient ann =
           KurrentDBPersistentSubscriptionsClient.from(connect(log.connectionString("ann", ANN)));
-      Consumed stream = new Consumed();
+      ConsumerListener stream = new ConsumerListener();
       get(ann.subscribeToStream("s", "g", stream));
-      Consumed other = new Consumed();
+      ConsumerListener other = new ConsumerListener();
       get(ann.subscribeToStream("other", "g", other));
-      Consumed all = new Consumed();
+      ConsumerListener all = new ConsumerListener();
       get(ann.subscribeToAll("g", all));
       areSentAway(admin, stream.told, other.told, all.told);
     }
   }
 
   /** What somebody is told of what they read, and why it ended. */
-  private static final class Told {
+  private static final class ReceivedEvents {
     final Queue<ResolvedEvent> seen = new ConcurrentLinkedQueue<>();
     final CompletableFuture<Throwable> end = new CompletableFuture<>();
   }
 
   /** Those who read a stream, another and the whole log, as they lose the right to, one by one. */
-  private static void areSentAway(KurrentDBClient admin, Told stream, Told other, Told all)
+  private static void areSentAway(KurrentDBClient admin, ReceivedEvents stream, ReceivedEvents other, ReceivedEvents all)
       throws Exception {
     append(admin, "s");
     await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
@@ -236,8 +236,8 @@ class SecurityTest {
     assertThat(stream.seen).hasSize(1);
   }
 
-  private static final class Consumed extends PersistentSubscriptionListener {
-    final Told told = new Told();
+  private static final class ConsumerListener extends PersistentSubscriptionListener {
+    final ReceivedEvents told = new ReceivedEvents();
 
     @Override
     public void onEvent(PersistentSubscription subscription, int retries, ResolvedEvent event) {
@@ -255,8 +255,8 @@ class SecurityTest {
     assertThat(Status.fromThrowable(get(end)).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
   }
 
-  private static final class Followed extends SubscriptionListener {
-    final Told told = new Told();
+  private static final class FollowerListener extends SubscriptionListener {
+    final ReceivedEvents told = new ReceivedEvents();
 
     @Override
     public void onEvent(Subscription subscription, ResolvedEvent event) {
@@ -361,14 +361,14 @@ class SecurityTest {
       for (String stream : List.of("s", "$settings", "s")) {
         call.onNext(
             BatchAppendReq.newBuilder()
-                .setCorrelationId(Protocol.id(UUID.randomUUID()))
+                .setCorrelationId(Protocol.structuredId(UUID.randomUUID()))
                 .setOptions(
                     BatchAppendReq.Options.newBuilder()
-                        .setStreamIdentifier(Protocol.name(stream))
+                        .setStreamIdentifier(Protocol.streamIdentifier(stream))
                         .setAny(Empty.getDefaultInstance()))
                 .addProposedMessages(
                     BatchAppendReq.ProposedMessage.newBuilder()
-                        .setId(Protocol.id(UUID.randomUUID()))
+                        .setId(Protocol.structuredId(UUID.randomUUID()))
                         .putMetadata("type", "said")
                         .putMetadata("content-type", "application/json"))
                 .setIsFinal(true)
@@ -655,7 +655,7 @@ class SecurityTest {
   @Test
   void beyond_this_machine_it_starts_only_with_tls_and_a_password() throws Exception {
     InetAddress everywhere = InetAddress.getByName("0.0.0.0");
-    Pem pem = certificate();
+    PemFiles pem = certificate();
     assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).address(everywhere).start())
         .isInstanceOf(EmbeddedEventStoreException.class)
         .hasMessageContaining("without TLS and a password");
@@ -680,7 +680,7 @@ class SecurityTest {
   @Test
   void over_tls_the_client_checks_the_certificate_and_plain_text_is_not_answered()
       throws Exception {
-    Pem pem = certificate();
+    PemFiles pem = certificate();
     try (EmbeddedEventStore log =
         EmbeddedEventStore.onDisk(file()).tls(pem.certificate(), pem.key()).start()) {
       append(connect(log.connectionString()), "s-1");
@@ -695,7 +695,7 @@ class SecurityTest {
 
   @Test
   void over_tls_subscriptions_and_groups_bring_what_is_appended() throws Exception {
-    Pem pem = certificate();
+    PemFiles pem = certificate();
     try (EmbeddedEventStore log =
         EmbeddedEventStore.onDisk(file()).tls(pem.certificate(), pem.key()).start()) {
       KurrentDBClient client = connect(log.connectionString());
@@ -738,7 +738,7 @@ class SecurityTest {
   @Test
   void a_certificate_may_be_in_a_folder_with_spaces_but_not_where_no_client_finds_it()
       throws Exception {
-    Pem pem = certificate();
+    PemFiles pem = certificate();
     for (String name : List.of("my own.pem", "you&me.pem", "a=b.pem", "no#1.pem")) {
       Path certificate = Files.copy(pem.certificate(), folder.resolve(name));
       try (EmbeddedEventStore log =
@@ -771,7 +771,7 @@ class SecurityTest {
 
   @Test
   void an_operator_copies_into_a_guarded_log_as_admin_alone() throws Exception {
-    Pem pem = certificate();
+    PemFiles pem = certificate();
     try (EmbeddedEventStore from = EmbeddedEventStore.inMemory().start();
         EmbeddedEventStore to =
             EmbeddedEventStore.onDisk(file())
@@ -795,10 +795,10 @@ class SecurityTest {
     }
   }
 
-  private record Pem(Path certificate, Path key) {}
+  private record PemFiles(Path certificate, Path key) {}
 
   /** A self-signed certificate, by the JDK's own tool. */
-  private Pem certificate() throws Exception {
+  private PemFiles certificate() throws Exception {
     Path store = folder.resolve("keys.p12");
     Process keytool =
         new ProcessBuilder(
@@ -825,7 +825,7 @@ class SecurityTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, "storepass".toCharArray());
     }
-    return new Pem(
+    return new PemFiles(
         pem("CERTIFICATE", keys.getCertificate("log").getEncoded()),
         pem("PRIVATE KEY", keys.getKey("log", "storepass".toCharArray()).getEncoded()));
   }

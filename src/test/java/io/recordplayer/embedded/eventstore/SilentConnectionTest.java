@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that are gone without a word: their machine lost its power, or its network. */
 @EmbeddedLogOnly
-class SilentConnectionTest extends Consuming {
+class SilentConnectionTest extends PersistentSubscriptionTestBase {
   /** A way to the log on which nothing arrives any more once it is cut, though it stays open. */
-  private static final class Line implements AutoCloseable {
+  private static final class SeverableProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> ends = new CopyOnWriteArrayList<>();
     private volatile boolean cut;
 
-    Line(int port) throws IOException {
+    SeverableProxy(int port) throws IOException {
       Thread.ofVirtual()
           .start(
               () -> {
@@ -78,23 +78,23 @@ class SilentConnectionTest extends Consuming {
     stop();
     store =
         EmbeddedEventStore.onDisk(folder.resolve("log.db"))
-            .answersWithin(Duration.ofMillis(300))
+            .keepAliveTimeout(Duration.ofMillis(300))
             .start();
     client = connect();
     connectGroups();
     group(stream().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     append("s-1", "one");
-    try (Line line = new Line(store.port())) {
+    try (SeverableProxy line = new SeverableProxy(store.port())) {
       var away =
           KurrentDBPersistentSubscriptionsClient.create(
               KurrentDBConnectionString.parseOrThrow(
                   "kurrentdb://127.0.0.1:" + line.port() + "?tls=false"));
-      Consumer gone = new Consumer(KEEPS);
+      RecordingConsumer gone = new RecordingConsumer(KEEPS);
       var _ = get(away.subscribeToStream("s-1", "g", gone));
       assertSeen(gone, "one");
       line.cut();
       append("s-1", "two");
-      Consumer there = toStream(ACKNOWLEDGES, 10);
+      RecordingConsumer there = toStream(ACKNOWLEDGES, 10);
       assertSeen(there, "one", "two");
       await().atMost(PATIENCE).until(() -> info().getConnections().size() == 1);
       var _ = away.shutdown();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("it counts threads")
-class SubscribingTest extends Served {
+class SubscribingTest extends ServedLogTestBase {
   /** As many as read at a time. */
   private static final int READERS = 4;
 
@@ -66,7 +66,7 @@ class SubscribingTest extends Served {
     subscriptions.forEach(Subscription::stop);
   }
 
-  private static Server serve(Journal journal, ExecutorService threads) throws IOException {
+  private static Server serve(EventLog journal, ExecutorService threads) throws IOException {
     return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .addService(new StreamsService(journal, threads, 1_000_000))
         .addService(new ServerFeaturesService(List.of()))
@@ -87,7 +87,7 @@ class SubscribingTest extends Served {
     CountDownLatch reading = new CountDownLatch(READERS);
     CountDownLatch enough = new CountDownLatch(1);
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database);
+        EventLog journal = new EventLog(database);
         ExecutorService threads = Executors.newCachedThreadPool()) {
       Server server = serve(journal, threads);
       KurrentDBClient own = connect(server);
@@ -129,7 +129,7 @@ class SubscribingTest extends Served {
   void a_stopped_subscription_leaves_no_thread_behind() throws Exception {
     ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        Journal journal = new Journal(database)) {
+        EventLog journal = new EventLog(database)) {
       Server server = serve(journal, threads);
       KurrentDBClient own = connect(server);
       Subscription subscription =

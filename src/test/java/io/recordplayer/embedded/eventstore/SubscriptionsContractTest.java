@@ -1,14 +1,14 @@
 package io.recordplayer.embedded.eventstore;
 
-import static io.recordplayer.embedded.eventstore.LogClient.ANY;
+import static io.recordplayer.embedded.eventstore.ContractClient.ANY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.recordplayer.embedded.eventstore.LogClient.From;
-import io.recordplayer.embedded.eventstore.LogClient.Said;
-import io.recordplayer.embedded.eventstore.LogClient.Seen;
-import io.recordplayer.embedded.eventstore.LogClient.Shown;
-import io.recordplayer.embedded.eventstore.LogClient.Wanted;
+import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
+import io.recordplayer.embedded.eventstore.ContractClient.ProposedText;
+import io.recordplayer.embedded.eventstore.ContractClient.ReadEvent;
+import io.recordplayer.embedded.eventstore.ContractClient.ShownEvents;
+import io.recordplayer.embedded.eventstore.ContractClient.WantedEvents;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -20,53 +20,53 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions that catch up and go on: what they show, what they filter, where they go on. */
-class SubscriptionsContractTest extends Contract {
-  private Queue<Seen> follow(String stream) throws Exception {
-    Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+class SubscriptionsContractTest extends ClientContractTestBase {
+  private Queue<ReadEvent> follow(String stream) throws Exception {
+    Queue<ReadEvent> seen = new ConcurrentLinkedQueue<>();
     atEnd(client.follow(stream, seen::add)::run);
     return seen;
   }
 
-  private Queue<Seen> followAll(From after, Wanted wanted) throws Exception {
-    Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private Queue<ReadEvent> followAll(ReadFrom after, WantedEvents wanted) throws Exception {
+    Queue<ReadEvent> seen = new ConcurrentLinkedQueue<>();
     atEnd(client.followAll(after, wanted, seen::add, _ -> {})::run);
     return seen;
   }
 
   private void append(String stream, String type, String text) throws Exception {
-    client.append(name(stream), ANY, new Said(UUID.randomUUID(), type, text));
+    client.append(name(stream), ANY, new ProposedText(UUID.randomUUID(), type, text));
   }
 
   /** Behind all that was appended before it. */
-  private From now() throws Exception {
-    client.append(name("now"), ANY, new Said("now"));
-    return new From(own(client.readAllBackwards(From.END, 1_000)).getFirst().position());
+  private ReadFrom now() throws Exception {
+    client.append(name("now"), ANY, new ProposedText("now"));
+    return new ReadFrom(own(client.readAllBackwards(ReadFrom.END, 1_000)).getFirst().position());
   }
 
   @Test
   void a_stream_shows_what_is_there_and_what_comes() throws Exception {
     append("s", "said", "a");
     append("other", "said", "not wanted");
-    Queue<Seen> seen = follow(name("s"));
+    Queue<ReadEvent> seen = follow(name("s"));
     assertSeen(seen, "a");
     append("other", "said", "not wanted");
     append("s", "said", "b");
     assertSeen(seen, "a", "b");
-    assertThat(seen).extracting(Seen::revision).containsExactly(0L, 1L);
+    assertThat(seen).extracting(ReadEvent::revision).containsExactly(0L, 1L);
   }
 
   @Test
   void a_stream_may_come_after_its_subscription() throws Exception {
-    Queue<Seen> seen = follow(name("s"));
+    Queue<ReadEvent> seen = follow(name("s"));
     append("s", "said", "a");
     assertSeen(seen, "a");
   }
 
   @Test
   void what_a_stream_hides_its_subscription_does_not_show() throws Exception {
-    client.append(name("s"), ANY, new Said("a"), new Said("b"), new Said("c"));
-    client.show(name("s"), Shown.last(1));
-    Queue<Seen> seen = follow(name("s"));
+    client.append(name("s"), ANY, new ProposedText("a"), new ProposedText("b"), new ProposedText("c"));
+    client.show(name("s"), ShownEvents.last(1));
+    Queue<ReadEvent> seen = follow(name("s"));
     assertSeen(seen, "c");
     append("s", "said", "d");
     assertSeen(seen, "c", "d");
@@ -76,20 +76,20 @@ class SubscriptionsContractTest extends Contract {
   void a_category_shows_the_events_of_its_streams() throws Exception {
     // Dashes end a category: its name has none.
     String category = name("order").replace("-", "");
-    client.append(category + "-1", ANY, new Said("a"));
-    client.append(category + "2", ANY, new Said("not wanted"));
-    Queue<Seen> seen = follow("$ce-" + category);
-    client.append(category + "-3", ANY, new Said("b"));
+    client.append(category + "-1", ANY, new ProposedText("a"));
+    client.append(category + "2", ANY, new ProposedText("not wanted"));
+    Queue<ReadEvent> seen = follow("$ce-" + category);
+    client.append(category + "-3", ANY, new ProposedText("b"));
     assertSeen(seen, "a", "b");
-    assertThat(seen).extracting(Seen::stream).containsExactly(category + "-1", category + "-3");
+    assertThat(seen).extracting(ReadEvent::stream).containsExactly(category + "-1", category + "-3");
   }
 
   @Test
   void a_category_shows_the_end_of_its_streams() throws Exception {
     String category = name("order").replace("-", "");
-    client.append(category + "-1", ANY, new Said("a"));
+    client.append(category + "-1", ANY, new ProposedText("a"));
     client.delete(category + "-1", ANY);
-    client.append(category + "-2", ANY, new Said("b"));
+    client.append(category + "-2", ANY, new ProposedText("b"));
     client.tombstone(category + "-2", ANY);
     await()
         .atMost(PATIENCE)
@@ -107,13 +107,13 @@ class SubscriptionsContractTest extends Contract {
   // ---------------------------------------------------------------- regular expressions
 
   /** Half of it history, half of it live. */
-  private void assertWanted(Wanted wanted, String... texts) throws Exception {
-    From before = now();
+  private void assertWanted(WantedEvents wanted, String... texts) throws Exception {
+    ReadFrom before = now();
     append("order-1", "order-placed", "1 placed");
     append("order-12", "order-paid", "12 paid");
     append("ORDER-2", "sent", "2 sent");
     append("basket.1", "Order-placed", "basket placed");
-    Queue<Seen> seen = followAll(before, wanted);
+    Queue<ReadEvent> seen = followAll(before, wanted);
     append("basketx1", "order-placed-again", "x placed again");
     append("re-order-1", "order-paid", "re-order paid");
     append("order-1", "order-lost", "1 lost");
@@ -124,8 +124,8 @@ class SubscriptionsContractTest extends Contract {
         .containsExactly(texts);
   }
 
-  private Wanted streams(String regex) {
-    return new Wanted.Streams("^" + Pattern.quote(name("end")) + "$|" + regex);
+  private WantedEvents streams(String regex) {
+    return new WantedEvents.ByStreamRegex("^" + Pattern.quote(name("end")) + "$|" + regex);
   }
 
   @Test
@@ -156,9 +156,9 @@ class SubscriptionsContractTest extends Contract {
 
   @Test
   void streams_are_wanted_by_how_their_name_begins() throws Exception {
-    assertWanted(new Wanted.StreamsBeginning(name("order-")), "1 placed", "12 paid", "1 lost");
+    assertWanted(new WantedEvents.ByStreamPrefix(name("order-")), "1 placed", "12 paid", "1 lost");
     assertWanted(
-        new Wanted.StreamsBeginning(name("")),
+        new WantedEvents.ByStreamPrefix(name("")),
         "1 placed",
         "12 paid",
         "2 sent",
@@ -171,43 +171,43 @@ class SubscriptionsContractTest extends Contract {
   @Test
   void types_are_wanted_by_what_they_match() throws Exception {
     assertWanted(
-        new Wanted.Types("^end$|^order-p"),
+        new WantedEvents.ByTypeRegex("^end$|^order-p"),
         "1 placed",
         "12 paid",
         "x placed again",
         "re-order paid");
-    assertWanted(new Wanted.Types("^end$|placed$"), "1 placed", "basket placed");
+    assertWanted(new WantedEvents.ByTypeRegex("^end$|placed$"), "1 placed", "basket placed");
     assertWanted(
-        new Wanted.Types("^(end|order-(lost|paid))$"), "12 paid", "re-order paid", "1 lost");
+        new WantedEvents.ByTypeRegex("^(end|order-(lost|paid))$"), "12 paid", "re-order paid", "1 lost");
   }
 
   @Test
   void who_wants_no_events_of_the_log_s_own_gets_none() throws Exception {
-    From before = now();
-    client.show(name("s"), Shown.last(5));
+    ReadFrom before = now();
+    client.show(name("s"), ShownEvents.last(5));
     append("s", "said", "a");
-    Queue<Seen> seen = followAll(before, new Wanted.Types("^[^$]"));
-    client.show(name("s"), Shown.last(6));
+    Queue<ReadEvent> seen = followAll(before, new WantedEvents.ByTypeRegex("^[^$]"));
+    client.show(name("s"), ShownEvents.last(6));
     append("s", "said", "b");
     await().atMost(PATIENCE).until(() -> texts(own(List.copyOf(seen))).contains("b"));
     assertThat(texts(own(List.copyOf(seen)))).containsExactly("a", "b");
-    assertThat(seen).extracting(Seen::type).noneMatch(type -> type.startsWith("$"));
+    assertThat(seen).extracting(ReadEvent::type).noneMatch(type -> type.startsWith("$"));
   }
 
   // ---------------------------------------------------------------- checkpoints
 
   @Test
   void who_filters_goes_on_from_a_checkpoint_without_missing_anything() throws Exception {
-    From before = now();
+    ReadFrom before = now();
     client.append(
         name("other"),
         ANY,
-        IntStream.range(0, 200).mapToObj(i -> new Said("e" + i)).toArray(Said[]::new));
+        IntStream.range(0, 200).mapToObj(i -> new ProposedText("e" + i)).toArray(ProposedText[]::new));
     append("s", "said", "a");
     append("s", "said", "b");
-    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    WantedEvents wanted = new WantedEvents.ByStreamPrefix(name("s"));
     Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
-    CompletableFuture<Seen> first = new CompletableFuture<>();
+    CompletableFuture<ReadEvent> first = new CompletableFuture<>();
     CompletableFuture<List<Long>> passed = new CompletableFuture<>();
     atEnd(
         client.followAll(
@@ -223,20 +223,20 @@ class SubscriptionsContractTest extends Contract {
     assertThat(told).hasSizeGreaterThan(5).isSorted().doesNotHaveDuplicates();
     assertThat(told.getFirst()).isGreaterThan(before.place());
     assertThat(told.getLast()).isLessThan(first.get(20, TimeUnit.SECONDS).position());
-    assertSeen(followAll(new From(told.getFirst()), wanted), "a", "b");
-    assertSeen(followAll(new From(told.getLast()), wanted), "a", "b");
+    assertSeen(followAll(new ReadFrom(told.getFirst()), wanted), "a", "b");
+    assertSeen(followAll(new ReadFrom(told.getLast()), wanted), "a", "b");
   }
 
   @Test
   void who_is_caught_up_is_told_how_far_what_is_not_wanted_went() throws Exception {
     Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
-    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    WantedEvents wanted = new WantedEvents.ByStreamPrefix(name("s"));
     atEnd(client.followAll(now(), wanted, _ -> {}, checkpoints::add)::run);
     long then = now().place();
     client.append(
         name("other"),
         ANY,
-        IntStream.range(0, 100).mapToObj(i -> new Said("e" + i)).toArray(Said[]::new));
+        IntStream.range(0, 100).mapToObj(i -> new ProposedText("e" + i)).toArray(ProposedText[]::new));
     await()
         .atMost(PATIENCE)
         .until(() -> checkpoints.stream().anyMatch(checkpoint -> checkpoint > then));
@@ -244,12 +244,12 @@ class SubscriptionsContractTest extends Contract {
 
   @Test
   void what_is_wanted_in_between_holds_up_no_checkpoint() throws Exception {
-    From before = now();
+    ReadFrom before = now();
     for (int i = 0; i < 20; i++) {
       client.append(
           name("other"),
           ANY,
-          IntStream.range(0, 4).mapToObj(_ -> new Said("no")).toArray(Said[]::new));
+          IntStream.range(0, 4).mapToObj(_ -> new ProposedText("no")).toArray(ProposedText[]::new));
       append("s", "said", "e" + i);
     }
     Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
@@ -257,7 +257,7 @@ class SubscriptionsContractTest extends Contract {
     atEnd(
         client.followAll(
                 before,
-                new Wanted.StreamsBeginning(name("s")),
+                new WantedEvents.ByStreamPrefix(name("s")),
                 event -> {
                   if (event.revision() == 19) {
                     passed.complete(List.copyOf(checkpoints));
@@ -274,10 +274,10 @@ class SubscriptionsContractTest extends Contract {
   @Test
   void who_filters_is_told_how_far_that_went_once_caught_up_however_little_it_was()
       throws Exception {
-    From before = now();
-    client.append(name("other"), ANY, new Said("a"), new Said("b"), new Said("c"));
+    ReadFrom before = now();
+    client.append(name("other"), ANY, new ProposedText("a"), new ProposedText("b"), new ProposedText("c"));
     Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
-    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
+    WantedEvents wanted = new WantedEvents.ByStreamPrefix(name("s"));
     atEnd(client.followAll(before, wanted, _ -> {}, checkpoints::add)::run);
     await().atMost(PATIENCE).until(() -> !checkpoints.isEmpty());
     assertThat(checkpoints.element()).isGreaterThanOrEqualTo(before.place());
@@ -285,13 +285,13 @@ class SubscriptionsContractTest extends Contract {
 
   @Test
   void who_goes_on_from_an_event_s_position_does_not_see_it_again() throws Exception {
-    From before = now();
+    ReadFrom before = now();
     append("s", "said", "a");
     append("s", "said", "b");
-    Wanted wanted = new Wanted.StreamsBeginning(name("s"));
-    Queue<Seen> seen = followAll(before, wanted);
+    WantedEvents wanted = new WantedEvents.ByStreamPrefix(name("s"));
+    Queue<ReadEvent> seen = followAll(before, wanted);
     assertSeen(seen, "a", "b");
-    Queue<Seen> rest = followAll(new From(seen.element().position()), wanted);
+    Queue<ReadEvent> rest = followAll(new ReadFrom(seen.element().position()), wanted);
     append("s", "said", "c");
     assertSeen(rest, "b", "c");
     assertSeen(seen, "a", "b", "c");

@@ -95,7 +95,7 @@ class EmbeddedRedisTest {
 
   private static String ask(EmbeddedRedis redis, String command) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
-      String commands = "AUTH %s\r\n%s\r\n".formatted(redis.secret(), command);
+      String commands = "AUTH %s\r\n%s\r\n".formatted(redis.password(), command);
       socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
       BufferedReader answers =
           new BufferedReader(
@@ -130,11 +130,11 @@ class EmbeddedRedisTest {
     }
     String secret;
     try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
-      secret = redis.secret();
+      secret = redis.password();
       assertThat(ask(redis, "SET a 1")).isEqualTo("+OK");
     }
     try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
-      assertThat(redis.secret()).isEqualTo(secret);
+      assertThat(redis.password()).isEqualTo(secret);
       assertThat(ask(redis, "EXISTS a")).isEqualTo(":1");
     }
   }
@@ -164,8 +164,8 @@ class EmbeddedRedisTest {
   }
 
   /** A program that never closes its Redis. */
-  static final class Careless {
-    private Careless() {}
+  static final class UnclosedRedisProgram {
+    private UnclosedRedisProgram() {}
 
     public static void main(String[] arguments) throws Exception {
       EmbeddedRedis.start(Path.of(arguments[0]), 0);
@@ -182,7 +182,7 @@ class EmbeddedRedisTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Careless.class.getName(),
+                UnclosedRedisProgram.class.getName(),
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
