@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One program's right to some data, until it is closed or the program ends, however it ends. It is
- * the system's lock on a file beside the data.
+ * A process's exclusive right to some data, until the lock is closed or the process ends in
+ * whatever way. It is an operating system's lock on a file beside the data.
  */
 public final class DataLock implements AutoCloseable {
   /**
-   * What this program holds. The system drops all of a program's locks on a file as soon as the
-   * program closes the file once, so that a file that is held must not even be opened again.
+   * The files that this process has locked. The system releases all of a process's locks on a file
+   * as soon as the process closes the file once, so a locked file must not even be opened again.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -30,9 +30,9 @@ public final class DataLock implements AutoCloseable {
   }
 
   /**
-   * Claims; empty where somebody else has the right, in this program or in another.
+   * Acquires a lock; empty if another holder has it, in this process or in another one.
    *
-   * @param file made where it is missing, in a folder that is there
+   * @param file is created if it is missing; its folder must exist
    */
   public static Optional<DataLock> tryAcquire(Path file) throws IOException {
     Path real = file.resolveSibling(".").toRealPath().resolve(file.getFileName());
@@ -58,7 +58,7 @@ public final class DataLock implements AutoCloseable {
 
   @Override
   public void close() {
-    // Closed once more, it must not give away what somebody else has claimed since.
+    // Closing a second time must not release a lock that another holder has acquired since.
     if (!channel.isOpen()) {
       return;
     }

@@ -14,22 +14,23 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes folders and files that their owner alone can read, where the file system knows owners. */
+/** Creates folders and files that only their owner can read, if the file system supports owners. */
 public final class PrivateFiles {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
   private static final Set<PosixFilePermission> FOLDER_PERMISSIONS =
       PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> FILE_PERMISSIONS = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FILE_PERMISSIONS =
+      PosixFilePermissions.fromString("rw-------");
   private static final int SECRET_BYTES = 32;
 
-  /** Stands in a connection string and in a configuration file as it is. */
+  /** A secret must need no escapes in a connection string or in a configuration file. */
   private static final Pattern SECRET_FORMAT = Pattern.compile("[A-Za-z0-9_-]{16,}");
 
   private PrivateFiles() {}
 
   /**
-   * Makes a folder where it is missing; one that others can look into is closed to them. Where that
-   * is refused, a warning says so.
+   * Creates a folder if it is missing, and denies others access to an existing one. If the file
+   * system refuses that, a warning is logged.
    */
   public static Path createFolder(Path folder) throws IOException {
     if (supportsPermissions(folder)) {
@@ -41,7 +42,7 @@ public final class PrivateFiles {
     return folder;
   }
 
-  /** Makes an empty file where there is none; one that is there stays as its owner has set it. */
+  /** Creates an empty file if it is missing; an existing file keeps its permissions. */
   public static void createFile(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(
@@ -52,14 +53,17 @@ public final class PrivateFiles {
     }
   }
 
-  /** Closes a file to others than its owner; where that is refused, a warning says so. */
+  /**
+   * Denies everybody but the owner access to a file. If the file system refuses that, a warning is
+   * logged.
+   */
   public static void restrictToOwner(Path file) throws IOException {
     if (supportsPermissions(file)) {
       setPermissions(file, FILE_PERMISSIONS);
     }
   }
 
-  /** A volume may belong to another user, and a share may know no modes that can be changed. */
+  /** Fails softly: a volume may belong to another user, and a share may have fixed permissions. */
   private static void setPermissions(Path path, Set<PosixFilePermission> modes) throws IOException {
     if (Files.getPosixFilePermissions(path).equals(modes)) {
       return;
@@ -68,7 +72,8 @@ public final class PrivateFiles {
       Files.setPosixFilePermissions(path, modes);
     } catch (IOException e) {
       LOG.warn(
-          "other users of this machine may get at {}: its modes can't be set to {} ({})",
+          "other users of this machine may have access to {}: its permissions can't be set to {}"
+              + " ({})",
           path,
           PosixFilePermissions.toString(modes),
           e.getMessage());
@@ -76,9 +81,9 @@ public final class PrivateFiles {
   }
 
   /**
-   * The secret that a file keeps; a random one, where there is no such file yet.
+   * Returns the secret in a file; creates the file with a random secret if it is missing.
    *
-   * @throws IOException where the file can't be read or made, or has something else
+   * @throws IOException if the file can't be read or created, or contains something else
    */
   public static String readOrCreateSecret(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -89,13 +94,13 @@ public final class PrivateFiles {
     String secret = Files.readString(file).strip();
     if (!SECRET_FORMAT.matcher(secret).matches()) {
       throw new IOException(
-          "a secret has 16 letters, digits, - and _ or more; delete the file, and there will be a"
-              + " new one");
+          "a secret has at least 16 letters, digits, - or _; delete the file to get a new"
+              + " one");
     }
     return secret;
   }
 
-  /** A kill at any moment leaves the whole file or none. */
+  /** Writes the file atomically: after a kill it is complete or missing. */
   private static void writeNewSecret(Path file) throws IOException {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);

@@ -1,7 +1,7 @@
 /**
  * Servers for a first run, for tests and for one machine: a log and a Redis that start and stop
- * with the program. Everything else reaches them as it would reach real ones; only {@code boot}
- * knows.
+ * with the program. Other packages connect to them as to external servers; only {@code boot} knows
+ * them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

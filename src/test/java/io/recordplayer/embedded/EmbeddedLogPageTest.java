@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/embedded-log.md shows, used from outside as others would. */
+/** Runs the examples of docs/embedded-log.md from outside the package, as other programs would. */
 class EmbeddedLogPageTest {
   @RegisterExtension
   static final EmbeddedEventStoreExtension LOG = new EmbeddedEventStoreExtension();
@@ -48,7 +48,7 @@ class EmbeddedLogPageTest {
     }
   }
 
-  /** Compiled, and shown on the page; it wants a certificate. */
+  /** Compiled and shown on the page; running it needs a certificate. */
   static EmbeddedEventStore.Builder chosen(Path file, Path certificate, Path key) throws Exception {
     EmbeddedEventStore.Builder builder =
         EmbeddedEventStore.onDisk(file)
@@ -82,7 +82,7 @@ class EmbeddedLogPageTest {
     assertThat(shown).isEqualTo(3);
   }
 
-  /** Without what only the formatter decides. */
+  /** Removes whitespace, which only the formatter decides. */
   private static String packed(String code) {
     return code.replaceAll("\\s", "");
   }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Files are closed to other users where that can be done, and used all the same where not. */
+/** Files are closed to other users if the file system allows that, and usable otherwise. */
 @Isolated("the output is one for all")
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(OutputCaptureExtension.class)
 class PrivateFilesTest {
-  /** Linux refuses root, too, to change modes below /proc. */
+  /** Linux refuses even root to change permissions below /proc. */
   private static final Path FOLDER = Path.of("/proc/self/task");
 
   private static final Path SECRET = Path.of("/proc/sys/kernel/random/boot_id");
@@ -35,17 +35,17 @@ class PrivateFilesTest {
   void a_folder_whose_modes_cannot_be_changed_is_used_with_a_warning(CapturedOutput output)
       throws Exception {
     assertThat(PrivateFiles.createFolder(FOLDER)).isEqualTo(FOLDER);
-    assertThat(output).contains("may get at " + FOLDER).contains("rwx------");
+    assertThat(output).contains("may have access to " + FOLDER).contains("rwx------");
   }
 
   @Test
   void a_secret_whose_modes_cannot_be_changed_is_used_with_a_warning(CapturedOutput output)
       throws Exception {
     assertThat(PrivateFiles.readOrCreateSecret(SECRET)).isEqualTo(Files.readString(SECRET).strip());
-    assertThat(output).contains("may get at " + SECRET).contains("rw-------");
+    assertThat(output).contains("may have access to " + SECRET).contains("rw-------");
   }
 
-  /** Only the owner may change modes, even to what they are. */
+  /** Only the owner may change permissions, even to the present ones. */
   @Test
   void nothing_is_changed_where_the_modes_are_right() throws Exception {
     assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));

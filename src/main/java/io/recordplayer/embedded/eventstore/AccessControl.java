@@ -30,9 +30,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks, before a call reaches its service, who calls and whether the stream lets them: what stands
- * under {@code $acl} in its metadata, or else in {@code $settings}, or else that system streams are
- * for admins and all others for everybody who signed in. A log without users asks nothing.
+ * Authenticates the caller before a call reaches its service, and checks whether the stream's
+ * access list allows the call. The access list is {@code $acl} in the stream's metadata. Without
+ * one, {@code $settings} decides; without that, only admins may access system streams, and every
+ * user may access other streams. A log without users allows everything.
  */
 final class AccessControl implements ServerInterceptor, ServerCallExecutorSupplier {
   private static final Metadata.Key<String> AUTHORIZATION =
@@ -52,15 +53,15 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
   private final Executor blockingCalls;
 
   /**
-   * @param threads for calls that may wait
+   * @param blockingCalls runs calls that may wait
    */
-  AccessControl(Users users, Database database, Executor threads) {
+  AccessControl(Users users, Database database, Executor blockingCalls) {
     this.users = users;
     this.database = database;
-    this.blockingCalls = threads;
+    this.blockingCalls = blockingCalls;
   }
 
-  /** What is done to a stream, by its names in an access list. */
+  /** An operation on a stream, with its key in an access list. */
   private enum StreamAction {
     READ("$r"),
     WRITE("$w"),
@@ -70,15 +71,15 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
 
     private final String aclKey;
 
-    StreamAction(String key) {
-      this.aclKey = key;
+    StreamAction(String aclKey) {
+      this.aclKey = aclKey;
     }
   }
 
   /**
-   * Lets an append run where it comes in, if no password need be hashed and no list be read: it
-   * only hands its events to the writer, and a change of threads would take longer than that. All
-   * else gets a thread.
+   * Runs an append on the network thread unless it needs to hash a password or read an access list:
+   * the append only queues its events, and switching threads would take longer. Other calls get a
+   * thread.
    */
   @Override
   public <ReqT, RespT> Executor getExecutor(ServerCall<ReqT, RespT> call, Metadata headers) {
@@ -97,8 +98,9 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
     }
     String header = headers.get(AUTHORIZATION);
     if (header == null) {
-      // As the real server: who says nothing is somebody, who may do nothing.
-      return reject(call, Protocol.accessDenied("This log wants a user and a password."));
+      // The real server answers the same: a caller without credentials is anonymous and has no
+      // rights.
+      return reject(call, Protocol.accessDenied("The log requires a user and a password."));
     }
     String user;
     try {
@@ -123,7 +125,8 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
                 stream -> mayAccess(roles, StreamAction.READ, stream),
                 WRITABLE_STREAMS,
                 stream -> mayAccess(roles, StreamAction.WRITE, stream));
-    return new AuthorizedListener<>(call, Contexts.interceptCall(context, call, headers, next), roles);
+    return new AuthorizedListener<>(
+        call, Contexts.interceptCall(context, call, headers, next), roles);
   }
 
   private static <T> ServerCall.Listener<T> reject(
@@ -140,32 +143,38 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
   private static Context callerContext(ServerCall<?, ?> call, Metadata headers, String user) {
     Object address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     String from = address == null ? "" : address.toString().replaceFirst("^.*/", "");
-    // As the real server calls one that has no name.
+    // The real server's name for a connection without a name.
     String name = Objects.requireNonNullElse(headers.get(CONNECTION_NAME), "<unknown>");
     return Context.current().withValue(CALLER, new Caller(from, user, name));
   }
 
-  /** Who the call comes from. To be asked for before the service's method returns. */
+  /** Returns the caller. Must be called before the service's method returns. */
   static Caller caller() {
     return CALLER.get();
   }
 
   /**
-   * Which streams the caller may read, for calls that come from one stream to another by links. To
-   * be asked for before the service's method returns.
+   * Returns which streams the caller may read, for calls that follow links to other streams. Must
+   * be called before the service's method returns.
    */
   static Predicate<String> readableStreams() {
     return allowedStreams(READABLE_STREAMS);
   }
 
-  /** Which streams the caller may write to, for a call that appends to one after the other. */
+  /** Returns which streams the caller may write to, for a call that appends to several streams. */
   static Predicate<String> writableStreams() {
     return allowedStreams(WRITABLE_STREAMS);
   }
 
-  /** The streams whose newest events say who may read a stream; {@code $all} for the whole log. */
+  /**
+   * Returns the streams whose newest events define the access list of a stream, or of {@code $all}.
+   */
   static List<String> aclStreamsOf(String stream) {
-    return List.of(StreamRetention.isMetadataStream(stream) ? stream : StreamRetention.metadataStreamOf(stream), SETTINGS);
+    return List.of(
+        StreamRetention.isMetadataStream(stream)
+            ? stream
+            : StreamRetention.metadataStreamOf(stream),
+        SETTINGS);
   }
 
   private static Predicate<String> allowedStreams(Context.Key<Predicate<String>> allowed) {
@@ -173,7 +182,7 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
     return streams == null ? _ -> true : streams;
   }
 
-  /** Lets messages through as long as each is allowed. */
+  /** Passes messages on until one of them is denied. */
   private final class AuthorizedListener<T> extends ServerCall.Listener<T> {
     private final ServerCall<T, ?> call;
     private final ServerCall.Listener<T> next;
@@ -232,7 +241,9 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
 
   private @Nullable StatusRuntimeException denial(Object message, List<String> roles) {
     try {
-      return isAllowed(message, roles) ? null : Protocol.accessDenied("The stream doesn't allow this.");
+      return isAllowed(message, roles)
+          ? null
+          : Protocol.accessDenied("The stream's access list doesn't allow this.");
     } catch (EmbeddedEventStoreException e) {
       return Protocol.toStatus(e);
     }
@@ -244,20 +255,29 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
           mayAccess(
               roles,
               StreamAction.READ,
-              // What names nothing isn't less than the whole log.
+              // A read that names no stream needs the right to read everything.
               read.getOptions().hasStream()
                   ? Protocol.streamName(read.getOptions().getStream().getStreamIdentifier())
                   : "$all");
       case AppendReq append ->
           !append.hasOptions()
-              || mayAccess(roles, StreamAction.WRITE, Protocol.streamName(append.getOptions().getStreamIdentifier()));
-      // Each append over it is refused for itself.
+              || mayAccess(
+                  roles,
+                  StreamAction.WRITE,
+                  Protocol.streamName(append.getOptions().getStreamIdentifier()));
+      // The service checks each append of the call.
       case BatchAppendReq _ -> true;
       case AppendRequest append -> mayAccess(roles, StreamAction.WRITE, append.getStream());
       case DeleteReq delete ->
-          mayAccess(roles, StreamAction.DELETE, Protocol.streamName(delete.getOptions().getStreamIdentifier()));
+          mayAccess(
+              roles,
+              StreamAction.DELETE,
+              Protocol.streamName(delete.getOptions().getStreamIdentifier()));
       case TombstoneReq tombstone ->
-          mayAccess(roles, StreamAction.DELETE, Protocol.streamName(tombstone.getOptions().getStreamIdentifier()));
+          mayAccess(
+              roles,
+              StreamAction.DELETE,
+              Protocol.streamName(tombstone.getOptions().getStreamIdentifier()));
       case Persistent.ReadReq consume ->
           !consume.hasOptions()
               || mayAccess(
@@ -266,42 +286,53 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
                   consume.getOptions().hasAll()
                       ? "$all"
                       : Protocol.streamName(consume.getOptions().getStreamIdentifier()));
-      // Whoever signed in may look at persistent subscriptions.
+      // Every user may read the state of persistent subscriptions.
       case Persistent.GetInfoReq _, Persistent.ListReq _ -> true;
-      // All else manages them.
+      // All other calls manage persistent subscriptions or the server.
       default -> roles.contains("$admins") || roles.contains("$ops");
     };
   }
 
-  private boolean mayAccess(List<String> roles, StreamAction deed, String stream) {
+  private boolean mayAccess(List<String> roles, StreamAction action, String stream) {
     if (roles.contains("$admins")) {
       return true;
     }
     if (StreamRetention.isMetadataStream(stream)) {
       String described = StreamRetention.describedStream(stream);
-      // What is said about metadata is for admins.
+      // Only admins may access the metadata of metadata.
       return !StreamRetention.isMetadataStream(described)
-          && mayAccess(roles, deed == StreamAction.READ ? StreamAction.READ_METADATA : StreamAction.WRITE_METADATA, described);
+          && mayAccess(
+              roles,
+              action == StreamAction.READ
+                  ? StreamAction.READ_METADATA
+                  : StreamAction.WRITE_METADATA,
+              described);
     }
-    boolean system = stream.startsWith("$");
-    List<String> listed = allowedRoles(newestMetadata(StreamRetention.metadataStreamOf(stream)).path("$acl"), deed);
-    if (listed == null) {
-      listed = allowedRoles(newestMetadata(SETTINGS).path(system ? "$systemStreamAcl" : "$userStreamAcl"), deed);
+    boolean isSystemStream = stream.startsWith("$");
+    List<String> granted =
+        allowedRoles(newestMetadata(StreamRetention.metadataStreamOf(stream)).path("$acl"), action);
+    if (granted == null) {
+      granted =
+          allowedRoles(
+              newestMetadata(SETTINGS).path(isSystemStream ? "$systemStreamAcl" : "$userStreamAcl"),
+              action);
     }
-    return listed == null ? !system : listed.stream().anyMatch(roles::contains);
+    return granted == null ? !isSystemStream : granted.stream().anyMatch(roles::contains);
   }
 
-  /** Who is listed for a deed; null where nothing is said about it. */
-  private static @Nullable List<String> allowedRoles(JsonNode list, StreamAction deed) {
-    JsonNode said = list.path(deed.aclKey);
-    if (said.isString()) {
-      return List.of(said.stringValue());
+  /**
+   * Returns the roles that an access list allows an action; null if it doesn't mention the action.
+   */
+  private static @Nullable List<String> allowedRoles(JsonNode list, StreamAction action) {
+    JsonNode entry = list.path(action.aclKey);
+    if (entry.isString()) {
+      return List.of(entry.stringValue());
     }
-    if (!said.isArray()) {
+    if (!entry.isArray()) {
       return null;
     }
     List<String> roles = new ArrayList<>();
-    said.forEach(role -> roles.add(role.asString()));
+    entry.forEach(role -> roles.add(role.asString()));
     return roles;
   }
 
@@ -312,9 +343,10 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
     }
     StoredEvent newest = last.getFirst();
     try {
-      return JSON.readTree(StreamRetention.jsonOrEmpty(newest.contentType(), newest.data()).toByteArray());
+      return JSON.readTree(
+          StreamRetention.jsonOrEmpty(newest.contentType(), newest.data()).toByteArray());
     } catch (JacksonException _) {
-      // Metadata is what clients wrote; what isn't JSON lists nobody.
+      // Clients wrote the metadata; if it is not JSON, it allows nobody.
       return JSON.createObjectNode();
     }
   }

@@ -1,13 +1,15 @@
 package io.recordplayer.embedded.eventstore;
 
-/** What became of an append. */
+/** The result of an append or a delete. */
 sealed interface AppendResult {
-  /** On disk; the stream's last revision of it, and its place in the log. */
+  /**
+   * The events are on disk; their last revision in the stream, and their last position in the log.
+   */
   record Success(long revision, long position) implements AppendResult {}
 
-  /** The stream is not as expected: this is its last revision, or -1. */
+  /** The stream is not at the expected revision; its last revision, or -1. */
   record WrongExpectedVersion(long lastRevision) implements AppendResult {}
 
-  /** The stream is deleted: for ever, or while somebody expects it to exist. */
+  /** The stream is tombstoned, or it is deleted and the client expects it to exist. */
   record StreamDeleted(boolean tombstoned) implements AppendResult {}
 }

@@ -37,16 +37,16 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Appends to several streams at once: to all of them or to none. */
+/** The gRPC service that appends to several streams atomically. */
 final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final EventLog log;
   private final int maxAppendSize;
 
-  AppendSessionService(EventLog journal, int largestAppend) {
-    this.log = journal;
-    this.maxAppendSize = largestAppend;
+  AppendSessionService(EventLog log, int maxAppendSize) {
+    this.log = log;
+    this.maxAppendSize = maxAppendSize;
   }
 
   @Override
@@ -57,12 +57,12 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
 
   private final class AppendSession implements StreamObserver<AppendRequest> {
     private final StreamObserver<AppendSessionResponse> response;
-    private final Map<String, EventLog.StreamAppend> appends = new LinkedHashMap<>();
+    private final Map<String, StreamWriter.StreamAppend> appends = new LinkedHashMap<>();
 
-    /** The streams' names; the real server doesn't tell small letters from capitals here. */
+    /** The lower-case names of the streams: the real server ignores case here. */
     private final Set<String> streamNames = new HashSet<>();
 
-    private final EventLog.MemoryReservation reservation = log.new MemoryReservation();
+    private final WriteBudget.Reservation reservation = log.newReservation();
     private long size;
     private boolean rejected;
 
@@ -93,13 +93,13 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       if (!streamNames.add(stream.toLowerCase(Locale.ROOT))) {
         throw error(
             Code.ABORTED,
-            "A session appends to a stream once.",
+            "A session can append to a stream only once.",
             StreamAlreadyInAppendSessionErrorDetails.newBuilder().setStream(stream).build());
       }
       size += stream.length();
       List<ProposedEvent> events = new ArrayList<>();
-      for (AppendRecord written : request.getRecordsList()) {
-        ProposedEvent event = toProposedEvent(written);
+      for (AppendRecord proposed : request.getRecordsList()) {
+        ProposedEvent event = toProposedEvent(proposed);
         if (event.size() > maxAppendSize) {
           throw error(
               Code.INVALID_ARGUMENT,
@@ -124,7 +124,7 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
                 .setMaxSize(maxAppendSize)
                 .build());
       }
-      appends.put(stream, new EventLog.StreamAppend(stream, expected(request), events));
+      appends.put(stream, new StreamWriter.StreamAppend(stream, expected(request), events));
     }
 
     private void reject(StatusRuntimeException error) {
@@ -142,43 +142,42 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       if (appends.isEmpty()) {
         reject(
             io.grpc.Status.FAILED_PRECONDITION
-                .withDescription("A session appends something.")
+                .withDescription("A session must append at least one event.")
                 .asRuntimeException());
         return;
       }
       reservation.release();
       var _ =
-          log
-              .append(List.copyOf(appends.values()))
+          log.append(List.copyOf(appends.values()))
               .whenComplete(
-                  (answers, failure) -> {
+                  (results, failure) -> {
                     if (failure != null) {
                       response.onError(Protocol.toStatus(failure));
                     } else {
-                      respond(answers);
+                      respond(results);
                     }
                   });
     }
 
-    private void respond(List<EventLog.StreamAppendResult> answers) {
+    private void respond(List<StreamWriter.StreamAppendResult> results) {
       AppendSessionResponse.Builder answer = AppendSessionResponse.newBuilder();
-      for (EventLog.StreamAppendResult each : answers) {
-        EventLog.StreamAppend part = each.append();
-        switch (each.result()) {
+      for (StreamWriter.StreamAppendResult appendResult : results) {
+        StreamWriter.StreamAppend append = appendResult.append();
+        switch (appendResult.result()) {
           case AppendResult.Success done ->
               answer
                   .addOutput(
                       AppendResponse.newBuilder()
-                          .setStream(part.stream())
+                          .setStream(append.stream())
                           .setStreamRevision(done.revision())
                           .setPosition(done.position()))
                   .setPosition(Math.max(answer.getPosition(), done.position()));
           case AppendResult.WrongExpectedVersion wrong -> {
-            response.onError(revisionConflict(part, wrong));
+            response.onError(revisionConflict(append, wrong));
             return;
           }
           case AppendResult.StreamDeleted _ -> {
-            response.onError(streamDeleted(part.stream()));
+            response.onError(streamDeleted(append.stream()));
             return;
           }
         }
@@ -189,12 +188,10 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
 
     @Override
     public void onError(Throwable cause) {
-      // The client left before it had said everything: nothing was appended.
+      // The client cancelled the call before its end: nothing is appended.
       reservation.release();
     }
   }
-
-  // ---------------------------------------------------------------- messages
 
   private static ExpectedRevision expected(AppendRequest request) {
     long revision = request.hasExpectedRevision() ? request.getExpectedRevision() : Protocol.ANY;
@@ -208,32 +205,32 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       return new ExpectedRevision.StreamExists();
     }
     if (revision < 0) {
-      throw Protocol.invalidArgument("No stream is at revision " + revision + ".");
+      throw Protocol.invalidArgument("An expected revision can't be negative: " + revision);
     }
     return new ExpectedRevision.Exact(Protocol.toSigned(revision));
   }
 
-  private static ProposedEvent toProposedEvent(AppendRecord written) {
-    String type = ProposedEvent.requireType(written.getSchema().getName());
+  private static ProposedEvent toProposedEvent(AppendRecord proposed) {
+    String type = ProposedEvent.requireType(proposed.getSchema().getName());
     try {
       return new ProposedEvent(
-          written.hasRecordId() ? UUID.fromString(written.getRecordId()) : UUID.randomUUID(),
+          proposed.hasRecordId() ? UUID.fromString(proposed.getRecordId()) : UUID.randomUUID(),
           type,
-          written.getSchema().getFormat() == SchemaFormat.SCHEMA_FORMAT_JSON
+          proposed.getSchema().getFormat() == SchemaFormat.SCHEMA_FORMAT_JSON
               ? "application/json"
               : "application/octet-stream",
-          written.getData(),
-          metadata(written));
+          proposed.getData(),
+          metadata(proposed));
     } catch (IllegalArgumentException _) {
-      throw Protocol.invalidArgument("An event's id is no UUID.");
+      throw Protocol.invalidArgument("An event's id is not a UUID.");
     }
   }
 
-  /** What other calls know as an event's metadata: JSON, which also says of what kind it is. */
-  private static ByteString metadata(AppendRecord written) {
-    ObjectNode metadata = toJsonObject(written.getPropertiesMap());
-    metadata.put("$schema.name", written.getSchema().getName());
-    metadata.put("$schema.format", formatName(written.getSchema().getFormat()));
+  /** Returns the metadata as other calls show it: JSON that also names the event's schema. */
+  private static ByteString metadata(AppendRecord proposed) {
+    ObjectNode metadata = toJsonObject(proposed.getPropertiesMap());
+    metadata.put("$schema.name", proposed.getSchema().getName());
+    metadata.put("$schema.format", formatName(proposed.getSchema().getFormat()));
     return ByteString.copyFrom(JSON.writeValueAsBytes(metadata));
   }
 
@@ -260,7 +257,10 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
       case STRUCT_VALUE -> toJsonObject(value.getStructValue().getFieldsMap());
       case LIST_VALUE -> {
         ArrayNode array = JSON.createArrayNode();
-        value.getListValue().getValuesList().forEach(each -> array.add(toJsonNode(each)));
+        value
+            .getListValue()
+            .getValuesList()
+            .forEach(appendResult -> array.add(toJsonNode(appendResult)));
         yield array;
       }
       case NULL_VALUE, KIND_NOT_SET -> NullNode.getInstance();
@@ -268,18 +268,18 @@ final class AppendSessionService extends StreamsServiceGrpc.StreamsServiceImplBa
   }
 
   private static StatusRuntimeException revisionConflict(
-      EventLog.StreamAppend part, AppendResult.WrongExpectedVersion wrong) {
+      StreamWriter.StreamAppend append, AppendResult.WrongExpectedVersion wrong) {
     return error(
         Code.FAILED_PRECONDITION,
-        "The stream is not as expected.",
+        "The stream is not at the expected revision.",
         StreamRevisionConflictErrorDetails.newBuilder()
-            .setStream(part.stream())
-            .setExpectedRevision(Protocol.expectedVersionNumber(part.expected()))
+            .setStream(append.stream())
+            .setExpectedRevision(Protocol.expectedVersionNumber(append.expected()))
             .setActualRevision(wrong.lastRevision())
             .build());
   }
 
-  /** Of one that may begin again, too. */
+  /** The protocol has no other error for a deleted stream, even one that may begin again. */
   private static StatusRuntimeException streamDeleted(String stream) {
     return error(
         Code.FAILED_PRECONDITION,

@@ -16,26 +16,26 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 
-/** A log in one file more, and back. */
+/** Backs up a log to a file, and restores it. */
 final class Backup {
   private Backup() {}
 
   /**
-   * Writes all that is committed now to a new file, also while a program writes to the log. It
-   * appears under its name only when it is whole and on disk.
+   * Writes all committed events to a new file, while a program may write to the log. The file gets
+   * its name when it is complete and on disk.
    */
   static void create(Path log, Path target) {
     IntegrityCheck.requireExists(log);
     if (Files.exists(target)) {
       throw new EmbeddedEventStoreException(
-          "The backup %s is there already. Choose another name, or delete it."
+          "The backup %s already exists. Choose another name, or delete it."
               .formatted(target.toAbsolutePath()),
           null);
     }
     try {
       Path part = copyToPartFile(log, Database.resolvePath(target));
       try {
-        // Fails where somebody else has made a file of that name meanwhile.
+        // Fails if another program has created the target meanwhile.
         Files.move(part, target);
         Database.syncFolderOf(target);
       } finally {
@@ -52,15 +52,15 @@ final class Backup {
   }
 
   /**
-   * Puts a backup where a log belongs.
+   * Replaces a log by a backup.
    *
-   * @param replace whether a log that is there may be lost
+   * @param replace whether an existing log may be overwritten
    */
   static void restore(Path backup, Path log, boolean replace) {
     List<String> problems = IntegrityCheck.findProblems(backup);
     if (!problems.isEmpty()) {
       throw new EmbeddedEventStoreException(
-          "The backup %s is damaged itself: %s. Take an older one."
+          "The backup %s is damaged: %s. Restore an older one."
               .formatted(backup.toAbsolutePath(), problems.getFirst()),
           null);
     }
@@ -69,7 +69,8 @@ final class Backup {
       try (DataLock _ = Database.lock(file)) {
         if (!replace && Files.exists(file) && Files.size(file) > 0) {
           throw new EmbeddedEventStoreException(
-              "There is a log in %s. Move it away, or say that it may be replaced.".formatted(file),
+              "There is a log in %s. Move it away, or add --replace to overwrite it."
+                  .formatted(file),
               null);
         }
         Path part = copyToPartFile(backup, file);
@@ -91,10 +92,10 @@ final class Backup {
   }
 
   /**
-   * Leaves a log without anything beside it, for what it had not yet taken over must not end up in
-   * the one that replaces it. A kill at any moment leaves one of the two whole: the old log takes
-   * over all it can before its write-ahead log goes, and is complete without it; and that is gone
-   * before the new log has the name. An old log that can't even be read is lost before and after.
+   * Deletes the write-ahead log of a log that is to be replaced: the new log must not take it over.
+   * A kill at any moment leaves one of the two logs intact. The checkpoint moves all data from the
+   * write-ahead log into the old log before the former is deleted, and it is deleted before the new
+   * log gets the name. An old log that can't be read is lost anyway.
    */
   static void deleteOldLog(Path file) throws IOException {
     if (Files.exists(file)) {
@@ -107,7 +108,7 @@ final class Backup {
               null);
         }
       } catch (SQLException _) {
-        // It is damaged: most likely that is why it is replaced.
+        // The log is damaged, which is probably why it is replaced.
       }
     }
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
@@ -116,13 +117,13 @@ final class Backup {
   }
 
   /**
-   * All that is committed in a log, in a file of its own beside the target, on disk. One read
-   * transaction: a writer goes on beside it, and what stands in its write-ahead log is in it, too.
+   * Copies the committed events of a log to a file beside the target, and flushes it to disk. The
+   * copy is one read transaction: writers go on, and it includes the write-ahead log.
    */
   private static Path copyToPartFile(Path log, Path target) throws SQLException, IOException {
-    String own = ".part-" + UUID.randomUUID().toString().substring(0, 8);
-    Path part = target.resolveSibling(target.getFileName() + own);
-    boolean whole = false;
+    String suffix = ".part-" + UUID.randomUUID().toString().substring(0, 8);
+    Path part = target.resolveSibling(target.getFileName() + suffix);
+    boolean complete = false;
     PrivateFiles.createFile(part);
     try (Connection connection = IntegrityCheck.connect(log);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
@@ -131,10 +132,10 @@ final class Backup {
       try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
         file.force(true);
       }
-      whole = true;
+      complete = true;
     } finally {
-      if (!whole) {
-        // Room is what is missing, most likely.
+      if (!complete) {
+        // Probably the disk is full: free the space.
         Files.deleteIfExists(part);
         Files.deleteIfExists(part.resolveSibling(part.getFileName() + "-journal"));
       }

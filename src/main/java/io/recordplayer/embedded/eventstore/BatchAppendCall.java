@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One call over which a client appends again and again; each append has a name for its answer. */
+/** A call over which a client sends many appends; each has a correlation id for its result. */
 final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
-  /** Appends that wait for their answers; then the client waits before it sends more. */
+  /** The number of appends without a result after which the client has to wait. */
   private static final int MAX_PENDING = 1_000;
 
-  /** Appends that were begun and not ended: they take memory. */
+  /** The number of appends that may be incomplete at a time, as they occupy memory. */
   private static final int MAX_INCOMPLETE = 16;
 
-  /** In seconds; what a client names as never is beyond what can be counted with. */
+  /** Clients use far higher numbers for "no deadline", which would overflow. */
   private static final long MAX_DEADLINE_SECONDS = 100_000_000_000L;
 
   private final EventLog log;
@@ -35,7 +35,7 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
   private final int maxAppendSize;
   private final Predicate<String> writable;
 
-  /** Those that have come in part; for the call's own thread. */
+  /** The incomplete appends. For the call's own thread only. */
   private final Map<Shared.UUID, PendingBatch> incomplete = new HashMap<>();
 
   // Guarded by this.
@@ -44,19 +44,19 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
   private boolean halfClosed;
   private boolean rejected;
 
-  /** To be made before the service's method returns. */
+  /** Must be called before the service's method returns. */
   BatchAppendCall(
-      EventLog journal,
+      EventLog log,
       ServerCallStreamObserver<BatchAppendResp> call,
-      int largestAppend,
+      int maxAppendSize,
       Predicate<String> writable) {
-    this.log = journal;
+    this.log = log;
     this.call = call;
-    this.maxAppendSize = largestAppend;
+    this.maxAppendSize = maxAppendSize;
     this.writable = writable;
     call.disableAutoRequest();
     call.setOnReadyHandler(this::resume);
-    // Without it, to answer a client that has left would fail.
+    // Without this handler, an answer to a client that has left throws.
     call.setOnCancelHandler(this::releaseIncomplete);
     call.request(1);
   }
@@ -64,14 +64,14 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
   private final class PendingBatch {
     private final Shared.UUID correlationId;
     private final List<ProposedEvent> events = new ArrayList<>();
-    private final EventLog.MemoryReservation reservation = log.new MemoryReservation();
+    private final WriteBudget.Reservation reservation = log.newReservation();
     private BatchAppendReq.@Nullable Options options;
     private Instant deadline = Instant.MAX;
     private long size;
     private @Nullable Status rejection;
 
-    PendingBatch(Shared.UUID name) {
-      this.correlationId = name;
+    PendingBatch(Shared.UUID correlationId) {
+      this.correlationId = correlationId;
     }
 
     private void reject(Status why) {
@@ -110,20 +110,25 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
     batch.options = options;
     batch.deadline = deadline(options);
     try {
-      if (batch.rejection == null && !writable.test(Protocol.streamName(options.getStreamIdentifier()))) {
-        batch.reject(error(Protocol.accessDenied("The stream doesn't allow this.")));
+      if (batch.rejection == null
+          && !writable.test(Protocol.streamName(options.getStreamIdentifier()))) {
+        batch.reject(error(Protocol.accessDenied("The stream's access list doesn't allow this.")));
       }
     } catch (EmbeddedEventStoreException e) {
       batch.reject(error(Protocol.toStatus(e)));
     }
   }
 
-  /** By when it must have come whole. */
+  /** Returns when the append has to be complete. */
   private static Instant deadline(BatchAppendReq.Options options) {
     return switch (options.getDeadlineOptionCase()) {
       case DEADLINE ->
           Instant.now()
-              .plusSeconds(Math.clamp(options.getDeadline().getSeconds(), -MAX_DEADLINE_SECONDS, MAX_DEADLINE_SECONDS))
+              .plusSeconds(
+                  Math.clamp(
+                      options.getDeadline().getSeconds(),
+                      -MAX_DEADLINE_SECONDS,
+                      MAX_DEADLINE_SECONDS))
               .plusNanos(options.getDeadline().getNanos());
       case DEADLINE_21_10_0 ->
           Instant.ofEpochSecond(
@@ -163,7 +168,9 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
       pending++;
     }
     if (options == null || Protocol.streamName(options.getStreamIdentifier()).isEmpty()) {
-      respond(responseTo(batch).setError(error(Protocol.invalidArgument("An append names no stream."))));
+      respond(
+          responseTo(batch)
+              .setError(error(Protocol.invalidArgument("An append names no stream."))));
       return;
     }
     Status refused = batch.rejection;
@@ -177,15 +184,14 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
               .setError(
                   error(
                       Code.DEADLINE_EXCEEDED,
-                      "The append's time was up before all of it was here.",
+                      "The append's deadline passed before it was complete.",
                       Shared.Timeout.getDefaultInstance())));
       return;
     }
     ExpectedRevision expected =
         ExpectedRevision.of(options.getExpectedStreamPositionCase(), options.getStreamPosition());
     var _ =
-        log
-            .append(Protocol.streamName(options.getStreamIdentifier()), expected, batch.events)
+        log.append(Protocol.streamName(options.getStreamIdentifier()), expected, batch.events)
             .whenComplete(
                 (result, failure) ->
                     respond(
@@ -194,12 +200,11 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
                             : responseTo(batch).setError(error(Protocol.toStatus(failure)))));
   }
 
-  // ---------------------------------------------------------------- one at a time
-
   private synchronized void rejectCall() {
     rejected = true;
     releaseIncomplete();
-    call.onError(Protocol.invalidArgument("More than " + MAX_INCOMPLETE + " appends are begun."));
+    call.onError(
+        Protocol.invalidArgument("More than " + MAX_INCOMPLETE + " appends are incomplete."));
   }
 
   private synchronized void requestNext() {
@@ -231,7 +236,8 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
   public synchronized void onCompleted() {
     for (PendingBatch batch : List.copyOf(incomplete.values())) {
       pending++;
-      batch.reject(error(Protocol.invalidArgument("The call ended before all of the append was here.")));
+      batch.reject(
+          error(Protocol.invalidArgument("The call ended before the append was complete.")));
       respond(responseTo(batch).setError(batch.rejection));
     }
     incomplete.clear();
@@ -247,13 +253,12 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
 
   @Override
   public void onError(Throwable cause) {
-    // The client left; what it had not said to the end is not appended.
+    // The client left: incomplete appends are dropped.
   }
 
-  // ---------------------------------------------------------------- messages
-
   private static BatchAppendResp.Builder responseTo(PendingBatch batch) {
-    BatchAppendResp.Builder answer = BatchAppendResp.newBuilder().setCorrelationId(batch.correlationId);
+    BatchAppendResp.Builder answer =
+        BatchAppendResp.newBuilder().setCorrelationId(batch.correlationId);
     BatchAppendReq.Options options = batch.options;
     if (options != null) {
       answer.setStreamIdentifier(options.getStreamIdentifier());
@@ -268,7 +273,10 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
   }
 
   private static BatchAppendResp.Builder responseTo(
-      PendingBatch batch, BatchAppendReq.Options options, ExpectedRevision expected, AppendResult result) {
+      PendingBatch batch,
+      BatchAppendReq.Options options,
+      ExpectedRevision expected,
+      AppendResult result) {
     BatchAppendResp.Builder answer = responseTo(batch);
     return switch (result) {
       case AppendResult.Success done -> answer.setSuccess(success(done));
@@ -276,7 +284,7 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
           answer.setError(
               error(
                   Code.ALREADY_EXISTS,
-                  "The stream is not as expected.",
+                  "The stream is not at the expected revision.",
                   wrongExpectedVersion(wrong, expected)));
       case AppendResult.StreamDeleted _ ->
           answer.setError(
@@ -311,7 +319,8 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
     }
     return switch (expected) {
       case ExpectedRevision.Any _ -> error.setExpectedAny(Empty.getDefaultInstance()).build();
-      case ExpectedRevision.NoStream _ -> error.setExpectedNoStream(Empty.getDefaultInstance()).build();
+      case ExpectedRevision.NoStream _ ->
+          error.setExpectedNoStream(Empty.getDefaultInstance()).build();
       case ExpectedRevision.StreamExists _ ->
           error.setExpectedStreamExists(Empty.getDefaultInstance()).build();
       case ExpectedRevision.Exact at -> error.setExpectedStreamPosition(at.revision()).build();
@@ -325,7 +334,7 @@ final class BatchAppendCall implements StreamObserver<BatchAppendReq> {
         Shared.MaximumAppendSizeExceeded.newBuilder().setMaxAppendSize(maxAppendSize).build());
   }
 
-  /** Clients go by the details. */
+  /** Clients evaluate the details, not the message. */
   private static Status error(StatusRuntimeException refused) {
     Code code = refused.getStatus().getCode();
     String message = String.valueOf(refused.getStatus().getDescription());

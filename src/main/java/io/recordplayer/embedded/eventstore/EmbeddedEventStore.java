@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An EventStoreDB in one's own process.
+ * An EventStoreDB server inside a program.
  *
  * <pre>{@code
  * try (var log = EmbeddedEventStore.onDisk(Path.of("data/log.db")).start()) {
@@ -40,16 +40,19 @@ public final class EmbeddedEventStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEventStore.class);
   private static final int MEGABYTE = 1024 * 1024;
 
-  /** What the real server can be set to at most. */
+  /** The real server's largest setting. */
   static final int MAX_APPEND_SIZE = 16 * MEGABYTE;
 
-  /** How long a client may be silent before it is asked whether it is there; gRPC's least. */
+  /** The seconds of silence before a client's connection is checked; the least that gRPC allows. */
   private static final long KEEP_ALIVE_SECONDS = 10;
 
-  /** Calls under way over one connection: four times as many as anybody was seen to need. */
+  /**
+   * Calls in progress on one connection: four times as many as the busiest client that was
+   * measured.
+   */
   private static final int MAX_CALLS_PER_CONNECTION = 4_096;
 
-  /** How long calls that are nearly done may take to end when it closes. */
+  /** How long calls in progress may take to end after the log closes. */
   private static final long CLOSE_GRACE_MILLIS = 200;
 
   private final Database database;
@@ -60,13 +63,13 @@ public final class EmbeddedEventStore implements AutoCloseable {
   private final @Nullable Path certificate;
   private final String host;
 
-  /** The password of {@code admin} while the log is open; null where the file's users count. */
+  /** The password of {@code admin} while the log is open; null if the file's users apply. */
   private final @Nullable String adminSecret;
 
-  /** What closing does, the last opened first. */
+  /** The resources to close, the last opened one first. */
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-  /** What may be chosen before it starts. */
+  /** Settings of a log before it starts. */
   public static final class Builder {
     private final @Nullable Path file;
     private final Map<String, String> passwords = new LinkedHashMap<>();
@@ -84,24 +87,24 @@ public final class EmbeddedEventStore implements AutoCloseable {
       this.file = file;
     }
 
-    /** The port; 0, as without this call, for any free one. */
+    /** The port; 0, the default, stands for any free port. */
     public Builder port(int number) {
       port = number;
       return this;
     }
 
     /**
-     * Listens on this address instead of on loopback alone. Beyond loopback it starts only with
-     * {@link #tls} and a {@link #password}.
+     * The address to listen on; loopback by default. For any other address, {@link #tls} and a
+     * {@link #password} are required.
      */
-    public Builder address(InetAddress chosen) {
-      address = chosen;
+    public Builder address(InetAddress settings) {
+      address = settings;
       return this;
     }
 
     /**
-     * How many bytes one append may hold: a megabyte without this call, at most sixteen, as with
-     * the real server.
+     * The maximum size of an append in bytes: one megabyte by default and 16 at most, as on the
+     * real server.
      */
     public Builder maxAppendSize(int bytes) {
       if (bytes < 1 || bytes > MAX_APPEND_SIZE) {
@@ -113,10 +116,10 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Serves over TLS alone.
+     * Serves over TLS only.
      *
-     * @param certificateFile a PEM file with the certificate and what it is signed by
-     * @param keyFile a PEM file with its private key (PKCS#8, not encrypted)
+     * @param certificateFile a PEM file with the certificate and its chain
+     * @param keyFile a PEM file with the private key (PKCS#8, not encrypted)
      */
     public Builder tls(Path certificateFile, Path keyFile) {
       certificate = certificateFile;
@@ -125,11 +128,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Sets a user's password; the file keeps it hashed. {@code admin} may do everything, {@code
-     * ops} manages persistent subscriptions, others do what streams allow them. From the first
-     * password on, every call needs one, also after a restart without this call.
+     * Sets a user's password, which the file keeps hashed. {@code admin} may do everything, {@code
+     * ops} manages persistent subscriptions, and access lists of streams apply to others. After the
+     * first password, every call needs one, also after a restart without this method.
      *
-     * @param password at least eight characters, and not the real server's well-known default
+     * @param password at least eight characters, and not the real server's default
      */
     public Builder password(String user, String password) {
       Users.validate(user, password);
@@ -138,11 +141,11 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * Keeps the log to its owner: closes the file's folder to all others, and lets in only who
-     * knows the secret in the file {@code secret} beside it. That is the password of {@code admin}
-     * for as long as the log is open; it is random, and the same after a restart. Unlike {@link
-     * #password}, this leaves no user in the log, and {@link EmbeddedEventStore#connectionString()}
-     * has the secret in it.
+     * Restricts the log to its owner: denies other users access to the file's folder, and asks for
+     * the secret in the file {@code secret} beside the log. The secret is the password of {@code
+     * admin} while the log is open; it is random and stays the same after a restart. Unlike {@link
+     * #password}, this method adds no user to the file. {@link
+     * EmbeddedEventStore#connectionString()} contains the secret.
      */
     public Builder ownersOnly() {
       ownersOnly = true;
@@ -150,85 +153,91 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
 
     /**
-     * The password of {@code admin} until it is closed, whatever the file keeps: for whoever has
-     * the file itself, and needs nobody's leave, but mustn't open it to everybody meanwhile.
+     * Sets the password of {@code admin} until the log is closed, whatever the file's users are.
+     * For tools that have the file itself: they need nobody's password, but must not open the log
+     * to others.
      *
-     * @param password one that nobody can guess
+     * @param password a random one
      */
     Builder temporaryPassword(String password) {
       temporaryPassword = password;
       return this;
     }
 
-    /** How long a client that was silent may take to say that it is there. */
+    /** How long a silent client may take to answer a check of its connection. */
     Builder keepAliveTimeout(Duration time) {
       keepAliveTimeout = time;
       return this;
     }
 
-    /** Scavenges by itself, so long after it started and after each time; see {@link #scavenge}. */
+    /**
+     * Scavenges periodically; see {@link #scavenge}.
+     *
+     * @param pause the time from the start, and from the end of each scavenge, to the next one
+     */
     public Builder scavengeEvery(Duration pause) {
       if (pause.toMillis() < 1) {
-        throw new IllegalArgumentException("Between two scavenges there must be some time.");
+        throw new IllegalArgumentException(
+            "The pause between two scavenges must be at least a millisecond.");
       }
       scavengeInterval = pause;
       return this;
     }
 
     /**
-     * Starts it; what the file has is served at once.
+     * Starts the log.
      *
-     * @throws EmbeddedEventStoreException where the file, the port or the certificate can't be
-     *     used; the message says what to do
+     * @throws EmbeddedEventStoreException if the file, the port or the certificate can't be used;
+     *     the message says what to do
      */
     public EmbeddedEventStore start() {
       return new EmbeddedEventStore(this);
     }
   }
 
-  private EmbeddedEventStore(Builder chosen) {
-    boolean loopback = chosen.address.isLoopbackAddress();
-    host = host(chosen);
-    certificate = chosen.certificate;
+  private EmbeddedEventStore(Builder settings) {
+    boolean isLoopback = settings.address.isLoopbackAddress();
+    host = host(settings);
+    certificate = settings.certificate;
     boolean started = false;
     try {
-      Path file = dataFile(chosen);
-      database = Database.open(file, chosen.file != null);
+      Path file = dataFile(settings);
+      database = Database.open(file, settings.file != null);
       resources.push(database);
-      EventLog journal = new EventLog(database);
-      resources.push(journal);
-      Users users = new Users(journal);
-      users.setPasswords(chosen.passwords);
-      adminSecret = chosen.ownersOnly ? ownerSecret(file) : chosen.temporaryPassword;
+      EventLog log = new EventLog(database);
+      resources.push(log);
+      Users users = new Users(log);
+      users.setPasswords(settings.passwords);
+      adminSecret = settings.ownersOnly ? ownerSecret(file) : settings.temporaryPassword;
       if (adminSecret != null) {
         users.setTemporaryPassword("admin", adminSecret);
       }
-      if (!loopback && (chosen.certificate == null || !users.exist())) {
+      if (!isLoopback && (settings.certificate == null || !users.exist())) {
         throw new EmbeddedEventStoreException(
-            "The embedded log doesn't listen on %s, beyond this machine, without TLS and a password."
-                    .formatted(chosen.address.getHostAddress())
-                + " Give it both, or let it listen on loopback.",
+            "The embedded log doesn't listen on %s, outside this machine, without TLS and a password."
+                    .formatted(settings.address.getHostAddress())
+                + " Configure both, or listen on loopback.",
             null);
       }
-      scavenger = new Scavenger(journal);
+      scavenger = new Scavenger(log);
       resources.push(scavenger);
-      if (chosen.scavengeInterval != null) {
-        scavenger.schedule(chosen.scavengeInterval);
+      if (settings.scavengeInterval != null) {
+        scavenger.schedule(settings.scavengeInterval);
       }
-      SubscriptionGroups groups = new SubscriptionGroups(journal);
+      SubscriptionGroups groups = new SubscriptionGroups(log);
       resources.push(groups);
       readThreads = Executors.newVirtualThreadPerTaskExecutor();
       callThreads =
           Executors.newCachedThreadPool(
               Thread.ofPlatform().daemon().name("embedded-log-call-", 0).factory());
-      server = buildServer(chosen, journal, groups, new AccessControl(users, database, callThreads));
+      server = buildServer(settings, log, groups, new AccessControl(users, database, callThreads));
       resources.push(this::stopServing);
       server.start();
       started = true;
     } catch (IOException | IllegalArgumentException e) {
       throw new EmbeddedEventStoreException(
           "The embedded log can't listen on port %d of %s: %s. Choose another port, or 0 for any free one; or an address of this machine."
-              .formatted(chosen.port, chosen.address.getHostAddress(), e.getMessage()),
+              .formatted(settings.port, settings.address.getHostAddress(), e.getMessage()),
           e);
     } finally {
       if (!started) {
@@ -238,36 +247,37 @@ public final class EmbeddedEventStore implements AutoCloseable {
     LOG.info("the embedded log serves {} on port {}", database.file(), server.getPort());
   }
 
-  /** Certificates know names rather than addresses, but a name leads to the usual address alone. */
-  private static String host(Builder chosen) {
-    String address = chosen.address.getHostAddress();
-    if (chosen.address.isAnyLocalAddress() || address.equals("127.0.0.1")) {
-      return chosen.certificate == null ? "127.0.0.1" : "localhost";
+  /**
+   * Certificates name hosts rather than addresses, but a host name leads only to the usual address.
+   */
+  private static String host(Builder settings) {
+    String address = settings.address.getHostAddress();
+    if (settings.address.isAnyLocalAddress() || address.equals("127.0.0.1")) {
+      return settings.certificate == null ? "127.0.0.1" : "localhost";
     }
-    return chosen.address instanceof Inet6Address ? "[" + address + "]" : address;
+    return settings.address instanceof Inet6Address ? "[" + address + "]" : address;
   }
 
   /**
-   * The file; a temporary one for a log in memory. SQLite's own databases in memory have no
-   * write-ahead log: there a reader waits for every write, and under many writes it waited for a
-   * second. A file that is never told to reach the disk starts as quickly, and lives in the
-   * system's memory as well.
+   * Returns the file; a temporary one for a log in memory. SQLite's in-memory databases have no
+   * write-ahead log, so that each read waits for writes; with many writes that took a second. A
+   * file that is never synced starts as fast, and stays in the system's cache.
    */
-  private Path dataFile(Builder chosen) {
-    Path file = chosen.file;
+  private Path dataFile(Builder settings) {
+    Path file = settings.file;
     try {
       if (file == null) {
         Path folder = Files.createTempDirectory("embedded-log");
         resources.push(() -> deleteFolder(folder));
         return folder.resolve("log.db");
       }
-      if (chosen.ownersOnly) {
+      if (settings.ownersOnly) {
         PrivateFiles.createFolder(file.toAbsolutePath().resolveSibling(""));
       }
       return file;
     } catch (IOException e) {
       throw new EmbeddedEventStoreException(
-          "The log can't have the folder of %s for itself: %s."
+          "The log can't use the folder of %s: %s."
               .formatted(file == null ? "its temporary file" : file, e),
           e);
     }
@@ -285,53 +295,53 @@ public final class EmbeddedEventStore implements AutoCloseable {
     }
   }
 
-  private Server buildServer(Builder chosen, EventLog journal, SubscriptionGroups groups, AccessControl access) {
+  private Server buildServer(
+      Builder settings, EventLog log, SubscriptionGroups groups, AccessControl access) {
     List<ServerServiceDefinition> services =
         Stream.concat(
                 Stream.of(
-                        new StreamsService(journal, readThreads, chosen.maxAppendSize).bindService(),
-                        new AppendSessionService(journal, chosen.maxAppendSize).bindService(),
+                        new StreamsService(log, readThreads, settings.maxAppendSize).bindService(),
+                        new AppendSessionService(log, settings.maxAppendSize).bindService(),
                         new PersistentSubscriptionsService(groups).bindService(),
                         OperationsService.service(scavenger))
                     .map(service -> ServerInterceptors.intercept(service, access)),
-                // Where the server is and what it can do is no secret: clients ask before they sign
-                // in.
+                // Clients ask for members and features before they authenticate.
                 Stream.of(GossipService.service()))
             .toList();
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(chosen.address, chosen.port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(settings.address, settings.port))
             .addServices(services)
             .addService(new ServerFeaturesService(services))
-            // Where a call runs is chosen for each, at once and where it came in.
+            // AccessControl chooses the executor of each call on the network thread.
             .directExecutor()
             .callExecutor(access)
-            // The client keeps its connection alive more often than gRPC likes by default.
+            // The client pings more often than gRPC allows by default.
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            // A client that is gone without a word would have kept what it was handed for hours.
+            // Otherwise a client that vanished would keep its events in flight for hours.
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(chosen.keepAliveTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(settings.keepAliveTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .maxInboundMessageSize(2 * MAX_APPEND_SIZE)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION);
-    if (chosen.certificate != null && chosen.key != null) {
+    if (settings.certificate != null && settings.key != null) {
       try {
-        builder.useTransportSecurity(chosen.certificate.toFile(), chosen.key.toFile());
+        builder.useTransportSecurity(settings.certificate.toFile(), settings.key.toFile());
       } catch (RuntimeException e) {
         throw new EmbeddedEventStoreException(
             "The certificate %s and the key %s can't be used: %s. Both must be PEM files."
-                .formatted(chosen.certificate, chosen.key, e.getMessage()),
+                .formatted(settings.certificate, settings.key, e.getMessage()),
             e);
       }
     }
     return builder.build();
   }
 
-  /** One that keeps everything in a file. */
+  /** Creates a log that is kept in a file. */
   public static Builder onDisk(Path file) {
     return new Builder(file);
   }
 
-  /** One that forgets everything when it is closed. */
+  /** Creates a log that is gone when it is closed. */
   public static Builder inMemory() {
     return new Builder(null);
   }
@@ -341,67 +351,70 @@ public final class EmbeddedEventStore implements AutoCloseable {
   }
 
   /**
-   * For the official client, where the log has no passwords, or is its owner's alone.
+   * Returns the official client's connection string for a log without passwords or one for its
+   * owner.
    *
-   * @throws EmbeddedEventStoreException where the path of its certificate can't stand in it
+   * @throws EmbeddedEventStoreException if the client can't parse the path of the certificate
    */
   public String connectionString() {
     return connectionString(adminSecret == null ? "" : Users.urlCredentials("admin", adminSecret));
   }
 
-  /** For the official client, with a user's password. */
+  /** Returns the official client's connection string with a user's password. */
   public String connectionString(String user, String password) {
     return connectionString(Users.urlCredentials(user, password));
   }
 
   private String connectionString(String credentials) {
     String trust = certificate == null ? "" : "&tlsCaFile=" + certificate.toAbsolutePath();
-    // The client takes the path as it is, without escapes.
+    // The client reads the path literally, without escapes.
     if (certificate != null && certificate.toAbsolutePath().toString().matches(".*[&=#].*")) {
       throw new EmbeddedEventStoreException(
-          "The client can't be told of the certificate %s: its path has an &, = or #. Move it."
+          "The connection string can't contain the certificate %s: its path has an &, = or #. Move it."
               .formatted(certificate),
           null);
     }
-    // The client gives up for good after so many attempts; this is as long as it may be told.
+    // The client gives up after this many attempts; the number is the largest that it accepts.
     return "kurrentdb://%s%s:%d?tls=%s&maxDiscoverAttempts=100000%s"
         .formatted(credentials, host, port(), certificate != null, trust);
   }
 
   /**
-   * Writes a backup to a new file while the log goes on. It holds what was committed when it began,
-   * and is a log that can be opened.
+   * Writes a backup to a new file while the log goes on. The backup contains the events that were
+   * committed when it began, and can be opened as a log.
    *
-   * @throws EmbeddedEventStoreException where the file is there already, or can't be written
+   * @throws EmbeddedEventStoreException if the file exists or can't be written
    */
   public void backup(Path target) {
     Backup.create(database.file(), target);
   }
 
-  /** Reads everything once and tells what is damaged, in SQLite's words; empty where nothing is. */
+  /**
+   * Checks the whole file and returns SQLite's descriptions of its damage; empty if it is intact.
+   */
   public List<String> check() {
     return IntegrityCheck.findProblems(database.file());
   }
 
   /**
-   * Removes from the file what streams hide by their metadata or because they are deleted, while
-   * the log goes on. The whole log doesn't show it any more either. The file gets no smaller; what
-   * is free in it is used again.
+   * Removes the events that metadata hides or that belong to deleted streams, while the log goes
+   * on; {@code $all} doesn't show them any more. The file doesn't shrink, but its free space is
+   * reused.
    *
-   * @return tells how many events were removed
+   * @return the number of removed events
    */
   public Future<Long> scavenge() {
     return scavenger.start();
   }
 
-  /** Where it keeps its events. */
+  /** Returns the file that the log is kept in. */
   Path file() {
     return database.file();
   }
 
   /**
-   * Ends all calls; what was acknowledged is on disk. Appends that are under way get a moment to be
-   * answered, consumers are cut.
+   * Ends all calls; acknowledged events are on disk. Appends in progress get a moment to complete;
+   * subscriptions are cancelled.
    */
   @Override
   public void close() {

@@ -2,7 +2,7 @@ package io.recordplayer.embedded.eventstore;
 
 import org.jspecify.annotations.Nullable;
 
-/** The embedded log can't start or can't go on; the message says what to do. */
+/** Thrown when the embedded log can't start or can't continue; the message says what to do. */
 public final class EmbeddedEventStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class EmbeddedEventStoreException extends RuntimeException {
     this.closing = closing;
   }
 
-  /** It went on no longer, and a client needs another connection. */
+  /** Creates an exception for a log that closes: clients have to reconnect. */
   static EmbeddedEventStoreException whileClosing(String message, @Nullable Throwable cause) {
     return new EmbeddedEventStoreException(message, cause, true);
   }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A fresh log in memory for tests with JUnit: one for the class where it is registered on the class
- * or in a static field, one for each method where it is registered in another field. Methods may
+ * Gives JUnit tests a fresh log in memory: one for the class if the extension is registered on the
+ * class or in a static field, one for each method if it is registered in another field. Methods may
  * have a {@link KurrentDBClient} or the {@link EmbeddedEventStore} as parameters; both are closed
- * afterwards. It wants JUnit's API, which this project leaves to those who use it.
+ * afterwards. The extension needs JUnit's API, which is an optional dependency.
  */
 public final class EmbeddedEventStoreExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
@@ -26,8 +26,9 @@ public final class EmbeddedEventStoreExtension
 
   private @Nullable RunningLog running;
 
-  /** A log and its client; JUnit closes it with the class or the method that it was made for. */
-  private record RunningLog(EmbeddedEventStore log, KurrentDBClient client) implements AutoCloseable {
+  /** A log and its client; JUnit closes them after the class or the method. */
+  private record RunningLog(EmbeddedEventStore log, KurrentDBClient client)
+      implements AutoCloseable {
     static RunningLog start() {
       EmbeddedEventStore log = EmbeddedEventStore.inMemory().start();
       return new RunningLog(
@@ -37,7 +38,7 @@ public final class EmbeddedEventStoreExtension
 
     @Override
     public void close() throws ExecutionException, TimeoutException {
-      // The client waits for its calls; they end with the log.
+      // The client waits for its calls, which end when the log closes.
       CompletableFuture<Void> left = client.shutdown();
       log.close();
       try {
@@ -59,9 +60,11 @@ public final class EmbeddedEventStoreExtension
   }
 
   private void start(ExtensionContext context) {
-    // What the class has, its methods and nested classes find here too.
+    // Methods and nested classes find the log of their class here, too.
     running =
-        context.getStore(NAMESPACE).computeIfAbsent(this, _ -> RunningLog.start(), RunningLog.class);
+        context
+            .getStore(NAMESPACE)
+            .computeIfAbsent(this, _ -> RunningLog.start(), RunningLog.class);
   }
 
   @Override
@@ -75,12 +78,12 @@ public final class EmbeddedEventStoreExtension
     return parameter.getParameter().getType() == KurrentDBClient.class ? client() : log();
   }
 
-  /** A client of the log, for this test alone. */
+  /** Returns a client of the log. */
   public KurrentDBClient client() {
     return requireRunning().client();
   }
 
-  /** For clients of one's own, or for an application under test. */
+  /** Returns the connection string, for other clients or an application under test. */
   public String connectionString() {
     return log().connectionString();
   }
@@ -92,7 +95,7 @@ public final class EmbeddedEventStoreExtension
   private RunningLog requireRunning() {
     RunningLog started = running;
     if (started == null) {
-      throw new IllegalStateException("The log starts with the first test; ask for it there.");
+      throw new IllegalStateException("The log starts with the first test; use it in a test.");
     }
     return started;
   }

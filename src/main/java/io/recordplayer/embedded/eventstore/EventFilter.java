@@ -6,16 +6,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Which events of the log somebody wants. */
+/** Selects events of {@code $all}. */
 @FunctionalInterface
 interface EventFilter extends Predicate<StoredEvent> {
   EventFilter ALL_EVENTS = _ -> true;
 
   /**
-   * By the stream's name or the event's type: a regular expression, or else any of some beginnings.
+   * Filters by stream name or event type: by a regular expression, or else by prefixes.
    *
-   * <p>A regular expression may take longer than anybody lives for a single name. One that takes
-   * too many steps for a name ends the call that brought it.
+   * <p>A regular expression may take practically forever on one name. If it takes too many steps,
+   * the call that has the filter fails.
    */
   static EventFilter of(boolean byStream, String regex, List<String> prefixes) {
     Predicate<String> matches;
@@ -30,14 +30,14 @@ interface EventFilter extends Predicate<StoredEvent> {
   }
 
   static StatusRuntimeException missingCriterion() {
-    return Protocol.invalidArgument("A filter goes by streams or by types of events.");
+    return Protocol.invalidArgument("A filter needs a stream name or an event type.");
   }
 
   private static Pattern compile(String regex) {
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
-      throw Protocol.invalidArgument("The filter is no regular expression: " + e.getMessage());
+      throw Protocol.invalidArgument("The filter is not a regular expression: " + e.getMessage());
     } catch (StackOverflowError _) {
       throw Protocol.invalidArgument("The filter's regular expression is too deep.");
     }
@@ -49,18 +49,19 @@ interface EventFilter extends Predicate<StoredEvent> {
     try {
       boolean found = pattern.matcher(steps).find();
       if (steps.tookManySteps()) {
-        // What carries a virtual thread carries others, too, and takes none from it by itself.
+        // A virtual thread keeps its carrier thread until it yields, and others wait for it.
         Thread.yield();
       }
       return found;
     } catch (StackOverflowError _) {
-      throw Protocol.invalidArgument("The filter's regular expression is too deep for a name of the log.");
+      throw Protocol.invalidArgument(
+          "The filter's regular expression is too deep for a name in the log.");
     }
   }
 
-  /** A text that is looked at for so long and no longer. */
+  /** A text that limits the number of steps of a regular expression. */
   final class StepLimitedText implements CharSequence {
-    /** A few milliseconds; whoever looks for something anywhere in a name needs a few thousand. */
+    /** Takes a few milliseconds; a search in a name usually needs a few thousand steps. */
     private static final int MAX_STEPS = 1_000_000;
 
     private static final int MANY_STEPS = 10_000;
@@ -80,7 +81,7 @@ interface EventFilter extends Predicate<StoredEvent> {
     public char charAt(int index) {
       if (++steps > MAX_STEPS) {
         throw Protocol.invalidArgument(
-            "The filter's regular expression takes too many steps for a name of the log.");
+            "The filter's regular expression takes too many steps for a name in the log.");
       }
       return text.charAt(index);
     }

@@ -1,6 +1,6 @@
 package io.recordplayer.embedded.eventstore;
 
-/** What an append expects of its stream. */
+/** The state that an append expects its stream to be in. */
 sealed interface ExpectedRevision {
   record Any() implements ExpectedRevision {}
 
@@ -11,10 +11,10 @@ sealed interface ExpectedRevision {
   record Exact(long revision) implements ExpectedRevision {}
 
   /**
-   * What a call says that it expects. Each kind of call has an enum of its own for it, with the
-   * same names.
+   * Converts the expectation of a call. Each kind of call has an enum of its own, with the same
+   * names.
    *
-   * @param revision where the call names one
+   * @param revision applies only if the call expects an exact revision
    */
   static ExpectedRevision of(Enum<?> kind, long revision) {
     return switch (kind.name()) {
@@ -25,7 +25,7 @@ sealed interface ExpectedRevision {
     };
   }
 
-  /** Whether a stream is as expected; one that has metadata alone exists, and has no events. */
+  /** Whether a stream is in the expected state. A stream that has only metadata exists. */
   default boolean matches(StreamHead head) {
     return switch (this) {
       case Any _ -> true;

@@ -1,12 +1,15 @@
 package io.recordplayer.embedded.eventstore;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A call's answers, sent no faster than the client takes them. */
+/** Sends the responses of a call, no faster than the client receives them. */
 final class FlowControlledSender<T> {
-  /** What may be on its way to a client, in bytes: with gRPC's own 32 KB threads wait too often. */
+  /**
+   * The bytes that gRPC may buffer for a client: with its default of 32 KB, threads wait too often.
+   */
   private static final int MAX_BUFFERED_BYTES = 128 * 1024;
 
   private final ServerCallStreamObserver<T> call;
@@ -15,22 +18,22 @@ final class FlowControlledSender<T> {
   private volatile boolean ended;
 
   /**
-   * To be made before the service's method returns.
+   * Must be called before the service's method returns.
    *
-   * @param over is told when the client leaves, or gRPC ends the call for what the client sent
+   * @param onEnd is called when the client leaves, or when gRPC ends the call because of the client
    */
-  FlowControlledSender(ServerCallStreamObserver<T> observer, Runnable over) {
-    this.call = observer;
-    observer.setOnReadyThreshold(MAX_BUFFERED_BYTES);
-    observer.setOnReadyHandler(this::wakeUp);
+  FlowControlledSender(ServerCallStreamObserver<T> call, Runnable onEnd) {
+    this.call = call;
+    call.setOnReadyThreshold(MAX_BUFFERED_BYTES);
+    call.setOnReadyHandler(this::wakeUp);
     Runnable end =
         () -> {
           ended = true;
           wakeUp();
-          over.run();
+          onEnd.run();
         };
-    observer.setOnCancelHandler(end);
-    observer.setOnCloseHandler(end);
+    call.setOnCancelHandler(end);
+    call.setOnCloseHandler(end);
   }
 
   private void wakeUp() {
@@ -46,7 +49,7 @@ final class FlowControlledSender<T> {
     return ended || call.isCancelled();
   }
 
-  /** Sends; waits while the client has enough. */
+  /** Sends a message; waits while gRPC's buffer is full. */
   void send(T message) throws InterruptedException {
     if (!call.isReady()) {
       lock.lock();
@@ -60,6 +63,13 @@ final class FlowControlledSender<T> {
     }
     if (!isCancelled()) {
       call.onNext(message);
+    }
+  }
+
+  /** Sends a message if there is one. */
+  void send(Optional<T> message) throws InterruptedException {
+    if (message.isPresent()) {
+      send(message.get());
     }
   }
 

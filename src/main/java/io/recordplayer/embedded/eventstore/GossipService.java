@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Tells clients that look for a cluster of its only member. It names that as they have named it:
- * only they know by which address, or by which name in a certificate, they reach it.
+ * Answers clients that discover a cluster with its only member. The member's address is the one
+ * that the client used: only the client knows by which host name or address it reaches the log.
  */
 final class GossipService extends GossipGrpc.GossipImplBase {
   private static final Context.Key<String> AUTHORITY = Context.key("authority");
@@ -67,8 +67,8 @@ final class GossipService extends GossipGrpc.GossipImplBase {
         return named;
       }
     } catch (URISyntaxException _) {
-      // It is none of those that lead here.
+      // The authority is not a valid address.
     }
-    throw Protocol.invalidArgument("The call doesn't say which host and port it was made to.");
+    throw Protocol.invalidArgument("The call doesn't name its host and port.");
   }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
-/** Whether a file is a whole log. */
+/** Checks whether a file is an intact log. */
 final class IntegrityCheck {
-  /** A check of so much takes a fraction of a second. */
+  /** A full check of a file of this size takes a fraction of a second. */
   private static final long FULL_CHECK_BYTES = 32L * 1024 * 1024;
 
   private static final int SAMPLE_EVENTS = 1_000;
@@ -26,9 +26,9 @@ final class IntegrityCheck {
   private IntegrityCheck() {}
 
   /**
-   * What a start affords: of a small log the check of all pages; of a large one, whose start
-   * mustn't take minutes, its oldest and newest events, at most a thousand and as many bytes each,
-   * their streams and their index. A full check is there on demand.
+   * Checks as much as a start allows: all pages of a small file; of a large one, the oldest and the
+   * newest events, up to a thousand and 32 MB each, with their streams and their index. A full
+   * check is available on demand.
    */
   static void checkAtStart(Connection connection, Path file) throws SQLException, IOException {
     if (Files.size(file) <= FULL_CHECK_BYTES) {
@@ -60,23 +60,23 @@ final class IntegrityCheck {
         byte[] metadata = result.getBytes(3);
         read += data.length + metadata.length;
         if (result.getString(4) == null || result.getLong(5) != position) {
-          throw corrupted(file, "the event at position " + position + " is not whole", null);
+          throw corrupted(file, "the event at position " + position + " is incomplete", null);
         }
       }
     }
   }
 
   /**
-   * Reads everything; what is wrong, or nothing.
+   * Checks the whole file and returns the problems.
    *
-   * @throws EmbeddedEventStoreException where it can't be read, or is no log
+   * @throws EmbeddedEventStoreException if the file can't be read, or is not a log
    */
   static List<String> findProblems(Path file) {
     requireExists(file);
     try (Connection connection = connect(file)) {
       if (!tables(connection).containsAll(LOG_TABLES)) {
         throw new EmbeddedEventStoreException(
-            "There is no log in %s: it is empty, or something else. Name another file."
+            "The file %s is not a log: it is empty, or has other content. Choose another file."
                 .formatted(file.toAbsolutePath()),
             null);
       }
@@ -84,7 +84,7 @@ final class IntegrityCheck {
       problems.remove("ok");
       if (problems.isEmpty()) {
         queryStrings(connection, "PRAGMA foreign_key_check")
-            .forEach(table -> problems.add("A row of " + table + " belongs to nothing."));
+            .forEach(table -> problems.add("A row of " + table + " refers to a missing row."));
         try {
           checkSample(connection, file, "DESC");
         } catch (EmbeddedEventStoreException e) {
@@ -103,17 +103,17 @@ final class IntegrityCheck {
     }
   }
 
-  /** What somebody else keeps in SQLite is not for us to write to. */
+  /** Throws if the file is another program's database. */
   static void requireLogOrEmpty(Path file) throws IOException, SQLException {
     if (!Files.exists(file) || Files.size(file) == 0) {
       return;
     }
     try (Connection connection = connect(file)) {
       List<String> tables = tables(connection);
-      // A first start that was killed may once have made one of ours only.
+      // A first start of an old version that was killed may have created only one of the tables.
       if (!tables.isEmpty() && Collections.disjoint(tables, LOG_TABLES)) {
         throw new EmbeddedEventStoreException(
-            "The file %s is a database, but no log. Choose another file.".formatted(file), null);
+            "The file %s is a database, but not a log. Choose another file.".formatted(file), null);
       }
     }
   }
@@ -128,7 +128,7 @@ final class IntegrityCheck {
         || code == SQLiteErrorCode.SQLITE_NOTADB.code;
   }
 
-  /** What may have to be done about a failure, where that can be told. */
+  /** Returns advice about a failure of the disk; empty for other failures. */
   static String diskHint(Throwable failure) {
     return failure instanceof SQLException e && isDiskError(e) ? " Is the disk full?" : "";
   }
@@ -145,14 +145,15 @@ final class IntegrityCheck {
     }
   }
 
-  /** One more connection to a file, beside those of whoever serves it; it only looks. */
+  /** Opens another connection to a file, which a program may be serving. */
   static Connection connect(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(10_000);
     return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
   }
 
-  private static List<String> queryStrings(Connection connection, String query) throws SQLException {
+  private static List<String> queryStrings(Connection connection, String query)
+      throws SQLException {
     List<String> texts = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
@@ -163,12 +164,12 @@ final class IntegrityCheck {
     return texts;
   }
 
-  /** What to say when SQLite can't use a file. */
+  /** Returns the exception for a file that SQLite can't open. */
   static EmbeddedEventStoreException cannotOpen(Path file, SQLException e) {
     return isCorruption(e)
         ? corrupted(file, String.valueOf(e.getMessage()), e)
         : new EmbeddedEventStoreException(
-            "The log in %s can't be opened: %s. If the file is damaged, put a backup in its place."
+            "The log in %s can't be opened: %s. If the file is damaged, restore a backup."
                 .formatted(file, e.getMessage()),
             e);
   }
@@ -176,8 +177,8 @@ final class IntegrityCheck {
   private static EmbeddedEventStoreException corrupted(
       Path file, String how, @Nullable Exception cause) {
     return new EmbeddedEventStoreException(
-        ("The log in %s is damaged: %s. Move it and its -wal file aside and restore a backup in"
-                + " its place; docs/operations.md says how.")
+        ("The log in %s is damaged: %s. Move it and its -wal file away and restore a backup;"
+                + " docs/operations.md says how.")
             .formatted(file, how),
         cause);
   }

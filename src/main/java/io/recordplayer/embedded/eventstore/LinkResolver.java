@@ -3,7 +3,7 @@ package io.recordplayer.embedded.eventstore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events that stand for others: their data is {@code revision@stream}. */
+/** Finds the events that links lead to. The data of a link is {@code revision@stream}. */
 final class LinkResolver {
   static final String LINK_TYPE = "$>";
 
@@ -14,8 +14,8 @@ final class LinkResolver {
   }
 
   /**
-   * The event that a link stands for, as its stream shows it now; null where the event is no link,
-   * or what it stands for is not to be had. A link to a link is followed once.
+   * Returns the target of a link; null if the event is not a link, or if its stream doesn't show
+   * the target. Follows one link: a target may be a link itself.
    */
   @Nullable StoredEvent resolve(StoredEvent link) {
     if (!link.type().equals(LINK_TYPE)) {
@@ -32,7 +32,7 @@ final class LinkResolver {
     } catch (NumberFormatException _) {
       return null;
     }
-    List<StoredEvent> there = database.readStream(target.substring(at + 1), revision, true, 1);
-    return there.isEmpty() || there.getFirst().revision() != revision ? null : there.getFirst();
+    List<StoredEvent> found = database.readStream(target.substring(at + 1), revision, true, 1);
+    return found.isEmpty() || found.getFirst().revision() != revision ? null : found.getFirst();
   }
 }

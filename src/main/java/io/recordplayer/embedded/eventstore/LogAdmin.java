@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator does with logs, from a command line. */
+/** The operator's command line for logs. */
 public final class LogAdmin {
   private static final String USAGE =
       """
@@ -37,9 +37,9 @@ public final class LogAdmin {
 
   private LogAdmin() {}
 
-  /** Ends with 0 when it did what was asked, 1 when it could not, 2 when it did not understand. */
+  /** Exits with 0 after success, 1 after a failure, and 2 if the arguments are wrong. */
   public static void main(String[] arguments) {
-    // Outside an application nobody has set up logging, and the client's own is a flood.
+    // Without an application nothing configures logging, and the client logs a lot by default.
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty(
           "logback.configurationFile", "io/recordplayer/embedded/eventstore/quiet.xml");
@@ -49,24 +49,23 @@ public final class LogAdmin {
 
   static int run(List<String> arguments, PrintStream out) {
     String command = arguments.isEmpty() ? "" : arguments.getFirst();
-    int given = arguments.size() - 1;
+    int count = arguments.size() - 1;
     try {
-      if (command.equals("backup") && given == 2) {
+      if (command.equals("backup") && count == 2) {
         Backup.create(Path.of(arguments.get(1)), Path.of(arguments.get(2)));
         out.println("The backup is in " + arguments.get(2) + ".");
-      } else if (command.equals("restore") && (given == 2 || hasReplaceOption(arguments))) {
-        Backup.restore(Path.of(arguments.get(1)), Path.of(arguments.get(2)), given == 3);
+      } else if (command.equals("restore") && (count == 2 || hasReplaceOption(arguments))) {
+        Backup.restore(Path.of(arguments.get(1)), Path.of(arguments.get(2)), count == 3);
         out.println("The log is restored in " + arguments.get(2) + ".");
-      } else if (command.equals("check") && given == 1) {
+      } else if (command.equals("check") && count == 1) {
         return check(Path.of(arguments.get(1)), out);
-      } else if (command.equals("scavenge") && given == 1) {
+      } else if (command.equals("scavenge") && count == 1) {
         out.println(scavenge(arguments.get(1)));
-      } else if (command.equals("copy") && given == 2) {
+      } else if (command.equals("copy") && count == 2) {
         copy(arguments.get(1), arguments.get(2), out);
-      } else if (command.equals("group") && given == 3) {
+      } else if (command.equals("group") && count == 3) {
         createGroup(arguments.get(1), arguments.get(2), arguments.get(3));
-        out.println(
-            "The group " + arguments.get(2) + " is there, and gets what comes from now on.");
+        out.println("The group " + arguments.get(2) + " exists and gets all events from now on.");
       } else {
         out.print(USAGE);
         return 2;
@@ -85,14 +84,15 @@ public final class LogAdmin {
   private static int check(Path file, PrintStream out) {
     List<String> problems = IntegrityCheck.findProblems(file);
     problems.forEach(out::println);
-    out.println(problems.isEmpty() ? "The log is whole." : "The log is damaged: restore a backup.");
+    out.println(
+        problems.isEmpty() ? "The log is intact." : "The log is damaged: restore a backup.");
     return problems.isEmpty() ? 0 : 1;
   }
 
   private static String scavenge(String log) {
     if (log.contains("://")) {
       OperationsService.startScavenge(log);
-      return "The log scavenges from now on, beside its other work.";
+      return "The log has started to scavenge.";
     }
     return "%d events were removed.".formatted(Scavenger.offline(Path.of(log)));
   }
@@ -100,23 +100,23 @@ public final class LogAdmin {
   private static void copy(String from, String to, PrintStream out) {
     try (LogConnection source = open(from, true);
         LogConnection target = open(to, false)) {
-      LogCopy.CopyResult outcome = new LogCopy(source.client, target.client, progress(out)).run();
+      LogCopy.CopyResult result = new LogCopy(source.client, target.client, progress(out)).run();
       out.printf(
           "%s%d events copied; %d streams are the same in both logs.%n",
-          outcome.resumed() ? "Went on where the target ended: " : "",
-          outcome.events(),
-          outcome.streams());
-      int renumbered = outcome.renumbered().size();
+          result.resumed() ? "Continued where the target ended: " : "",
+          result.events(),
+          result.streams());
+      int renumbered = result.renumbered().size();
       if (renumbered > 0) {
         out.printf(
-            "%d of them had lost events to scavenging before: what remains is there in order, but"
-                + " with other revisions, among them %s.%n",
-            renumbered, outcome.renumbered().subList(0, Math.min(5, renumbered)));
+            "%d of them had lost events to scavenging; their remaining events are in order, but"
+                + " have other revisions. Among them: %s.%n",
+            renumbered, result.renumbered().subList(0, Math.min(5, renumbered)));
       }
     }
   }
 
-  /** A log that is served, or a file that is served for as long as this takes. */
+  /** A client of a running log, or of a file that is served until this is closed. */
   private record LogConnection(KurrentDBClient client, @Nullable EmbeddedEventStore store)
       implements AutoCloseable {
     @Override
@@ -136,7 +136,7 @@ public final class LogAdmin {
     if (mustBeThere) {
       IntegrityCheck.requireExists(file);
     }
-    // Whoever can read the file needs no password of its users; nobody else gets in meanwhile.
+    // The operator can read the file and needs no password, but nobody else may connect meanwhile.
     String password = UUID.randomUUID().toString();
     EmbeddedEventStore store =
         EmbeddedEventStore.onDisk(file)
@@ -146,13 +146,13 @@ public final class LogAdmin {
     return new LogConnection(connect(store.connectionString()), store);
   }
 
-  /** For a regular expression, of Java or of .NET. */
+  /** Escapes a text for a regular expression of Java or of .NET. */
   private static String escapeRegex(String text) {
     return text.replaceAll("[^\\p{L}\\p{N}_-]", "\\\\$0");
   }
 
   /**
-   * A position means nothing in another log, so that what was consumed can only be told in time.
+   * Creates a group that starts at the end: positions of another log are meaningless in this one.
    */
   private static void createGroup(String log, String name, String prefix) {
     KurrentDBClient client = connect(log);
@@ -161,7 +161,7 @@ public final class LogAdmin {
             .createToAll(
                 name,
                 CreatePersistentSubscriptionToAllOptions.get()
-                    // The client's own filter by prefixes finds them anywhere in a name.
+                    // The client's filter by prefixes would match anywhere in a name.
                     .filter(
                         SubscriptionFilter.newBuilder()
                             .withStreamNameRegularExpression("^" + escapeRegex(prefix))
@@ -169,7 +169,8 @@ public final class LogAdmin {
                     .fromEnd()
                     .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
                     .messageTimeout(Duration.ofMinutes(1))
-                    // As the application makes it: each node that dies is a retry of innocent ones.
+                    // The same settings as the application's: each node that dies counts as a retry
+                    // of innocent events.
                     .maxRetryCount(Integer.MAX_VALUE)
                     .checkpointAfter(Duration.ofMillis(500))
                     .checkpointLowerBound(1)
@@ -178,7 +179,7 @@ public final class LogAdmin {
       created.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new EmbeddedEventStoreException(
-          "The group %s was not made: %s.".formatted(name, e.getCause()), e);
+          "The group %s was not created: %s.".formatted(name, e.getCause()), e);
     } catch (TimeoutException e) {
       throw new EmbeddedEventStoreException("The log didn't answer.", e);
     } catch (InterruptedException e) {
@@ -194,7 +195,7 @@ public final class LogAdmin {
       return KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
     } catch (RuntimeException e) {
       throw new EmbeddedEventStoreException(
-          "This is no connection string: " + e.getMessage() + ".", e);
+          "This is not a connection string: " + e.getMessage() + ".", e);
     }
   }
 
@@ -202,7 +203,7 @@ public final class LogAdmin {
     return new Consumer<>() {
       private LogCopy.@Nullable CopyPhase doing;
       private long start;
-      private long said;
+      private long lastPrinted;
 
       @Override
       public void accept(LogCopy.CopyProgress progress) {
@@ -210,9 +211,9 @@ public final class LogAdmin {
         if (progress.phase() != doing) {
           doing = progress.phase();
           start = now;
-          said = now;
-        } else if (now - said >= NANOS_PER_SECOND) {
-          said = now;
+          lastPrinted = now;
+        } else if (now - lastPrinted >= NANOS_PER_SECOND) {
+          lastPrinted = now;
           out.printf(
               "%d events %s, %d a second%n",
               progress.events(),
@@ -224,9 +225,9 @@ public final class LogAdmin {
   }
 
   private static void shutDown(KurrentDBClient client) {
-    CompletableFuture<Void> left = client.shutdown();
+    CompletableFuture<Void> closing = client.shutdown();
     try {
-      left.get(10, TimeUnit.SECONDS);
+      closing.get(10, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException _) {
       // The program ends anyway.
     } catch (InterruptedException _) {

@@ -28,10 +28,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * The protocol's service for operators, as far as it is about scavenging. The client doesn't have
- * it, so that its messages are written here by what they have in common with well-known ones: of
- * the request nothing matters, and the answer's first field is a text, as is that of a {@link
- * StringValue}; that its second one is absent means that the scavenge has started.
+ * The part of the protocol's operations service that starts a scavenge. The client doesn't contain
+ * this service, so well-known messages with the same encoding stand in for its messages: the
+ * request's content doesn't matter, and the response's first field is a text, like that of {@link
+ * StringValue}. The absence of the second field means that the scavenge has started.
  */
 final class OperationsService {
   static final MethodDescriptor<Empty, StringValue> START_SCAVENGE =
@@ -59,7 +59,7 @@ final class OperationsService {
         .build();
   }
 
-  /** Has a log that is served scavenged, by its connection string; it goes on by itself. */
+  /** Starts a scavenge of a running log and returns at once. */
   static void startScavenge(String connectionString) {
     ManagedChannel channel = connect(connectionString);
     try {
@@ -70,7 +70,7 @@ final class OperationsService {
           Empty.getDefaultInstance());
     } catch (StatusRuntimeException e) {
       throw new EmbeddedEventStoreException(
-          "The log was not told to scavenge: %s.".formatted(e.getStatus()), e);
+          "The scavenge was not started: %s.".formatted(e.getStatus()), e);
     } finally {
       channel.shutdownNow();
     }
@@ -87,7 +87,7 @@ final class OperationsService {
       } else if (authority != null) {
         builder.sslContext(GrpcSslContexts.forClient().trustManager(new File(authority)).build());
       }
-      // Not by a URI: the path of a certificate may have spaces.
+      // java.net.URI would fail: the path of a certificate may contain spaces.
       Matcher user = CREDENTIALS.matcher(connectionString);
       if (user.lookingAt()) {
         Metadata credentials = new Metadata();
@@ -103,7 +103,7 @@ final class OperationsService {
       return builder.build();
     } catch (RuntimeException | SSLException e) {
       throw new EmbeddedEventStoreException(
-          "This is no connection string: " + e.getMessage() + ".", e);
+          "This is not a connection string: " + e.getMessage() + ".", e);
     }
   }
 }

@@ -4,56 +4,56 @@ import com.google.protobuf.ByteString;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** An event that a group still has to get done. Guarded by the group's lock. */
+/** An event that a subscription group has read and not completed. Guarded by the group's lock. */
 final class OutstandingEvent {
-  /** What is replayed comes before all else, as it did the first time. */
+  /** Replayed events come first: they are older than all others. */
   static final Comparator<OutstandingEvent> ORDER =
-      Comparator.<OutstandingEvent>comparingInt(owed -> owed.replayed ? 0 : 1)
-          .thenComparingLong(owed -> owed.sourcePosition);
+      Comparator.<OutstandingEvent>comparingInt(event -> event.replayed ? 0 : 1)
+          .thenComparingLong(event -> event.sourcePosition);
 
   /**
-   * Where it stands in what the group reads: a revision of its stream, or a position in the log.
-   * Where it is replayed, its revision among the parked.
+   * The event's revision or position in the group's source; for a replayed event, the revision of
+   * its link in the parked stream.
    */
   final long sourcePosition;
 
-  /** As the group read it; consumers name this one when they are done. */
+  /** The event as the group read it; consumers acknowledge its id. */
   final StoredEvent event;
 
-  /** Whether it is a link in whose place consumers get what it leads to. */
+  /** Whether the event is a link and consumers get its target. */
   final boolean resolvesLink;
 
-  /** What it leads to; null where that is nothing, or it is no such link. */
+  /** The target of a resolved link; null if there is none. */
   final @Nullable StoredEvent linkTarget;
 
-  /** What must not go to two consumers at a time; empty where anything may. */
+  /** The key of events that one consumer at a time may have; empty for any consumer. */
   final String pinKey;
 
-  /** Whether it comes from the parked ones; it is none of what the group still has to read. */
+  /** Whether the event comes from a replay of parked events. */
   final boolean replayed;
 
   int retryCount;
 
-  /** How long it waits after it could not be parked, in nanoseconds; 0 before that. */
+  /** Nanoseconds before the next attempt to park the event; 0 if none has failed. */
   long parkRetryDelay;
 
   SubscriptionConsumers.@Nullable SubscriptionConsumer consumer;
 
-  /** By {@link System#nanoTime()}, while a consumer has it. */
+  /** The time, by {@link System#nanoTime()}, when the consumer's time-out ends. */
   long deadline;
 
   OutstandingEvent(
-      long place,
+      long sourcePosition,
       StoredEvent event,
-      boolean resolves,
-      @Nullable StoredEvent resolved,
-      String pin,
+      boolean resolvesLink,
+      @Nullable StoredEvent linkTarget,
+      String pinKey,
       boolean replayed) {
-    this.sourcePosition = place;
+    this.sourcePosition = sourcePosition;
     this.event = event;
-    this.resolvesLink = resolves;
-    this.linkTarget = resolved;
-    this.pinKey = pin;
+    this.resolvesLink = resolvesLink;
+    this.linkTarget = linkTarget;
+    this.pinKey = pinKey;
     this.replayed = replayed;
   }
 
@@ -61,10 +61,10 @@ final class OutstandingEvent {
     return event.footprint() + (linkTarget == null ? 0 : linkTarget.footprint());
   }
 
-  /** What a link among the parked says. */
+  /** Returns the data of a link to this event in the parked stream. */
   ByteString parkedLinkData() {
     if (resolvesLink && linkTarget == null) {
-      // To where it leads now: perhaps there is something once more when it is replayed.
+      // Keeps the link's target: it may exist again when the event is replayed.
       return event.data();
     }
     StoredEvent parked = linkTarget == null ? event : linkTarget;

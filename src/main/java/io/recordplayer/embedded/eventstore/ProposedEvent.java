@@ -5,13 +5,13 @@ import io.kurrent.dbclient.proto.shared.Shared;
 import java.util.Map;
 import java.util.UUID;
 
-/** An event that somebody wants to append. */
+/** An event that a client wants to append. */
 record ProposedEvent(
     UUID id, String type, String contentType, ByteString data, ByteString metadata) {
   static final String JSON = "application/json";
   static final String BYTES = "application/octet-stream";
 
-  /** As clients propose it; as with the real server, it is JSON or else just bytes. */
+  /** Converts a client's event; as on the real server, content that isn't JSON is binary. */
   static ProposedEvent of(
       Shared.UUID id, Map<String, String> described, ByteString data, ByteString metadata) {
     String type = requireType(described.getOrDefault("type", ""));
@@ -23,11 +23,11 @@ record ProposedEvent(
       return new ProposedEvent(
           Protocol.toUuid(id), type, contentType.equals(JSON) ? JSON : BYTES, data, metadata);
     } catch (IllegalArgumentException _) {
-      throw Protocol.invalidArgument("An event's id is no UUID.");
+      throw Protocol.invalidArgument("An event's id is not a UUID.");
     }
   }
 
-  /** The name of a type, if it can be one: a stream is named after it. */
+  /** Returns a type name if it is valid: it becomes part of a projection's name. */
   static String requireType(String name) {
     if (name.isEmpty()) {
       throw Protocol.missingMetadata("An event has no type.");
@@ -39,7 +39,7 @@ record ProposedEvent(
     return data.size() + metadata.size() + type.length() + contentType.length();
   }
 
-  /** About what it takes in memory. */
+  /** Returns the approximate size in memory, in bytes. */
   int footprint() {
     return size() + 200;
   }

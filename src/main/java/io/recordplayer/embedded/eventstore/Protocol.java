@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The words of the protocol that more than one service uses. */
+/** Conversions between the protocol's messages and the log, and the protocol's errors. */
 final class Protocol {
   static final long NO_STREAM = -1;
   static final long ANY = -2;
@@ -21,11 +21,12 @@ final class Protocol {
       Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
 
   /**
-   * Of each text in an error, in characters; gRPC takes 8 KB for all, and up to 9 bytes for one.
+   * The maximum length of a text in an error. gRPC allows 8 KB for all trailers, and a character
+   * may take 9 bytes.
    */
   private static final int MAX_MESSAGE_LENGTH = 300;
 
-  /** Of a name that is kept, in characters; names of streams are kept in memory, too. */
+  /** The maximum length of a stored name: names of streams are cached in memory. */
   private static final int MAX_NAME_LENGTH = 4_096;
 
   private Protocol() {}
@@ -38,7 +39,7 @@ final class Protocol {
         : UUID.fromString(id.getString());
   }
 
-  /** An id as two numbers. */
+  /** Converts an id to the protocol's form with two numbers. */
   static Shared.UUID structuredId(UUID id) {
     return Shared.UUID
         .newBuilder()
@@ -51,12 +52,12 @@ final class Protocol {
         .build();
   }
 
-  /** An id as text, for clients that ask for that. */
+  /** Converts an id to the protocol's text form. */
   static Shared.UUID textId(UUID id) {
     return Shared.UUID.newBuilder().setString(id.toString()).build();
   }
 
-  /** How a call wants its ids. */
+  /** Returns the conversion of ids that a call asks for. */
   static Function<UUID, Shared.UUID> idFormat(boolean asText) {
     return asText ? Protocol::textId : Protocol::structuredId;
   }
@@ -71,7 +72,7 @@ final class Protocol {
         .build();
   }
 
-  /** A name, if it isn't too long to be kept. */
+  /** Returns a name; throws if it is too long to be stored. */
   static String requireNameLength(String what, String name) {
     if (name.length() > MAX_NAME_LENGTH) {
       throw invalidArgument(
@@ -100,14 +101,14 @@ final class Protocol {
         .asRuntimeException();
   }
 
-  /** An error that clients tell apart by its name. */
+  /** Creates an error that clients identify by its exception name. */
   static StatusRuntimeException withExceptionName(Status status, String name, String message) {
     Metadata trailers = new Metadata();
     trailers.put(EXCEPTION, name);
     return status.withDescription(shorten(message)).asRuntimeException(trailers);
   }
 
-  /** What an append expects, as the protocol counts it. */
+  /** Returns an expectation as the protocol's number. */
   static long expectedVersionNumber(ExpectedRevision expected) {
     return switch (expected) {
       case ExpectedRevision.NoStream _ -> NO_STREAM;
@@ -117,12 +118,14 @@ final class Protocol {
     };
   }
 
-  /** The protocol's numbers have no sign; one that is too large lies after everything. */
+  /**
+   * Converts an unsigned number of the protocol; numbers that are too large become the largest one.
+   */
   static long toSigned(long number) {
     return number < 0 ? Long.MAX_VALUE - 1 : Math.min(number, Long.MAX_VALUE - 1);
   }
 
-  /** An event lacks what the protocol wants said of each. */
+  /** Creates the error for an event without required metadata. */
   static StatusRuntimeException missingMetadata(String message) {
     StatusRuntimeException error =
         withExceptionName(Status.INVALID_ARGUMENT, "missing-required-metadata-property", message);
@@ -150,13 +153,17 @@ final class Protocol {
     return error;
   }
 
-  /** A stream is not as a call expects; clients read the numbers, negative for what has none. */
-  static StatusRuntimeException wrongExpectedVersion(String stream, ExpectedRevision expected, long last) {
+  /**
+   * Creates the error for a stream that is not in the expected state; clients read the numbers,
+   * which are negative for states without a revision.
+   */
+  static StatusRuntimeException wrongExpectedVersion(
+      String stream, ExpectedRevision expected, long last) {
     StatusRuntimeException error =
         withExceptionName(
             Status.FAILED_PRECONDITION,
             "wrong-expected-version",
-            "The stream is at revision " + last + ", not as expected.");
+            "The stream is at revision " + last + ", not at the expected one.");
     Metadata trailers = error.getTrailers();
     if (trailers != null) {
       put(trailers, "stream-name", stream);
@@ -166,7 +173,10 @@ final class Protocol {
     return error;
   }
 
-  /** A stream is deleted for ever, or while a call expects it to exist. */
+  /**
+   * Creates the error for a stream that is tombstoned, or deleted although the call expects it to
+   * exist.
+   */
   static StatusRuntimeException streamDeleted(String stream) {
     StatusRuntimeException error =
         withExceptionName(Status.FAILED_PRECONDITION, "stream-deleted", "The stream is deleted.");
@@ -177,21 +187,25 @@ final class Protocol {
     return error;
   }
 
-  /** Nobody but the log writes to a stream that it keeps itself. */
+  /** Creates the error for a write to a system projection. */
   static StatusRuntimeException readOnlyStream(String stream) {
-    return accessDenied("The log keeps the stream " + stream + " itself: nothing else is written to it.");
+    return accessDenied(
+        "The stream " + stream + " is a system projection: only the log writes to it.");
   }
 
   private static void put(Metadata trailers, String name, String value) {
-    trailers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), shorten(percentEncode(value)));
+    trailers.put(
+        Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), shorten(percentEncode(value)));
   }
 
-  /** An error may repeat a name of any length, but ends the connection where it takes too much. */
+  /** Shortens a text: names in errors have no limit, but too large an error ends the connection. */
   private static String shorten(String words) {
-    return words.length() <= MAX_MESSAGE_LENGTH ? words : words.substring(0, MAX_MESSAGE_LENGTH) + "...";
+    return words.length() <= MAX_MESSAGE_LENGTH
+        ? words
+        : words.substring(0, MAX_MESSAGE_LENGTH) + "...";
   }
 
-  /** Trailers are ASCII; what isn't stands there as its bytes in UTF-8, as in addresses. */
+  /** Percent-encodes the UTF-8 bytes of a text, because trailers are ASCII. */
   private static String percentEncode(String value) {
     StringBuilder printable = new StringBuilder();
     for (byte unit : value.getBytes(StandardCharsets.UTF_8)) {
@@ -205,9 +219,9 @@ final class Protocol {
   }
 
   /**
-   * What a failed call ends with. UNAVAILABLE has clients close their connection and everything
-   * that goes on over it: only where the log closes is it the word. What may pass, a full disk or
-   * too much to write, is ABORTED, as a write that the real server could not make in time.
+   * Returns the status of a failed call. UNAVAILABLE makes clients close their connection with all
+   * of its calls, so it only stands for a log that closes. Temporary failures, such as a full disk,
+   * are ABORTED, as a write that timed out on the real server.
    */
   static StatusRuntimeException toStatus(Throwable cause) {
     return switch (cause) {

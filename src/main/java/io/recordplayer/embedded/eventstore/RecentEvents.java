@@ -3,7 +3,7 @@ package io.recordplayer.embedded.eventstore;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The newest events, by their age: as many as it has places for, and bytes. */
+/** The newest events, in a ring buffer that is limited by number and bytes. */
 final class RecentEvents {
   private final @Nullable StoredEvent[] events;
   private final long maxBytes;
@@ -11,9 +11,9 @@ final class RecentEvents {
   private long added;
   private int size;
 
-  RecentEvents(int capacity, long mostBytes) {
+  RecentEvents(int capacity, long maxBytes) {
     this.events = new StoredEvent[capacity];
-    this.maxBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   void add(StoredEvent event) {
@@ -41,7 +41,7 @@ final class RecentEvents {
     return size == 0 ? null : get(0);
   }
 
-  /** From 0, the oldest. */
+  /** Returns an event; index 0 is the oldest one. */
   StoredEvent get(int index) {
     StoredEvent event = events[slot(index)];
     if (event == null) {

@@ -20,23 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes from the file what its streams hide, and what was said in streams that are deleted for
- * ever. Each stream keeps its last event, so that its revisions, and the log's positions, go on
- * from there and none is used twice.
+ * Removes hidden events, and the events of tombstoned streams, from the file. Each stream keeps its
+ * last event, so that its revisions and the log's positions continue and none is used twice.
  *
- * <p>It works beside readers and writers: it looks with a reader's connection, and removes a little
- * at a time through the one writer.
+ * <p>The scavenger runs beside readers and writers: it reads through a reader's connection, and
+ * removes a few events at a time through the writer.
  */
 final class Scavenger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scavenger.class);
   private static final int PAGE = 1_000;
 
-  /**
-   * So few are looked at together that it doesn't take long, though none of them hides anything.
-   */
+  /** The number of streams per query: few enough that a query takes little time. */
   private static final int STREAMS_PER_QUERY = 10_000;
 
-  /** What one transaction removes at most. */
+  /** The maximum number of events that one transaction removes. */
   private static final int STEP_EVENTS = 500;
 
   private static final long STEP_BYTES = 4 * 1024 * 1024;
@@ -46,13 +43,13 @@ final class Scavenger implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("log scavenge").daemon().factory());
 
-  /** Scavenges a log that isn't served; its file gets smaller. */
+  /** Scavenges a file that isn't served, and shrinks it. */
   static long offline(Path file) {
     IntegrityCheck.requireExists(file);
     try (Database database = Database.open(file, true)) {
       long removed;
-      try (EventLog journal = new EventLog(database);
-          Scavenger scavenge = new Scavenger(journal)) {
+      try (EventLog log = new EventLog(database);
+          Scavenger scavenge = new Scavenger(log)) {
         removed = scavenge.run();
       }
       database.shrink();
@@ -60,11 +57,11 @@ final class Scavenger implements AutoCloseable {
     }
   }
 
-  Scavenger(EventLog journal) {
-    this.log = journal;
+  Scavenger(EventLog log) {
+    this.log = log;
   }
 
-  /** Begins each time so long after the last one ended. */
+  /** Scavenges periodically, with a pause after each run. */
   void schedule(Duration pause) {
     var _ =
         thread.scheduleWithFixedDelay(
@@ -75,16 +72,16 @@ final class Scavenger implements AutoCloseable {
     try {
       runAndLogFailure();
     } catch (RuntimeException _) {
-      // It is tried again. What a schedule's task throws would end the schedule.
+      // The next run tries again. An exception would cancel the schedule.
     }
   }
 
-  /** Begins after what is under way; tells how many events it removed. */
+  /** Starts after a run in progress; returns the number of removed events. */
   Future<Long> start() {
     return thread.submit(this::runAndLogFailure);
   }
 
-  /** Few who start one wait for its end. */
+  /** Logs a failure, because few callers wait for the result. */
   private long runAndLogFailure() {
     try {
       return run();
@@ -105,13 +102,13 @@ final class Scavenger implements AutoCloseable {
     if (removed > 0) {
       removeLinks();
     }
-    LOG.info("{} events that no stream shows were removed", removed);
+    LOG.info("{} hidden events were removed", removed);
     return removed;
   }
 
   private record StoredLink(long stream, long revision, boolean isBroken) {}
 
-  /** Removes links to what was removed. */
+  /** Removes links whose targets were removed. */
   private void removeLinks() {
     StoredLink last = new StoredLink(-1, -1, false);
     for (List<StoredLink> page = links(last); !page.isEmpty(); page = links(last)) {
@@ -123,10 +120,9 @@ final class Scavenger implements AutoCloseable {
     }
   }
 
-  /** The last link of a stream counts as whole: the stream's revisions go on from there. */
+  /** Treats the last link of a stream as intact: the stream's revisions continue after it. */
   private List<StoredLink> links(StoredLink after) {
-    return log
-        .database()
+    return log.database()
         .read(
             connection -> {
               try (PreparedStatement select =
@@ -142,7 +138,8 @@ final class Scavenger implements AutoCloseable {
                 List<StoredLink> found = new ArrayList<>();
                 try (ResultSet result = select.executeQuery()) {
                   while (result.next()) {
-                    found.add(new StoredLink(result.getLong(1), result.getLong(2), result.getBoolean(3)));
+                    found.add(
+                        new StoredLink(result.getLong(1), result.getLong(2), result.getBoolean(3)));
                   }
                 }
                 return found;
@@ -162,10 +159,9 @@ final class Scavenger implements AutoCloseable {
     return links.size();
   }
 
-  /** Of the streams after one, as many as are looked at together: those that may hide something. */
+  /** Returns the next streams that may have hidden events. */
   private List<String> candidates(long after) {
-    return log
-        .database()
+    return log.database()
         .read(
             connection -> {
               try (PreparedStatement select =
@@ -195,7 +191,8 @@ final class Scavenger implements AutoCloseable {
     long before = log.database().read(connection -> firstRetained(connection, head));
     while (true) {
       long from = before;
-      long upTo = log.database().read(connection -> lastRevisionOfStep(connection, head.id(), from));
+      long upTo =
+          log.database().read(connection -> lastRevisionOfStep(connection, head.id(), from));
       if (upTo < 0) {
         return removed;
       }
@@ -203,7 +200,7 @@ final class Scavenger implements AutoCloseable {
     }
   }
 
-  /** The first revision that stays; it never lies after the stream's last one. */
+  /** Returns the first revision to keep; it is not after the stream's last one. */
   private static long firstRetained(Connection connection, StreamHead head) throws SQLException {
     if (head.isTombstoned()) {
       return head.lastRevision();
@@ -217,16 +214,17 @@ final class Scavenger implements AutoCloseable {
                   + " ORDER BY revision LIMIT 1")) {
         select.setLong(1, head.id());
         select.setLong(2, since);
-        try (ResultSet young = select.executeQuery()) {
-          first = Math.max(first, young.next() ? young.getLong(1) : head.lastRevision());
+        try (ResultSet firstYoung = select.executeQuery()) {
+          first = Math.max(first, firstYoung.next() ? firstYoung.getLong(1) : head.lastRevision());
         }
       }
     }
     return Math.min(first, head.lastRevision());
   }
 
-  /** The last revision that one transaction removes, or -1 where nothing is left to remove. */
-  private static long lastRevisionOfStep(Connection connection, long stream, long before) throws SQLException {
+  /** Returns the last revision to remove in one transaction; -1 if there is nothing to remove. */
+  private static long lastRevisionOfStep(Connection connection, long stream, long before)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT revision, length(data) + length(metadata) FROM events"
@@ -251,7 +249,7 @@ final class Scavenger implements AutoCloseable {
       return removed.get(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmbeddedEventStoreException("Stopped while scavenging.", e);
+      throw new EmbeddedEventStoreException("The log closed during the scavenge.", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new EmbeddedEventStoreException("The log could not remove events: " + e, e);
     }

@@ -14,18 +14,18 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells clients what they may ask; they look here before they use anything newer. */
+/** The gRPC service that lists the supported methods; clients ask it before they use newer ones. */
 final class ServerFeaturesService extends ServerFeaturesGrpc.ServerFeaturesImplBase {
   /**
-   * The first of the real server's versions of long-term support that has all methods listed here
-   * and keeps the checkpoints of groups right. {@code AppendRecords} is newer.
+   * The first long-term support version of the real server that has all listed methods and keeps
+   * the checkpoints of groups correctly. {@code AppendRecords} is newer.
    */
   private static final String VERSION = "26.0.3";
 
   private final SupportedMethods supported;
 
   /**
-   * @param others all that can be asked besides this
+   * @param others all other services
    */
   ServerFeaturesService(List<ServerServiceDefinition> others) {
     supported =

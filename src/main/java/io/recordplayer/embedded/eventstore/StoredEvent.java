@@ -4,17 +4,17 @@ import com.google.protobuf.ByteString;
 import java.util.UUID;
 
 /**
- * An event as the log keeps it.
+ * An event of the log.
  *
- * @param position its place in the log, from 1; what was removed leaves gaps
+ * @param position the position in the log, from 1; scavenging leaves gaps
  * @param stream the stream's name
- * @param revision its place in the stream, from 0; what was removed leaves gaps
- * @param id chosen by whoever appended it
- * @param type its type's name
- * @param contentType as the protocol names it
- * @param created in ticks of 100 ns since 1970
- * @param data what it says
- * @param metadata what was said about it
+ * @param revision the revision in the stream, from 0; scavenging leaves gaps
+ * @param id the id that the client chose
+ * @param type the name of the type
+ * @param contentType the content type in the protocol's notation
+ * @param created the time of the append, in ticks of 100 ns since 1970
+ * @param data the content
+ * @param metadata the client's metadata
  */
 record StoredEvent(
     long position,
@@ -26,7 +26,7 @@ record StoredEvent(
     long created,
     ByteString data,
     ByteString metadata) {
-  /** About what it takes in memory. */
+  /** Returns the approximate size in memory, in bytes. */
   int footprint() {
     return data.size()
         + metadata.size()

@@ -1,17 +1,18 @@
 package io.recordplayer.embedded.eventstore;
 
 /**
- * Where a stream stands.
+ * The current state of a stream.
  *
- * @param number its number in the file; {@link #UNKNOWN} where nothing was ever said in or about it
- * @param last its last revision, hidden or not, or -1; {@link #TOMBSTONE} where it was deleted for
- *     ever
- * @param limits what of it is hidden
+ * @param id the stream's id in the file; {@link #UNKNOWN_ID} if neither the stream nor its metadata
+ *     ever had an event
+ * @param lastRevision the last revision, hidden or not; -1 if there is none, {@link #TOMBSTONE} if
+ *     the stream is tombstoned
+ * @param retention which of the events are hidden
  */
 record StreamHead(long id, long lastRevision, StreamRetention retention) {
   static final long UNKNOWN_ID = 0;
 
-  /** The revision of the event that ends a stream for ever. */
+  /** The revision of the event that ends a stream permanently. */
   static final long TOMBSTONE = Long.MAX_VALUE;
 
   static final String TOMBSTONE_TYPE = "$streamDeleted";
@@ -24,13 +25,15 @@ record StreamHead(long id, long lastRevision, StreamRetention retention) {
     return retention.isDeleted();
   }
 
-  /** Whether it can be read, if only to find that all is hidden. */
+  /** Whether the stream can be read, even if all of its events are hidden. */
   boolean exists() {
     return lastRevision >= 0 && !isDeleted() && !isTombstoned();
   }
 
-  /** The first revision that is shown, as far as age doesn't matter. */
+  /** Returns the first revision that is shown, without regard to the maximum age. */
   long firstRevision() {
-    return Math.max(retention.truncateBefore(), retention.maxCount() > lastRevision ? 0 : lastRevision - retention.maxCount() + 1);
+    return Math.max(
+        retention.truncateBefore(),
+        retention.maxCount() > lastRevision ? 0 : lastRevision - retention.maxCount() + 1);
   }
 }

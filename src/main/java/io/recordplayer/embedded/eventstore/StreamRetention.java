@@ -8,20 +8,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a stream's metadata hides of it: events before a revision, beyond a count, past an age.
+ * The limits in a stream's metadata that hide its events.
  *
- * @param before the first revision that is shown; {@link #DELETED} where the stream is deleted
- * @param maxCount how many of the newest events are shown
- * @param maxAge in seconds
+ * @param truncateBefore the first revision that is shown; {@link #DELETED} if the stream is deleted
+ * @param maxCount the number of the newest events that are shown
+ * @param maxAge the age in seconds after which events are hidden
  */
 record StreamRetention(long truncateBefore, long maxCount, long maxAge) {
   static final long DELETED = Long.MAX_VALUE;
   static final StreamRetention NONE = new StreamRetention(0, Long.MAX_VALUE, Long.MAX_VALUE);
 
-  /** Of what is said about a stream, only the newest counts. */
+  /** A metadata stream shows only its newest event. */
   static final StreamRetention OF_METADATA_STREAM = new StreamRetention(0, 1, Long.MAX_VALUE);
 
-  /** Of the events that say so. */
+  /** The type of the events of metadata streams. */
   static final String METADATA_TYPE = "$metadata";
 
   private static final String TRUNCATE_BEFORE = "$tb";
@@ -31,7 +31,7 @@ record StreamRetention(long truncateBefore, long maxCount, long maxAge) {
   private static final long TICKS_PER_SECOND = 10_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The stream that says what is so of another. */
+  /** Returns the metadata stream of a stream. */
   static String metadataStreamOf(String stream) {
     return METADATA_PREFIX + stream;
   }
@@ -40,44 +40,44 @@ record StreamRetention(long truncateBefore, long maxCount, long maxAge) {
     return stream.startsWith(METADATA_PREFIX);
   }
 
-  /** Whether metadata about it counts: not that about metadata, all of which is kept alike. */
+  /** Whether metadata applies to a stream: the metadata of metadata streams has no effect. */
   static boolean appliesTo(String stream) {
     return !stream.isEmpty() && !isMetadataStream(stream);
   }
 
-  /** The stream that a stream of metadata is about. */
+  /** Returns the stream that a metadata stream describes. */
   static String describedStream(String metadata) {
     return metadata.substring(METADATA_PREFIX.length());
   }
 
-  /** What an event says as metadata: nothing, unless it says that it is JSON. */
+  /** Returns the data of a metadata event; empty if its content type is not JSON. */
   static ByteString jsonOrEmpty(String contentType, ByteString data) {
     return contentType.equals(ProposedEvent.JSON) ? data : ByteString.EMPTY;
   }
 
-  /** What metadata says; where a part of it can't be understood, all of it hides nothing. */
+  /** Reads the limits from metadata. If one of them is invalid, none applies. */
   static StreamRetention parse(ByteString metadata) {
-    JsonNode said = parseJson(metadata);
-    boolean isClear =
-        isNumberOrAbsent(said, TRUNCATE_BEFORE, 0)
-            && isNumberOrAbsent(said, MAX_COUNT, 1)
-            && isNumberOrAbsent(said, MAX_AGE, 1)
-            && isNumberOrAbsent(said, "$cacheControl", 1);
-    return isClear
+    JsonNode parsed = parseJson(metadata);
+    boolean isValid =
+        isNumberOrAbsent(parsed, TRUNCATE_BEFORE, 0)
+            && isNumberOrAbsent(parsed, MAX_COUNT, 1)
+            && isNumberOrAbsent(parsed, MAX_AGE, 1)
+            && isNumberOrAbsent(parsed, "$cacheControl", 1);
+    return isValid
         ? new StreamRetention(
-            said.path(TRUNCATE_BEFORE).asLong(0),
-            said.path(MAX_COUNT).asLong(Long.MAX_VALUE),
-            said.path(MAX_AGE).asLong(Long.MAX_VALUE))
+            parsed.path(TRUNCATE_BEFORE).asLong(0),
+            parsed.path(MAX_COUNT).asLong(Long.MAX_VALUE),
+            parsed.path(MAX_AGE).asLong(Long.MAX_VALUE))
         : NONE;
   }
 
-  private static boolean isNumberOrAbsent(JsonNode said, String name, long least) {
-    JsonNode number = said.path(name);
+  private static boolean isNumberOrAbsent(JsonNode parsed, String name, long min) {
+    JsonNode number = parsed.path(name);
     return number.isMissingNode()
-        || (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= least);
+        || (number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= min);
   }
 
-  /** The same metadata, but with the stream beginning at a revision. */
+  /** Returns the same metadata with another {@code $tb}. */
   static ByteString withTruncateBefore(long revision, ByteString metadata) {
     ObjectNode changed =
         parseJson(metadata) instanceof ObjectNode object ? object : JSON.createObjectNode();
@@ -96,12 +96,12 @@ record StreamRetention(long truncateBefore, long maxCount, long maxAge) {
     return truncateBefore == DELETED;
   }
 
-  /** When what is shown was created at the earliest, in the log's ticks. */
+  /** Returns the creation time, in ticks, from which on events are shown. */
   long createdSince(Instant now) {
     return maxAge >= now.getEpochSecond() ? 0 : toTicks(now.minusSeconds(maxAge));
   }
 
-  /** In steps of 100 ns since 1970, as the protocol counts. */
+  /** Converts a time to the protocol's ticks of 100 ns since 1970. */
   static long toTicks(Instant time) {
     return time.getEpochSecond() * TICKS_PER_SECOND + time.getNano() / 100;
   }

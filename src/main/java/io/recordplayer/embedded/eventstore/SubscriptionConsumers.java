@@ -8,11 +8,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The consumers of a group, and who of them gets what. Guarded by the group's lock. */
+/**
+ * The consumers of a subscription group, and the choice of a consumer for each event. Guarded by
+ * the group's lock.
+ */
 final class SubscriptionConsumers {
   private static final int MAX_SLOTS = 10_000;
 
-  /** What one consumer may have in memory; an event larger than what is left is handed over. */
+  /**
+   * The bytes in flight after which a consumer gets no more; its last event may exceed the limit.
+   */
   private static final long MAX_BYTES = 64L << 20;
 
   private final List<SubscriptionConsumer> connected = new ArrayList<>();
@@ -20,29 +25,25 @@ final class SubscriptionConsumers {
   private long nextNumber;
   private int nextTurn;
 
-  /** A consumer's end of its call. */
+  /** The group's side of a consumer's call. */
   interface ConsumerSink {
-    /** Tells the consumer that it has a place; nothing is handed over before. */
+    /** Tells the consumer that it is connected; no event is sent before. */
     void confirmSubscription();
 
-    /** Whether what is handed over now leaves soon, instead of being kept in memory. */
+    /** Whether a message would be sent soon, instead of being buffered in memory. */
     boolean isReady();
 
-    /** Hands an event over. Must not wait. */
-    void send(OutstandingEvent owed);
+    /** Sends an event. Must not wait. */
+    void send(OutstandingEvent event);
 
-    /** Ends the call, unless it has ended. Must not wait. */
+    /** Ends the call if it has not ended. Must not wait. */
     void endCall(RuntimeException reason);
   }
 
-  /**
-   * Who is connected.
-   *
-   * @param name what it calls its connection
-   */
+  /** The client of a call. */
   record Caller(String address, String user, String connectionName) {}
 
-  /** A consumer's place in the group. */
+  /** A connected consumer and its events in flight. */
   static final class SubscriptionConsumer {
     private final ConsumerSink sink;
     private final Caller caller;
@@ -52,12 +53,12 @@ final class SubscriptionConsumers {
     private long bytes;
     private long delivered;
 
-    /** Whether its line has taken all that came since {@link #look} was called last. */
+    /** Whether the sink was always ready since the last {@link #refreshReadiness}. */
     private boolean ready;
 
-    SubscriptionConsumer(ConsumerSink sink, Caller peer, int slots, long number) {
+    SubscriptionConsumer(ConsumerSink sink, Caller caller, int slots, long number) {
       this.sink = sink;
-      this.caller = peer;
+      this.caller = caller;
       this.slots = slots;
       this.number = number;
     }
@@ -71,9 +72,9 @@ final class SubscriptionConsumers {
       return inFlight.size() < slots && bytes < MAX_BYTES && ready;
     }
 
-    /** Two events of one id can't be told apart by what the consumer says of them. */
-    private boolean canAccept(OutstandingEvent owed) {
-      return hasCapacity() && !inFlight.containsKey(owed.event.id());
+    /** Two events with the same id must not be in flight: an acknowledgement names only the id. */
+    private boolean canAccept(OutstandingEvent event) {
+      return hasCapacity() && !inFlight.containsKey(event.event.id());
     }
 
     @Nullable OutstandingEvent inFlight(UUID id) {
@@ -85,10 +86,10 @@ final class SubscriptionConsumers {
     }
   }
 
-  /** What can be told of a consumer. */
+  /** The state of a consumer, as clients ask for it. */
   record ConsumerStatus(Caller caller, int slots, int inFlight, long delivered) {}
 
-  /** The consumer that has some of what belongs together, and how many of it. */
+  /** The consumer of a pin key, and the number of its events in flight with this key. */
   private static final class PinAssignment {
     private final SubscriptionConsumer consumer;
     private int count;
@@ -98,13 +99,14 @@ final class SubscriptionConsumers {
     }
   }
 
-  SubscriptionConsumer connect(ConsumerSink sink, Caller peer, int slots) {
-    SubscriptionConsumer consumer = new SubscriptionConsumer(sink, peer, Math.clamp(slots, 1, MAX_SLOTS), nextNumber++);
+  SubscriptionConsumer connect(ConsumerSink sink, Caller caller, int slots) {
+    SubscriptionConsumer consumer =
+        new SubscriptionConsumer(sink, caller, Math.clamp(slots, 1, MAX_SLOTS), nextNumber++);
     connected.add(consumer);
     return consumer;
   }
 
-  /** What a consumer that leaves had; empty where it has left already. */
+  /** Removes a consumer and returns its events in flight; empty if it was removed already. */
   List<OutstandingEvent> disconnect(SubscriptionConsumer consumer) {
     if (!connected.remove(consumer)) {
       return List.of();
@@ -127,9 +129,9 @@ final class SubscriptionConsumers {
   }
 
   /**
-   * Looks anew whose line takes something. One that once doesn't counts as such until the next
-   * look: who got the second of two events, and not the first because their line was not ready for
-   * it just then, would get them in the wrong order.
+   * Makes all consumers count as ready until their sinks turn out not to be. From then on a
+   * consumer gets no events until the next call: if its sink became ready in between, it would get
+   * a later event but not the one before.
    */
   void refreshReadiness() {
     connected.forEach(consumer -> consumer.ready = true);
@@ -139,23 +141,24 @@ final class SubscriptionConsumers {
     return connected.stream().anyMatch(SubscriptionConsumer::hasCapacity);
   }
 
-  /** Who gets an event; null where nobody can take it now. */
-  @Nullable SubscriptionConsumer choose(ConsumerStrategy strategy, OutstandingEvent owed) {
+  /** Returns the consumer for an event; null if no consumer can take it now. */
+  @Nullable SubscriptionConsumer choose(ConsumerStrategy strategy, OutstandingEvent event) {
     if (connected.isEmpty()) {
       return null;
     }
     return switch (strategy) {
       case PINNED, PINNED_BY_CORRELATION -> {
-        // What belongs together stays with one consumer for as long as that one has some of it.
-        PinAssignment pin = pins.get(owed.pinKey);
-        SubscriptionConsumer consumer = pin == null ? highestRandomWeight(owed.pinKey) : pin.consumer;
-        yield consumer.canAccept(owed) ? consumer : null;
+        // Events with the same key go to the same consumer while it has one of them in flight.
+        PinAssignment pin = pins.get(event.pinKey);
+        SubscriptionConsumer consumer =
+            pin == null ? highestRandomWeight(event.pinKey) : pin.consumer;
+        yield consumer.canAccept(event) ? consumer : null;
       }
       case DISPATCH_TO_SINGLE -> {
-        // Who is full comes last; the next one is filled before it has its turn again.
+        // A full consumer moves to the end; the next one is filled before it has its turn again.
         for (int i = 0; i < connected.size(); i++) {
           SubscriptionConsumer first = connected.getFirst();
-          if (first.canAccept(owed)) {
+          if (first.canAccept(event)) {
             yield first;
           }
           connected.addLast(connected.removeFirst());
@@ -164,8 +167,9 @@ final class SubscriptionConsumers {
       }
       case ROUND_ROBIN -> {
         for (int i = 0; i < connected.size(); i++) {
-          SubscriptionConsumer consumer = connected.get(Math.floorMod(nextTurn++, connected.size()));
-          if (consumer.canAccept(owed)) {
+          SubscriptionConsumer consumer =
+              connected.get(Math.floorMod(nextTurn++, connected.size()));
+          if (consumer.canAccept(event)) {
             yield consumer;
           }
         }
@@ -175,8 +179,8 @@ final class SubscriptionConsumers {
   }
 
   /**
-   * By rendezvous hashing: where a consumer joins, it takes its share from all the others, and
-   * where one leaves, only what it had moves.
+   * Chooses by rendezvous hashing: a new consumer takes a share of the keys from all others, and
+   * the keys of one that leaves are the only ones that move.
    */
   private SubscriptionConsumer highestRandomWeight(String pin) {
     SubscriptionConsumer highest = connected.getFirst();
@@ -191,32 +195,32 @@ final class SubscriptionConsumers {
     return highest;
   }
 
-  /** A permutation of all numbers that spreads neighbours (the finalizer of SplitMix64). */
+  /** A bijective mix that scatters neighbouring numbers (the finalizer of SplitMix64). */
   private static long mix(long number) {
     long mixed = (number ^ (number >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return mixed ^ (mixed >>> 31);
   }
 
-  void assign(SubscriptionConsumer consumer, OutstandingEvent owed) {
-    owed.consumer = consumer;
-    consumer.inFlight.put(owed.event.id(), owed);
-    consumer.bytes += owed.footprint();
+  void assign(SubscriptionConsumer consumer, OutstandingEvent event) {
+    event.consumer = consumer;
+    consumer.inFlight.put(event.event.id(), event);
+    consumer.bytes += event.footprint();
     consumer.delivered++;
-    if (!owed.pinKey.isEmpty()) {
-      pins.computeIfAbsent(owed.pinKey, _ -> new PinAssignment(consumer)).count++;
+    if (!event.pinKey.isEmpty()) {
+      pins.computeIfAbsent(event.pinKey, _ -> new PinAssignment(consumer)).count++;
     }
   }
 
-  /** The consumer doesn't have it any more. */
-  void unassign(OutstandingEvent owed) {
-    SubscriptionConsumer consumer = owed.consumer;
+  /** Takes an event away from its consumer. */
+  void unassign(OutstandingEvent event) {
+    SubscriptionConsumer consumer = event.consumer;
     if (consumer == null) {
       return;
     }
-    owed.consumer = null;
-    consumer.inFlight.remove(owed.event.id());
-    consumer.bytes -= owed.footprint();
-    pins.computeIfPresent(owed.pinKey, (_, pin) -> --pin.count == 0 ? null : pin);
+    event.consumer = null;
+    consumer.inFlight.remove(event.event.id());
+    consumer.bytes -= event.footprint();
+    pins.computeIfPresent(event.pinKey, (_, pin) -> --pin.count == 0 ? null : pin);
   }
 }

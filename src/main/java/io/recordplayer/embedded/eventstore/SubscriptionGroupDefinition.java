@@ -14,9 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a persistent subscription was created with; stored as it came over the wire. */
+/**
+ * The settings with which a persistent subscription was created, stored as the protocol's message.
+ */
 final class SubscriptionGroupDefinition {
-  /** How events are shared out. */
+  /** A strategy for the choice of a consumer. */
   enum ConsumerStrategy {
     ROUND_ROBIN("RoundRobin"),
     DISPATCH_TO_SINGLE("DispatchToSingle"),
@@ -25,8 +27,8 @@ final class SubscriptionGroupDefinition {
 
     private final String protocolName;
 
-    ConsumerStrategy(String named) {
-      this.protocolName = named;
+    ConsumerStrategy(String protocolName) {
+      this.protocolName = protocolName;
     }
 
     String protocolName() {
@@ -40,43 +42,48 @@ final class SubscriptionGroupDefinition {
   private static final String PARKED_SUFFIX = "-parked";
   private static final String PARKED_OF_ALL_PREFIX = PARKED_PREFIX + key(ALL, "");
 
-  /** Whether the whole log shows it: a group that was handed what it parks would never end. */
+  /**
+   * Whether {@code $all} shows an event: a group on {@code $all} must not get the events that it
+   * parks itself.
+   */
   static boolean isVisibleInAll(StoredEvent event) {
-    return !(event.stream().startsWith(PARKED_OF_ALL_PREFIX) && event.stream().endsWith(PARKED_SUFFIX));
+    return !(event.stream().startsWith(PARKED_OF_ALL_PREFIX)
+        && event.stream().endsWith(PARKED_SUFFIX));
   }
 
   private final CreateReq.Options options;
   private final EventFilter filter;
   private final ConsumerStrategy strategy;
 
-  SubscriptionGroupDefinition(CreateReq.Options asked) {
-    this.options = normalizeSource(asked);
+  SubscriptionGroupDefinition(CreateReq.Options request) {
+    this.options = normalizeSource(request);
     this.filter = filter(options);
     this.strategy = strategy(options.getSettings());
     if (!readsAll() && (source().isEmpty() || source().equals(ALL))) {
-      throw Protocol.invalidArgument("A group reads a stream that it names, or all.");
+      throw Protocol.invalidArgument("A group needs the name of a stream, or $all.");
     }
     if (options.getGroupName().isEmpty()) {
       throw Protocol.invalidArgument("A group needs a name.");
     }
-    // Something may be said about that stream, too.
-    Protocol.requireNameLength("group with its stream", StreamRetention.metadataStreamOf(parkedStream()));
+    // The parked stream's metadata stream needs a valid name, too.
+    Protocol.requireNameLength(
+        "group and its stream", StreamRetention.metadataStreamOf(parkedStream()));
   }
 
-  @SuppressWarnings("deprecation") // older clients name the stream, and where to begin, elsewhere
-  private static CreateReq.Options normalizeSource(CreateReq.Options asked) {
-    if (asked.hasAll() || asked.hasStream()) {
-      return asked;
+  @SuppressWarnings("deprecation") // older clients use older fields for the stream and the start
+  private static CreateReq.Options normalizeSource(CreateReq.Options request) {
+    if (request.hasAll() || request.hasStream()) {
+      return request;
     }
-    return asked.toBuilder()
+    return request.toBuilder()
         .setStream(
             CreateReq.StreamOptions.newBuilder()
-                .setStreamIdentifier(asked.getStreamIdentifier())
-                .setRevision(asked.getSettings().getRevision()))
+                .setStreamIdentifier(request.getStreamIdentifier())
+                .setRevision(request.getSettings().getRevision()))
         .build();
   }
 
-  /** The same group with other settings, and another beginning. */
+  /** Returns the same group with other settings and another start. */
   @SuppressWarnings("deprecation") // the protocol has no other field for the strategy here
   SubscriptionGroupDefinition withUpdate(UpdateReq.Options update) {
     UpdateReq.Settings settings = update.getSettings();
@@ -104,46 +111,46 @@ final class SubscriptionGroupDefinition {
       case CHECKPOINT_AFTER_MS -> changed.setCheckpointAfterMs(settings.getCheckpointAfterMs());
       case CHECKPOINTAFTER_NOT_SET -> {}
     }
-    CreateReq.Options.Builder goal = options.toBuilder().setSettings(changed);
+    CreateReq.Options.Builder updated = options.toBuilder().setSettings(changed);
     if (readsAll()) {
-      copyStart(goal.getAllBuilder(), update.getAll());
+      copyStart(updated.getAllBuilder(), update.getAll());
     } else {
-      copyStart(goal.getStreamBuilder(), update);
+      copyStart(updated.getStreamBuilder(), update);
     }
-    return new SubscriptionGroupDefinition(goal.build());
+    return new SubscriptionGroupDefinition(updated.build());
   }
 
-  private static void copyStart(CreateReq.AllOptions.Builder goal, UpdateReq.AllOptions update) {
+  private static void copyStart(CreateReq.AllOptions.Builder updated, UpdateReq.AllOptions update) {
     switch (update.getAllOptionCase()) {
       case POSITION ->
-          goal.setPosition(
+          updated.setPosition(
               CreateReq.Position.newBuilder()
                   .setCommitPosition(update.getPosition().getCommitPosition())
                   .setPreparePosition(update.getPosition().getPreparePosition()));
-      case END -> goal.setEnd(Shared.Empty.getDefaultInstance());
-      case START, ALLOPTION_NOT_SET -> goal.setStart(Shared.Empty.getDefaultInstance());
+      case END -> updated.setEnd(Shared.Empty.getDefaultInstance());
+      case START, ALLOPTION_NOT_SET -> updated.setStart(Shared.Empty.getDefaultInstance());
     }
   }
 
-  @SuppressWarnings("deprecation") // older clients say elsewhere where to begin
-  private static void copyStart(CreateReq.StreamOptions.Builder goal, UpdateReq.Options update) {
+  @SuppressWarnings("deprecation") // older clients use an older field for the start
+  private static void copyStart(CreateReq.StreamOptions.Builder updated, UpdateReq.Options update) {
     if (!update.hasStream()) {
-      goal.setRevision(update.getSettings().getRevision());
+      updated.setRevision(update.getSettings().getRevision());
       return;
     }
     switch (update.getStream().getRevisionOptionCase()) {
-      case REVISION -> goal.setRevision(update.getStream().getRevision());
-      case END -> goal.setEnd(Shared.Empty.getDefaultInstance());
-      case START, REVISIONOPTION_NOT_SET -> goal.setStart(Shared.Empty.getDefaultInstance());
+      case REVISION -> updated.setRevision(update.getStream().getRevision());
+      case END -> updated.setEnd(Shared.Empty.getDefaultInstance());
+      case START, REVISIONOPTION_NOT_SET -> updated.setStart(Shared.Empty.getDefaultInstance());
     }
   }
 
-  /** Refuses what the server refuses; what is stored already is served, whatever it says. */
-  void validate(EventLog journal) {
+  /** Throws if the server would reject these settings. Stored settings are not validated again. */
+  void validate(EventLog log) {
     CreateReq.Settings settings = settings();
     if (settings.getReadBatchSize() >= settings.getHistoryBufferSize()) {
       throw invalidSettings(
-          "It reads %d events at once, which must be less than the %d it has room for."
+          "Its read batch size, %d, must be less than its history buffer size, %d."
               .formatted(settings.getReadBatchSize(), settings.getHistoryBufferSize()));
     }
     CreateReq.AllOptions all = options.getAll();
@@ -153,8 +160,8 @@ final class SubscriptionGroupDefinition {
       throw EventFilter.missingCriterion();
     }
     if (all.hasPosition()
-        && Protocol.toSigned(all.getPosition().getCommitPosition()) > journal.lastCommitted()) {
-      throw invalidSettings("It begins beyond the log's end.");
+        && Protocol.toSigned(all.getPosition().getCommitPosition()) > log.lastCommitted()) {
+      throw invalidSettings("It starts after the end of the log.");
     }
   }
 
@@ -162,7 +169,7 @@ final class SubscriptionGroupDefinition {
     return Protocol.withExceptionName(
         Status.INTERNAL,
         "persistent-subscription-failed",
-        "The group " + key() + " can't be: " + reason);
+        "The group " + key() + " is invalid: " + reason);
   }
 
   private static EventFilter filter(CreateReq.Options options) {
@@ -175,12 +182,13 @@ final class SubscriptionGroupDefinition {
     CreateReq.AllOptions.FilterOptions filter = options.getAll().getFilter();
     CreateReq.AllOptions.FilterOptions.Expression expression =
         filter.hasStreamIdentifier() ? filter.getStreamIdentifier() : filter.getEventType();
-    EventFilter wanted =
-        EventFilter.of(filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
-    return event -> isVisibleInAll(event) && wanted.test(event);
+    EventFilter match =
+        EventFilter.of(
+            filter.hasStreamIdentifier(), expression.getRegex(), expression.getPrefixList());
+    return event -> isVisibleInAll(event) && match.test(event);
   }
 
-  @SuppressWarnings("deprecation") // older clients name the strategy by the older field
+  @SuppressWarnings("deprecation") // older clients use an older field for the strategy
   private static ConsumerStrategy strategy(CreateReq.Settings settings) {
     String name = settings.getConsumerStrategy();
     if (name.isEmpty()) {
@@ -194,7 +202,7 @@ final class SubscriptionGroupDefinition {
     throw Protocol.unimplemented("know the consumer strategy " + name);
   }
 
-  /** Names the group among all. */
+  /** Returns the key of a group, unique with its source. */
   static String key(String source, String group) {
     return source + "::" + group;
   }
@@ -203,9 +211,11 @@ final class SubscriptionGroupDefinition {
     return key(source(), options.getGroupName());
   }
 
-  /** The stream, or $all. */
+  /** Returns the stream, or {@code $all}. */
   String source() {
-    return options.hasStream() ? Protocol.streamName(options.getStream().getStreamIdentifier()) : ALL;
+    return options.hasStream()
+        ? Protocol.streamName(options.getStream().getStreamIdentifier())
+        : ALL;
   }
 
   String name() {
@@ -232,28 +242,28 @@ final class SubscriptionGroupDefinition {
     return options.hasAll();
   }
 
-  /** The place after which a new group begins: a position, or a revision of its stream. */
-  long startPosition(EventLog journal) {
+  /** Returns the source position after which a new group starts. */
+  long startPosition(EventLog log) {
     if (readsAll()) {
       return switch (options.getAll().getAllOptionCase()) {
         case POSITION -> Protocol.toSigned(options.getAll().getPosition().getCommitPosition()) - 1;
-        case END -> journal.lastCommitted();
+        case END -> log.lastCommitted();
         case START, ALLOPTION_NOT_SET -> 0;
       };
     }
     return switch (options.getStream().getRevisionOptionCase()) {
       case REVISION -> Protocol.toSigned(options.getStream().getRevision()) - 1;
-      case END -> journal.database().lastRevision(source());
+      case END -> log.database().lastRevision(source());
       case START, REVISIONOPTION_NOT_SET -> -1;
     };
   }
 
-  /** Where an event stands in what the group reads. */
+  /** Returns an event's source position. */
   long sourcePositionOf(StoredEvent event) {
     return readsAll() ? event.position() : event.revision();
   }
 
-  /** Where it was asked to begin, as the protocol writes it. */
+  /** Returns the start as the protocol formats it. */
   String formatStart() {
     if (readsAll()) {
       return switch (options.getAll().getAllOptionCase()) {
@@ -269,12 +279,12 @@ final class SubscriptionGroupDefinition {
     };
   }
 
-  /** A place, as the protocol writes it. */
+  /** Formats a source position for the protocol. */
   String formatPosition(long place) {
     return readsAll() ? "C:" + place + "/P:" + place : String.valueOf(place);
   }
 
-  /** What must not go to two consumers at a time; empty where anything may. */
+  /** Returns the key of events that one consumer at a time may have; empty for any consumer. */
   String pinKey(StoredEvent event) {
     return switch (strategy) {
       case PINNED -> originalStream(event);
@@ -292,7 +302,9 @@ final class SubscriptionGroupDefinition {
     }
   }
 
-  /** Where it stands; of a link, where it leads, as all links of a stream stand in the same one. */
+  /**
+   * Returns the event's stream. All links of a projection are in one stream: their target counts.
+   */
   private static String originalStream(StoredEvent event) {
     if (!event.type().equals(LinkResolver.LINK_TYPE)) {
       return event.stream();
@@ -301,19 +313,19 @@ final class SubscriptionGroupDefinition {
     return target.substring(target.indexOf('@') + 1);
   }
 
-  /** How many events wait in memory at most. */
+  /** Returns the maximum number of events that wait in memory. */
   int bufferSize() {
     return Math.clamp(
         Math.max(settings().getLiveBufferSize(), settings().getHistoryBufferSize()), 1, 10_000);
   }
 
-  /** How many events are read at once. */
+  /** Returns the number of events to read at once. */
   int readBatchSize() {
     int batch = settings().getReadBatchSize();
     return Math.clamp(batch <= 0 ? 20 : batch, 1, 1_000);
   }
 
-  /** How long a consumer may have an event; zero for as long as it likes. */
+  /** Returns how long a consumer may have an event; zero means forever. */
   Duration messageTimeout() {
     CreateReq.Settings settings = settings();
     return switch (settings.getMessageTimeoutCase()) {
@@ -323,7 +335,7 @@ final class SubscriptionGroupDefinition {
     };
   }
 
-  /** How long the checkpoint waits for more. */
+  /** Returns the time between two checkpoints. */
   Duration checkpointAfter() {
     CreateReq.Settings settings = settings();
     return switch (settings.getCheckpointAfterCase()) {
@@ -333,12 +345,12 @@ final class SubscriptionGroupDefinition {
     };
   }
 
-  /** No longer than a year, so that it can be counted in nanoseconds from any moment on. */
+  /** Limited to a year, so that adding it to a time in nanoseconds doesn't overflow. */
   private static Duration fromTicks(long ticks) {
     return Duration.ofMillis(Math.clamp(ticks / 10_000, 0, TimeUnit.DAYS.toMillis(365)));
   }
 
-  /** Whether a checkpoint is due that is so many events old, and this long. */
+  /** Whether a checkpoint is due after this many events and this much time. */
   boolean isCheckpointDue(long events, Duration old) {
     return events >= Math.max(1, settings().getMaxCheckpointCount())
         || (!checkpointAfter().isZero()
@@ -350,7 +362,7 @@ final class SubscriptionGroupDefinition {
     return PARKED_PREFIX + key() + PARKED_SUFFIX;
   }
 
-  /** What is noted about a parked event. */
+  /** Returns the metadata of the link to a parked event. */
   ByteString parkedMetadata(StoredEvent event, String reason) {
     ObjectNode note =
         JSON.createObjectNode()

@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
-import io.recordplayer.embedded.eventstore.SubscriptionGroup.GroupCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** All persistent subscriptions. */
+/** All subscription groups of a log. */
 final class SubscriptionGroups implements AutoCloseable {
-  /** Where groups are changed: the log's writer never takes the lock of one. */
+  /** Runs changes of groups: the log's writer thread never waits for a group's lock. */
   private static final Executor ASYNC = task -> Thread.ofVirtual().name("groups").start(task);
 
   private final EventLog log;
@@ -29,18 +28,17 @@ final class SubscriptionGroups implements AutoCloseable {
   /** Guarded by this. */
   private boolean closed;
 
-  /** The newest change; guarded by this. */
+  /** The change that was queued last. Guarded by this. */
   private CompletableFuture<?> lastChange = CompletableFuture.completedFuture(0);
 
-  SubscriptionGroups(EventLog journal) {
-    this.log = journal;
+  SubscriptionGroups(EventLog log) {
+    this.log = log;
     load();
   }
 
   private void load() {
     Map<SubscriptionGroupDefinition, GroupCheckpoint> loaded = new HashMap<>();
-    log
-        .database()
+    log.database()
         .read(
             connection -> {
               try (PreparedStatement select =
@@ -49,13 +47,13 @@ final class SubscriptionGroups implements AutoCloseable {
                   ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                   loaded.put(
-                      new SubscriptionGroupDefinition(CreateReq.Options.parseFrom(result.getBytes(1))),
+                      new SubscriptionGroupDefinition(
+                          CreateReq.Options.parseFrom(result.getBytes(1))),
                       new GroupCheckpoint(result.getLong(2), result.getBoolean(3)));
                 }
               } catch (InvalidProtocolBufferException e) {
                 throw new EmbeddedEventStoreException(
-                    "A persistent subscription in the file can't be read; put a backup in its"
-                        + " place.",
+                    "A persistent subscription in the file can't be read; restore a" + " backup.",
                     e);
               }
               return loaded.size();
@@ -63,17 +61,19 @@ final class SubscriptionGroups implements AutoCloseable {
     loaded.forEach(this::open);
   }
 
-  private synchronized SubscriptionGroup open(SubscriptionGroupDefinition definition, GroupCheckpoint from) {
+  private synchronized SubscriptionGroup open(
+      SubscriptionGroupDefinition definition, GroupCheckpoint from) {
     if (closed) {
       throw EmbeddedEventStoreException.whileClosing("The log is closed.", null);
     }
-    SubscriptionGroup begun = new SubscriptionGroup(definition, from, log);
-    groups.put(definition.key(), begun);
-    return begun;
+    SubscriptionGroup started = new SubscriptionGroup(definition, from, log);
+    groups.put(definition.key(), started);
+    return started;
   }
 
-  /** One change is made after another, so that each finds all that those before it have left. */
-  private synchronized <T> CompletableFuture<T> enqueueChange(Supplier<CompletableFuture<T>> change) {
+  /** Queues a change: each change sees the results of those before it. */
+  private synchronized <T> CompletableFuture<T> enqueueChange(
+      Supplier<CompletableFuture<T>> change) {
     CompletableFuture<T> mine =
         lastChange.handle((_, _) -> true).thenComposeAsync(_ -> change.get(), ASYNC);
     lastChange = mine;
@@ -89,8 +89,7 @@ final class SubscriptionGroups implements AutoCloseable {
         () -> {
           definition.validate(log);
           long start = definition.startPosition(log);
-          return log
-              .write(
+          return log.write(
                   connection -> {
                     try (PreparedStatement insert =
                         connection.prepareStatement(
@@ -107,14 +106,17 @@ final class SubscriptionGroups implements AutoCloseable {
                       throw Protocol.withExceptionName(
                           Status.ALREADY_EXISTS,
                           "persistent-subscription-exists",
-                          "The group " + definition.key() + " exists already.");
+                          "The group " + definition.key() + " already exists.");
                     }
                     return open(definition, new GroupCheckpoint(start, false));
                   });
         });
   }
 
-  /** Goes on after what is kept as done, and without such a checkpoint where the update says. */
+  /**
+   * Changes a group's settings. It continues after its saved checkpoint; if it has none, it starts
+   * where the update says.
+   */
   CompletableFuture<SubscriptionGroup> update(String source, UpdateReq.Options update) {
     return enqueueChange(
         () -> {
@@ -123,11 +125,10 @@ final class SubscriptionGroups implements AutoCloseable {
           changed.validate(log);
           long start = changed.startPosition(log);
           long done = group.stop();
-          return log
-              .write(connection -> updateRow(connection, changed, start, done))
+          return log.write(connection -> updateRow(connection, changed, start, done))
               .handleAsync(
                   (from, failure) -> {
-                    SubscriptionGroup begun =
+                    SubscriptionGroup started =
                         failure == null
                             ? open(changed, from)
                             : open(group.definition(), group.checkpoint());
@@ -135,15 +136,16 @@ final class SubscriptionGroups implements AutoCloseable {
                     if (failure != null) {
                       throw new CompletionException(failure);
                     }
-                    return begun;
+                    return started;
                   },
                   ASYNC);
         });
   }
 
-  /** For the writer thread. Tells where the changed group goes on. */
+  /** Runs on the writer thread. Returns where the changed group continues. */
   private static GroupCheckpoint updateRow(
-      Connection connection, SubscriptionGroupDefinition changed, long start, long done) throws SQLException {
+      Connection connection, SubscriptionGroupDefinition changed, long start, long done)
+      throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE groups SET definition = ?, checkpoint = iif(kept, ?, ?) WHERE name = ?"
@@ -165,10 +167,9 @@ final class SubscriptionGroups implements AutoCloseable {
           SubscriptionGroup group = get(source, name);
           String key = group.definition().key();
           String parked = group.definition().parkedStream();
-          return log
-              .write(
+          return log.write(
                   connection -> {
-                    log.delete(connection, parked, new ExpectedRevision.StreamExists());
+                    log.writer().delete(connection, parked, new ExpectedRevision.StreamExists());
                     try (PreparedStatement delete =
                         connection.prepareStatement("DELETE FROM groups WHERE name = ?")) {
                       delete.setString(1, key);
@@ -186,23 +187,24 @@ final class SubscriptionGroups implements AutoCloseable {
         });
   }
 
-  /** Has all groups begin anew from what they have done; there is one of each at any time. */
+  /** Restarts all groups after their completed events. */
   CompletableFuture<?> restart() {
     return enqueueChange(
         () -> {
           for (SubscriptionGroup group : all()) {
             var _ = open(group.definition(), group.closeAndSaveCheckpoint());
-            group.disconnectAll(SubscriptionGroup.dropped("The persistent subscriptions are restarted."));
+            group.disconnectAll(
+                SubscriptionGroup.dropped("The persistent subscriptions are restarted."));
           }
-          // The checkpoints are on disk when this is answered.
+          // Completes after the checkpoints are on disk.
           return log.write(_ -> 0);
         });
   }
 
-  /** Fails as clients expect it where there is none. */
+  /** Returns a group; throws the protocol's error if it doesn't exist. */
   SubscriptionGroup get(String source, String name) {
     SubscriptionGroup group = groups.get(SubscriptionGroupDefinition.key(source, name));
-    // Either name may have the colons between them in it: the key alone doesn't tell two apart.
+    // Both names may contain "::", so that different groups may have the same key.
     if (group == null || !group.definition().source().equals(source)) {
       throw Protocol.withExceptionName(
           Status.NOT_FOUND,
@@ -212,7 +214,7 @@ final class SubscriptionGroups implements AutoCloseable {
     return group;
   }
 
-  /** Those of a stream, or of the whole log; fails as clients expect it where there are none. */
+  /** Returns the groups on a source; throws the protocol's error if there are none. */
   List<SubscriptionGroup> onSource(String source) {
     List<SubscriptionGroup> of =
         all().stream().filter(group -> group.definition().source().equals(source)).toList();

@@ -12,18 +12,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams of links that the log keeps itself, as projections do in the real server: to the events
- * of a category, {@code $ce-order} for the streams {@code order-…}; to those of a type, {@code
- * $et-placed}; and to the first one of each stream, {@code $streams}.
+ * Streams of links that the log maintains, like the real server's system projections: {@code
+ * $ce-order} links to the events of the streams {@code order-…}, {@code $et-placed} to the events
+ * of a type, and {@code $streams} to the first event of each stream.
  *
- * <p>They link to what they do there: a category to the ends of its streams, too, for ever or not,
- * which the types have as {@code $et-$deleted}; {@code $et-$metadata} to what is said about
- * streams, though by the names of these; and none to the server's own streams. A user's links are
- * in their category, leading where they lead.
+ * <p>They link to the same events as the real server's. A category includes the deletes and
+ * tombstones of its streams, which {@code $et-$deleted} has, too. {@code $et-$metadata} names the
+ * described streams instead of their metadata streams. The server's own streams are in no
+ * projection. A user's links are in their category with their own targets.
  *
- * <p>A link is written with its event, as three numbers beside the log: so it is there as soon as
- * the event is and has a revision of its own, dense and in the order of the log, and yet the log
- * holds each event once and the whole log shows no links.
+ * <p>A link is written together with its event, as three numbers in a table of links. It is there
+ * as soon as the event is, and has a consecutive revision in the order of the log; yet the log
+ * stores each event once, and {@code $all} shows no links.
  */
 final class SystemProjections {
   static final String STREAMS = "$streams";
@@ -33,38 +33,40 @@ final class SystemProjections {
 
   private SystemProjections() {}
 
-  /** Whether the log keeps this stream, so that nobody else writes to it. */
+  /** Whether a stream is a system projection, which clients can't write to. */
   static boolean isProjected(String stream) {
-    return stream.startsWith(CATEGORY_PREFIX) || stream.startsWith(TYPE_PREFIX) || stream.equals(STREAMS);
+    return stream.startsWith(CATEGORY_PREFIX)
+        || stream.startsWith(TYPE_PREFIX)
+        || stream.equals(STREAMS);
   }
 
-  /** The streams that link to an event. */
+  /** Returns the projections that link to an event. */
   static List<String> projectionsOf(String stream, long revision, String type, ByteString data) {
-    boolean metadata = StreamRetention.isMetadataStream(stream);
-    String about = metadata ? StreamRetention.describedStream(stream) : stream;
-    if (about.startsWith("$")) {
+    boolean isMetadata = StreamRetention.isMetadataStream(stream);
+    String subject = isMetadata ? StreamRetention.describedStream(stream) : stream;
+    if (subject.startsWith("$")) {
       return List.of();
     }
-    boolean end =
-        metadata
+    boolean endsStream =
+        isMetadata
             ? type.equals(StreamRetention.METADATA_TYPE) && StreamRetention.parse(data).isDeleted()
             : type.equals(StreamHead.TOMBSTONE_TYPE);
-    List<String> kept = new ArrayList<>();
-    int category = about.indexOf('-');
-    if (category > 0 && (end || !metadata)) {
-      kept.add(CATEGORY_PREFIX + about.substring(0, category));
+    List<String> projection = new ArrayList<>();
+    int category = subject.indexOf('-');
+    if (category > 0 && (endsStream || !isMetadata)) {
+      projection.add(CATEGORY_PREFIX + subject.substring(0, category));
     }
-    // A link is of no type: what it leads to has been of its own.
+    // A link has no type of its own; the type projection has its target already.
     if (!type.equals(LinkResolver.LINK_TYPE)) {
-      kept.add(TYPE_PREFIX + (end ? DELETED : type));
+      projection.add(TYPE_PREFIX + (endsStream ? DELETED : type));
     }
     if (revision == 0) {
-      kept.add(STREAMS);
+      projection.add(STREAMS);
     }
-    return kept;
+    return projection;
   }
 
-  /** The links of a stream, without those to events that were scavenged. */
+  /** Reads the links of a projection, without links to scavenged events. */
   static List<StoredEvent> readLinks(
       Connection connection,
       StreamHead head,
@@ -93,7 +95,7 @@ final class SystemProjections {
       List<StoredEvent> links = new ArrayList<>();
       long bytes = 0;
       try (ResultSet result = select.executeQuery()) {
-        while (bytes < Database.PAGE_BYTES && result.next()) {
+        while (bytes < EventQueries.PAGE_BYTES && result.next()) {
           long revision = result.getLong(1);
           links.add(
               new StoredEvent(
@@ -114,21 +116,23 @@ final class SystemProjections {
   }
 
   /**
-   * Where a link leads.
+   * Returns the data of a link.
    *
-   * @param kept the link's stream
-   * @param link what the event says, where that is a link itself
+   * @param projection the link's stream
+   * @param link the event's data if the event is a link itself
    */
   private static ByteString linkTarget(
-      String kept, long revision, String stream, byte @Nullable [] link) {
-    if (link != null && kept.startsWith(CATEGORY_PREFIX)) {
+      String projection, long revision, String stream, byte @Nullable [] link) {
+    if (link != null && projection.startsWith(CATEGORY_PREFIX)) {
       return ByteString.copyFrom(link);
     }
-    boolean plain = kept.startsWith(TYPE_PREFIX) && StreamRetention.isMetadataStream(stream);
-    return ByteString.copyFromUtf8(revision + "@" + (plain ? StreamRetention.describedStream(stream) : stream));
+    boolean usesSubject =
+        projection.startsWith(TYPE_PREFIX) && StreamRetention.isMetadataStream(stream);
+    return ByteString.copyFromUtf8(
+        revision + "@" + (usesSubject ? StreamRetention.describedStream(stream) : stream));
   }
 
-  /** The same each time a link is read. */
+  /** Returns an id that is the same each time a link is read. */
   private static UUID linkId(long stream, long revision) {
     return UUID.nameUUIDFromBytes(
         ByteBuffer.allocate(2 * Long.BYTES).putLong(stream).putLong(revision).array());

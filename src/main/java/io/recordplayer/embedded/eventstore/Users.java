@@ -32,12 +32,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Who may sign in. The file has their passwords hashed, each with a salt of its own. */
+/** The users that may sign in. The file keeps their passwords hashed, each with its own salt. */
 final class Users {
-  /** The real server's default, that everybody knows. */
+  /** The real server's default password, which everybody knows. */
   private static final String DEFAULT_PASSWORD = "changeit";
 
-  /** Where the real server names its users, too. */
+  /** The real server lists its users in this stream, too. */
   private static final String STREAM = "$users";
 
   private static final String TYPE = "$User";
@@ -47,22 +47,26 @@ final class Users {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
 
-  /** Of whoever isn't there: to refuse them takes as long as to refuse a wrong password. */
-  private static final PasswordHash UNKNOWN_USER = new PasswordHash(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
+  /** The hash for unknown users: rejecting them takes as long as rejecting a wrong password. */
+  private static final PasswordHash UNKNOWN_USER =
+      new PasswordHash(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
 
   private final EventLog log;
   private final Map<String, PasswordHash> passwordHashes = new ConcurrentHashMap<>();
 
-  /** How many passwords of one user are looked at, or wait for that. */
+  /** The number of passwords of one user that may be hashed, or wait for it, at a time. */
   private static final int MAX_CONCURRENT_GUESSES = 8;
 
-  /** Calls bring their password each time, and hashing is slow on purpose: what was right once. */
+  /**
+   * Fingerprints of correct passwords: every call has its password, and hashing is deliberately
+   * slow.
+   */
   private final Map<String, byte[]> verified = new ConcurrentHashMap<>();
 
-  /** The answers to those that are being looked at, by their fingerprints. */
+  /** The results of checks in progress, by fingerprint. */
   private final Map<ByteBuffer, CompletableFuture<Boolean>> verifying = new ConcurrentHashMap<>();
 
-  /** Whoever guesses passwords doesn't get all processors to hash them. */
+  /** Limits hashing to half of the processors, so that password guessing can't use all of them. */
   private final Semaphore hashing =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
@@ -81,8 +85,8 @@ final class Users {
     }
   }
 
-  Users(EventLog journal) {
-    this.log = journal;
+  Users(EventLog log) {
+    this.log = log;
     write(
         connection -> {
           try (Statement create = connection.createStatement()) {
@@ -91,8 +95,7 @@ final class Users {
                     + " (name TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL)");
           }
         });
-    journal
-        .database()
+    log.database()
         .read(
             connection -> {
               try (PreparedStatement select =
@@ -100,7 +103,8 @@ final class Users {
                   ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                   passwordHashes.put(
-                      result.getString(1), new PasswordHash(result.getBytes(2), result.getBytes(3)));
+                      result.getString(1),
+                      new PasswordHash(result.getBytes(2), result.getBytes(3)));
                 }
                 return passwordHashes.size();
               }
@@ -108,21 +112,21 @@ final class Users {
     addMissingToStream();
   }
 
-  /** Names each user in the stream of users, those of a file from before there was one, too. */
+  /** Adds the missing users to the stream of users, such as those of files of earlier versions. */
   private void addMissingToStream() {
     Set<String> missing = new LinkedHashSet<>(passwordHashes.keySet());
     for (long next = 0; ; ) {
-      List<StoredEvent> listed = log.database().readStream(STREAM, next, true, PAGE);
-      listed.forEach(user -> missing.remove(user.data().toStringUtf8()));
-      if (listed.isEmpty()) {
+      List<StoredEvent> page = log.database().readStream(STREAM, next, true, PAGE);
+      page.forEach(user -> missing.remove(user.data().toStringUtf8()));
+      if (page.isEmpty()) {
         break;
       }
-      next = listed.getLast().revision() + 1;
+      next = page.getLast().revision() + 1;
     }
     missing.forEach(user -> write(connection -> appendToStream(connection, user)));
   }
 
-  /** For the writer thread. */
+  /** Runs on the writer thread. */
   private AppendResult appendToStream(Connection connection, String user) throws SQLException {
     ProposedEvent named =
         new ProposedEvent(
@@ -131,17 +135,17 @@ final class Users {
             ProposedEvent.BYTES,
             ByteString.copyFromUtf8(user),
             ByteString.EMPTY);
-    return log.append(connection, STREAM, new ExpectedRevision.Any(), List.of(named));
+    return log.writer().append(connection, STREAM, new ExpectedRevision.Any(), List.of(named));
   }
 
   static void validate(String user, String password) {
     if (user.isBlank() || user.startsWith("$") || user.contains(":")) {
       throw new IllegalArgumentException(
-          "A user's name is not blank, doesn't begin with $ and has no colon: " + user);
+          "A user's name must not be blank, begin with $ or contain a colon: " + user);
     }
     if (password.length() < MIN_PASSWORD_LENGTH || password.equals(DEFAULT_PASSWORD)) {
       throw new IllegalArgumentException(
-          "The password of %s must have %d characters or more, and not be %s."
+          "The password of %s must have at least %d characters, and must not be %s."
               .formatted(user, MIN_PASSWORD_LENGTH, DEFAULT_PASSWORD));
     }
   }
@@ -174,9 +178,9 @@ final class Users {
   }
 
   /**
-   * Has a user another password than the file keeps, which stays as it is.
+   * Replaces a user's password until the log is closed; the file keeps its own.
    *
-   * @param password one that nobody can guess, so that hashing it slowly would protect nothing
+   * @param password a random one, which slow hashing wouldn't protect any better
    */
   void setTemporaryPassword(String user, String password) {
     verified.put(user, new Credentials(user, password).fingerprint());
@@ -189,12 +193,12 @@ final class Users {
     return new PasswordHash(salt, hash(password, salt));
   }
 
-  /** Whether there is any; if not, everybody may do everything. */
+  /** Whether there are users; without users, everybody may do everything. */
   boolean exist() {
     return !passwordHashes.isEmpty();
   }
 
-  /** What an authorization header brings. */
+  /** The content of an authorization header. */
   private record Credentials(String user, String password) {
     byte[] fingerprint() {
       try {
@@ -210,16 +214,16 @@ final class Users {
     if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return null;
     }
-    String said;
+    String text;
     try {
-      said =
+      text =
           new String(
               Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
       return null;
     }
-    int colon = said.indexOf(':');
-    return colon < 0 ? null : new Credentials(said.substring(0, colon), said.substring(colon + 1));
+    int colon = text.indexOf(':');
+    return colon < 0 ? null : new Credentials(text.substring(0, colon), text.substring(colon + 1));
   }
 
   private boolean isVerified(Credentials credentials) {
@@ -227,7 +231,7 @@ final class Users {
     return known != null && MessageDigest.isEqual(known, credentials.fingerprint());
   }
 
-  /** Whether a header proves an admin, as far as that is known without hashing a password. */
+  /** Whether a header authenticates an admin, as far as that is known without hashing. */
   boolean isVerifiedAdmin(@Nullable String header) {
     Credentials credentials = parseCredentials(header);
     return credentials != null
@@ -236,9 +240,9 @@ final class Users {
   }
 
   /**
-   * The user whom an authorization header proves, or null.
+   * Returns the user that an authorization header authenticates; null if it is wrong.
    *
-   * @throws StatusRuntimeException when too many sign in as this user
+   * @throws StatusRuntimeException if too many calls sign in as this user
    */
   @Nullable String authenticate(String header) {
     Credentials credentials = parseCredentials(header);
@@ -255,21 +259,21 @@ final class Users {
     return credentials.user;
   }
 
-  /** Who brings the same as somebody whose password is being looked at waits for that answer. */
+  /** Checks a password once, even if several calls bring the same one at the same time. */
   private boolean verifyOnce(ByteBuffer fingerprint, PasswordHash secret, String password) {
-    CompletableFuture<Boolean> mine = new CompletableFuture<>();
-    CompletableFuture<Boolean> others = verifying.putIfAbsent(fingerprint, mine);
-    if (others == null) {
+    CompletableFuture<Boolean> check = new CompletableFuture<>();
+    CompletableFuture<Boolean> running = verifying.putIfAbsent(fingerprint, check);
+    if (running == null) {
       try {
-        mine.complete(verify(secret, password));
+        check.complete(verify(secret, password));
       } catch (RuntimeException e) {
-        mine.completeExceptionally(e);
+        check.completeExceptionally(e);
       } finally {
         verifying.remove(fingerprint);
       }
     }
     try {
-      return Objects.requireNonNullElse(others, mine).join();
+      return Objects.requireNonNullElse(running, check).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException refused ? refused : e;
     }
@@ -278,7 +282,7 @@ final class Users {
   private boolean verify(PasswordHash secret, String password) {
     if (!secret.guesses.tryAcquire()) {
       throw Status.ABORTED
-          .withDescription("Too many sign in at once as this user; try again.")
+          .withDescription("Too many calls sign in as this user at once; try again.")
           .asRuntimeException();
     }
     try {
@@ -293,7 +297,7 @@ final class Users {
     }
   }
 
-  /** The groups that the real server has its two first users in. */
+  /** Returns the groups of the real server's two initial users. */
   static List<String> rolesOf(String user) {
     return switch (user) {
       case "admin" -> List.of("$admins");
@@ -302,7 +306,7 @@ final class Users {
     };
   }
 
-  /** As the client wants it before the host. */
+  /** Formats credentials for a connection string. */
   static String urlCredentials(String user, String password) {
     return URLEncoder.encode(user, StandardCharsets.UTF_8)
         + ":"
@@ -315,14 +319,14 @@ final class Users {
       return log.write(work).get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmbeddedEventStoreException("Stopped while starting.", e);
+      throw new EmbeddedEventStoreException("The log closed while it started.", e);
     } catch (ExecutionException e) {
       throw new EmbeddedEventStoreException(
-          "The users can't be kept. " + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+          "The users can't be stored. " + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
           e);
     } catch (TimeoutException e) {
       throw new EmbeddedEventStoreException(
-          "The users can't be kept: the disk didn't answer for ten seconds.", e);
+          "The users can't be stored: the disk didn't answer for ten seconds.", e);
     }
   }
 

@@ -3,7 +3,7 @@ package io.recordplayer.embedded.eventstore;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Tells one who waits to look again; raised often before they look, it counts once. */
+/** Wakes up a waiting thread; signals that arrive before it waits again count as one. */
 class Wakeup {
   private final Semaphore permits = new Semaphore(0);
 
@@ -18,7 +18,7 @@ class Wakeup {
     permits.drainPermits();
   }
 
-  /** Waits no longer than this. */
+  /** Waits for a signal, at most this long. */
   final void await(long nanos) throws InterruptedException {
     if (permits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
       permits.drainPermits();

@@ -1,12 +1,12 @@
 /**
- * A log in one's own process: a gRPC server that speaks EventStoreDB's protocol and keeps its
- * records in one SQLite file. Programs reach it as they would reach the real server, through the
- * official client and a connection string. No other package of this project, and no Spring, inside.
+ * A log inside a program: a gRPC server that speaks EventStoreDB's protocol and stores its events
+ * in one SQLite file. Programs use the official client with a connection string, as for a real
+ * server. This package depends neither on other packages of this project nor on Spring.
  *
- * <p>It can be used alone: {@link io.recordplayer.embedded.eventstore.EmbeddedEventStore} starts
- * one, {@link io.recordplayer.embedded.eventstore.EmbeddedEventStoreExtension} gives a fresh one to
- * tests, {@link io.recordplayer.embedded.eventstore.LogAdmin} is the operator's command line:
- * backup, restore, check, and copy to a real server and back.
+ * <p>It can be used alone: {@link io.recordplayer.embedded.eventstore.EmbeddedEventStore} starts a
+ * log, {@link io.recordplayer.embedded.eventstore.EmbeddedEventStoreExtension} gives tests a fresh
+ * one, and {@link io.recordplayer.embedded.eventstore.LogAdmin} is the operator's command line for
+ * backup, restore, check, and copies to and from a real server.
  */
 @NullMarked
 @NamedInterface("eventstore")

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis that lives as long as the program: on loopback, with its data appended to a file in
- * the given folder. Only who can read that folder gets in: the password is in its file {@code
- * secret}, random, and the same after a restart. The {@code redis-server} on the PATH is used where
- * there is one, otherwise the one that comes with the program.
+ * A real Redis as a child process that lives as long as the program. It listens on loopback and
+ * appends its data to a file in the given folder. Clients need the password in the folder's file
+ * {@code secret}, which is random and stays the same after a restart. The {@code redis-server} on
+ * the PATH is used if there is one, otherwise the bundled one.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final int START_ATTEMPTS = 5;
@@ -44,24 +44,24 @@ public final class EmbeddedRedis implements AutoCloseable {
   private volatile @Nullable Process process;
   private volatile boolean closed;
 
-  private EmbeddedRedis(Path folder, DataLock claim, String secret) {
+  private EmbeddedRedis(Path folder, DataLock lock, String password) {
     this.folder = folder;
-    this.lock = claim;
-    this.password = secret;
+    this.lock = lock;
+    this.password = password;
   }
 
-  /** Starts a Redis that nobody needs any more when the program ends. */
+  /** Starts a Redis that may stop as soon as the program begins to end. */
   public static EmbeddedRedis start(Path folder, int port) {
     return start(folder, port, stop -> Runtime.getRuntime().addShutdownHook(new Thread(stop)));
   }
 
   /**
-   * Starts a Redis on a folder. One that an earlier, killed program left behind there is stopped
-   * first; it has written what it was given.
+   * Starts a Redis on a folder. If an earlier program was killed and left its Redis running there,
+   * that one is stopped first; it has saved its data.
    *
-   * @param port 0 for any free one
-   * @param atExit has something done at the program's end, whether or not it was closed
-   * @throws EmbeddedRedisException where the folder is in use, or Redis doesn't start; the message
+   * @param port 0 for any free port
+   * @param atExit registers a task for the end of the program, closed or not
+   * @throws EmbeddedRedisException if the folder is in use, or Redis doesn't start; the message
    *     says what to do
    */
   public static EmbeddedRedis start(Path folder, int port, Consumer<Runnable> atExit) {
@@ -70,7 +70,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       PrivateFiles.createFolder(folder);
       redis = lockFolder(folder.toAbsolutePath());
-      // First: a program that ends already takes nothing more, and nothing is started then.
+      // Registered first: if the program is ending already, this throws, and Redis is not started.
       atExit.accept(redis::close);
       redis.stopOrphan();
       redis.start(port);
@@ -90,42 +90,45 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   private static EmbeddedRedis lockFolder(Path folder) throws IOException {
-    DataLock claim = lock(folder);
+    DataLock acquired = lock(folder);
     boolean done = false;
     try {
       EmbeddedRedis redis =
-          new EmbeddedRedis(folder, claim, PrivateFiles.readOrCreateSecret(folder.resolve("secret")));
+          new EmbeddedRedis(
+              folder, acquired, PrivateFiles.readOrCreateSecret(folder.resolve("secret")));
       done = true;
       return redis;
     } finally {
       if (!done) {
-        claim.close();
+        acquired.close();
       }
     }
   }
 
-  private void start(int wanted) throws IOException {
+  private void start(int requestedPort) throws IOException {
     for (int left = START_ATTEMPTS; ; left--) {
-      port = wanted == 0 ? freePort() : wanted;
-      Process tried = startProcess();
-      process = tried;
+      port = requestedPort == 0 ? freePort() : requestedPort;
+      Process candidate = startProcess();
+      process = candidate;
       if (closed) {
-        // Closing may have come before there was anything to stop.
-        stop(tried.toHandle());
+        // close() may have run before there was a process to stop.
+        stop(candidate.toHandle());
       }
-      String said = awaitReady(tried);
-      if (said.isEmpty()) {
+      String startOutput = awaitReady(candidate);
+      if (startOutput.isEmpty()) {
         return;
       }
-      stop(tried.toHandle());
-      boolean taken = said.contains("Address already in use");
-      // A port that was free a moment ago may be somebody else's by now; and a program that was
-      // just written can't be run while another process, begun meanwhile, has it open.
-      if (left == 1 || !((taken && wanted == 0) || said.contains("Text file busy"))) {
+      stop(candidate.toHandle());
+      boolean taken = startOutput.contains("Address already in use");
+      // Another program may have taken a port that was free a moment ago. And an executable that
+      // was just written can't run while a process that was forked meanwhile still has it open for
+      // writing.
+      if (left == 1 || !((taken && requestedPort == 0) || startOutput.contains("Text file busy"))) {
         throw new EmbeddedRedisException(
             taken
-                ? "The embedded Redis can't have port %d: another program uses it.".formatted(port)
-                : "The embedded Redis did not start in %s. It said:%n%s".formatted(folder, said),
+                ? "The embedded Redis can't use port %d: another program uses it.".formatted(port)
+                : "The embedded Redis did not start in %s. Its output:%n%s"
+                    .formatted(folder, startOutput),
             null);
       }
     }
@@ -133,17 +136,17 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private Process startProcess() throws IOException {
     List<String> command = new ArrayList<>();
-    // Ctrl-C in a terminal goes to all that it runs in the foreground. Redis has to outlive the
-    // program, which stops it. Where a system lacks setsid, Redis ends beside the program.
+    // Ctrl-C in a terminal reaches all processes in the foreground, but the program itself must
+    // stop Redis, last. On a system without setsid, Redis ends together with the program.
     findOnPath("setsid").ifPresent(command::add);
-    // Redis makes its files as the system lets it: for all to read, but for this.
+    // The umask keeps others from reading the files that Redis creates.
     if (findOnPath("sh").isPresent()) {
       command.addAll(List.of("sh", "-c", "umask 077; exec \"$@\"", "redis"));
     }
     command.addAll(
         List.of(
             executable(),
-            // From its input: everybody can see a program's arguments.
+            // Redis reads the password from its input: everybody can see a program's arguments.
             "-",
             "--bind",
             "127.0.0.1",
@@ -163,15 +166,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     try (Writer input = started.outputWriter()) {
       input.write("requirepass " + password + "\n");
     } catch (IOException e) {
-      // It has ended already, and says why.
-      LOG.debug("the embedded Redis doesn't read its password", e);
+      // The process has ended; its output says why.
+      LOG.debug("the embedded Redis did not read its password", e);
     }
     return started;
   }
 
-  /** Waits until it can be used; empty then, and otherwise what it said. */
+  /** Waits until Redis accepts connections; returns an empty text then, otherwise its output. */
   private String awaitReady(Process process) {
-    StringBuilder said = new StringBuilder();
+    StringBuilder startOutput = new StringBuilder();
     try {
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -180,30 +183,30 @@ public final class EmbeddedRedis implements AutoCloseable {
           Thread.ofPlatform().daemon().name("embedded redis").start(() -> drainOutput(output));
           return "";
         }
-        said.append(line).append('\n');
+        startOutput.append(line).append('\n');
       }
     } catch (IOException e) {
-      said.append(e.getMessage());
+      startOutput.append(e.getMessage());
     }
-    return said.isEmpty() ? "nothing" : said.toString();
+    return startOutput.isEmpty() ? "nothing" : startOutput.toString();
   }
 
   /**
-   * Somebody has to read what it says, or it would have to wait with it. Where it ends though
-   * nobody stopped it, as where the system ran out of memory, it is started again.
+   * Reads the output, because a full pipe would block Redis. If Redis ends although nobody stopped
+   * it, for example because the system ran out of memory, it is started again.
    */
   private void drainOutput(BufferedReader output) {
     try (output) {
       output.lines().forEach(line -> LOG.debug("{}", line));
     } catch (IOException | UncheckedIOException _) {
-      // It has nothing more to say.
+      // The output has ended.
     }
     if (closed) {
       return;
     }
-    LOG.warn("the embedded Redis has ended and is started again in {}", folder);
+    LOG.warn("the embedded Redis ended and is restarted in {}", folder);
     try {
-      // First of all: one that ends as soon as it is ready would be started in a tight loop.
+      // Waits first: a Redis that ends as soon as it is ready must not restart in a tight loop.
       do {
         Thread.sleep(RESTART_DELAY);
       } while (!closed && !tryRestart());
@@ -218,7 +221,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       return true;
     } catch (IOException | EmbeddedRedisException e) {
       if (!closed) {
-        LOG.error("the embedded Redis can't be started again yet: {}", e.getMessage());
+        LOG.error("the embedded Redis can't be restarted yet: {}", e.getMessage());
       }
       return false;
     }
@@ -238,7 +241,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     return folder.resolve("redis.pid");
   }
 
-  /** A Redis whose program was killed goes on alone; nobody would ever stop it. */
+  /** Stops the Redis of a program that was killed; it would run forever. */
   private void stopOrphan() throws IOException {
     Path pidFile = pidFile();
     if (!Files.exists(pidFile)) {
@@ -250,8 +253,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     } catch (NumberFormatException _) {
       leftOver = Optional.empty();
     }
-    // Ids are used again: ours is the one that was there when the file was written. (Its name
-    // tells nothing: systems ship one binary by many names.)
+    // Process ids are reused: the process is ours if it started before the file was written. Its
+    // name proves nothing, as systems ship one binary under many names.
     Instant written = Files.getLastModifiedTime(pidFile).toInstant().plusSeconds(1);
     leftOver
         .filter(
@@ -302,12 +305,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     return port;
   }
 
-  /** The password that everybody who connects has to give. */
+  /** Returns the password that clients need. */
   public String password() {
     return password;
   }
 
-  /** Its address with the password, as Redis clients take it. */
+  /** Returns the address with the password, as Redis clients expect it. */
   public String url() {
     return "redis://:%s@127.0.0.1:%d".formatted(password, port);
   }

@@ -2,7 +2,7 @@ package io.recordplayer.embedded.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** The embedded Redis can't start; the message says why. */
+/** Thrown when the embedded Redis can't start; the message says why. */
 public final class EmbeddedRedisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

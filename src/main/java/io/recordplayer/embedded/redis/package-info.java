@@ -1,4 +1,4 @@
-/** A real Redis as a child process. */
+/** Runs a real Redis as a child process. */
 @NullMarked
 @NamedInterface("redis")
 package io.recordplayer.embedded.redis;

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Appends to several streams at once. */
+/** Atomic appends to several streams. */
 class AppendSessionTest extends ServedLogTestBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -137,7 +137,7 @@ class AppendSessionTest extends ServedLogTestBase {
                 appendAll(
                     to("s", StreamState.any(), event("a")),
                     to("deleted", StreamState.streamExists(), event("b"))))
-        // As of one that is deleted for ever.
+        // The same error as for a tombstoned stream.
         .hasCauseInstanceOf(StreamTombstonedException.class);
     assertThatThrownBy(
             () ->

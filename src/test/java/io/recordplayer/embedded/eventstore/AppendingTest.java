@@ -166,11 +166,11 @@ class AppendingTest extends ServedLogTestBase {
               });
       CompletableFuture<AppendResult> first = propose(journal, 600_000);
       assertThatThrownBy(() -> get(propose(journal, 600_000)))
-          .hasMessageContaining("more to write");
+          .hasMessageContaining("wait to be written");
       together.countDown();
       get(busy);
       assertThat(get(first)).isEqualTo(new AppendResult.Success(0, 1));
-      // What waits alone may be larger than that.
+      // A write that waits alone may exceed the limit.
       assertThat(get(propose(journal, 2_000_000))).isEqualTo(new AppendResult.Success(1, 2));
     }
   }
@@ -198,7 +198,7 @@ class AppendingTest extends ServedLogTestBase {
         calls.add(call);
       }
       assertThat(get(ended).getCode()).isEqualTo(Status.Code.ABORTED);
-      // Room again, once the others have left.
+      // The others have released their bytes.
       calls.forEach(call -> call.onError(new IllegalStateException("leaves")));
       ManagedChannel same = channel;
       org.awaitility.Awaitility.await()
@@ -282,7 +282,7 @@ class AppendingTest extends ServedLogTestBase {
         EventLog journal = new EventLog(database)) {
       AtomicBoolean fails = new AtomicBoolean(true);
       CountDownLatch told = new CountDownLatch(1);
-      // Who watches everything is told first.
+      // Watchers of all streams are signalled first.
       journal.watch(
           null,
           new Wakeup() {
@@ -304,7 +304,9 @@ class AppendingTest extends ServedLogTestBase {
       assertThatThrownBy(() -> get(propose(journal, 10))).hasMessageContaining("no");
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(get(propose(journal, 20))).isEqualTo(new AppendResult.Success(1, 2));
-      assertThat(journal.readAfter(0, 10)).extracting(StoredEvent::position).containsExactly(1L, 2L);
+      assertThat(journal.readAfter(0, 10))
+          .extracting(StoredEvent::position)
+          .containsExactly(1L, 2L);
     }
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Clients that ask and don't take what they asked for. */
+/** Clients that ask for events and don't receive them. */
 @Isolated("it measures the heap")
 @EmbeddedLogOnly
 class BackPressureTest extends PersistentSubscriptionTestBase {
@@ -44,7 +44,7 @@ class BackPressureTest extends PersistentSubscriptionTestBase {
     channel.shutdownNow();
   }
 
-  /** A consumer of the group that takes nothing but the confirmation until it is told to. */
+  /** A consumer that receives only the confirmation until it asks for more. */
   private final class IdleConsumer {
     final AtomicInteger answers = new AtomicInteger();
     final Set<UUID> events = ConcurrentHashMap.newKeySet();
@@ -75,7 +75,7 @@ class BackPressureTest extends PersistentSubscriptionTestBase {
     }
   }
 
-  /** A call that reads, and takes no more answers than it is told to. */
+  /** A read that receives only as many messages as it asks for. */
   private final class SlowReader {
     final AtomicInteger answers = new AtomicInteger();
     final ClientCall<ReadReq, ReadResp> call =
@@ -131,7 +131,7 @@ class BackPressureTest extends PersistentSubscriptionTestBase {
   @Test
   void whoever_is_slow_keeps_little_in_memory_and_gets_everything() throws Exception {
     fill(8);
-    // What is read now comes from the file, for each call anew.
+    // These events are read from the file, for each call again.
     shut();
     restart();
     open();
@@ -166,7 +166,7 @@ class BackPressureTest extends PersistentSubscriptionTestBase {
         .satisfies(one -> assertThat(one.getAvailableSlots()).isEqualTo(10_000));
     RecordingConsumer quick = toStream(ACKNOWLEDGES, 10);
     fill(15);
-    // The idle one gets what is under way to it: a window of a megabyte, and one buffer.
+    // The idle consumer gets what is in flight to it: a window of a megabyte, and one buffer.
     await().atMost(PATIENCE).until(() -> quick.events.size() >= 130);
     idle.call.request(1_000);
     await().atMost(PATIENCE).until(() -> quick.events.size() + idle.events.size() == 150);

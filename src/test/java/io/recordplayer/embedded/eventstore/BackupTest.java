@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backup, restore and damage. */
+/** Backup, restore and damage of a log. */
 class BackupTest {
   @TempDir private Path folder;
   private final List<KurrentDBClient> clients = new ArrayList<>();
@@ -119,7 +119,7 @@ class BackupTest {
       for (int i = 0; i < 100; i++) {
         append(client, "s-" + i, 100, 8_000);
       }
-      // A thread of its own: the client needs the common pool.
+      // A thread of its own, because the client needs the common pool.
       var backup = CompletableFuture.runAsync(() -> log.backup(copy()), Thread.ofPlatform()::start);
       int meanwhile = 0;
       while (!backup.isDone()) {
@@ -145,7 +145,7 @@ class BackupTest {
     make(100, 10);
     Files.createDirectories(copy().getParent());
     Files.writeString(copy(), "precious");
-    assertThat(run(1, "backup", file().toString(), copy().toString())).contains("is there already");
+    assertThat(run(1, "backup", file().toString(), copy().toString())).contains("already exists");
     assertThat(copy()).hasContent("precious");
     assertThat(run(1, "backup", folder.resolve("nowhere.db").toString(), "x"))
         .contains("There is no file");
@@ -160,7 +160,7 @@ class BackupTest {
       assertThat(run(1, "restore", copy().toString(), file().toString(), "--replace"))
           .contains("Another program uses the log");
     }
-    assertThat(run(1, "restore", copy().toString(), file().toString())).contains("may be replaced");
+    assertThat(run(1, "restore", copy().toString(), file().toString())).contains("--replace");
     run(0, "restore", copy().toString(), file().toString(), "--replace");
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
       assertThat(count(connect(log))).isEqualTo(200);
@@ -171,7 +171,7 @@ class BackupTest {
   void nothing_of_a_replaced_log_that_was_killed_gets_into_the_restored_one() throws Exception {
     make(200, 10);
     run(0, "backup", file().toString(), copy().toString());
-    // A write-ahead log that nobody took over, as a killed program leaves it.
+    // A write-ahead log without a checkpoint, as a killed program leaves it.
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
       append(connect(log), "t-1", 50, 10);
       Files.copy(folder.resolve("log.db-wal"), folder.resolve("kept-wal"));
@@ -227,11 +227,11 @@ class BackupTest {
     run(0, "backup", file().toString(), copy().toString());
     overwrite(copy(), 5);
     assertThat(run(1, "restore", copy().toString(), folder.resolve("new.db").toString()))
-        .contains("is damaged itself");
+        .contains("is damaged");
     assertThat(folder.resolve("new.db")).doesNotExist();
   }
 
-  /** Another program's page, or a disk's, where one of the log's was. */
+  /** Overwrites a page of the file with random bytes. */
   private static void overwrite(Path file, int page) throws Exception {
     byte[] noise = new byte[4096];
     Arrays.fill(noise, (byte) 0xA5);
@@ -258,7 +258,7 @@ class BackupTest {
       assertThat(run(1, "check", file().toString())).contains("The log is damaged");
       Files.write(file(), whole);
     }
-    assertThat(run(0, "check", file().toString())).contains("The log is whole");
+    assertThat(run(0, "check", file().toString())).contains("The log is intact");
     EmbeddedEventStore.onDisk(file()).start().close();
   }
 
@@ -286,7 +286,7 @@ class BackupTest {
           .isInstanceOf(EmbeddedEventStoreException.class);
       Path link = Files.createSymbolicLink(folder.resolve("link.db"), file());
       for (Path named : List.of(file(), link)) {
-        // Another program: what this one holds, it can't ask for once more.
+        // Another process: this one can't lock its own file twice.
         Process other =
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -327,7 +327,7 @@ class BackupTest {
     }
     byte[] before = Files.readAllBytes(file());
     assertThatThrownBy(() -> EmbeddedEventStore.onDisk(file()).start())
-        .hasMessageContaining("is a database, but no log");
+        .hasMessageContaining("is a database, but not a log");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
   }
 
@@ -349,7 +349,7 @@ class BackupTest {
       statement.execute("CREATE TABLE diary (day TEXT)");
     }
     for (Path file : List.of(empty, foreign)) {
-      String said = "There is no log in %s: it is empty, or something else".formatted(file);
+      String said = "The file %s is not a log: it is empty, or has other content".formatted(file);
       assertThat(run(1, "check", file.toString())).startsWith(said).doesNotContain("damaged");
       assertThat(run(1, "restore", file.toString(), file().toString())).startsWith(said);
       assertThat(file()).doesNotExist();
@@ -430,12 +430,12 @@ class BackupTest {
     try (EmbeddedEventStore log =
         EmbeddedEventStore.onDisk(file()).maxAppendSize(16 * 1024 * 1024).start()) {
       KurrentDBClient client = connect(log);
-      // Larger than a page, and just as many as it takes; small ones between.
+      // Events just larger than a page of the copy, with small ones in between.
       for (int size : List.of(10, 10_000_000, 10_000_000, 10, 5_000_000, 5_000_000, 5_000_000)) {
         append(client, "s-1", 1, size);
       }
       List<Integer> pages = new ArrayList<>();
-      for (LogCopy.LogPages all = new LogCopy.LogPages(client, null, null); all.next(); ) {
+      for (ClientReads.LogPages all = new ClientReads.LogPages(client, null, null); all.next(); ) {
         pages.add(all.page.size());
       }
       assertThat(pages).containsExactly(2, 1, 3, 1, 0);

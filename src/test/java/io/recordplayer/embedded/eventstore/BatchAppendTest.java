@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The call that clients in other languages append with; the Java client doesn't. */
+/** The batch append call of clients in other languages; the Java client doesn't use it. */
 class BatchAppendTest extends ServedLogTestBase {
   private static final int MANY = 5_000;
 
@@ -201,7 +201,7 @@ class BatchAppendTest extends ServedLogTestBase {
   @Test
   void one_that_ends_before_it_is_whole_is_refused_and_keeps_no_room() throws Exception {
     ByteString large = ByteString.copyFrom(new byte[1_000_000]);
-    // More in all than may wait to be written.
+    // Together they exceed the bytes that may wait to be written.
     for (long left = Runtime.getRuntime().maxMemory() / 8; left >= 0; left -= 16L * large.size()) {
       for (int i = 0; i < 16; i++) {
         call.onNext(

@@ -26,11 +26,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a log that speaks the protocol owes to both official clients; after the protocol's
- * documentation, not after the embedded log.
+ * Base of the tests that every log has to pass with both official clients. They follow the
+ * protocol's documentation, not the embedded log.
  *
- * <p>All tests of a class share one log: the embedded one, or the one whose connection string
- * stands in the environment. So none of them has it for itself, or finds it new.
+ * <p>All tests of a class share one log: the embedded one, or the one whose connection string is in
+ * the environment. No test has the log for itself, or finds it empty.
  */
 @ParameterizedClass
 @EnumSource(ContractClient.ClientLibrary.class)
@@ -79,12 +79,15 @@ abstract class ClientContractTestBase {
     unique = "t" + UUID.randomUUID().toString().substring(0, 8) + "-";
   }
 
-  /** A name that no other test has; a prefix stays one. */
+  /** Returns a name that no other test has; it keeps a prefix. */
   final String name(String plain) {
     return unique + plain;
   }
 
-  /** Done at the test's end, the last one first: a client that leaves waits for what is open. */
+  /**
+   * Closes a resource at the end of the test, the last one first: a client waits for its open
+   * calls.
+   */
   final void atEnd(AutoCloseable ending) {
     endings.push(ending);
   }
@@ -110,7 +113,7 @@ abstract class ClientContractTestBase {
     return texts(client.read(stream));
   }
 
-  /** Of the whole log, what this test wrote. */
+  /** Returns the events that this test wrote. */
   final List<ReadEvent> own(List<ReadEvent> events) {
     return events.stream().filter(event -> event.stream().startsWith(unique)).toList();
   }

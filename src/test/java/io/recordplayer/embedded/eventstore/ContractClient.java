@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract asks of a client: what both official ones can do, in the same words. */
+/** The operations that both official clients have, with one interface for the contract. */
 interface ContractClient {
-  /** The whole log, as the source of a group. */
+  /** {@code $all} as the source of a group. */
   String ALL = "$all";
 
   long NO_STREAM = -1;
@@ -30,8 +30,6 @@ interface ContractClient {
     }
   }
 
-  // ---------------------------------------------------------------- streams
-
   /** An event to append. */
   record ProposedText(UUID id, String type, String text) {
     ProposedText(String text) {
@@ -43,7 +41,7 @@ interface ContractClient {
     }
 
     byte[] metadata() {
-      // No JSON: to that the older client adds what it traces.
+      // Not JSON: the older client adds tracing data to JSON metadata.
       return "by ann".getBytes(StandardCharsets.UTF_8);
     }
   }
@@ -62,13 +60,13 @@ interface ContractClient {
     }
   }
 
-  /** Where in the log, or in a stream, something begins. */
+  /** The start of a read or a subscription in {@code $all} or in a stream. */
   record ReadFrom(long place) {
     static final ReadFrom START = new ReadFrom(-1);
     static final ReadFrom END = new ReadFrom(-2);
   }
 
-  /** What a stream shows of its events: from a revision on, so many, of so many seconds. */
+  /** The limits in a stream's metadata: the first revision, the number of events, their age. */
   record ShownEvents(@Nullable Long from, @Nullable Long count, @Nullable Long seconds) {
     static final ShownEvents ALL = new ShownEvents(null, null, null);
 
@@ -85,7 +83,7 @@ interface ContractClient {
     }
   }
 
-  /** Brings the last revision. */
+  /** Returns the last revision. */
   long append(String stream, long expected, ProposedText... events) throws Exception;
 
   List<ReadEvent> read(String stream) throws Exception;
@@ -104,7 +102,7 @@ interface ContractClient {
 
   ShownEvents shown(String stream) throws Exception;
 
-  /** What a client says of a call that was refused. */
+  /** An error of a call, in terms that both clients have. */
   abstract sealed class CallFailure extends Exception {
     private CallFailure(Throwable cause) {
       super(cause);
@@ -112,7 +110,7 @@ interface ContractClient {
   }
 
   final class WrongVersionFailure extends CallFailure {
-    /** Of the last event, or {@link #NO_STREAM}. */
+    /** The last revision, or {@link #NO_STREAM}. */
     final long actual;
 
     WrongVersionFailure(long actual, Throwable cause) {
@@ -133,11 +131,9 @@ interface ContractClient {
     }
   }
 
-  // ---------------------------------------------------------------- subscriptions
-
   /**
-   * Which events of the whole log somebody wants. Both clients send a beginning as if it were a
-   * regular expression, which matches in the midst of a name, too.
+   * A filter of {@code $all}. Both clients send a prefix as if it were a regular expression, which
+   * also matches in the middle of a name.
    */
   sealed interface WantedEvents {
     record ByStreamRegex(String regex) implements WantedEvents {}
@@ -147,19 +143,20 @@ interface ContractClient {
     record ByTypeRegex(String regex) implements WantedEvents {}
   }
 
-  /** From its beginning on, with links resolved. Brings what ends it. */
+  /**
+   * Subscribes from the beginning, with links resolved. Returns a task that ends the subscription.
+   */
   Runnable follow(String stream, Consumer<ReadEvent> seen) throws Exception;
 
   /**
-   * Whoever wants little is told from time to time how far that went, in windows of ten events.
-   * Brings what ends it.
+   * Subscribes with a checkpoint after each window of ten events. Returns a task that ends the
+   * subscription.
    */
-  Runnable followAll(ReadFrom after, WantedEvents wanted, Consumer<ReadEvent> seen, LongConsumer checkpoints)
+  Runnable followAll(
+      ReadFrom after, WantedEvents wanted, Consumer<ReadEvent> seen, LongConsumer checkpoints)
       throws Exception;
 
-  // ---------------------------------------------------------------- groups
-
-  /** How a group hands out; it keeps its checkpoint as soon as it can. */
+  /** The settings of a group, which saves its checkpoint as soon as it can. */
   record GroupSettings(
       ReadFrom from,
       @Nullable WantedEvents wanted,
@@ -172,20 +169,22 @@ interface ContractClient {
         new GroupSettings(ReadFrom.START, null, false, false, 10, Duration.ofSeconds(30), null);
     static final Duration CHECKPOINT_AFTER = Duration.ofMillis(100);
 
-    /** Of the whole log what comes from now on. */
+    /** Settings for new events of {@code $all}. */
     static GroupSettings of(WantedEvents wanted) {
-      return new GroupSettings(ReadFrom.END, wanted, false, false, 10, Duration.ofSeconds(30), null);
+      return new GroupSettings(
+          ReadFrom.END, wanted, false, false, 10, Duration.ofSeconds(30), null);
     }
 
     GroupSettings from(ReadFrom begins) {
-      return new GroupSettings(begins, wanted, pinned, resolvesLinks, retries, messageTimeout, page);
+      return new GroupSettings(
+          begins, wanted, pinned, resolvesLinks, retries, messageTimeout, page);
     }
 
     GroupSettings inOrder() {
       return new GroupSettings(from, wanted, true, resolvesLinks, retries, messageTimeout, page);
     }
 
-    /** Of a stream, not of the whole log. */
+    /** For a stream, not for {@code $all}. */
     GroupSettings resolvingLinks() {
       return new GroupSettings(from, wanted, pinned, true, retries, messageTimeout, page);
     }
@@ -198,17 +197,18 @@ interface ContractClient {
       return new GroupSettings(from, wanted, pinned, resolvesLinks, retries, timeout, page);
     }
 
-    /** How much is read at once, into a buffer for ten. */
+    /** The read batch size, with a buffer for ten events. */
     GroupSettings page(int events) {
-      return new GroupSettings(from, wanted, pinned, resolvesLinks, retries, messageTimeout, events);
+      return new GroupSettings(
+          from, wanted, pinned, resolvesLinks, retries, messageTimeout, events);
     }
   }
 
   /**
-   * What can be told of a group.
+   * The state of a group.
    *
-   * @param inFlight how many events consumers have
-   * @param checkpoint the revision, or the position, up to which all is done
+   * @param inFlight the number of events that consumers have
+   * @param checkpoint the revision or position up to which all events are completed
    */
   record GroupStatus(long inFlight, long parked, @Nullable Long checkpoint) {}
 
@@ -218,15 +218,15 @@ interface ContractClient {
     SKIP
   }
 
-  /** An event that a consumer has until it says what became of it. */
+  /** An event that a consumer has and must acknowledge. */
   interface DeliveredEvent {
-    /** Where it is a link that is resolved, what that leads to. */
+    /** The event; the target if it is a resolved link. */
     ReadEvent event();
 
-    /** As the group read it. */
+    /** The event as the group read it. */
     ReadEvent original();
 
-    /** A link that is resolved, but to nothing: it is all that there is. */
+    /** Whether it is a link without a target; then {@link #event} is missing. */
     boolean leadsToNothing();
 
     int retries();
@@ -238,27 +238,27 @@ interface ContractClient {
 
   void createGroup(String source, String group, GroupSettings terms) throws Exception;
 
-  /** Of a stream, not of the whole log; it stays where it is. */
+  /** Changes a group on a stream; it continues after its checkpoint. */
   void changeGroup(String stream, String group, GroupSettings terms) throws Exception;
 
   void deleteGroup(String source, String group) throws Exception;
 
   GroupStatus group(String source, String group) throws Exception;
 
-  /** Their names. */
+  /** Returns the names of the groups. */
   List<String> groups(String source) throws Exception;
 
   /**
-   * Takes part in a group. Brings what ends it.
+   * Connects a consumer. Returns a task that disconnects it.
    *
-   * @param slots how many events the consumer has at most
+   * @param slots the number of events that the consumer takes at a time
    */
   Runnable consume(String source, String group, int slots, Consumer<DeliveredEvent> consumer)
       throws Exception;
 
-  /** Of a stream. */
+  /** For a group on a stream. */
   void replayParked(String stream, String group, OptionalLong stopAt) throws Exception;
 
-  /** Once all that consumes or follows has ended. */
+  /** Called after all subscriptions have ended. */
   void close() throws Exception;
 }

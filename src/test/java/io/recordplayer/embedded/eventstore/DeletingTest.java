@@ -69,8 +69,6 @@ class DeletingTest extends ServedLogTestBase {
     assertThat(texts(name("s"))).containsExactly("a");
   }
 
-  // ---------------------------------------------------------------- for ever
-
   private void tombstone(String stream, StreamState expected) throws Exception {
     get(client.tombstoneStream(stream, DeleteStreamOptions.get().streamState(expected)));
   }

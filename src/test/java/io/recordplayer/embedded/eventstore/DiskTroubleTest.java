@@ -61,7 +61,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A log that is served from a disk that is full or slow for a while. */
+/** A log on a disk that is full or slow for a while. */
 @EmbeddedLogOnly
 @ExtendWith(OutputCaptureExtension.class)
 class DiskTroubleTest extends PersistentSubscriptionTestBase {
@@ -113,7 +113,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     threads.shutdownNow();
   }
 
-  /** How many pages the file may have; fewer than it has count as these. */
+  /** Limits the pages of the file; SQLite raises a limit below the present number. */
   private void room(int pages) throws Exception {
     get(
         journal.write(
@@ -292,7 +292,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
       assertThat(Duration.ofNanos(times.get(i + 1) - times.get(i)))
           .isGreaterThanOrEqualTo(Duration.ofMillis(100L << i));
     }
-    assertThat(output.getAll().split("could not be parked", -1)).hasSize(2);
+    assertThat(output.getAll().split("was not parked", -1)).hasSize(2);
     empty();
   }
 
@@ -341,7 +341,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     }
     await().atMost(PATIENCE).until(() -> consumer.events.size() == 2_000);
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
-    assertThat(output.getAll().split("is kept later", -1)).hasSize(2);
+    assertThat(output.getAll().split("was not saved", -1)).hasSize(2);
     assertThat(output.getAll().split("writes failed", -1)).hasSizeBetween(2, 10);
     get(journal.write(connection -> rename(connection, "hidden", "groups")));
     await()
@@ -375,10 +375,11 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     slow.enough.countDown();
   }
 
-  /** Parks the first event while it is handed the second, and takes its time with that. */
+  /** Parks the first event while it gets the second, slowly. */
   private static final class SlowSink implements SubscriptionConsumers.ConsumerSink {
     private final SubscriptionGroup group;
-    private final CompletableFuture<SubscriptionConsumers.SubscriptionConsumer> self = new CompletableFuture<>();
+    private final CompletableFuture<SubscriptionConsumers.SubscriptionConsumer> self =
+        new CompletableFuture<>();
     private final CompletableFuture<Boolean> reached = new CompletableFuture<>();
     private final CountDownLatch enough = new CountDownLatch(1);
     private @Nullable OutstandingEvent first;
@@ -464,7 +465,8 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     CountDownLatch enough = new CountDownLatch(1);
     CompletableFuture<Boolean> slow = hold(enough);
     CompletableFuture<Integer> deleted = managed.delete("s-1", "g");
-    // Time to come before what is parked; if it came after that, it would delete that, too.
+    // Gives the delete time to come before the parking write; after it, it would delete the link,
+    // too.
     await().pollDelay(Duration.ofMillis(300)).until(() -> !deleted.isDone());
     subscription.nack(NackAction.Park, "no", events.next());
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
@@ -475,7 +477,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     assertThat(database.head("$persistentsubscription-s-1::g-parked").exists()).isFalse();
   }
 
-  /** Nothing is written before it is enough. */
+  /** Holds writes back until there are enough of them. */
   private CompletableFuture<Boolean> hold(CountDownLatch enough) {
     return journal.write(
         _ -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** In which order a group hands out. */
+/** The order in which a group delivers events. */
 class DispatchOrderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int EVENTS = 30;
@@ -50,7 +50,8 @@ class DispatchOrderTest {
     return answer.get(10, TimeUnit.SECONDS);
   }
 
-  private SubscriptionGroup group(SubscriptionGroupDefinition.ConsumerStrategy strategy) throws Exception {
+  private SubscriptionGroup group(SubscriptionGroupDefinition.ConsumerStrategy strategy)
+      throws Exception {
     return get(
         groups.create(
             new SubscriptionGroupDefinition(
@@ -70,12 +71,13 @@ class DispatchOrderTest {
   private void append(UUID id, long after) throws Exception {
     ProposedEvent event =
         new ProposedEvent(id, "said", ProposedEvent.JSON, ByteString.EMPTY, ByteString.EMPTY);
-    ExpectedRevision expected = after < 0 ? new ExpectedRevision.NoStream() : new ExpectedRevision.Exact(after);
+    ExpectedRevision expected =
+        after < 0 ? new ExpectedRevision.NoStream() : new ExpectedRevision.Exact(after);
     assertThat(get(journal.append("s", expected, List.of(event))))
         .isInstanceOf(AppendResult.Success.class);
   }
 
-  /** A line that takes nothing each time when it was asked so often. */
+  /** A sink that is not ready every so often. */
   private static final class ReluctantSink implements SubscriptionConsumers.ConsumerSink {
     private static final int NEVER = Integer.MAX_VALUE;
 
@@ -141,7 +143,8 @@ class DispatchOrderTest {
     append(UUID.randomUUID(), 1);
     SubscriptionGroup group = group(SubscriptionGroupDefinition.ConsumerStrategy.PINNED);
     ReluctantSink line = new ReluctantSink(ReluctantSink.NEVER);
-    SubscriptionConsumers.SubscriptionConsumer consumer = group.connect(line, new SubscriptionConsumers.Caller("", "", ""), 10);
+    SubscriptionConsumers.SubscriptionConsumer consumer =
+        group.connect(line, new SubscriptionConsumers.Caller("", "", ""), 10);
     for (int done = 0; done < 3; done++) {
       int so = done;
       await().atMost(PATIENCE).until(() -> line.handed.size() > so);

@@ -123,7 +123,7 @@ class EmbeddedEventStoreTest extends ServedLogTestBase {
     subscription.stop();
   }
 
-  /** A consumer that keeps what it got and does with it what it is told. */
+  /** A consumer that records events and answers them as scripted. */
   private static final class ScriptedConsumer extends PersistentSubscriptionListener {
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private final boolean acknowledges;

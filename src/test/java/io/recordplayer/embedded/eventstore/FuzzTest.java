@@ -53,12 +53,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Calls that no client would make: chance fills the protocol's messages, breaks their bytes, sends
- * too few or too many of them and leaves in the middle. Each call is answered or ended, and
- * afterwards the log serves as if nothing had been.
+ * Calls that no client makes: random messages, broken bytes, missing or repeated messages, and
+ * cancellations. Each call must be answered or ended, and afterwards the log must serve as before.
  *
- * <p>{@code -Dfuzz.calls=3000} is how many; 60000 for a long run, of half a minute. {@code
- * -Dfuzz.seed} repeats what a failure names, as far as threads let it.
+ * <p>{@code -Dfuzz.calls=3000} is the number of calls; 60000 for a long run of half a minute.
+ * {@code -Dfuzz.seed} repeats the run of a failure, as far as threads allow.
  */
 @EmbeddedLogOnly
 @Isolated("counts threads and memory")
@@ -67,12 +66,12 @@ class FuzzTest extends ServedLogTestBase {
   private static final int THREADS = 8;
   private static final int MOST_OPEN = 200;
 
-  /** In bytes: the newest events and ids are kept for whoever asks next. */
+  /** In bytes: the log caches the newest events and ids. */
   private static final long MOST_LEFT = 96L << 20;
 
   private static final String LONG_NAME = "long".repeat(500);
 
-  /** Names, types, patterns and content types; few, so that calls meet each other's streams. */
+  /** Names, types, patterns and content types; few, so that calls use each other's streams. */
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -122,8 +121,6 @@ class FuzzTest extends ServedLogTestBase {
   private final Queue<ClientCall<byte[], byte[]>> open = new ConcurrentLinkedQueue<>();
   private final Set<String> ends = ConcurrentHashMap.newKeySet();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-
-  // ---------------------------------------------------------------- chance
 
   private static final class RandomMessages {
     private final Random random;
@@ -183,7 +180,7 @@ class FuzzTest extends ServedLogTestBase {
         case LONG -> field.getName().equals("expected_revision") && !oneIn(4) ? -2L : number;
         case FLOAT -> (float) number;
         case DOUBLE -> (double) number;
-        // Most are usual ones, so that not all is refused at once.
+        // Most values are usual ones, so that not every call is rejected.
         case STRING -> {
           boolean id = field.getName().equals("record_id") && !oneIn(10);
           yield id
@@ -200,11 +197,9 @@ class FuzzTest extends ServedLogTestBase {
     }
   }
 
-  // ---------------------------------------------------------------- calls
-
   /**
-   * One call, to be answered or ended in time. What breaks the protocol's own rules ends as gRPC
-   * likes; what doesn't must not end in an exception.
+   * Makes one call, which must be answered or ended in time. A call that breaks the protocol's
+   * rules ends as gRPC decides; another one must not end with an exception.
    */
   private void call(
       ManagedChannel whole,
@@ -216,9 +211,10 @@ class FuzzTest extends ServedLogTestBase {
     boolean malformed = chance.oneIn(8);
     boolean breaks = malformed || chance.oneIn(10);
     int messages = malformed || (unary && !breaks) ? 1 : chance.random.nextInt(5);
-    // A broken message may cost its whole connection.
+    // A broken message may end the whole connection.
     ManagedChannel channel = breaks ? broken : whole;
-    ClientCall<byte[], byte[]> call = channel.newCall(RawMarshaller.of(method), CallOptions.DEFAULT);
+    ClientCall<byte[], byte[]> call =
+        channel.newCall(RawMarshaller.of(method), CallOptions.DEFAULT);
     CompletableFuture<Status> answered = new CompletableFuture<>();
     call.start(
         new ClientCall.Listener<>() {
@@ -233,7 +229,7 @@ class FuzzTest extends ServedLogTestBase {
             answered.complete(status);
             String end = method.getBareMethodName() + " " + status.getCode();
             ends.add(end);
-            // This one the server gives, too, where a group can't be as it is asked for.
+            // The real server has the same status for invalid settings of a group.
             boolean meant = "persistent-subscription-failed".equals(trailers.get(EXCEPTION));
             if (!breaks && !meant && BUGS.contains(status.getCode())) {
               faults.add(end + " " + status.getDescription());
@@ -267,9 +263,7 @@ class FuzzTest extends ServedLogTestBase {
     }
   }
 
-  // ---------------------------------------------------------------- what is left
-
-  /** How many threads, virtual ones too, are at work in a class. */
+  /** Returns the number of threads, virtual ones included, that run code of a class. */
   private long threadsIn(Class<?> type) throws IOException {
     Path dump = folder.resolve("threads-" + UUID.randomUUID() + ".txt");
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
@@ -293,7 +287,7 @@ class FuzzTest extends ServedLogTestBase {
     List<MethodDescriptor<?, ?>> methods = new ArrayList<>();
     methods.addAll(StreamsGrpc.getServiceDescriptor().getMethods());
     methods.addAll(PersistentSubscriptionsGrpc.getServiceDescriptor().getMethods());
-    // A call is chosen as often as there is something odd about it.
+    // The more odd values a call has, the more often it is chosen.
     methods.addAll(List.copyOf(methods));
     for (int i = 0; i < 4; i++) {
       methods.addAll(StreamsServiceGrpc.getServiceDescriptor().getMethods());
@@ -330,7 +324,7 @@ class FuzzTest extends ServedLogTestBase {
             "AppendSession OK",
             "GetSupportedMethods OK",
             "StartScavenge OK");
-    // One that is certainly subscribed shows that these threads are found.
+    // One certain subscription shows that its threads are found.
     Subscription subscribed =
         client.subscribeToAll(new SubscriptionListener() {}).get(10, TimeUnit.SECONDS);
     await().atMost(PATIENCE).until(() -> threadsIn(StreamsService.class) > 0);
@@ -347,10 +341,10 @@ class FuzzTest extends ServedLogTestBase {
     await().atMost(PATIENCE).until(() -> heap() < before + MOST_LEFT);
   }
 
-  /** Each has one thread, whoever has been there. */
+  /** Each group has one thread, connected or not. */
   private void deleteGroups() throws Exception {
     var groups = KurrentDBPersistentSubscriptionsClient.from(client);
-    // Chance may have deleted all that it made; this one shows that their threads are found.
+    // Random calls may have deleted all groups; this one shows that their threads are found.
     CompletableFuture<?> created = groups.createToStream("afterwards", "certain");
     get(created);
     List<PersistentSubscriptionInfo> all = get(groups.listAll());

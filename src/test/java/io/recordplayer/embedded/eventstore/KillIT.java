@@ -55,8 +55,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log in a process of its own that is killed and started again while many append, follow and
- * consume. {@code -Dkills=3} is how often; 50 for a long run, which takes some minutes.
+ * Kills and restarts a log's process while clients append, subscribe and consume. {@code -Dkills=3}
+ * is the number of kills; 50 for a long run of some minutes.
  */
 class KillIT {
   private static final int KILLS = Integer.getInteger("kills", 3);
@@ -78,7 +78,7 @@ class KillIT {
 
   private record AcknowledgedEvent(String stream, long revision, UUID id) {}
 
-  /** The log's process. It ends with the test's, whatever happens to that. */
+  /** The log's process, which ends with the test's process in any case. */
   static final class LogProcess {
     private LogProcess() {}
 
@@ -127,9 +127,7 @@ class KillIT {
         .start();
   }
 
-  // ---------------------------------------------------------------- appending
-
-  /** Each appender has a stream of its own; every other one says where its events go. */
+  /** Each appender has its own stream; every other one sends exact expected revisions. */
   private void append(int number) throws Exception {
     Random random = new Random(number);
     String stream = "s-" + number;
@@ -154,7 +152,7 @@ class KillIT {
       try {
         return client.appendToStream(stream, options, events.iterator()).get(20, TimeUnit.SECONDS);
       } catch (ExecutionException e) {
-        // Anything else than a lost connection would be the log's own fault.
+        // Any error but a lost connection is a bug.
         assertThat(Status.fromThrowable(e).getCode())
             .as("%s", e)
             .isEqualTo(Status.Code.UNAVAILABLE);
@@ -170,9 +168,7 @@ class KillIT {
         .build();
   }
 
-  // ---------------------------------------------------------------- following
-
-  /** Goes on after the last event it saw; what an older subscription might bring doesn't count. */
+  /** Resumes after the last event it saw, and ignores late events of an older subscription. */
   private final class ResumingFollower {
     private final boolean filtered;
     private final List<UUID> seen = new ArrayList<>();
@@ -309,11 +305,12 @@ class KillIT {
       position = event.getPosition().getCommitUnsigned();
       assertThat(event.getRevision())
           .isEqualTo(lasts.merge(event.getStreamId(), 0L, (last, _) -> last + 1));
-      written.add(new AcknowledgedEvent(event.getStreamId(), event.getRevision(), event.getEventId()));
+      written.add(
+          new AcknowledgedEvent(event.getStreamId(), event.getRevision(), event.getEventId()));
     }
     assertThat(Set.copyOf(ids)).hasSize(ids.size());
     assertThat(acknowledged.stream().filter(event -> !written.contains(event))).isEmpty();
-    // The appenders were all answered in the end, so that nothing else is there either.
+    // All appends were acknowledged in the end, so there are no other events.
     assertThat(proposed).isEqualTo(Set.copyOf(ids));
     for (ResumingFollower follower : followers) {
       await().atMost(PATIENCE).until(() -> follower.seen().size() >= ids.size());

@@ -63,21 +63,20 @@ final class KurrentDbClient implements ContractClient {
     }
   }
 
-  /** The client says nothing about what these bring. */
+  /** The client doesn't declare these results' nullness. */
   private static void done(CompletableFuture<?> answer) throws Exception {
     get(answer);
   }
 
   private static Exception said(ExecutionException failure) {
     return switch (failure.getCause()) {
-      case WrongExpectedVersionException e -> new WrongVersionFailure(e.getActualState().toRawLong(), e);
+      case WrongExpectedVersionException e ->
+          new WrongVersionFailure(e.getActualState().toRawLong(), e);
       case StreamNotFoundException e -> new NotFoundFailure(e);
       case StreamDeletedException e -> new DeletedFailure(e);
       case null, default -> failure;
     };
   }
-
-  // ---------------------------------------------------------------- streams
 
   private static EventData data(ProposedText event) {
     return EventDataBuilder.json(event.id(), event.type(), event.data())
@@ -190,10 +189,9 @@ final class KurrentDbClient implements ContractClient {
   @Override
   public ShownEvents shown(String stream) throws Exception {
     StreamMetadata metadata = get(client.getStreamMetadata(stream));
-    return new ShownEvents(metadata.getTruncateBefore(), metadata.getMaxCount(), metadata.getMaxAge());
+    return new ShownEvents(
+        metadata.getTruncateBefore(), metadata.getMaxCount(), metadata.getMaxAge());
   }
-
-  // ---------------------------------------------------------------- subscriptions
 
   private static SubscriptionListener listener(Consumer<ReadEvent> seen) {
     return new SubscriptionListener() {
@@ -207,7 +205,8 @@ final class KurrentDbClient implements ContractClient {
   private static SubscriptionFilterBuilder filter(WantedEvents wanted) {
     SubscriptionFilterBuilder filter = SubscriptionFilter.newBuilder();
     return switch (wanted) {
-      case WantedEvents.ByStreamRegex streams -> filter.withStreamNameRegularExpression(streams.regex());
+      case WantedEvents.ByStreamRegex streams ->
+          filter.withStreamNameRegularExpression(streams.regex());
       case WantedEvents.ByStreamPrefix streams -> filter.addStreamNamePrefix(streams.prefix());
       case WantedEvents.ByTypeRegex types -> filter.withEventTypeRegularExpression(types.regex());
     };
@@ -225,7 +224,8 @@ final class KurrentDbClient implements ContractClient {
 
   @Override
   public Runnable followAll(
-      ReadFrom after, WantedEvents wanted, Consumer<ReadEvent> seen, LongConsumer checkpoints) throws Exception {
+      ReadFrom after, WantedEvents wanted, Consumer<ReadEvent> seen, LongConsumer checkpoints)
+      throws Exception {
     SubscribeToAllOptions options =
         SubscribeToAllOptions.get()
             .filter(
@@ -247,8 +247,6 @@ final class KurrentDbClient implements ContractClient {
     }
     return get(client.subscribeToAll(listener(seen), options))::stop;
   }
-
-  // ---------------------------------------------------------------- groups
 
   @Override
   public void createGroup(String source, String group, GroupSettings terms) throws Exception {
@@ -358,7 +356,8 @@ final class KurrentDbClient implements ContractClient {
         : get(groups.listToStream(source)).stream().map(group -> group.getGroupName()).toList();
   }
 
-  private record KurrentDbDelivery(PersistentSubscription subscription, int retries, ResolvedEvent resolved)
+  private record KurrentDbDelivery(
+      PersistentSubscription subscription, int retries, ResolvedEvent resolved)
       implements DeliveredEvent {
     @Override
     public ReadEvent event() {

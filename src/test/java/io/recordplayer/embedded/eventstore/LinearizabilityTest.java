@@ -28,14 +28,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads append to few streams and read them, each call with the times between which it took
- * effect; afterwards there must be one order of all calls to a stream that explains every answer
- * and contradicts no clock.
+ * Many threads append to few streams and read them, and record when each call began and ended.
+ * Afterwards there must be one order of all calls to a stream that explains every answer and fits
+ * the recorded times.
  *
- * <p>A stream only grows, so that the order is found without a search: a state is a last revision,
- * and each answer says in which states its call may have been.
+ * <p>A stream only grows, so the order is found without a search: a state is a last revision, and
+ * each answer determines the states in which its call may have taken effect.
  *
- * <p>{@code -Dlinear.calls=60} is how many each thread makes; 20000 for a long run, of some
+ * <p>{@code -Dlinear.calls=60} is the number of calls per thread; 20000 for a long run of some
  * minutes.
  */
 class LinearizabilityTest extends ServedLogTestBase {
@@ -46,20 +46,23 @@ class LinearizabilityTest extends ServedLogTestBase {
   /**
    * A call and its answer.
    *
-   * @param seen the stream's last revision just before it took effect
+   * @param seen the stream's last revision just before the call took effect
    * @param left the stream's last revision just after
    */
-  private record TimedCall(String stream, long start, long end, long seen, long left, String what) {}
+  private record TimedCall(
+      String stream, long start, long end, long seen, long left, String what) {}
 
   private final Queue<TimedCall> calls = new ConcurrentLinkedQueue<>();
 
-  /** One thread's calls: it knows a stream only from the answers it got, as any program does. */
+  /**
+   * The calls of one thread, which knows a stream only from its own answers, as any program does.
+   */
   private void call(KurrentDBClient own, int number) throws Exception {
     Random random = new Random(number);
     for (int i = 0; i < CALLS; i++) {
       String stream = streams.get(random.nextInt(streams.size()));
       long last = read(own, stream);
-      // Sometimes one that is too low or too high.
+      // Sometimes too low or too high.
       long expected = Math.max(-1, last + random.nextInt(4) / 3 - random.nextInt(4) / 3);
       append(own, stream, expected, 1 + random.nextInt(2));
     }
@@ -106,7 +109,7 @@ class LinearizabilityTest extends ServedLogTestBase {
       if (!(e.getCause() instanceof WrongExpectedVersionException wrong)) {
         throw e;
       }
-      // Refused: in the state that the answer names, which can't be the expected one.
+      // Rejected in the state that the answer names, which can't be the expected one.
       long actual = wrong.getActualState().toRawLong();
       assertThat(actual).isNotEqualTo(expected);
       calls.add(new TimedCall(stream, start, end, actual, actual, what + ", refused"));
@@ -137,7 +140,8 @@ class LinearizabilityTest extends ServedLogTestBase {
     for (KurrentDBClient each : clients) {
       get(each.shutdown());
     }
-    Map<String, List<TimedCall>> byStream = calls.stream().collect(Collectors.groupingBy(TimedCall::stream));
+    Map<String, List<TimedCall>> byStream =
+        calls.stream().collect(Collectors.groupingBy(TimedCall::stream));
     assertThat(byStream).containsOnlyKeys(streams);
     for (String stream : streams) {
       List<TimedCall> history = byStream.getOrDefault(stream, List.of());
@@ -147,7 +151,7 @@ class LinearizabilityTest extends ServedLogTestBase {
     assertThat(calls).anyMatch(call -> call.what().endsWith("refused"));
   }
 
-  /** What was acknowledged is what is there: each revision by the one append that says so. */
+  /** Each stored revision must belong to the append that was acknowledged with it. */
   private void oneAppendFromEachState(String stream, List<TimedCall> history) throws Exception {
     long last = -1;
     List<TimedCall> appends =
@@ -164,8 +168,8 @@ class LinearizabilityTest extends ServedLogTestBase {
   }
 
   /**
-   * Calls in the order of the states that they saw, what changed nothing before the append that
-   * left that state. Each takes effect as early as it can; that must not be after its answer.
+   * Orders the calls by the states they saw; calls without effect come before the append that left
+   * that state. Each call takes effect as early as possible, which must not be after its answer.
    */
   private static void inOrder(List<TimedCall> history) {
     List<TimedCall> order =

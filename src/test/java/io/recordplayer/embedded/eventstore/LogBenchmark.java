@@ -50,13 +50,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Measures the log with the official client in the same JVM and prints one table: each figure, and
- * beside it what it should be. Run its main from the tests' class path, on a machine that does
- * nothing else and in a folder ({@code -Djava.io.tmpdir}) on the disk that is meant; it takes about
- * three minutes.
+ * Measures the log with the official client in the same JVM and prints a table of figures with
+ * their budgets. Run its main method from the test class path, on an idle machine and with {@code
+ * -Djava.io.tmpdir} on the disk to be measured; it takes about three minutes.
  *
- * <p>{@code -Dseconds=4} is how long each figure is measured, {@code -Devents=1000000} how many
- * events the log has when it is started again and caught up with.
+ * <p>{@code -Dseconds=4} is the duration of each measurement, {@code -Devents=1000000} the number
+ * of events for the restart and the catch-up.
  */
 final class LogBenchmark implements AutoCloseable {
   private static final int SECONDS = Integer.getInteger("seconds", 4);
@@ -88,12 +87,12 @@ final class LogBenchmark implements AutoCloseable {
       benchmark.measure();
       benchmark.print();
     }
-    // The client's threads are not all daemons.
+    // Not all threads of the client are daemons.
     System.exit(0);
   }
 
   private void measure() throws Exception {
-    // Cold code is ten times slower, and after ten seconds it still is not as fast as it gets.
+    // Warms up: cold code is ten times slower, and needs more than ten seconds to become fast.
     for (int round = 0; round < WARM_UP; round++) {
       perSecond(256, this::single, 1);
       perSecond(16, this::single, 1);
@@ -104,13 +103,13 @@ final class LogBenchmark implements AutoCloseable {
     atLeast("single appends/s, 256 in flight", perSecond(256, this::single, 1), 9_000);
     atLeast("events/s in batches of 100, 8 in flight", perSecond(8, () -> batch(100), 100), 45_000);
     latency();
-    // Cold code here, too: the first events that a group ever hands out wait for it.
+    // Warms up dispatching as well.
     lag("cold");
     say("append to group's consumer at 1,000/s, p50, p99", millis(lag("lag")));
     fill();
     restart();
     startInMemory();
-    // And here.
+    // Warms up this, too.
     catchUp(EVENTS / 4);
     atLeast("catch-up of $all, events/s", catchUp(EVENTS * 9 / 10), 100_000);
     group();
@@ -118,8 +117,6 @@ final class LogBenchmark implements AutoCloseable {
     pace(1);
     heap();
   }
-
-  // ---------------------------------------------------------------- appending
 
   private static EventData event(byte[] body) {
     return EventData.builderAsJson(UUID.randomUUID(), "said", body).build();
@@ -138,7 +135,7 @@ final class LogBenchmark implements AutoCloseable {
     return client.appendToStream("w-" + turn.incrementAndGet() % STREAMS, events);
   }
 
-  /** How much is done each second when so many calls are under way at any time. */
+  /** Returns the operations per second with this many calls in progress. */
   private static double perSecond(int inFlight, Supplier<CompletableFuture<?>> call, int each)
       throws Exception {
     long start = System.nanoTime();
@@ -155,8 +152,8 @@ final class LogBenchmark implements AutoCloseable {
     boolean holds();
   }
 
-  private static long underWay(int inFlight, Supplier<CompletableFuture<?>> call, BenchmarkCondition goOn)
-      throws Exception {
+  private static long underWay(
+      int inFlight, Supplier<CompletableFuture<?>> call, BenchmarkCondition goOn) throws Exception {
     Semaphore free = new Semaphore(inFlight);
     LongAdder done = new LongAdder();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -183,9 +180,9 @@ final class LogBenchmark implements AutoCloseable {
   }
 
   /**
-   * One append at a time beside what the disk itself takes, beside one that waits for no disk, and
-   * beside one that is answered without being done, which is what the client and gRPC take; in
-   * turns: disks have moods.
+   * Measures single appends, a bare fsync, appends to a log without fsync, and calls that are
+   * answered without any work, which costs the client and gRPC only. Takes turns, because disks
+   * vary.
    */
   private void against() throws Exception {
     Server nothing =
@@ -213,7 +210,7 @@ final class LogBenchmark implements AutoCloseable {
     return KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
   }
 
-  /** The least that an append can take: in the thread it came in by, without a log behind it. */
+  /** The least that an append can cost: answered on the network thread, without a log. */
   private static final class AnsweredAtOnce extends StreamsGrpc.StreamsImplBase {
     @Override
     public StreamObserver<AppendReq> append(StreamObserver<AppendResp> response) {
@@ -297,8 +294,6 @@ final class LogBenchmark implements AutoCloseable {
     return event.getOriginalEvent().getPosition().getCommitUnsigned();
   }
 
-  // ---------------------------------------------------------------- following
-
   private static final class Listener extends SubscriptionListener {
     private final Consumer<ResolvedEvent> then;
 
@@ -375,7 +370,7 @@ final class LogBenchmark implements AutoCloseable {
         .get(30, TimeUnit.SECONDS);
   }
 
-  /** How old an event is when a group hands it out, at a thousand appends a second. */
+  /** Measures the age of events on delivery by a group, at a thousand appends per second. */
   private Queue<Long> lag(String group) throws Exception {
     Queue<Long> ages = new ConcurrentLinkedQueue<>();
     int all = 1_000 * SECONDS;
@@ -401,7 +396,7 @@ final class LogBenchmark implements AutoCloseable {
     return ages;
   }
 
-  /** What {@code kill -9} leaves is the file as it is while it is served, and its journal. */
+  /** After {@code kill -9}, the file and its write-ahead log remain as they were while served. */
   private void restart() throws Exception {
     int port = store.port();
     Path killed = folder.resolve("killed.db");
@@ -468,7 +463,7 @@ final class LogBenchmark implements AutoCloseable {
     LongAdder seen = new LongAdder();
     createGroup("all", "w-", true);
     PersistentSubscription subscription = join("all", new GroupMember(_ -> seen.increment()));
-    // A moment to get going, as in the other figures.
+    // Warms up, as for the other figures.
     TimeUnit.SECONDS.sleep(1);
     long before = seen.sum();
     long start = System.nanoTime();
@@ -479,9 +474,9 @@ final class LogBenchmark implements AutoCloseable {
   }
 
   /**
-   * Whether a group keeps up: how far its consumer is behind appends mustn't grow.
+   * Measures whether a group keeps up: its consumer's lag must not grow.
    *
-   * @param batch the events of an append: one by one, appends alone keep both processors busy
+   * @param batch the number of events per append: single appends alone keep both processors busy
    */
   private void pace(int batch) throws Exception {
     int rate = 5_000;
@@ -553,8 +548,6 @@ final class LogBenchmark implements AutoCloseable {
     }
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
-
-  // ---------------------------------------------------------------- telling
 
   private static String number(double figure) {
     return String.format(Locale.ROOT, "%,.0f", figure);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From one log into another. */
+/** Copies of one log into another. */
 class LogCopyTest {
   private EmbeddedEventStore from;
   private EmbeddedEventStore to;
@@ -102,7 +102,7 @@ class LogCopyTest {
     append(source, "$the-servers-own", event("not to be copied"));
   }
 
-  /** All that must be the same, and in the same order. */
+  /** Asserts that both logs have the same events in the same order. */
   private static List<String> all(KurrentDBClient log) throws Exception {
     return get(log.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents().stream()
         .map(ResolvedEvent::getOriginalEvent)
@@ -177,7 +177,7 @@ class LogCopyTest {
     assertThat(told.getFirst().phase()).isEqualTo(LogCopy.CopyPhase.READ_SOURCE);
   }
 
-  /** Of both logs the whole. */
+  /** Compares all events of both logs. */
   private static void assertCompared(List<LogCopy.CopyProgress> told) {
     for (LogCopy.CopyPhase doing :
         List.of(LogCopy.CopyPhase.READ_SOURCE, LogCopy.CopyPhase.READ_TARGET)) {
@@ -219,7 +219,7 @@ class LogCopyTest {
     append(source, "$$" + stream, event(UUID.randomUUID(), "$metadata", limits, true, ""));
   }
 
-  /** What remains of a stream of which only its numbers 10 to 12 are left. */
+  /** Creates a stream of which only the revisions 10 to 12 remain. */
   private void scavenged(String stream) throws Exception {
     for (int i = 0; i < 13; i++) {
       append(source, stream, event(stream + i));
@@ -230,7 +230,7 @@ class LogCopyTest {
     assertThat(shown(source, stream)).startsWith("10 \"" + stream + "10\"").hasSize(3);
   }
 
-  /** A stream as it is read, each event with its revision. */
+  /** Reads a stream with the revision of each event. */
   private static List<String> shown(KurrentDBClient log, String stream) throws Exception {
     return get(log.readStream(stream, ReadStreamOptions.get())).getEvents().stream()
         .map(ResolvedEvent::getOriginalEvent)
@@ -242,7 +242,7 @@ class LogCopyTest {
         .toList();
   }
 
-  /** All that must be the same where revisions are not. */
+  /** Asserts that both logs have the same events, apart from their revisions. */
   private static List<String> allWithoutRevisions(KurrentDBClient log) throws Exception {
     return all(log).stream().map(event -> event.substring(event.indexOf('@'))).toList();
   }
@@ -345,7 +345,9 @@ class LogCopyTest {
     assertThat(shown(target, "between")).containsExactly("4 \"seen\"");
   }
 
-  /** As a real server's may, which scavenges some chunks of its file and leaves others. */
+  /**
+   * Leaves gaps as a real server does, which scavenges some chunks of its file and skips others.
+   */
   @Test
   void a_stream_that_has_lost_events_amidst_is_numbered_without_the_gap(@TempDir Path directory)
       throws Exception {
@@ -443,7 +445,7 @@ class LogCopyTest {
     }
   }
 
-  /** What a stream shows, without its revisions. */
+  /** Reads a stream without its revisions. */
   private static Object seen(KurrentDBClient log, String stream) throws Exception {
     try {
       return shown(log, stream).stream().map(event -> event.replaceFirst("^[0-9]+", "")).toList();
@@ -482,7 +484,7 @@ class LogCopyTest {
     assertThat(LogAdmin.run(command, new PrintStream(out, true, StandardCharsets.UTF_8))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("17 events copied; 3 streams are the same in both logs.")
-        .contains("1 of them had lost events to scavenging before")
+        .contains("1 of them had lost events to scavenging")
         .contains("[s-1]");
   }
 

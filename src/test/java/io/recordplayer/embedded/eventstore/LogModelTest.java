@@ -58,11 +58,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random operations on the log and on a model in memory that is too simple to be wrong: both give
- * the same answers. Where they don't, what can be left out is left out, and the rest is printed.
+ * Applies random operations to the log and to a model that is too simple to be wrong: both must
+ * give the same answers. A failing run is shortened and printed.
  *
- * <p>{@code -Dmodel.runs=6} logs get {@code -Dmodel.length=100} operations each; 500 for a long
- * run, of some minutes. {@code -Dmodel.seed} repeats the run that a failure names.
+ * <p>{@code -Dmodel.runs=6} is the number of logs, {@code -Dmodel.length=100} the number of
+ * operations on each; 500 for a long run of some minutes. {@code -Dmodel.seed} repeats the run of a
+ * failure.
  */
 class LogModelTest {
   private static final int RUNS = Integer.getInteger("model.runs", 6);
@@ -72,7 +73,7 @@ class LogModelTest {
   /** Stands for the ids that the log chooses itself. */
   private static final UUID ANY_ID = new UUID(0, 0);
 
-  /** The revision at which a stream is ended for ever. */
+  /** The revision of a tombstone. */
   private static final long END_OF_ALL = Long.MAX_VALUE;
 
   private static final List<String> STREAMS = List.of("a-1", "a-2", "ab", "ö-1");
@@ -96,7 +97,7 @@ class LogModelTest {
     }
   }
 
-  /** An append's answer; its place is the number of the position among all that were answered. */
+  /** An append's answer; its place is the index of the position among all answered ones. */
   private record AppendAnswer(long revision, int place) {}
 
   private record WrongStateAnswer(StreamState actual) {}
@@ -112,9 +113,10 @@ class LogModelTest {
     SCAVENGED
   }
 
-  /** What metadata hides of a stream: but for the newest so many, and before a revision. */
+  /** The limits in a stream's metadata: the number of events, and the first revision. */
   private record HiddenEvents(Optional<Integer> maxCount, Optional<Long> before) {
-    private static final HiddenEvents NOTHING = new HiddenEvents(Optional.empty(), Optional.empty());
+    private static final HiddenEvents NOTHING =
+        new HiddenEvents(Optional.empty(), Optional.empty());
     private static final HiddenEvents DELETED = NOTHING.before(Long.MAX_VALUE);
 
     HiddenEvents before(long revision) {
@@ -129,8 +131,6 @@ class LogModelTest {
     }
   }
 
-  // ---------------------------------------------------------------- the model
-
   private static final class LogModel {
     private final List<ExpectedEvent> log = new ArrayList<>();
     private final List<ExpectedEvent> places = new ArrayList<>();
@@ -141,7 +141,7 @@ class LogModelTest {
       return streams.computeIfAbsent(stream, _ -> new ArrayList<>());
     }
 
-    /** What was not deleted, nor is hidden otherwise. */
+    /** Returns the events that are neither deleted nor hidden. */
     List<ExpectedEvent> visible(String stream) {
       List<ExpectedEvent> all = of(stream);
       HiddenEvents from = hidden.getOrDefault(stream, HiddenEvents.NOTHING);
@@ -159,7 +159,9 @@ class LogModelTest {
       return !removed.contains(event);
     }
 
-    /** Removes what is hidden; a stream's last event stays, and of what is said about one that. */
+    /**
+     * Removes hidden events, but the last event of each stream, and that of its metadata, stays.
+     */
     PlainAnswer scavenge() {
       for (String stream : streams.keySet()) {
         boolean metadata = stream.startsWith("$$");
@@ -177,7 +179,7 @@ class LogModelTest {
       return PlainAnswer.SCAVENGED;
     }
 
-    /** Whether it can be read, if only to find that all is hidden. */
+    /** Whether the stream can be read, even if all of its events are hidden. */
     boolean exists(String stream) {
       return !of(stream).isEmpty() && !isDeleted(stream);
     }
@@ -189,7 +191,7 @@ class LogModelTest {
 
     private final Set<String> ended = new HashSet<>();
 
-    /** The stream's end is written in any case, and stands in the whole log. */
+    /** The tombstone is always written, and {@code $all} shows it. */
     Object tombstone(String stream, StreamState expected) {
       if (isGone(stream, expected)) {
         return PlainAnswer.GONE;
@@ -206,7 +208,7 @@ class LogModelTest {
       return HiddenEvents.DELETED.equals(hidden.get(stream));
     }
 
-    /** Who expects a stream to exist is told that it was deleted. */
+    /** A call that expects the stream to exist is told that it is deleted. */
     private boolean isGone(String stream, StreamState expected) {
       return ended.contains(stream)
           || (isDeleted(stream) && expected.equals(StreamState.streamExists()));
@@ -267,7 +269,7 @@ class LogModelTest {
       return done(there.getLast());
     }
 
-    /** To say something about a deleted stream has it begin again. */
+    /** New metadata of a deleted stream lets it begin again. */
     Object hide(String stream, HiddenEvents what) {
       if (ended.contains(stream)) {
         return PlainAnswer.GONE;
@@ -280,7 +282,7 @@ class LogModelTest {
       return PlainAnswer.SAID;
     }
 
-    /** What hides events is said about the stream, and can be read in the whole log. */
+    /** Metadata that hides events is an event in {@code $all} itself. */
     private void say(String stream, HiddenEvents what) {
       hidden.put(stream, what);
       List<ExpectedEvent> said = of("$$" + stream);
@@ -305,14 +307,14 @@ class LogModelTest {
     }
   }
 
-  /** What a consumer says of an event. */
+  /** A consumer's answer to an event. */
   private enum ConsumerAnswer {
     ACKNOWLEDGED,
     SKIPPED,
     RETRIED
   }
 
-  /** A persistent subscription to the whole log: what its consumers have to come. */
+  /** A persistent subscription to {@code $all}, with the events that its consumers will get. */
   private static final class ModelledGroup {
     private final String prefix;
     private int next;
@@ -338,8 +340,6 @@ class LogModelTest {
     }
   }
 
-  // ---------------------------------------------------------------- the log
-
   private final class LogSession implements AutoCloseable {
     private final Path file = folder.resolve("log-" + files++ + ".db");
     private final List<Position> places = new ArrayList<>();
@@ -362,7 +362,7 @@ class LogModelTest {
       return PlainAnswer.RESTARTED;
     }
 
-    /** Restarts, too, as a group hands out what it had read before. */
+    /** Restarts the log, because a group delivers events that it had read before. */
     PlainAnswer scavenge(boolean served) throws Exception {
       if (served) {
         var _ = store.scavenge().get(10, TimeUnit.SECONDS);
@@ -410,9 +410,7 @@ class LogModelTest {
         new String(event.getEventData(), StandardCharsets.UTF_8));
   }
 
-  // ---------------------------------------------------------------- operations
-
-  /** Where a read begins: at an event, by its number, or at an end. */
+  /** The start of a read: the index of an event, or an end. */
   private record ReadStart(int number) {
     private static final ReadStart START = new ReadStart(-1);
     private static final ReadStart END = new ReadStart(-2);
@@ -508,7 +506,9 @@ class LogModelTest {
       }
       List<ExpectedEvent> events = model.visible(stream);
       long first =
-          from.equals(ReadStart.START) ? 0 : from.equals(ReadStart.END) ? Long.MAX_VALUE : from.number();
+          from.equals(ReadStart.START)
+              ? 0
+              : from.equals(ReadStart.END) ? Long.MAX_VALUE : from.number();
       return (forwards ? events : events.reversed())
           .stream()
               .filter(event -> forwards ? event.revision() >= first : event.revision() <= first)
@@ -523,7 +523,9 @@ class LogModelTest {
       options =
           from.equals(ReadStart.START)
               ? options.fromStart()
-              : from.equals(ReadStart.END) ? options.fromEnd() : options.fromRevision(from.number());
+              : from.equals(ReadStart.END)
+                  ? options.fromEnd()
+                  : options.fromRevision(from.number());
       return get(log.client.readStream(stream, options)).getEvents().stream()
           .map(LogModelTest::event)
           .toList();
@@ -540,7 +542,7 @@ class LogModelTest {
               : from.equals(ReadStart.END)
                   ? log.size()
                   : log.indexOf(model.places.get(from.number() % model.places.size()));
-      // A position is a boundary before its event.
+      // A position is before its event.
       return (forwards ? log.subList(at, log.size()) : log.subList(0, at).reversed())
           .stream().filter(model::isThere).limit(limit).toList();
     }
@@ -555,13 +557,15 @@ class LogModelTest {
               : from.equals(ReadStart.END)
                   ? options.fromEnd()
                   : options.fromPosition(log.places.get(from.number() % log.places.size()));
-      return get(log.client.readAll(options)).getEvents().stream().map(LogModelTest::event).toList();
+      return get(log.client.readAll(options)).getEvents().stream()
+          .map(LogModelTest::event)
+          .toList();
     }
   }
 
   /**
-   * The whole log through a filter, read or else subscribed to until that has caught up. Asked
-   * without the client, which makes regular expressions of prefixes.
+   * Reads {@code $all} through a filter, or subscribes to it until it has caught up. Bypasses the
+   * client, which turns prefixes into regular expressions.
    */
   private record ReadFiltered(
       boolean subscribes,
@@ -589,7 +593,7 @@ class LogModelTest {
                   ? log.size()
                   : log.indexOf(model.places.get(from.number() % model.places.size()));
       if (subscribes) {
-        // After its position, where a read begins with it.
+        // A subscription begins after the position, a read at it.
         int after = from.number() >= 0 && !model.places.isEmpty() ? at + 1 : at;
         return log.stream().skip(after).filter(model::isThere).filter(this::wants).toList();
       }
@@ -723,7 +727,7 @@ class LogModelTest {
     }
   }
 
-  /** What is asked of groups, each in its own words. */
+  /** A request to a group's administration. */
   private interface GroupAdministration {
     Object ask(PersistentSubscriptionsGrpc.PersistentSubscriptionsBlockingStub groups);
   }
@@ -744,7 +748,7 @@ class LogModelTest {
     }
   }
 
-  /** A consumer comes, takes so many events one after the other, each the same way, and leaves. */
+  /** Connects a consumer that answers a number of events, all in the same way, and disconnects. */
   private record ConsumeEvents(String name, int count, ConsumerAnswer how) implements Operation {
     @Override
     public Object modelled(LogModel model) {
@@ -823,7 +827,7 @@ class LogModelTest {
               .build());
     }
 
-    /** Null where the group has handed out all that there is. */
+    /** Null if the group has no more events. */
     private Persistent.ReadResp.ReadEvent.@Nullable RecordedEvent next(
         BlockingQueue<Persistent.ReadResp> answers, LogSession log) throws Exception {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -868,7 +872,7 @@ class LogModelTest {
   }
 
   /**
-   * @param served whether the log serves meanwhile
+   * @param served whether the log is served meanwhile
    */
   private record ScavengeLog(boolean served) implements Operation {
     @Override
@@ -881,8 +885,6 @@ class LogModelTest {
       return log.scavenge(served);
     }
   }
-
-  // ---------------------------------------------------------------- chance
 
   private static final class RandomOperations {
     private final Random random;
@@ -934,7 +936,7 @@ class LogModelTest {
       return new AppendEvents(any(STREAMS), expected(), proposed());
     }
 
-    /** As it was, or nearly. */
+    /** The present state, or one next to it. */
     private AppendEvents again() {
       if (appends.isEmpty()) {
         return append();
@@ -960,7 +962,9 @@ class LogModelTest {
             case 14, 15, 16, 17, 18, 19 -> again();
             case 20, 21, 22 -> new DeleteStream(any(STREAMS), expected());
             case 23 ->
-                random.nextBoolean() ? new RestartLog() : new TombstoneStream(any(STREAMS), expected());
+                random.nextBoolean()
+                    ? new RestartLog()
+                    : new TombstoneStream(any(STREAMS), expected());
             case 24, 25, 26, 27, 28 -> new ReadAll(random.nextBoolean(), from(), limit());
             case 29, 30, 31, 32, 33 ->
                 new ReadFiltered(
@@ -975,8 +979,9 @@ class LogModelTest {
             case 46 -> new DeleteGroup(any(GROUPS));
             case 47, 48, 49, 50 ->
                 new ConsumeEvents(any(GROUPS), 1 + random.nextInt(6), ConsumerAnswer.ACKNOWLEDGED);
-            case 51, 52 -> new ConsumeEvents(any(GROUPS), 1 + random.nextInt(6), ConsumerAnswer.SKIPPED);
-            // It comes again at once, and would come as often as it may.
+            case 51, 52 ->
+                new ConsumeEvents(any(GROUPS), 1 + random.nextInt(6), ConsumerAnswer.SKIPPED);
+            // The event is retried at once, up to the maximum retry count.
             case 53 -> new ConsumeEvents(any(GROUPS), 1, ConsumerAnswer.RETRIED);
             case 54 -> new ScavengeLog(random.nextBoolean());
             case 34, 35, 36 -> new SetMetadata(any(STREAMS), hidden());
@@ -985,14 +990,12 @@ class LogModelTest {
       if (next instanceof AppendEvents append) {
         appends.add(append);
       } else if (next instanceof ScavengeLog) {
-        // A repetition of what was removed isn't recognized.
+        // Repeated appends of removed events are not recognized.
         appends.clear();
       }
       return next;
     }
   }
-
-  // ---------------------------------------------------------------- comparing
 
   private record Deviation(int at, Object modelled, Object asked) {}
 
@@ -1018,7 +1021,7 @@ class LogModelTest {
         case WrongExpectedVersionException wrong -> new WrongStateAnswer(wrong.getActualState());
         case StreamNotFoundException _ -> PlainAnswer.NOT_FOUND;
         case StreamDeletedException _ -> PlainAnswer.GONE;
-        // A read fails with what the log said.
+        // A read throws the log's error.
         case StatusRuntimeException status
             when status.getStatus().getCode() == Status.Code.FAILED_PRECONDITION ->
             PlainAnswer.GONE;
@@ -1029,7 +1032,7 @@ class LogModelTest {
     }
   }
 
-  /** Leaves out, in ever smaller pieces, what the difference doesn't need. */
+  /** Removes ever smaller parts of the run that the deviation doesn't need. */
   private List<Operation> smallest(List<Operation> operations) {
     List<Operation> least = operations;
     int trials = 0;

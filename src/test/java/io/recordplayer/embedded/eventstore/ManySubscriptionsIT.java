@@ -30,16 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Many subscriptions at once, made without the official client, whose own memory would count.
+ * Many concurrent subscriptions, without the official client, whose memory would count as well.
  *
- * <p>{@code -Dmany.subscriptions=1000} is how many; 10000 for a long run, of a minute.
+ * <p>{@code -Dmany.subscriptions=1000} is their number; 10000 for a long run of a minute.
  */
 @Isolated("it measures the heap")
 @EmbeddedLogOnly
 class ManySubscriptionsIT extends ServedLogTestBase {
   private static final int SUBSCRIPTIONS = Integer.getInteger("many.subscriptions", 1_000);
 
-  /** What one may cost, both sides of its call together. */
+  /** The maximum memory of one subscription, for both ends of its call. */
   private static final long MOST_BYTES_EACH = 20_000;
 
   private ManagedChannel channel;
@@ -54,7 +54,7 @@ class ManySubscriptionsIT extends ServedLogTestBase {
     channel.shutdownNow();
   }
 
-  /** A subscription to the whole log that takes as many answers as it is told to. */
+  /** A subscription to {@code $all} that takes as many messages as it asks for. */
   private static final class PacedFollower {
     private final ClientCall<ReadReq, ReadResp> call;
     private final AtomicLong answers = new AtomicLong();
@@ -119,7 +119,7 @@ class ManySubscriptionsIT extends ServedLogTestBase {
   @Test
   void a_thousand_subscriptions_see_everything_and_cost_little() throws Exception {
     append("s", StreamState.any(), events(10, 200));
-    // What the first one loads is not what each costs.
+    // The first one loads classes, which the others don't.
     PacedFollower first = new PacedFollower(channel, true);
     await().atMost(PATIENCE).until(() -> first.events.get() == 10);
     long before = used();
@@ -151,7 +151,7 @@ class ManySubscriptionsIT extends ServedLogTestBase {
     }
     long all = batches * 100L;
     await().atMost(PATIENCE).until(() -> quick.events.get() == all);
-    // Nobody keeps for the slow ones what is in the file: 20 MB for each of them.
+    // The slow ones must not keep 20 MB each in memory that is in the file.
     assertThat(used() - before).isLessThan(100_000_000);
     assertThat(slow).allMatch(each -> each.answers.get() == 2);
     PacedFollower wakes = slow.getFirst();

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What is said about a stream hides events of it. */
+/** Metadata that hides events of its stream. */
 class MetadataTest extends ServedLogTestBase {
   private static StreamMetadata maxCount(long count) {
     StreamMetadata metadata = new StreamMetadata();

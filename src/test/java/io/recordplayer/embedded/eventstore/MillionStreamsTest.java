@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A log of very many streams: what it keeps in memory, how long it takes to start, and that each
- * stream is there. {@code -Dstreams=1000000} for the whole number, of some minutes.
+ * A log with very many streams: its memory, its start-up time, and each stream's content. {@code
+ * -Dstreams=1000000} for the full number, which takes some minutes.
  */
 @EmbeddedLogOnly
 @Isolated("counts memory")
@@ -34,7 +34,7 @@ class MillionStreamsTest extends ServedLogTestBase {
   private static final int STREAMS = Integer.getInteger("streams", 20_000);
   private static final int AT_ONCE = 1_000;
 
-  /** In bytes; however many streams there are, as none of them has anything to itself. */
+  /** In bytes, regardless of the number of streams. */
   private static final long MOST_MEMORY = 96L << 20;
 
   private static String name(int stream) {

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What odd calls once did harm to, each as small as it can be. */
+/** Calls that once did harm, each reduced to the minimum. */
 @Isolated("it counts threads")
 @EmbeddedLogOnly
 class OddCallsTest extends ServedLogTestBase {
@@ -75,7 +75,7 @@ class OddCallsTest extends ServedLogTestBase {
     return CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
   }
 
-  /** A call by bytes; its status comes when it ends. */
+  /** A call with raw messages; its status is available when it ends. */
   private final class RawCall {
     final CompletableFuture<Status> end = new CompletableFuture<>();
     final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
@@ -85,7 +85,7 @@ class OddCallsTest extends ServedLogTestBase {
       this(1_000, CallOptions.DEFAULT, method, messages);
     }
 
-    /** One that takes so many answers. */
+    /** A call that takes this many answers. */
     RawCall(int takes, CallOptions options, MethodDescriptor<?, ?> method, Object... messages) {
       call = channel.newCall(RawMarshaller.of(method), options);
       call.start(
@@ -230,7 +230,8 @@ class OddCallsTest extends ServedLogTestBase {
             .setAck(
                 Persistent.ReadReq.Ack.newBuilder().addIds(Shared.UUID.newBuilder().setString("x")))
             .build();
-    RawCall odd = new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"), ack);
+    RawCall odd =
+        new RawCall(PersistentSubscriptionsGrpc.getReadMethod(), join("g"), join("g"), ack);
     odd.end.get(5, TimeUnit.SECONDS);
     var _ =
         PersistentSubscriptionsGrpc.newBlockingStub(channel)
@@ -570,7 +571,8 @@ class OddCallsTest extends ServedLogTestBase {
   @Test
   void a_consumer_whose_time_is_up_has_left() throws Exception {
     create("g", 60_000);
-    RawCall consumer = new RawCall(1, inASecond(), PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
+    RawCall consumer =
+        new RawCall(1, inASecond(), PersistentSubscriptionsGrpc.getReadMethod(), join("g"));
     await().atMost(PATIENCE).until(() -> consumers("g") == 1);
     assertThat(consumer.end.get(10, TimeUnit.SECONDS).getCode())
         .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
@@ -588,12 +590,10 @@ class OddCallsTest extends ServedLogTestBase {
         .count();
   }
 
-  // ---------------------------------------------------------------- filters without an end
-
-  /** For a name that has no x: as many steps as the name's length to the power of five. */
+  /** For a name without an x, it takes the fifth power of the name's length in steps. */
   private static final String ENDLESS = ".*.*.*.*.*x";
 
-  /** Has the log hold a name that such a filter never gets done with. */
+  /** Appends to a stream whose name such a filter never finishes. */
   private void longName() throws Exception {
     append("a".repeat(4_000), StreamState.any(), event("a"));
   }
@@ -615,7 +615,8 @@ class OddCallsTest extends ServedLogTestBase {
     ReadReq.Options subscription =
         options.setSubscription(ReadReq.Options.SubscriptionOptions.getDefaultInstance()).build();
     for (ReadReq.Options each : List.of(read, subscription)) {
-      RawCall odd = new RawCall(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
+      RawCall odd =
+          new RawCall(StreamsGrpc.getReadMethod(), ReadReq.newBuilder().setOptions(each).build());
       odd.call.halfClose();
       Status end = odd.end.get(10, TimeUnit.SECONDS);
       assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);

@@ -14,7 +14,7 @@ import io.kurrent.dbclient.SubscriptionFilter;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Events that are set aside, and what becomes of them. */
+/** Parked events and their replay. */
 @EmbeddedLogOnly
 class ParkingTest extends PersistentSubscriptionTestBase {
   private static final EventHandling PARKS =
@@ -41,7 +41,7 @@ class ParkingTest extends PersistentSubscriptionTestBase {
     await().atMost(PATIENCE).until(() -> parked() == 30);
     restart();
     done(groups.replayParkedMessagesToStream("s-1", "g"));
-    // What is replayed takes all the room there is to read ahead.
+    // The replayed events fill the read-ahead buffer.
     assertSeen(toStream(KEEPS, 1), "e1");
     restart();
     RecordingConsumer last = toStream(ACKNOWLEDGES, 100);
@@ -86,7 +86,7 @@ class ParkingTest extends PersistentSubscriptionTestBase {
     }
   }
 
-  /** What waits is 16 MB and one event at most. */
+  /** At most 16 MB and one event wait. */
   private void isBounded() {
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 1);
     await()
@@ -135,7 +135,7 @@ class ParkingTest extends PersistentSubscriptionTestBase {
     await().atMost(PATIENCE).until(() -> consumer.texts().contains("one"));
     String parked = "$persistentsubscription-$all::g-parked";
     await().atMost(PATIENCE).ignoreExceptions().until(() -> !texts(parked).isEmpty());
-    // Handed out after whatever is parked before it.
+    // Delivered after all events that were parked before it.
     append("s-1", "two");
     await().atMost(PATIENCE).until(() -> consumer.texts().contains("two"));
     assertThat(consumer.streams()).doesNotContain(parked);
@@ -196,7 +196,7 @@ class ParkingTest extends PersistentSubscriptionTestBase {
     await().atMost(PATIENCE).until(() -> parked() == 1);
   }
 
-  /** Something that has a stream show no event of it any more. */
+  /** An action after which a stream shows no events. */
   private interface HidingAction {
     void hide() throws Exception;
   }
@@ -209,7 +209,7 @@ class ParkingTest extends PersistentSubscriptionTestBase {
     leave();
     hiding.hide();
     assertReplayedAlone(PARKS, 2);
-    // Once more parked, it is the same link.
+    // Parked again, the event has the same link.
     assertReplayedAlone(ACKNOWLEDGES, 0);
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A served log with groups, and consumers that do with events as they are told. */
+/** Base of tests with groups, whose consumers handle events as told. */
 abstract class PersistentSubscriptionTestBase extends ServedLogTestBase {
   final Queue<PersistentSubscription> subscriptions = new ConcurrentLinkedQueue<>();
   KurrentDBPersistentSubscriptionsClient groups;
@@ -31,14 +31,14 @@ abstract class PersistentSubscriptionTestBase extends ServedLogTestBase {
     groups = KurrentDBPersistentSubscriptionsClient.from(client);
   }
 
-  /** A client that still consumes waits for seconds before it closes. */
+  /** A client with a connected consumer takes seconds to close. */
   @AfterEach
   void leave() {
     subscriptions.forEach(PersistentSubscription::stop);
     subscriptions.clear();
   }
 
-  /** What a consumer does with an event. */
+  /** A consumer's handling of an event. */
   interface EventHandling {
     void handle(PersistentSubscription subscription, int retries, ResolvedEvent event);
   }
@@ -77,7 +77,7 @@ abstract class PersistentSubscriptionTestBase extends ServedLogTestBase {
     }
   }
 
-  /** The client says nothing about what these bring. */
+  /** The client doesn't declare these results' nullness. */
   static void done(CompletableFuture<?> answer) throws Exception {
     get(answer);
   }

@@ -41,8 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
 class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  // ---------------------------------------------------------------- who gets what
-
   @Test
   void round_robin_shares_out_in_turn() throws Exception {
     group(all().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
@@ -176,7 +174,7 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
     }
     await().atMost(PATIENCE).until(() -> first.events.size() == 4 && !second.events.isEmpty());
     List<String> before = second.texts();
-    // Joined first, so the first to be stopped.
+    // It connected first, so it is stopped first.
     Objects.requireNonNull(subscriptions.poll()).stop();
     await().atMost(PATIENCE).until(() -> second.events.size() == 40);
     assertThat(second.texts()).startsWith(before.toArray(String[]::new)).doesNotHaveDuplicates();
@@ -219,8 +217,6 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
         .hasRootCauseInstanceOf(io.grpc.StatusRuntimeException.class)
         .hasStackTraceContaining("FAILED_PRECONDITION");
   }
-
-  // ---------------------------------------------------------------- what becomes of an event
 
   @Test
   void a_skipped_event_is_done() throws Exception {
@@ -303,7 +299,8 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
     group(all());
     group(stream());
     append("s-1", "one");
-    EventHandling parks = (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
+    EventHandling parks =
+        (subscription, _, event) -> subscription.nack(NackAction.Park, "no", event);
     toStream(parks, 1);
     toAll(parks, 1);
     await()
@@ -361,8 +358,6 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
     await().atMost(PATIENCE).until(() -> info().getStats().getParkedMessageCount() == 1);
   }
 
-  // ---------------------------------------------------------------- one stream
-
   @Test
   void a_group_on_a_stream_reads_that_stream_and_tells_its_revisions() throws Exception {
     append("s-1", "one", "two", "three");
@@ -393,7 +388,7 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
     append("s-1", "one");
     group(stream().startFrom(-2));
     RecordingConsumer one = toStream(ACKNOWLEDGES, 10);
-    // Later than what they would be handed.
+    // Appended after the consumers connected.
     done(groups.createToAll("marker", all()));
     RecordingConsumer marker = new RecordingConsumer(ACKNOWLEDGES);
     subscriptions.add(get(groups.subscribeToAll("marker", slots(10), marker)));
@@ -449,7 +444,8 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
             });
   }
 
-  private RecordingConsumer filtered(String group, SubscriptionFilterBuilder filter) throws Exception {
+  private RecordingConsumer filtered(String group, SubscriptionFilterBuilder filter)
+      throws Exception {
     done(
         groups.createToAll(
             group,
@@ -476,8 +472,6 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
     append("a".repeat(4_000), "one");
     assertThat(Status.fromThrowable(get(consumer.end)).getCode()).isEqualTo(Status.Code.ABORTED);
   }
-
-  // ---------------------------------------------------------------- managing
 
   @Test
   void checkpoints_are_kept_as_often_as_set() throws Exception {
@@ -534,7 +528,7 @@ class PersistentSubscriptionsTest extends PersistentSubscriptionTestBase {
     await().atMost(PATIENCE).until(() -> first.events.size() == 1);
     RecordingConsumer second = toAll(KEEPS, 100);
     await().atMost(PATIENCE).until(() -> !second.events.isEmpty());
-    // Who came first is full, and yet some of the streams are left to them.
+    // The first consumer is full, and yet keeps some of the streams.
     assertThat(handed()).isLessThan(20);
   }
 

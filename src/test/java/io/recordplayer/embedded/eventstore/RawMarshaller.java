@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Bytes as they are, so that they needn't be a message. */
+/** Passes bytes on as they are, so that they need not be a valid message. */
 final class RawMarshaller implements MethodDescriptor.Marshaller<byte[]> {
-  /** The same method, asked and answered by bytes. */
+  /** Returns the same method with bytes as its request and response. */
   static MethodDescriptor<byte[], byte[]> of(MethodDescriptor<?, ?> method) {
     return MethodDescriptor.newBuilder(new RawMarshaller(), new RawMarshaller())
         .setType(method.getType())

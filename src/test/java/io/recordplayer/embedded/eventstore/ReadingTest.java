@@ -51,7 +51,7 @@ class ReadingTest extends ServedLogTestBase {
     }
   }
 
-  /** Stands in SQLite's own code, as a read does that waits for the disk. */
+  /** Blocks in SQLite's native code, as a read does that waits for the disk. */
   static int slowly(Connection connection, CountDownLatch reading, CountDownLatch enough)
       throws SQLException {
     Function.create(
@@ -96,7 +96,7 @@ class ReadingTest extends ServedLogTestBase {
     ReadResult one =
         get(client.readStream(name("s"), ReadStreamOptions.get().fromStart().maxCount(1)));
     assertThat(one.getFirstStreamPosition()).isEqualTo(2);
-    // Of the real server's first page something is shown.
+    // The real server's first page would show some event.
     ReadResult all = get(client.readStream(name("s"), ReadStreamOptions.get().fromStart()));
     assertThat(all.getEvents()).hasSize(1);
     assertThat(all.getFirstStreamPosition()).isZero();

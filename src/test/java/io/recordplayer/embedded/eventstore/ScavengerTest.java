@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What nobody is shown leaves the file. */
+/** Hidden events are removed from the file. */
 class ScavengerTest extends ServedLogTestBase {
   private void maxCount(String stream, long count) throws Exception {
     StreamMetadata metadata = new StreamMetadata();
@@ -49,7 +49,7 @@ class ScavengerTest extends ServedLogTestBase {
     return store.scavenge().get(20, TimeUnit.SECONDS);
   }
 
-  /** All of the log, as {@code revision@stream}. */
+  /** Returns all events as {@code revision@stream}. */
   private List<String> all() throws Exception {
     return get(client.readAll(ReadAllOptions.get().forwards().fromStart())).getEvents().stream()
         .map(ResolvedEvent::getOriginalEvent)
@@ -241,11 +241,11 @@ class ScavengerTest extends ServedLogTestBase {
   void an_operator_has_a_log_scavenged_that_is_served() throws Exception {
     append("s", StreamState.any(), event("a"), event("b"));
     maxCount("s", 1);
-    assertThat(run("scavenge", store.connectionString())).startsWith("0 The log scavenges");
+    assertThat(run("scavenge", store.connectionString())).startsWith("0 The log has started");
     await().atMost(PATIENCE).until(() -> all().equals(List.of("1@s", "0@$$s")));
   }
 
-  /** Has every scavenge fail, or none any more. */
+  /** Makes every scavenge fail, or none. */
   private static void change(EmbeddedEventStore log, String statement) throws Exception {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + log.file());
         Statement change = connection.createStatement()) {
@@ -259,7 +259,7 @@ class ScavengerTest extends ServedLogTestBase {
       throws Exception {
     append("s", StreamState.any(), event("a"));
     change(store, "ALTER TABLE limits RENAME TO limits_away");
-    assertThat(run("scavenge", store.connectionString())).startsWith("0 The log scavenges");
+    assertThat(run("scavenge", store.connectionString())).startsWith("0 The log has started");
     await().atMost(PATIENCE).until(() -> output.getOut().contains("the log was not scavenged"));
   }
 

@@ -67,14 +67,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may do what, and over which line. */
+/** Authentication, access lists and TLS. */
 class SecurityTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ADMIN = "an admin's secret";
   private static final String OPS = "secret/of+ops@home:1";
   private static final String ANN = "ann's own secret";
 
-  /** A log with its users, as it lies on a disk. */
+  /** A log file with users. */
   private static Path guarded;
 
   @TempDir private Path folder;
@@ -104,7 +104,7 @@ class SecurityTest {
     return folder.resolve("log.db");
   }
 
-  /** A copy, as it takes long, on purpose, to make what says nothing about the passwords. */
+  /** Copied for each test, because creating users hashes passwords slowly. */
   private EmbeddedEventStore guarded() throws IOException {
     return EmbeddedEventStore.onDisk(Files.copy(guarded, file())).start();
   }
@@ -120,7 +120,7 @@ class SecurityTest {
     return answer.get(20, TimeUnit.SECONDS);
   }
 
-  /** The client says nothing about what these bring. */
+  /** The client doesn't declare these results' nullness. */
   private static void done(CompletableFuture<?> answer) throws Exception {
     get(answer);
   }
@@ -213,14 +213,15 @@ class SecurityTest {
     }
   }
 
-  /** What somebody is told of what they read, and why it ended. */
+  /** The events that a reader gets, and the error that ends its call. */
   private static final class ReceivedEvents {
     final Queue<ResolvedEvent> seen = new ConcurrentLinkedQueue<>();
     final CompletableFuture<Throwable> end = new CompletableFuture<>();
   }
 
-  /** Those who read a stream, another and the whole log, as they lose the right to, one by one. */
-  private static void areSentAway(KurrentDBClient admin, ReceivedEvents stream, ReceivedEvents other, ReceivedEvents all)
+  /** Readers of a stream, of another one and of {@code $all} lose their permission one by one. */
+  private static void areSentAway(
+      KurrentDBClient admin, ReceivedEvents stream, ReceivedEvents other, ReceivedEvents all)
       throws Exception {
     append(admin, "s");
     await().atMost(PATIENCE).until(() -> stream.seen.size() == 1);
@@ -386,12 +387,12 @@ class SecurityTest {
     try (EmbeddedEventStore log = guarded()) {
       long known = refusalNanos(connect(log.connectionString("ann", "not her secret")));
       long unknown = refusalNanos(connect(log.connectionString("nobody", "not her secret")));
-      // Hashing takes a hundred times as long as all else.
+      // Hashing takes a hundred times as long as the rest.
       assertThat(unknown).isGreaterThan(known / 5);
     }
   }
 
-  /** The least of several, as a busy machine makes any of them longer. */
+  /** The minimum of several measurements, because a busy machine prolongs some of them. */
   private static long refusalNanos(KurrentDBClient client) {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {
@@ -454,7 +455,7 @@ class SecurityTest {
       get(admin.deleteStream("$users", DeleteStreamOptions.get()));
     }
     for (int i = 0; i < 2; i++) {
-      // As of a file from before there was that stream.
+      // As in a file from before this stream existed.
       try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
         assertThat(users(connect(log.connectionString("admin", ADMIN))))
             .containsExactlyInAnyOrder("admin", "ops", "ann");
@@ -551,7 +552,7 @@ class SecurityTest {
       refuses(Status.Code.PERMISSION_DENIED, () -> append(ops, "s-1"));
       append(ops, "$own");
       refuses(Status.Code.PERMISSION_DENIED, () -> append(ann, "$own"));
-      // Of reading nothing is said there.
+      // The access list doesn't mention reading.
       read(ops, "s-1");
       refuses(Status.Code.PERMISSION_DENIED, () -> read(ops, "$own"));
       append(admin, "$$s-1", "$metadata", "{\"$acl\":{\"$w\":[\"ops\"]}}");
@@ -797,7 +798,7 @@ class SecurityTest {
 
   private record PemFiles(Path certificate, Path key) {}
 
-  /** A self-signed certificate, by the JDK's own tool. */
+  /** A self-signed certificate, created by the JDK's keytool. */
   private PemFiles certificate() throws Exception {
     Path store = folder.resolve("keys.p12");
     Process keytool =

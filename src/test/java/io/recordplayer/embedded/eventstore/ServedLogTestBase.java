@@ -21,19 +21,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log on disk and the official client, new for each test; or else another server, whose
- * connection string stands in the environment. That one may have been used before: tests of the
- * protocol give their streams and groups names of their own.
+ * Base of tests with a log on disk and the official client, new for each test; or with another
+ * server whose connection string is in the environment. That server may not be empty: tests of the
+ * protocol use unique names of streams and groups.
  */
 abstract class ServedLogTestBase {
-  /** The environment's variable with the connection string of another server. */
+  /** The environment variable with the connection string of another server. */
   static final String OTHER_SERVER = "EVENTSTORE";
 
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path folder;
 
-  /** Not there where another server is asked. */
+  /** Missing if another server is used. */
   @SuppressWarnings("NullAway.Init")
   EmbeddedEventStore store;
 
@@ -48,14 +48,14 @@ abstract class ServedLogTestBase {
     client = connect();
   }
 
-  /** One more client. */
+  /** Returns another client. */
   KurrentDBClient connect() {
     String other = System.getenv(OTHER_SERVER);
     return KurrentDBClient.create(
         KurrentDBConnectionString.parseOrThrow(other == null ? store.connectionString() : other));
   }
 
-  /** A name that no other test has; a prefix stays one. */
+  /** Returns a name that no other test has; it keeps a prefix. */
   String name(String plain) {
     return unique + plain;
   }
@@ -96,7 +96,7 @@ abstract class ServedLogTestBase {
         .toList();
   }
 
-  /** What is said; of a link that was resolved, what it led to. */
+  /** Returns the data of an event, or of a resolved link's target. */
   static String text(ResolvedEvent event) {
     RecordedEvent said = event.getEvent() == null ? event.getLink() : event.getEvent();
     return new String(said.getEventData(), StandardCharsets.UTF_8).replace("\"", "");

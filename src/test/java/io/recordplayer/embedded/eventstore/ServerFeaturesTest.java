@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the log says that it can do is what a server of the version that it gives can do. */
+/** The log's list of methods matches the version of the server that it names. */
 class ServerFeaturesTest {
   private static final String GROUPS =
       "event_store.client.persistent_subscriptions.persistentsubscriptions/";

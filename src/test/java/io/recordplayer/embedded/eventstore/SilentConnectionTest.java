@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Clients that are gone without a word: their machine lost its power, or its network. */
+/** Clients that vanish without closing their connections, as after a loss of power or network. */
 @EmbeddedLogOnly
 class SilentConnectionTest extends PersistentSubscriptionTestBase {
-  /** A way to the log on which nothing arrives any more once it is cut, though it stays open. */
+  /** A proxy that stays open but, once it is severed, passes nothing on. */
   private static final class SeverableProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> ends = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ class SilentConnectionTest extends PersistentSubscriptionTestBase {
                     Thread.ofVirtual().start(() -> carry(far, near));
                   }
                 } catch (IOException _) {
-                  // Closed.
+                  // The socket is closed.
                 }
               });
     }
@@ -52,7 +52,7 @@ class SilentConnectionTest extends PersistentSubscriptionTestBase {
           }
         }
       } catch (IOException _) {
-        // Closed.
+        // The socket is closed.
       }
     }
 

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starting and stopping, also when it goes wrong. */
+/** Start and stop of a log, and their failures. */
 class StartingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -46,7 +46,7 @@ class StartingTest {
   }
 
   private static KurrentDBClient connect(EmbeddedEventStore log) {
-    // Here logs close under their clients, which otherwise look for them for hours.
+    // Here logs close before their clients, which otherwise search for them for hours.
     return KurrentDBClient.create(
         KurrentDBConnectionString.parseOrThrow(
             log.connectionString().replace("maxDiscoverAttempts=100000", "maxDiscoverAttempts=3")));
@@ -93,7 +93,7 @@ class StartingTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked") // the client says nothing about what this brings
+  @SuppressWarnings("unchecked") // the client doesn't declare the nullness of this result
   void a_group_of_a_file_from_before_goes_on_where_it_was() throws Exception {
     try (EmbeddedEventStore log = EmbeddedEventStore.onDisk(file()).start()) {
       KurrentDBClient client = connect(log);

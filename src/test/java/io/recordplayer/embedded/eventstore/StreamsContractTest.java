@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.recordplayer.embedded.eventstore.ContractClient.DeletedFailure;
-import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
 import io.recordplayer.embedded.eventstore.ContractClient.NotFoundFailure;
 import io.recordplayer.embedded.eventstore.ContractClient.ProposedText;
 import io.recordplayer.embedded.eventstore.ContractClient.ReadEvent;
+import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
 import io.recordplayer.embedded.eventstore.ContractClient.ShownEvents;
 import io.recordplayer.embedded.eventstore.ContractClient.WrongVersionFailure;
 import java.net.URI;
@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Streams: what is appended and refused, what is read, and what metadata hides. */
+/** The contract of streams: appends and conflicts, reads, metadata, deletes. */
 class StreamsContractTest extends ClientContractTestBase {
   private static ProposedText[] said(int count) {
-    return IntStream.range(0, count).mapToObj(i -> new ProposedText("e" + i)).toArray(ProposedText[]::new);
+    return IntStream.range(0, count)
+        .mapToObj(i -> new ProposedText("e" + i))
+        .toArray(ProposedText[]::new);
   }
 
   @Test
@@ -61,8 +63,6 @@ class StreamsContractTest extends ClientContractTestBase {
         .isInstanceOf(NotFoundFailure.class);
   }
 
-  // ---------------------------------------------------------------- finding the log
-
   @Test
   void who_looks_for_a_cluster_finds_it() throws Exception {
     String there = new URI(connectionString()).getAuthority();
@@ -81,11 +81,10 @@ class StreamsContractTest extends ClientContractTestBase {
     assertThat(texts(name("s"))).containsExactly("a", "a");
   }
 
-  // ---------------------------------------------------------------- revision conflicts
-
   @Test
   void an_append_is_refused_where_the_stream_is_not_as_expected() throws Exception {
-    isConflict(NO_STREAM, () -> client.append(name("absent"), STREAM_EXISTS, new ProposedText("x")));
+    isConflict(
+        NO_STREAM, () -> client.append(name("absent"), STREAM_EXISTS, new ProposedText("x")));
     isConflict(NO_STREAM, () -> client.append(name("absent"), 0, new ProposedText("x")));
     client.append(name("s"), NO_STREAM, said(3));
     for (long expected : new long[] {NO_STREAM, 0, 1, 3, 1_000}) {
@@ -113,7 +112,8 @@ class StreamsContractTest extends ClientContractTestBase {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Long>> appends = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        appends.add(() -> client.append(name("s"), 0, new ProposedText("b"), new ProposedText("c")));
+        appends.add(
+            () -> client.append(name("s"), 0, new ProposedText("b"), new ProposedText("c")));
       }
       for (Future<Long> append : threads.invokeAll(appends, 20, TimeUnit.SECONDS)) {
         try {
@@ -139,8 +139,6 @@ class StreamsContractTest extends ClientContractTestBase {
     assertThatThrownBy(() -> client.read(name("s"))).isInstanceOf(NotFoundFailure.class);
   }
 
-  // ---------------------------------------------------------------- idempotence
-
   @Test
   void a_repeated_append_is_answered_as_the_first_time() throws Exception {
     ProposedText a = new ProposedText("a");
@@ -160,7 +158,8 @@ class StreamsContractTest extends ClientContractTestBase {
   void it_is_the_id_that_makes_a_repetition() throws Exception {
     ProposedText first = new ProposedText("a");
     client.append(name("s"), NO_STREAM, first);
-    assertThat(client.append(name("s"), NO_STREAM, new ProposedText(first.id(), "other", "changed")))
+    assertThat(
+            client.append(name("s"), NO_STREAM, new ProposedText(first.id(), "other", "changed")))
         .isZero();
     isConflict(0, () -> client.append(name("s"), NO_STREAM, new ProposedText("a")));
     assertThat(client.append(name("t"), NO_STREAM, first)).isZero();
@@ -189,8 +188,6 @@ class StreamsContractTest extends ClientContractTestBase {
     isConflict(1, () -> client.append(name("s"), 0, a));
     assertThat(texts(name("s"))).containsExactly("a", "b");
   }
-
-  // ---------------------------------------------------------------- the whole log
 
   @Test
   void the_whole_log_is_read_backwards_as_it_was_written() throws Exception {
@@ -247,15 +244,14 @@ class StreamsContractTest extends ClientContractTestBase {
         .containsExactly("t", "e2", "e1", "e0");
   }
 
-  // ---------------------------------------------------------------- what metadata hides
-
   @Test
   void a_stream_shows_as_many_events_as_it_may_have() throws Exception {
     client.append(name("s"), NO_STREAM, said(3));
     client.show(name("s"), ShownEvents.last(2));
     assertThat(client.shown(name("s"))).isEqualTo(ShownEvents.last(2));
     assertThat(texts(name("s"))).containsExactly("e1", "e2");
-    assertThat(texts(client.readBackwards(name("s"), ReadFrom.END, 10))).containsExactly("e2", "e1");
+    assertThat(texts(client.readBackwards(name("s"), ReadFrom.END, 10)))
+        .containsExactly("e2", "e1");
     assertThat(client.readBackwards(name("s"), new ReadFrom(0), 10)).isEmpty();
     assertThat(client.append(name("s"), 2, new ProposedText("d"))).isEqualTo(3);
     assertThat(texts(name("s"))).containsExactly("e2", "d");
@@ -298,8 +294,6 @@ class StreamsContractTest extends ClientContractTestBase {
     assertThat(client.append(name("s"), 1, new ProposedText("c"))).isEqualTo(2);
     assertThat(texts(name("s"))).containsExactly("c");
   }
-
-  // ---------------------------------------------------------------- deleting
 
   @Test
   void a_stream_of_which_there_is_nothing_can_not_be_deleted() throws Exception {

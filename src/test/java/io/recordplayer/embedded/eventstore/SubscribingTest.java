@@ -42,7 +42,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("it counts threads")
 class SubscribingTest extends ServedLogTestBase {
-  /** As many as read at a time. */
+  /** As many as there are reader threads. */
   private static final int READERS = 4;
 
   @Test
@@ -117,7 +117,7 @@ class SubscribingTest extends ServedLogTestBase {
     }
   }
 
-  /** Whether a subscription has begun, and waits to be told where its stream ends. */
+  /** Whether a subscription has begun, and waits for the head of its stream. */
   private static boolean readsTheEnd() {
     return Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
@@ -138,7 +138,7 @@ class SubscribingTest extends ServedLogTestBase {
                   "s", into(new ConcurrentLinkedQueue<>()), SubscribeToStreamOptions.get()));
       assertThat(threads.getActiveCount()).isEqualTo(1);
       subscription.stop();
-      // Well below any time that a waiting subscription might look by itself.
+      // Well below any interval at which a waiting subscription might poll.
       await().atMost(Duration.ofSeconds(3)).until(() -> threads.getActiveCount() == 0);
       get(own.shutdown());
       server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
@@ -279,7 +279,7 @@ class SubscribingTest extends ServedLogTestBase {
         IntStream.range(0, 100).mapToObj(i -> event("e" + i)).toArray(EventData[]::new));
     append("s-1", StreamState.any(), event("a"));
     append("other", StreamState.any(), event("b"));
-    // Windows of so many events as the client says; of 32 where it doesn't. Caught up, once more.
+    // Windows have the client's size, or 32 events. A last checkpoint follows at the end.
     assertThat(checkpoints(SubscriptionFilter.newBuilder().withMaxWindow(10), 3))
         .containsExactly(30L, 60L, 90L, 102L);
     assertThat(checkpoints(SubscriptionFilter.newBuilder(), 1))

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Groups that are changed by more than one at a time. */
+/** Concurrent changes of groups. */
 @EmbeddedLogOnly
 class SubscriptionGroupManagementTest extends PersistentSubscriptionTestBase {
   @Test
@@ -84,7 +84,7 @@ class SubscriptionGroupManagementTest extends PersistentSubscriptionTestBase {
         .hasStackTraceContaining("at a negative version");
   }
 
-  /** As clients did it that knew of no groups on everything. */
+  /** The request of older clients, which know no groups on {@code $all}. */
   @SuppressWarnings("deprecation")
   private void create(Shared.StreamIdentifier stream) {
     ManagedChannel channel =

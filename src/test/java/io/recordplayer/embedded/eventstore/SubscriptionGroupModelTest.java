@@ -7,8 +7,8 @@ import com.google.protobuf.ByteString;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.CreateReq;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.ReadReq.Nack;
 import io.kurrent.dbclient.proto.persistentsubscriptions.Persistent.UpdateReq;
-import io.recordplayer.embedded.eventstore.SubscriptionConsumers.SubscriptionConsumer;
 import io.recordplayer.embedded.eventstore.SubscriptionConsumers.Caller;
+import io.recordplayer.embedded.eventstore.SubscriptionConsumers.SubscriptionConsumer;
 import io.recordplayer.embedded.eventstore.SubscriptionGroupDefinition.ConsumerStrategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Consumers that come, settle events one way or another, and go, as chance has it; replays of what
- * is parked, updates, restarts; and a model that says after each step what must be handed out next,
- * and what is parked.
+ * Consumers connect, answer events in random ways, and disconnect; parked events are replayed, and
+ * the group is updated and restarted. After each step a model says which events must be delivered
+ * next, and which are parked.
  *
- * <p>{@code -Dgroup.runs=8} logs go through {@code -Dgroup.length=150} steps each; {@code
- * -Dgroup.seed} repeats the run that a failure names.
+ * <p>{@code -Dgroup.runs=8} is the number of logs, {@code -Dgroup.length=150} the number of steps
+ * on each; {@code -Dgroup.seed} repeats the run of a failure.
  */
 class SubscriptionGroupModelTest {
   private static final int RUNS = Integer.getInteger("group.runs", 8);
@@ -65,28 +65,28 @@ class SubscriptionGroupModelTest {
     }
   }
 
-  /** An event of the stream, by its revision; where it is replayed, by that of its link. */
+  /** An event by its revision; a replayed one by the revision of its link. */
   private record ModelledEvent(boolean replayed, long place) {
     static ModelledEvent of(OutstandingEvent owed) {
       return new ModelledEvent(owed.replayed, owed.sourcePosition);
     }
   }
 
-  /** What is to be handed out and what is parked: as simple as can be. */
+  /** The events to be delivered and the parked ones, in the simplest form. */
   private static final class GroupModel {
     private long events;
 
-    /** What is not done, and of that, what no consumer has. */
+    /** The events that are not completed, and those of them that no consumer has. */
     private final TreeSet<Long> undone = new TreeSet<>();
 
     private final TreeSet<Long> live = new TreeSet<>();
 
-    /** By the revisions of the links: where they lead. */
+    /** The parked events by the revisions of their links. */
     private final TreeMap<Long, Long> parked = new TreeMap<>();
 
     private long everParked;
 
-    /** What is replayed and not done, and of that, what no consumer has. */
+    /** The replayed events that are not completed, and those of them that no consumer has. */
     private final TreeSet<Long> open = new TreeSet<>();
 
     private final TreeSet<Long> again = new TreeSet<>();
@@ -104,7 +104,7 @@ class SubscriptionGroupModelTest {
       return live.size() + again.size();
     }
 
-    /** An event goes to a consumer. Of each kind the oldest is next. */
+    /** Delivers an event to a consumer. Of each kind, the oldest event comes first. */
     void take(ModelledEvent item) {
       TreeSet<Long> from = item.replayed() ? again : live;
       assertThat(from).as("what waits when %s is handed out", item).isNotEmpty();
@@ -139,7 +139,7 @@ class SubscriptionGroupModelTest {
       }
     }
 
-    /** Before one has ended no other begins. */
+    /** Only one replay runs at a time. */
     void replay(long stop) {
       if (open.isEmpty()) {
         replayEnd = Math.min(stop, everParked);
@@ -148,14 +148,14 @@ class SubscriptionGroupModelTest {
       }
     }
 
-    /** The group begins anew, after what it has kept as done. */
+    /** Restarts the group after its saved checkpoint. */
     void restart() {
       long done = done();
       kept = kept || done > checkpoint;
       goOnAfter(done);
     }
 
-    /** The same where nothing is kept: it begins at the start. */
+    /** Restarts the group without a checkpoint, at its start. */
     void update() {
       goOnAfter(kept ? done() : -1);
     }
@@ -181,8 +181,9 @@ class SubscriptionGroupModelTest {
     }
   }
 
-  /** A consumer's line, of which all tell the same what they are handed, in its order. */
-  private record RecordingSink(BlockingQueue<RecordedDelivery> handed, int number) implements SubscriptionConsumers.ConsumerSink {
+  /** A consumer's sink; all sinks record their events in one common order. */
+  private record RecordingSink(BlockingQueue<RecordedDelivery> handed, int number)
+      implements SubscriptionConsumers.ConsumerSink {
     @Override
     public void confirmSubscription() {}
 
@@ -193,7 +194,8 @@ class SubscriptionGroupModelTest {
 
     @Override
     public void send(OutstandingEvent owed) {
-      handed.add(new RecordedDelivery(number, owed.event.id(), ModelledEvent.of(owed), leadsTo(owed)));
+      handed.add(
+          new RecordedDelivery(number, owed.event.id(), ModelledEvent.of(owed), leadsTo(owed)));
     }
 
     private static long leadsTo(OutstandingEvent owed) {
@@ -206,7 +208,8 @@ class SubscriptionGroupModelTest {
 
   private record RecordedDelivery(int member, UUID id, ModelledEvent item, long event) {}
 
-  private record ModelConsumer(SubscriptionConsumer consumer, int number, int slots, List<RecordedDelivery> held) {
+  private record ModelConsumer(
+      SubscriptionConsumer consumer, int number, int slots, List<RecordedDelivery> held) {
     int free() {
       return slots - held.size();
     }
@@ -234,7 +237,8 @@ class SubscriptionGroupModelTest {
     }
 
     private void create() {
-      ConsumerStrategy strategy = random.nextBoolean() ? ConsumerStrategy.ROUND_ROBIN : ConsumerStrategy.DISPATCH_TO_SINGLE;
+      ConsumerStrategy strategy =
+          random.nextBoolean() ? ConsumerStrategy.ROUND_ROBIN : ConsumerStrategy.DISPATCH_TO_SINGLE;
       CreateReq.Settings settings =
           CreateReq.Settings.newBuilder()
               .setReadBatchSize(1 + random.nextInt(3))
@@ -314,7 +318,8 @@ class SubscriptionGroupModelTest {
 
     private void join(int slots) {
       steps.add("consumer " + joined + " comes for " + slots);
-      SubscriptionConsumer consumer = group().connect(new RecordingSink(handed, joined), new Caller("", "", ""), slots);
+      SubscriptionConsumer consumer =
+          group().connect(new RecordingSink(handed, joined), new Caller("", "", ""), slots);
       members.add(new ModelConsumer(consumer, joined++, slots, new ArrayList<>()));
     }
 
@@ -418,7 +423,7 @@ class SubscriptionGroupModelTest {
       members.clear();
     }
 
-    /** Until all that can be handed out is, and what is to be parked is. */
+    /** Waits until all deliverable events are delivered, and events are parked. */
     private void await() throws InterruptedException {
       Awaitility.await()
           .atMost(PATIENCE)

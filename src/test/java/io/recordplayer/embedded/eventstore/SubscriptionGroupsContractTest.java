@@ -8,14 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
 import io.recordplayer.embedded.eventstore.ContractClient.DeliveredEvent;
+import io.recordplayer.embedded.eventstore.ContractClient.GroupSettings;
+import io.recordplayer.embedded.eventstore.ContractClient.GroupStatus;
 import io.recordplayer.embedded.eventstore.ContractClient.NegativeAnswer;
 import io.recordplayer.embedded.eventstore.ContractClient.ProposedText;
 import io.recordplayer.embedded.eventstore.ContractClient.ReadEvent;
+import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
 import io.recordplayer.embedded.eventstore.ContractClient.ShownEvents;
-import io.recordplayer.embedded.eventstore.ContractClient.GroupSettings;
-import io.recordplayer.embedded.eventstore.ContractClient.GroupStatus;
 import io.recordplayer.embedded.eventstore.ContractClient.WantedEvents;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,14 +35,14 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Persistent subscriptions: what becomes of what they hand out, and who gets it. */
+/** The contract of persistent subscriptions: deliveries, answers, and the choice of consumers. */
 class SubscriptionGroupsContractTest extends ClientContractTestBase {
   private static final DeliveryHandling ACKNOWLEDGES = DeliveredEvent::ack;
   private static final DeliveryHandling KEEPS = _ -> {};
   private static final Metadata.Key<String> EXCEPTION =
       Metadata.Key.of("exception", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** What a consumer does with an event. */
+  /** A consumer's handling of an event. */
   private interface DeliveryHandling {
     void handle(DeliveredEvent handed);
   }
@@ -51,7 +51,7 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     return handed -> handed.nack(action);
   }
 
-  /** A consumer that does with events as it is told, and notes them before. */
+  /** A consumer that records events and handles them as told. */
   private static final class ContractConsumer {
     private final Queue<DeliveredEvent> handed = new ConcurrentLinkedQueue<>();
     private Runnable leaves = () -> {};
@@ -81,7 +81,8 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     atEnd(() -> client.deleteGroup(source, name("g")));
   }
 
-  private ContractConsumer consumer(String source, int slots, DeliveryHandling manner) throws Exception {
+  private ContractConsumer consumer(String source, int slots, DeliveryHandling manner)
+      throws Exception {
     ContractConsumer consumer = new ContractConsumer();
     consumer.leaves =
         client.consume(
@@ -97,7 +98,10 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
   }
 
   private void append(String stream, String... texts) throws Exception {
-    client.append(name(stream), ANY, Arrays.stream(texts).map(ProposedText::new).toArray(ProposedText[]::new));
+    client.append(
+        name(stream),
+        ANY,
+        Arrays.stream(texts).map(ProposedText::new).toArray(ProposedText[]::new));
   }
 
   private void until(String source, Predicate<GroupStatus> told) {
@@ -109,8 +113,6 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(consumer.texts()).containsExactly(texts));
   }
-
-  // ---------------------------------------------------------------- what is handed out
 
   @Test
   void a_group_hands_out_what_is_there_and_what_comes_and_each_event_once() throws Exception {
@@ -169,8 +171,6 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     }
     assertHanded(consumer, type + "-placed", type);
   }
-
-  // ---------------------------------------------------------------- nack
 
   @Test
   void what_is_refused_to_be_tried_again_comes_before_what_follows() throws Exception {
@@ -232,8 +232,6 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     until(name("s"), told -> told.parked() == 1);
     assertThat(consumer.retries()).containsExactly(0, 1);
   }
-
-  // ---------------------------------------------------------------- park and replay
 
   private String parkedStream() {
     return "$persistentsubscription-" + name("s") + "::" + name("g") + "-parked";
@@ -348,12 +346,13 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     assertThat(client.group(name("s"), name("h")).parked()).isZero();
   }
 
-  // ---------------------------------------------------------------- links
-
-  /** A category of its own, with so many links. */
+  /** Creates a category of its own with this many links. */
   private String category(String... texts) throws Exception {
     String category = name("c").replace("-", "");
-    client.append(category + "-1", ANY, Arrays.stream(texts).map(ProposedText::new).toArray(ProposedText[]::new));
+    client.append(
+        category + "-1",
+        ANY,
+        Arrays.stream(texts).map(ProposedText::new).toArray(ProposedText[]::new));
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
@@ -368,7 +367,9 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     create("$ce-" + category, GroupSettings.PLAIN.resolvingLinks());
     ContractConsumer consumer = consumer("$ce-" + category, 10, ACKNOWLEDGES);
     assertHanded(consumer, "0@" + category + "-1", "shown");
-    assertThat(consumer.handed).extracting(DeliveredEvent::leadsToNothing).containsExactly(true, false);
+    assertThat(consumer.handed)
+        .extracting(DeliveredEvent::leadsToNothing)
+        .containsExactly(true, false);
     assertThat(consumer.handed)
         .extracting(handed -> handed.original().stream())
         .containsOnly("$ce-" + category);
@@ -391,8 +392,6 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     assertHanded(consumer, "a");
     until(source, told -> told.parked() == 0 && told.inFlight() == 0);
   }
-
-  // ---------------------------------------------------------------- checkpoints
 
   @Test
   void the_checkpoint_stays_before_what_is_not_done() throws Exception {
@@ -455,8 +454,6 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     assertHanded(consumer(name("s"), 10, ACKNOWLEDGES), "a", "b", "c", "d");
   }
 
-  // ---------------------------------------------------------------- groups that can't be
-
   private static void assertFailed(ThrowingCallable call) {
     assertThatThrownBy(call)
         .hasStackTraceContaining("INTERNAL")
@@ -480,7 +477,9 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     append("s", "a");
     long end = client.readAllBackwards(ReadFrom.END, 1).getFirst().position();
     assertFailed(
-        () -> client.createGroup(ALL, name("g"), GroupSettings.PLAIN.from(new ReadFrom(end + 1_000_000_000L))));
+        () ->
+            client.createGroup(
+                ALL, name("g"), GroupSettings.PLAIN.from(new ReadFrom(end + 1_000_000_000L))));
   }
 
   @Test
@@ -498,8 +497,6 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     assertThat(client.groups(name("s"))).containsExactly(name("g"));
     assertThatThrownBy(() -> client.groups(name("t"))).hasStackTraceContaining("NOT_FOUND");
   }
-
-  // ---------------------------------------------------------------- consumers that die
 
   @Test
   void what_a_consumer_leaves_behind_is_handed_to_another() throws Exception {
@@ -555,7 +552,7 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     assertThat(refusing.retries()).containsExactly(1);
   }
 
-  /** A consumer in a program of its own, so that it can die in the midst of its work. */
+  /** A consumer in a process of its own, so that it can be killed during its work. */
   private Process process(String source) throws Exception {
     ProcessBuilder program =
         new ProcessBuilder(
@@ -578,7 +575,7 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     return started;
   }
 
-  /** Acknowledges what is done and keeps the rest, until it is killed or its parent is gone. */
+  /** Acknowledges some events and keeps the rest until it is killed or its parent ends. */
   static final class KilledConsumer {
     private KilledConsumer() {}
 
@@ -601,15 +598,13 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     }
   }
 
-  // ---------------------------------------------------------------- Pinned
-
   private static final int STREAMS = 16;
 
   private void createPinned() throws Exception {
     create(ALL, GroupSettings.of(new WantedEvents.ByStreamPrefix(name("s-"))).inOrder());
   }
 
-  /** To each stream its next events, two by two. */
+  /** Appends the next events to each stream, two at a time. */
   private void appendRounds(int from, int to) throws Exception {
     for (int round = from; round < to; round += 2) {
       for (int i = 0; i < STREAMS; i++) {
@@ -622,7 +617,7 @@ class SubscriptionGroupsContractTest extends ClientContractTestBase {
     return new LinkedHashSet<>(events.stream().map(ReadEvent::stream).toList());
   }
 
-  /** Of each stream all rounds, in order, whoever got them. */
+  /** Asserts that each stream's rounds were delivered in order, to whatever consumers. */
   private void assertInOrder(Collection<ReadEvent> events, int rounds) {
     for (int i = 0; i < STREAMS; i++) {
       String stream = name("s-" + i);

@@ -100,7 +100,7 @@ class SubscriptionGroupsTest {
                   .fromStart())
           .get(10, TimeUnit.SECONDS);
     }
-    // Opened anew, so that the event has to come from the file.
+    // Reopened, so that the event must be read from the file.
     try (EmbeddedEventStore store = open();
         var clients = connect(store)) {
       inTheFile("ALTER TABLE events RENAME COLUMN content_type TO hidden");
@@ -122,7 +122,10 @@ class SubscriptionGroupsTest {
           .until(
               () -> {
                 if (handed.isEmpty()) {
-                  clients.groups().subscribeToAll("g", new GroupListener()).get(10, TimeUnit.SECONDS);
+                  clients
+                      .groups()
+                      .subscribeToAll("g", new GroupListener())
+                      .get(10, TimeUnit.SECONDS);
                 }
                 return handed.contains("s-1");
               });

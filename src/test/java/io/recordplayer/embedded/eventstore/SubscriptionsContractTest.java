@@ -4,9 +4,9 @@ import static io.recordplayer.embedded.eventstore.ContractClient.ANY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
 import io.recordplayer.embedded.eventstore.ContractClient.ProposedText;
 import io.recordplayer.embedded.eventstore.ContractClient.ReadEvent;
+import io.recordplayer.embedded.eventstore.ContractClient.ReadFrom;
 import io.recordplayer.embedded.eventstore.ContractClient.ShownEvents;
 import io.recordplayer.embedded.eventstore.ContractClient.WantedEvents;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Subscriptions that catch up and go on: what they show, what they filter, where they go on. */
+/** The contract of catch-up subscriptions: events, filters and resumption. */
 class SubscriptionsContractTest extends ClientContractTestBase {
   private Queue<ReadEvent> follow(String stream) throws Exception {
     Queue<ReadEvent> seen = new ConcurrentLinkedQueue<>();
@@ -37,7 +37,7 @@ class SubscriptionsContractTest extends ClientContractTestBase {
     client.append(name(stream), ANY, new ProposedText(UUID.randomUUID(), type, text));
   }
 
-  /** Behind all that was appended before it. */
+  /** Appended after all earlier events. */
   private ReadFrom now() throws Exception {
     client.append(name("now"), ANY, new ProposedText("now"));
     return new ReadFrom(own(client.readAllBackwards(ReadFrom.END, 1_000)).getFirst().position());
@@ -64,7 +64,8 @@ class SubscriptionsContractTest extends ClientContractTestBase {
 
   @Test
   void what_a_stream_hides_its_subscription_does_not_show() throws Exception {
-    client.append(name("s"), ANY, new ProposedText("a"), new ProposedText("b"), new ProposedText("c"));
+    client.append(
+        name("s"), ANY, new ProposedText("a"), new ProposedText("b"), new ProposedText("c"));
     client.show(name("s"), ShownEvents.last(1));
     Queue<ReadEvent> seen = follow(name("s"));
     assertSeen(seen, "c");
@@ -74,14 +75,16 @@ class SubscriptionsContractTest extends ClientContractTestBase {
 
   @Test
   void a_category_shows_the_events_of_its_streams() throws Exception {
-    // Dashes end a category: its name has none.
+    // A dash ends a category, so that its name can't contain one.
     String category = name("order").replace("-", "");
     client.append(category + "-1", ANY, new ProposedText("a"));
     client.append(category + "2", ANY, new ProposedText("not wanted"));
     Queue<ReadEvent> seen = follow("$ce-" + category);
     client.append(category + "-3", ANY, new ProposedText("b"));
     assertSeen(seen, "a", "b");
-    assertThat(seen).extracting(ReadEvent::stream).containsExactly(category + "-1", category + "-3");
+    assertThat(seen)
+        .extracting(ReadEvent::stream)
+        .containsExactly(category + "-1", category + "-3");
   }
 
   @Test
@@ -104,9 +107,7 @@ class SubscriptionsContractTest extends ClientContractTestBase {
                         Long.MAX_VALUE + "@" + category + "-2"));
   }
 
-  // ---------------------------------------------------------------- regular expressions
-
-  /** Half of it history, half of it live. */
+  /** Half of the events are history, half are live. */
   private void assertWanted(WantedEvents wanted, String... texts) throws Exception {
     ReadFrom before = now();
     append("order-1", "order-placed", "1 placed");
@@ -178,7 +179,10 @@ class SubscriptionsContractTest extends ClientContractTestBase {
         "re-order paid");
     assertWanted(new WantedEvents.ByTypeRegex("^end$|placed$"), "1 placed", "basket placed");
     assertWanted(
-        new WantedEvents.ByTypeRegex("^(end|order-(lost|paid))$"), "12 paid", "re-order paid", "1 lost");
+        new WantedEvents.ByTypeRegex("^(end|order-(lost|paid))$"),
+        "12 paid",
+        "re-order paid",
+        "1 lost");
   }
 
   @Test
@@ -194,15 +198,15 @@ class SubscriptionsContractTest extends ClientContractTestBase {
     assertThat(seen).extracting(ReadEvent::type).noneMatch(type -> type.startsWith("$"));
   }
 
-  // ---------------------------------------------------------------- checkpoints
-
   @Test
   void who_filters_goes_on_from_a_checkpoint_without_missing_anything() throws Exception {
     ReadFrom before = now();
     client.append(
         name("other"),
         ANY,
-        IntStream.range(0, 200).mapToObj(i -> new ProposedText("e" + i)).toArray(ProposedText[]::new));
+        IntStream.range(0, 200)
+            .mapToObj(i -> new ProposedText("e" + i))
+            .toArray(ProposedText[]::new));
     append("s", "said", "a");
     append("s", "said", "b");
     WantedEvents wanted = new WantedEvents.ByStreamPrefix(name("s"));
@@ -236,7 +240,9 @@ class SubscriptionsContractTest extends ClientContractTestBase {
     client.append(
         name("other"),
         ANY,
-        IntStream.range(0, 100).mapToObj(i -> new ProposedText("e" + i)).toArray(ProposedText[]::new));
+        IntStream.range(0, 100)
+            .mapToObj(i -> new ProposedText("e" + i))
+            .toArray(ProposedText[]::new));
     await()
         .atMost(PATIENCE)
         .until(() -> checkpoints.stream().anyMatch(checkpoint -> checkpoint > then));
@@ -275,7 +281,8 @@ class SubscriptionsContractTest extends ClientContractTestBase {
   void who_filters_is_told_how_far_that_went_once_caught_up_however_little_it_was()
       throws Exception {
     ReadFrom before = now();
-    client.append(name("other"), ANY, new ProposedText("a"), new ProposedText("b"), new ProposedText("c"));
+    client.append(
+        name("other"), ANY, new ProposedText("a"), new ProposedText("b"), new ProposedText("c"));
     Queue<Long> checkpoints = new ConcurrentLinkedQueue<>();
     WantedEvents wanted = new WantedEvents.ByStreamPrefix(name("s"));
     atEnd(client.followAll(before, wanted, _ -> {}, checkpoints::add)::run);

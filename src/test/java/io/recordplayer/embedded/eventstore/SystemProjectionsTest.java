@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Streams of links that the log keeps itself. */
+/** The streams of links that the log maintains. */
 class SystemProjectionsTest extends ServedLogTestBase {
   private static EventData event(String type, String text) {
     return EventData.builderAsJson(type, ("\"" + text + "\"").getBytes(UTF_8)).build();
@@ -129,7 +129,7 @@ class SystemProjectionsTest extends ServedLogTestBase {
     get(client.setStreamMetadata("order-1", new StreamMetadata()));
     get(client.setStreamMetadata("order-1", new StreamMetadata()));
     assertThat(links("$ce-order")).containsExactly("0 -> 0@order-1", "1 -> 1@order-1");
-    // As the real server has it: it names the stream that the metadata is about.
+    // The real server's link names the stream that the metadata describes, too.
     assertThat(links("$et-$metadata")).containsExactly("0 -> 0@order-1", "1 -> 1@order-1");
     assertThat(links("$streams")).containsExactly("0 -> 0@order-1", "1 -> 0@$$order-1");
     store.scavenge().get(20, TimeUnit.SECONDS);
