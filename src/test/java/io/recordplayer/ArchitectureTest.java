@@ -76,12 +76,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_client_and_boot_know_vaadin() {
+  void only_the_client_the_workarounds_and_boot_know_vaadin() {
     noClasses()
         .that()
         .resideInAPackage("io.recordplayer..")
         .and()
-        .resideOutsideOfPackages("io.recordplayer.client..", "io.recordplayer.boot..")
+        .resideOutsideOfPackages(
+            "io.recordplayer.client..", "io.recordplayer.vaadin..", "io.recordplayer.boot..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.vaadin..")

@@ -13,6 +13,7 @@
       "player",
       "live",
       "client",
+      "vaadin",
       "embedded::eventstore",
       "embedded::redis"
     })

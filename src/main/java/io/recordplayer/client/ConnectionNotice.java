@@ -3,6 +3,7 @@ package io.recordplayer.client;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import io.recordplayer.vaadin.InlineScript;
 import java.time.Duration;
 
 /**

@@ -2,6 +2,7 @@ package io.recordplayer.client;
 
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import io.recordplayer.vaadin.InlineScript;
 
 /**
  * The browser's part of {@link Drafts}: it has to work while there is no server. Everything is kept

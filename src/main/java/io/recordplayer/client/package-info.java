@@ -1,10 +1,20 @@
 /**
- * One open page: it sends commands, watches views, and is told what became of its commands. It and
- * {@code boot}, which puts it together, alone know Vaadin.
+ * One open page: it sends commands, watches views, and learns the results of its commands. Only
+ * this package, {@code vaadin} with the workarounds, and {@code boot} with the configuration know
+ * Vaadin.
  */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"record", "message", "log", "entity", "projection", "player", "live"})
+    allowedDependencies = {
+      "record",
+      "message",
+      "log",
+      "entity",
+      "projection",
+      "player",
+      "live",
+      "vaadin"
+    })
 package io.recordplayer.client;
 
 import org.jspecify.annotations.NullMarked;

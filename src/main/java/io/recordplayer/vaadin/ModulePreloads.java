@@ -1,4 +1,4 @@
-package io.recordplayer.boot;
+package io.recordplayer.vaadin;
 
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
@@ -15,28 +15,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a browser fetch and compile at once the scripts that Vaadin's first script asks for one after
- * the other, the last of them when the page would otherwise be there.
+ * Makes the browser load, in parallel, the scripts that Vaadin's first script imports one after the
+ * other. The last of them would otherwise start to load when the rest of the page is ready.
+ *
+ * <p>Upstream: no issue of Vaadin's is known; vitejs/vite#2460 asks for preloads of dynamic imports
+ * and was closed.
  */
-class ModulePreloads implements VaadinServiceInitListener {
+public final class ModulePreloads implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = LoggerFactory.getLogger(ModulePreloads.class);
   private static final String FOLDER = "META-INF/VAADIN/webapp/";
   private static final Pattern SCRIPT = Pattern.compile("[\"`]\\./([\\w-]+\\.js)[\"`]");
 
-  private final Map<String, List<String>> asked = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> imports = new ConcurrentHashMap<>();
 
   @Override
   public void serviceInit(ServiceInitEvent init) {
-    init.addIndexHtmlRequestListener(this::hint);
+    init.addIndexHtmlRequestListener(this::addPreloads);
   }
 
-  private void hint(IndexHtmlResponse page) {
+  private void addPreloads(IndexHtmlResponse page) {
     for (Element first : page.getDocument().select("script[type=module][src*=/VAADIN/build/]")) {
       String source = first.attr("src").replaceFirst("^\\./", "");
       String folder = source.substring(0, source.lastIndexOf('/') + 1);
-      for (String name : asked.computeIfAbsent(source, ModulePreloads::askedBy)) {
+      for (String name : imports.computeIfAbsent(source, ModulePreloads::importsOf)) {
         page.getDocument()
             .head()
             .appendElement("link")
@@ -46,8 +49,8 @@ class ModulePreloads implements VaadinServiceInitListener {
     }
   }
 
-  /** Nothing where it isn't found: the browser then finds out for itself, as it would without. */
-  private static List<String> askedBy(String source) {
+  /** Empty if the script isn't found: the browser then finds the imports itself. */
+  private static List<String> importsOf(String source) {
     try (InputStream script =
         ModulePreloads.class.getClassLoader().getResourceAsStream(FOLDER + source)) {
       return script == null

@@ -1,4 +1,4 @@
-package io.recordplayer.client;
+package io.recordplayer.vaadin;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.CustomizedSystemMessages;
@@ -6,14 +6,17 @@ import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 
 /**
- * Lets pages come back by themselves: a page whose line was cut goes on where it was, and one whose
- * session the server lost is loaded anew.
+ * Makes pages reconnect by themselves: a page continues after a broken connection, and reloads when
+ * the server has lost its session.
+ *
+ * <p>Upstream: vaadin/flow#20747 (works as designed) says that a page polls after 12 failed
+ * attempts.
  */
 public final class ReconnectSettings implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
 
   private static final int RETRY_MILLIS = 1_000;
-  // More than a day of trying.
+  // More than a day.
   private static final int ATTEMPTS = 100_000;
 
   @Override
@@ -23,7 +26,7 @@ public final class ReconnectSettings implements VaadinServiceInitListener {
             _ -> {
               CustomizedSystemMessages messages = new CustomizedSystemMessages();
               messages.setSessionExpiredNotificationEnabled(false);
-              // Where messages got lost or out of order, loading the page anew helps; words don't.
+              // A reload mends lost and disordered messages; a notification doesn't.
               messages.setInternalErrorNotificationEnabled(false);
               messages.setSyncErrorNotificationEnabled(false);
               return messages;
@@ -34,7 +37,7 @@ public final class ReconnectSettings implements VaadinServiceInitListener {
   private static void configure(UI ui) {
     var push = ui.getPushConfiguration();
     push.setParameter("reconnectInterval", String.valueOf(RETRY_MILLIS));
-    // After a dozen vain tries in a page's whole life it would poll instead, and stand still.
+    // Without it, a page polls after 12 failed attempts in its whole life, and stands still.
     push.setParameter("maxWebsocketErrorRetries", String.valueOf(ATTEMPTS));
     var reconnect = ui.getReconnectDialogConfiguration();
     reconnect.setDialogText("Offline. What you see may be old; trying to reconnect…");

@@ -1,4 +1,4 @@
-package io.recordplayer.client;
+package io.recordplayer.vaadin;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.Location;
@@ -17,26 +17,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees that a page shows what its address says.
+ * Makes sure that a page shows the view that its address names.
  *
- * <p>Who goes back the moment a page appears is faster than the router in the browser: it takes the
- * new address for the end of the navigation before, and never tells the server. So the server asks,
- * a moment after each navigation, where the browser is; where that is twice another place than the
- * page it shows, the browser loads the address anew.
+ * <p>When a person goes back the moment a page appears, Vaadin's router in the browser takes the
+ * new address for the end of the previous navigation, and does not tell the server. So the server
+ * asks for the browser's address a moment after each navigation. When the address twice names
+ * another view than the page shows, the browser reloads the page.
+ *
+ * <p>Upstream: no issue is known for this race; vaadin/flow#19272 describes the same symptom with
+ * another cause.
  */
 public final class AddressCheck implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(AddressCheck.class);
 
-  /** What a session knows of a page that was loaded anew, so that none is for ever. */
-  private static final String LOADED_ANEW = AddressCheck.class.getName();
+  /** Session attribute that marks a reloaded page, so that it is reloaded only once. */
+  private static final String RELOADED = AddressCheck.class.getName();
 
-  private static final int SETTLED_MILLIS = 500;
+  private static final int DELAY_MILLIS = 500;
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(
-          SETTLED_MILLIS,
+          DELAY_MILLIS,
           TimeUnit.MILLISECONDS,
-          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("in step ", 0).factory()));
+          Executors.newThreadPerTaskExecutor(
+              Thread.ofVirtual().name("address check ", 0).factory()));
 
   @Override
   public void serviceInit(ServiceInitEvent init) {
@@ -69,38 +73,37 @@ public final class AddressCheck implements VaadinServiceInitListener {
                 return;
               }
               VaadinSession session = ui.getSession();
-              if (isOf(ui, address, shown)) {
-                session.setAttribute(LOADED_ANEW, null);
+              if (leadsTo(ui, address, shown)) {
+                session.setAttribute(RELOADED, null);
               } else if (again) {
                 ask(ui, shown, false);
-              } else if (session.getAttribute(LOADED_ANEW) == null) {
-                session.setAttribute(LOADED_ANEW, true);
+              } else if (session.getAttribute(RELOADED) == null) {
+                session.setAttribute(RELOADED, true);
                 ui.getPage().reload();
               } else {
-                LOG.warn(
-                    "{} shows '{}', and to load it anew doesn't help", address, shown.getPath());
+                LOG.warn("{} shows the view '{}', also after a reload", address, shown.getPath());
               }
             });
   }
 
-  /** Whether the page was closed, or another navigation came, which sees to itself. */
+  /** Whether the page is closed, or has navigated again, which starts a check of its own. */
   private static boolean hasMovedOn(UI ui, Location shown) {
     return !ui.isAttached()
         || !shown.getPath().equals(ui.getInternals().getActiveViewLocation().getPath());
   }
 
   /**
-   * Before a page's own path may stand what the server's paths begin with, or what somebody put
-   * before the server. So it is the longest end of the address that leads to a page.
+   * Whether the address leads to the view that the page shows. A context path or a proxy's prefix
+   * may precede the view's path, so the longest end of the address that is a route counts.
    */
-  private static boolean isOf(UI ui, URL address, Location shown) {
-    String path = plain(shown.getPath());
-    if (!leadsToPage(ui, path)) {
+  private static boolean leadsTo(UI ui, URL address, Location shown) {
+    String path = withoutSlashes(shown.getPath());
+    if (!isRoute(ui, path)) {
       return true;
     }
     try {
-      String end = plain(new URI(address.toString()).getPath());
-      while (!end.isEmpty() && !leadsToPage(ui, end)) {
+      String end = withoutSlashes(new URI(address.toString()).getPath());
+      while (!end.isEmpty() && !isRoute(ui, end)) {
         end = end.contains("/") ? end.substring(end.indexOf('/') + 1) : "";
       }
       return end.equals(path);
@@ -109,11 +112,11 @@ public final class AddressCheck implements VaadinServiceInitListener {
     }
   }
 
-  private static boolean leadsToPage(UI ui, String path) {
+  private static boolean isRoute(UI ui, String path) {
     return ui.getInternals().getRouter().resolveNavigationTarget(path, Map.of()).isPresent();
   }
 
-  private static String plain(String path) {
+  private static String withoutSlashes(String path) {
     return path.replaceAll("^/+|/+$", "");
   }
 }

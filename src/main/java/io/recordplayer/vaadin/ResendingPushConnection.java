@@ -1,4 +1,4 @@
-package io.recordplayer.client;
+package io.recordplayer.vaadin;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.internal.MessageDigestUtil;
@@ -21,50 +21,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Vaadin's push, by which nothing is lost with the line.
+ * Vaadin's push connection, which resends the messages that were lost with a connection.
  *
- * <p>Vaadin forgets a message once it is written, though the line may have been dead by then. Here
- * the last of them are kept: a browser that connects anew names the last that it has, and is sent
- * those that followed. A message of the browser's own that was answered here and whose answer was
- * lost comes twice and counts once.
+ * <p>Vaadin forgets a message once it is written, although the connection may be dead by then. This
+ * class keeps the last messages: a browser that reconnects names the last message that it has, and
+ * receives those that follow. If the browser repeats a message because its response was lost, the
+ * repetition is dropped.
+ *
+ * <p>Upstream: vaadin/flow#20837 (open): the server stops pushing after a lost connection.
+ * vaadin/flow#15764 keeps messages until the browser has seen them, but only for long polling.
  */
 public final class ResendingPushConnection extends AtmospherePushConnection {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ResendingPushConnection.class);
 
-  /** How much is kept for a page, in characters: some dozens of changes. */
-  private static final int KEPT = 32 * 1_024;
+  /** The limit of the messages that are kept for a page, in characters: some dozens of changes. */
+  private static final int KEPT_LIMIT = 32 * 1_024;
 
-  /** Atmosphere's own, unless it is configured otherwise. */
+  /** Atmosphere's default. */
   private static final String HEARTBEAT = "X";
 
-  // All are guarded by the session's lock, under which Vaadin calls every method here.
+  // The session's lock guards the fields: Vaadin calls every method here under it.
   private final ArrayDeque<Message> kept = new ArrayDeque<>();
   private final ArrayDeque<Message> missed = new ArrayDeque<>();
-  private int length;
+  private int keptLength;
 
-  /** The number of the last message that was too much to keep. */
-  private int forgotten = -1;
+  /** The number of the last message that is no longer kept. */
+  private int lastDropped = -1;
 
   private @Nullable Incoming incoming;
 
-  /** What the browser's last message here is known by. */
+  /** The hash of the browser's last message. */
   private byte @Nullable [] latest;
 
-  /** The same, of the last that was answered here. */
+  /** The hash of the browser's last message whose response was pushed. */
   private byte @Nullable [] answered;
 
-  /** A session that ends does so without its lock. */
+  /** Volatile, because a session that ends disconnects without its lock. */
   private volatile boolean disconnecting;
 
-  /** Has the browser load the page anew. */
+  /** A message that makes the browser reload the page. */
   private static String reload() {
     return VaadinService.createCriticalNotificationJSON(null, null, null, null);
   }
 
   private record Message(int number, String text) implements Serializable {}
 
-  /** Vaadin finds it among the services on the class path. */
+  /** Vaadin finds this factory with the service loader. */
   public static final class Factory implements PushConnectionFactory {
     private static final long serialVersionUID = 1L;
 
@@ -78,8 +81,6 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
     super(ui);
   }
 
-  // ---------------------------------------------------------------- the line
-
   @Override
   public void disconnect() {
     disconnecting = true;
@@ -91,21 +92,21 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
   }
 
   /**
-   * Vaadin says so of every line of the page that ends, and twice: also of one that was lost before
-   * and is noticed late, when there is a new one, which goes on.
+   * Vaadin calls this twice for each connection of the page that ends, also for an old connection
+   * whose end is noticed when the page has a new one. The new connection goes on.
    */
   @Override
   public void connectionLost() {
-    AtmosphereResource line = getResource();
-    if (line == null || disconnecting || isEnding(line)) {
+    AtmosphereResource connection = getResource();
+    if (connection == null || disconnecting || isEnding(connection)) {
       super.connectionLost();
     }
   }
 
-  private static boolean isEnding(AtmosphereResource line) {
-    AtmosphereResourceEvent state = line.getAtmosphereResourceEvent();
-    return line.isCancelled()
-        || line.isResumed()
+  private static boolean isEnding(AtmosphereResource connection) {
+    AtmosphereResourceEvent state = connection.getAtmosphereResourceEvent();
+    return connection.isCancelled()
+        || connection.isResumed()
         || state.isCancelled()
         || state.isClosedByClient()
         || state.isClosedByApplication()
@@ -113,15 +114,13 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
         || state.throwable() != null;
   }
 
-  // ---------------------------------------------------------------- to the browser
-
   @Override
   public void connect(AtmosphereResource resource) {
-    // Of what came in part over the line before, the rest never comes.
+    // The rest of a message that the old connection received in part never comes.
     incoming = null;
     missed.clear();
-    int seen = seen(resource);
-    boolean lost = seen < forgotten;
+    int seen = lastSeen(resource);
+    boolean lost = seen < lastDropped;
     if (!lost) {
       kept.stream().filter(message -> message.number > seen).forEach(missed::add);
     }
@@ -129,14 +128,14 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
     greet(resource);
     sendMissed();
     if (lost && isConnected()) {
-      LOG.debug("a page missed more than is kept for it, and is loaded anew");
+      LOG.debug("a page reloads, because it missed more messages than are kept");
       super.sendMessage(reload());
     }
   }
 
   /**
-   * A browser takes a WebSocket for open when something comes by it, and a page that missed nothing
-   * is sent nothing: so it is sent a heartbeat, which the browser reads and drops.
+   * Sends a heartbeat, which the browser reads and drops. A browser takes a WebSocket for open when
+   * it receives a message, and a page that missed nothing receives none.
    */
   private static void greet(AtmosphereResource resource) {
     if (resource.transport() == TRANSPORT.WEBSOCKET) {
@@ -144,8 +143,8 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
     }
   }
 
-  /** The last message that the browser has. Where it polls, Vaadin sees to what it missed. */
-  private static int seen(AtmosphereResource resource) {
+  /** The number of the last message that the browser has. Vaadin resends to a page that polls. */
+  private static int lastSeen(AtmosphereResource resource) {
     String seen = resource.getRequest().getHeader(LongPollingCacheFilter.SEEN_SERVER_SYNC_ID);
     return resource.transport() == TRANSPORT.WEBSOCKET && seen != null && seen.matches("\\d{1,9}")
         ? Integer.parseInt(seen)
@@ -153,30 +152,30 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
   }
 
   /**
-   * Vaadin answers a message of the browser's here where the push isn't asynchronous; where there
-   * is no line at the moment, as soon as there is one.
+   * Vaadin responds to a message of the browser with a push that isn't asynchronous; without a
+   * connection, as soon as there is one.
    */
   @Override
   public void push(boolean async) {
     super.push(async);
     if (!async) {
       answered = latest;
-      // Vaadin keeps what it last answered a request, which may be a whole page, to repeat it; a
-      // browser that has sent something here since then has that, and asks for it no more.
+      // Vaadin keeps its last response to a request, which may be a whole page, to repeat it. A
+      // browser that has sent a message through the WebSocket since then has that response.
       getUI().getInternals().setLastRequestResponse(reload());
     }
   }
 
   @Override
   protected void sendMessage(String message) {
-    // First of all: what can't be written now is what the browser misses.
+    // Before it is written: a message that can't be written is one that the browser misses.
     keep(new Message(getUI().getInternals().getServerSyncId() - 1, message));
     sendMissed();
     super.sendMessage(message);
   }
 
   private void sendMissed() {
-    // A session that ends meanwhile ends the connection without waiting for its lock.
+    // The connection may end meanwhile: a session that ends does not wait for its lock.
     for (Message next; isConnected() && (next = missed.pollFirst()) != null; ) {
       super.sendMessage(next.text);
     }
@@ -184,15 +183,13 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
 
   private void keep(Message message) {
     kept.addLast(message);
-    length += message.text.length();
-    while (length > KEPT) {
+    keptLength += message.text.length();
+    while (keptLength > KEPT_LIMIT) {
       Message oldest = kept.removeFirst();
-      length -= oldest.text.length();
-      forgotten = oldest.number;
+      keptLength -= oldest.text.length();
+      lastDropped = oldest.number;
     }
   }
-
-  // ---------------------------------------------------------------- from the browser
 
   @Override
   public FragmentedMessage getOrCreateFragmentedMessage(AtmosphereResource resource) {
@@ -209,7 +206,7 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
     incoming = null;
   }
 
-  /** Never complete where it is a repetition: Vaadin then waits for more, and does nothing. */
+  /** A repetition never becomes complete, so Vaadin waits for more and does nothing. */
   private final class Incoming extends FragmentedMessage {
     private static final long serialVersionUID = 1L;
 
@@ -222,8 +219,8 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
       getReader().transferTo(whole);
       latest = MessageDigestUtil.sha256(whole.toString());
       if (Arrays.equals(latest, answered)) {
-        // Its answer is among what is kept, and was sent again when the browser connected. Where it
-        // was given elsewhere, or never, Vaadin sees to it: it has the page loaded anew.
+        // Its response is among the kept messages, and was resent when the browser reconnected.
+        // Vaadin handles a response that was not pushed, or not given: it reloads the page.
         incoming = null;
         return false;
       }

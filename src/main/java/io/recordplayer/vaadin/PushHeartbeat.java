@@ -1,4 +1,4 @@
-package io.recordplayer.boot;
+package io.recordplayer.vaadin;
 
 import com.vaadin.flow.spring.SpringServlet;
 import java.time.Duration;
@@ -7,13 +7,16 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 
 /**
- * Has the server say something on a quiet WebSocket as often as {@code recordplayer.heartbeat}
- * says. Left alone, Atmosphere does so every 60 s, just when nginx gives such a line up.
+ * Sends a heartbeat through each quiet WebSocket, at the interval {@code recordplayer.heartbeat}.
+ * Vaadin configures Atmosphere's heartbeat for every 60 s, which is also the time after which nginx
+ * ends a quiet connection.
+ *
+ * <p>Upstream: vaadin/flow#17845 introduced the heartbeat; no issue about its interval is known.
  */
-class PushHeartbeat implements BeanPostProcessor {
+public final class PushHeartbeat implements BeanPostProcessor {
   private final Duration interval;
 
-  PushHeartbeat(Duration interval) {
+  public PushHeartbeat(Duration interval) {
     this.interval = interval;
   }
 

@@ -1,4 +1,4 @@
-package io.recordplayer.boot;
+package io.recordplayer.vaadin;
 
 import jakarta.servlet.ServletException;
 import java.util.Arrays;
@@ -13,22 +13,24 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has Vaadin's servlet made before the web server opens its port, which Spring Boot does the other
- * way round. A page that outlived a restart comes back within that time; it would get a WebSocket
- * that nobody at the other end knows, and believe itself connected ever after.
+ * Initializes Vaadin's servlet before Tomcat opens its port. Spring Boot opens the port first; a
+ * page that reconnects in between would get a WebSocket that no session owns, and would take itself
+ * for connected.
+ *
+ * <p>Upstream: vaadin/flow#25482, fixed by vaadin/flow#25485 after 25.2.5.
  */
-class EagerServletStartup implements SmartLifecycle {
+public final class EagerServletStartup implements SmartLifecycle {
   private static final int BEFORE_WEB_SERVER =
       WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
 
   private final ApplicationContext application;
 
-  EagerServletStartup(ApplicationContext application) {
+  public EagerServletStartup(ApplicationContext application) {
     this.application = application;
   }
 
   /**
-   * @throws WebServerException where a servlet can't be made
+   * @throws WebServerException if a servlet can't be initialized
    */
   @Override
   public void start() {
@@ -57,13 +59,13 @@ class EagerServletStartup implements SmartLifecycle {
         wrapper.load();
       }
     } catch (ServletException e) {
-      throw new WebServerException("A servlet can't be made", e);
+      throw new WebServerException("A servlet can't be initialized.", e);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  /** There is nothing to stop. */
+  /** Does nothing: the web server stops its servlets itself. */
   @Override
   public void stop() {}
 

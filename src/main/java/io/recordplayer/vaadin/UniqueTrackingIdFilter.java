@@ -1,4 +1,4 @@
-package io.recordplayer.boot;
+package io.recordplayer.vaadin;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each WebSocket an id of its own. A browser that connects anew brings the id of the line it
- * lost, and Atmosphere then takes the two for one: the end of the old line, when the server notices
- * it, takes the new one out of what is sent to, and what waits for the old one holds up the new.
+ * Gives each WebSocket its own tracking id.
+ *
+ * <p>A browser that reconnects sends the tracking id of its lost connection, and Atmosphere then
+ * takes both for one. When the server notices the end of the old connection, Atmosphere removes the
+ * new one from the receivers; and messages that wait for the old connection block the new one.
+ *
+ * <p>Upstream: no open issue is known; Atmosphere/atmosphere#1860 shows the same ("Duplicate
+ * resource", then no messages) and was closed without a fix.
  */
-class UniqueTrackingIdFilter extends OncePerRequestFilter {
-  /** 0 is a browser that has none yet: Atmosphere makes one and tells it. */
-  private static final Pattern BROUGHT =
+public final class UniqueTrackingIdFilter extends OncePerRequestFilter {
+  /** All ids but 0, with which a browser asks Atmosphere for an id. */
+  private static final Pattern TRACKING_ID =
       Pattern.compile("(?<=(?:^|&)X-Atmosphere-tracking-id=)(?!0(?:&|$))[^&]*");
 
   @Override
@@ -31,7 +36,7 @@ class UniqueTrackingIdFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String query =
-        BROUGHT.matcher(request.getQueryString()).replaceFirst(UUID.randomUUID().toString());
+        TRACKING_ID.matcher(request.getQueryString()).replaceFirst(UUID.randomUUID().toString());
     chain.doFilter(
         new HttpServletRequestWrapper(request) {
           @Override

@@ -1,12 +1,16 @@
-package io.recordplayer.client;
+package io.recordplayer.vaadin;
 
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 
 /**
- * Keeps emoji whole on their way to the server. Vaadin's client cuts a message into pieces of 4,095
- * characters, and JavaScript counts an emoji as two; a WebSocket replaces half of one by U+FFFD. So
- * half of one at the end of a piece is held back and sent with the next.
+ * Keeps emoji intact on their way to the server.
+ *
+ * <p>Vaadin's client cuts a message into fragments of 4,095 UTF-16 code units. An emoji has two of
+ * them, and a WebSocket replaces half an emoji by U+FFFD. So the script holds back half an emoji at
+ * the end of a fragment, and sends it with the next fragment.
+ *
+ * <p>Upstream: no issue is known.
  */
 public final class SurrogatePairGuard implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
