@@ -50,8 +50,8 @@ final class AuthorizedWatch<V> implements LiveViews.Watcher<V> {
     this.grounds = new AccessDependencies(pages.views(), this::settle);
   }
 
-  Watch<V> watch() {
-    return new Watch<>(view.asReadonly(), state.asReadonly());
+  Watch<V> watch(Runnable end) {
+    return new Watch<>(view.asReadonly(), state.asReadonly(), end);
   }
 
   @Override

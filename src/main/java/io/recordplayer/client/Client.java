@@ -7,6 +7,7 @@ import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One open page's way to the log and back: it sends commands and watches views. Injected into a
@@ -22,6 +23,18 @@ public interface Client {
    * @param owner the component that shows it
    */
   <V> Watch<V> watch(Component owner, Projection<V> projection, String key);
+
+  /**
+   * Shows a view: the content while it is live, and a notice while it opens, when it stands still
+   * and when the person may not see it.
+   *
+   * @param content makes the component that shows the view; called when the view becomes live
+   * @return the component to add to the page
+   */
+  <V> LiveContent<V> show(
+      Projection<V> projection,
+      String key,
+      Function<? super Signal<V>, ? extends Component> content);
 
   /**
    * Sends a command on its way, with what the person had {@link #seen}. Commands of one page reach

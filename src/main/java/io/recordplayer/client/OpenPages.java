@@ -169,6 +169,19 @@ public final class OpenPages implements AutoCloseable {
     }
   }
 
+  /** Runs a task after some time, as above; not at all where the pages are closed by then. */
+  void runLater(Duration delay, Runnable task) {
+    run(
+        () -> {
+          try {
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+            task.run();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   /**
    * Has pages show what changed, and tells them what became of their commands: the node has played
    * these records. Must not wait.

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.function.SerializableRunnable;
 import com.vaadin.flow.server.ErrorEvent;
+import com.vaadin.flow.shared.Registration;
 import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.recordplayer.client.SentCommand.Stage;
@@ -24,6 +25,7 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.RecordPlayerException;
 import io.recordplayer.record.Trace;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,12 +189,30 @@ final class PageClient implements Client {
   public <V> Watch<V> watch(Component owner, Projection<V> projection, String key) {
     pages.requireKnown(projection.name());
     AuthorizedWatch<V> seen = new AuthorizedWatch<>(this, pages, projection, key);
-    owner.addAttachListener(_ -> begin(seen));
-    owner.addDetachListener(_ -> end(seen));
+    Registration attached = owner.addAttachListener(_ -> begin(seen));
+    Registration detached = owner.addDetachListener(_ -> end(seen));
     if (owner.isAttached()) {
       begin(seen);
     }
-    return seen.watch();
+    return seen.watch(
+        () -> {
+          attached.remove();
+          detached.remove();
+          end(seen);
+        });
+  }
+
+  @Override
+  public <V> LiveContent<V> show(
+      Projection<V> projection,
+      String key,
+      Function<? super Signal<V>, ? extends Component> content) {
+    return new LiveContent<>(this, owner -> watch(owner, projection, key), content);
+  }
+
+  /** Does something on the page after some time, unless the page is gone by then. */
+  void runLater(Duration delay, SerializableRunnable task) {
+    pages.runLater(delay, () -> onPage(task));
   }
 
   private void begin(AuthorizedWatch<?> seen) {

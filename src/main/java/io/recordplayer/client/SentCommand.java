@@ -1,6 +1,7 @@
 package io.recordplayer.client;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasValidation;
 import com.vaadin.flow.shared.Registration;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.entity.Rejection;
@@ -45,6 +46,20 @@ public record SentCommand(UUID id, Object command, Signal<Stage> stage) {
                 }
               }
             }));
+  }
+
+  /**
+   * Shows a rejection at the field that it is about. The field is valid again at its next command,
+   * and as soon as its own validation says so.
+   */
+  public <F extends Component & HasValidation> void showRejection(F field) {
+    field.setInvalid(false);
+    whenRejected(
+        field,
+        rejection -> {
+          field.setErrorMessage(rejection.message());
+          field.setInvalid(true);
+        });
   }
 
   /** How far a command is. */

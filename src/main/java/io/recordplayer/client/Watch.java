@@ -2,27 +2,51 @@ package io.recordplayer.client;
 
 import com.vaadin.flow.signals.Signal;
 
-/**
- * A view that a page watches.
- *
- * @param view the view model; the projection's initial one until the state is {@code LIVE} or
- *     {@code STOPPED}
- * @param state how far it is
- */
-public record Watch<V>(Signal<V> view, Signal<State> state) {
-  /** How far a watched view is. */
+/** A view that a page watches while the owner of the watch is attached. */
+public final class Watch<V> {
+  private final Signal<V> view;
+  private final Signal<State> state;
+  private final Runnable end;
+
+  Watch(Signal<V> view, Signal<State> state, Runnable end) {
+    this.view = view;
+    this.state = state;
+    this.end = end;
+  }
+
+  /**
+   * The view model; the projection's initial one until the state is {@code LIVE} or {@code
+   * STOPPED}.
+   */
+  public Signal<V> view() {
+    return view;
+  }
+
+  /** How current the view is, and whether the person may see it. */
+  public Signal<State> state() {
+    return state;
+  }
+
+  /**
+   * Ends the watch before its owner is detached, for good. View and state keep their last values.
+   */
+  public void end() {
+    end.run();
+  }
+
+  /** How current a watched view is. */
   public enum State {
-    /** The stored view is being fetched. */
+    /** The stored view is being read. */
     OPENING,
-    /** What is shown is what the log has. */
+    /** The view has all events that the log has. */
     LIVE,
-    /** What is shown is old and stays so: an event could not be played, or not be read back. */
+    /** The view is old and stays so: one of its events can't be played or read. */
     STOPPED,
-    /** This person may not see it. */
+    /** The person may not see the view. */
     DENIED,
     /**
-     * Nobody knows now whether this person may see it: a view that the rule reads stands still or
-     * can't be read. Nothing is shown.
+     * The access rule can't decide, because a view that it reads is stopped or unreadable. The view
+     * is not shown.
      */
     UNDECIDED
   }

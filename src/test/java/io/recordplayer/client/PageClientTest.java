@@ -243,6 +243,28 @@ class PageClientTest {
     }
   }
 
+  @Test
+  void a_watch_can_end_before_its_owner_is_detached_and_does_not_begin_again() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window page = pages.open();
+      Div owner = new Div();
+      page.content().add(owner);
+      Watch<Bell> bell = page.client().watch(owner, PageRig.RINGS, "a");
+      pages.happens(new BellEvent.Rung("a"));
+      page.until(() -> bell.view().peek().rings() == 1);
+      bell.end();
+      page.until(() -> pages.liveViews() == 0);
+      page.content().remove(owner);
+      page.content().add(owner);
+      Watch<Bell> other = page.watch("b");
+      pages.happens(new BellEvent.Rung("a"));
+      pages.untilPlayed("a", 2);
+      page.until(() -> other.state().peek() == Watch.State.LIVE);
+      assertThat(bell.view().peek()).isEqualTo(new Bell(1));
+      assertThat(pages.liveViews()).isEqualTo(1);
+    }
+  }
+
   /** The rule by which a command was refused. */
   private static String rule(SentCommand sent) {
     return sent.stage().peek() instanceof Stage.Rejected refused ? refused.rejection().rule() : "";
