@@ -171,10 +171,7 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
    */
   static List<String> aclStreamsOf(String stream) {
     return List.of(
-        StreamRetention.isMetadataStream(stream)
-            ? stream
-            : StreamRetention.metadataStreamOf(stream),
-        SETTINGS);
+        MetadataStreams.includes(stream) ? stream : MetadataStreams.of(stream), SETTINGS);
   }
 
   private static Predicate<String> allowedStreams(Context.Key<Predicate<String>> allowed) {
@@ -297,10 +294,10 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
     if (roles.contains("$admins")) {
       return true;
     }
-    if (StreamRetention.isMetadataStream(stream)) {
-      String described = StreamRetention.describedStream(stream);
+    if (MetadataStreams.includes(stream)) {
+      String described = MetadataStreams.describedBy(stream);
       // Only admins may access the metadata of metadata.
-      return !StreamRetention.isMetadataStream(described)
+      return !MetadataStreams.includes(described)
           && mayAccess(
               roles,
               action == StreamAction.READ
@@ -310,7 +307,7 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
     }
     boolean isSystemStream = stream.startsWith("$");
     List<String> granted =
-        allowedRoles(newestMetadata(StreamRetention.metadataStreamOf(stream)).path("$acl"), action);
+        allowedRoles(newestMetadata(MetadataStreams.of(stream)).path("$acl"), action);
     if (granted == null) {
       granted =
           allowedRoles(
@@ -344,7 +341,7 @@ final class AccessControl implements ServerInterceptor, ServerCallExecutorSuppli
     StoredEvent newest = last.getFirst();
     try {
       return JSON.readTree(
-          StreamRetention.jsonOrEmpty(newest.contentType(), newest.data()).toByteArray());
+          MetadataStreams.jsonOrEmpty(newest.contentType(), newest.data()).toByteArray());
     } catch (JacksonException _) {
       // Clients wrote the metadata; if it is not JSON, it allows nobody.
       return JSON.createObjectNode();

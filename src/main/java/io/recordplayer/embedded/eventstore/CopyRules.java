@@ -34,7 +34,7 @@ final class CopyRules {
   static long truncateBefore(RecordedEvent event) {
     return isMetadata(event.getStreamId())
         ? StreamRetention.parse(
-                StreamRetention.jsonOrEmpty(
+                MetadataStreams.jsonOrEmpty(
                     event.getContentType(), ByteString.copyFrom(event.getEventData())))
             .truncateBefore()
         : 0;

@@ -162,7 +162,7 @@ final class EventLog implements AutoCloseable {
 
   /** Deletes a stream permanently. */
   CompletableFuture<AppendResult> tombstone(String stream, ExpectedRevision expected) {
-    if (StreamRetention.isMetadataStream(stream)) {
+    if (MetadataStreams.includes(stream)) {
       return CompletableFuture.failedFuture(
           Protocol.invalidArgument(
               "A metadata stream can't be tombstoned; tombstone the stream that it describes."));

@@ -77,7 +77,7 @@ final class EventQueries {
 
   /** Returns the head of a stream, which need not exist. */
   static StreamHead head(Connection connection, String stream) throws SQLException {
-    boolean metadata = StreamRetention.isMetadataStream(stream);
+    boolean metadata = MetadataStreams.includes(stream);
     StreamHead head =
         new StreamHead(
             StreamHead.UNKNOWN_ID,
@@ -104,8 +104,8 @@ final class EventQueries {
     }
     // The metadata of a tombstoned stream is tombstoned, too.
     return metadata
-            && StreamRetention.appliesTo(StreamRetention.describedStream(stream))
-            && head(connection, StreamRetention.describedStream(stream)).isTombstoned()
+            && MetadataStreams.applyTo(MetadataStreams.describedBy(stream))
+            && head(connection, MetadataStreams.describedBy(stream)).isTombstoned()
         ? new StreamHead(head.id(), StreamHead.TOMBSTONE, head.retention())
         : head;
   }

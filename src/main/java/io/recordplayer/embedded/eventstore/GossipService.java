@@ -51,7 +51,7 @@ final class GossipService extends GossipGrpc.GossipImplBase {
             .addMembers(
                 MemberInfo.newBuilder()
                     .setInstanceId(Protocol.structuredId(instance))
-                    .setTimeStamp(StreamRetention.toTicks(Instant.now()))
+                    .setTimeStamp(Protocol.toTicks(Instant.now()))
                     .setState(MemberInfo.VNodeState.Leader)
                     .setIsAlive(true)
                     .setHttpEndPoint(

@@ -314,7 +314,7 @@ final class LogCopy {
     long before = CopyRules.truncateBefore(event);
     StreamDigest described =
         CopyRules.isRevision(before)
-            ? originals.find(StreamRetention.describedStream(event.getStreamId()))
+            ? originals.find(MetadataStreams.describedBy(event.getStreamId()))
             : null;
     return described == null || described.revisionInCopy(before) == before
         ? event.getEventData()

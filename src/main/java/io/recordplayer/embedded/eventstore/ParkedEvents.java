@@ -161,13 +161,13 @@ final class ParkedEvents {
     ProposedEvent metadata =
         new ProposedEvent(
             UUID.randomUUID(),
-            StreamRetention.METADATA_TYPE,
+            MetadataStreams.EVENT_TYPE,
             ProposedEvent.JSON,
             StreamRetention.withTruncateBefore(running.endRevision, ByteString.EMPTY),
             ByteString.EMPTY);
     var _ =
         log.append(
-                StreamRetention.metadataStreamOf(definition.parkedStream()),
+                MetadataStreams.of(definition.parkedStream()),
                 new ExpectedRevision.Any(),
                 List.of(metadata))
             .whenCompleteAsync(

@@ -29,6 +29,8 @@ final class Protocol {
   /** The maximum length of a stored name: names of streams are cached in memory. */
   private static final int MAX_NAME_LENGTH = 4_096;
 
+  private static final long TICKS_PER_SECOND = 10_000_000;
+
   private Protocol() {}
 
   static UUID toUuid(Shared.UUID id) {
@@ -89,6 +91,11 @@ final class Protocol {
   static Timestamp currentTimestamp() {
     Instant now = Instant.now();
     return Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
+  }
+
+  /** Converts a time to the protocol's ticks of 100 ns since 1970. */
+  static long toTicks(Instant time) {
+    return time.getEpochSecond() * TICKS_PER_SECOND + time.getNano() / 100;
   }
 
   static StatusRuntimeException invalidArgument(String message) {

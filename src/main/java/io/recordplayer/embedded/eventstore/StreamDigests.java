@@ -130,7 +130,7 @@ final class StreamDigests {
       return false;
     }
     StreamDigest described =
-        CopyRules.isMetadata(stream) ? byStream.get(StreamRetention.describedStream(stream)) : null;
+        CopyRules.isMetadata(stream) ? byStream.get(MetadataStreams.describedBy(stream)) : null;
     if (described == null || original.truncateBefore == StreamRetention.DELETED) {
       return original.truncateBefore == copy.truncateBefore;
     }

@@ -21,39 +21,10 @@ record StreamRetention(long truncateBefore, long maxCount, long maxAge) {
   /** A metadata stream shows only its newest event. */
   static final StreamRetention OF_METADATA_STREAM = new StreamRetention(0, 1, Long.MAX_VALUE);
 
-  /** The type of the events of metadata streams. */
-  static final String METADATA_TYPE = "$metadata";
-
   private static final String TRUNCATE_BEFORE = "$tb";
   private static final String MAX_COUNT = "$maxCount";
   private static final String MAX_AGE = "$maxAge";
-  private static final String METADATA_PREFIX = "$$";
-  private static final long TICKS_PER_SECOND = 10_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  /** Returns the metadata stream of a stream. */
-  static String metadataStreamOf(String stream) {
-    return METADATA_PREFIX + stream;
-  }
-
-  static boolean isMetadataStream(String stream) {
-    return stream.startsWith(METADATA_PREFIX);
-  }
-
-  /** Whether metadata applies to a stream: the metadata of metadata streams has no effect. */
-  static boolean appliesTo(String stream) {
-    return !stream.isEmpty() && !isMetadataStream(stream);
-  }
-
-  /** Returns the stream that a metadata stream describes. */
-  static String describedStream(String metadata) {
-    return metadata.substring(METADATA_PREFIX.length());
-  }
-
-  /** Returns the data of a metadata event; empty if its content type is not JSON. */
-  static ByteString jsonOrEmpty(String contentType, ByteString data) {
-    return contentType.equals(ProposedEvent.JSON) ? data : ByteString.EMPTY;
-  }
 
   /** Reads the limits from metadata. If one of them is invalid, none applies. */
   static StreamRetention parse(ByteString metadata) {
@@ -98,11 +69,6 @@ record StreamRetention(long truncateBefore, long maxCount, long maxAge) {
 
   /** Returns the creation time, in ticks, from which on events are shown. */
   long createdSince(Instant now) {
-    return maxAge >= now.getEpochSecond() ? 0 : toTicks(now.minusSeconds(maxAge));
-  }
-
-  /** Converts a time to the protocol's ticks of 100 ns since 1970. */
-  static long toTicks(Instant time) {
-    return time.getEpochSecond() * TICKS_PER_SECOND + time.getNano() / 100;
+    return maxAge >= now.getEpochSecond() ? 0 : Protocol.toTicks(now.minusSeconds(maxAge));
   }
 }

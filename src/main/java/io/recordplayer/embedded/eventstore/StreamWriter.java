@@ -167,10 +167,10 @@ final class StreamWriter {
     if (head.isDeleted()) {
       recreate(connection, stream, head.lastRevision() + 1);
     }
-    if (StreamRetention.isMetadataStream(stream)) {
+    if (MetadataStreams.includes(stream)) {
       ProposedEvent newest = append.events().getLast();
-      ByteString metadata = StreamRetention.jsonOrEmpty(newest.contentType(), newest.data());
-      applyMetadata(connection, StreamRetention.describedStream(stream), metadata);
+      ByteString metadata = MetadataStreams.jsonOrEmpty(newest.contentType(), newest.data());
+      applyMetadata(connection, MetadataStreams.describedBy(stream), metadata);
     }
     return success;
   }
@@ -179,7 +179,7 @@ final class StreamWriter {
       Connection connection, String stream, long first, List<ProposedEvent> events)
       throws SQLException {
     StreamHead head = headWithId(connection, stream);
-    long created = StreamRetention.toTicks(Instant.now());
+    long created = Protocol.toTicks(Instant.now());
     long revision = first - 1;
     PreparedStatement insert = insertEventStatement(connection);
     for (ProposedEvent event : events) {
@@ -232,7 +232,7 @@ final class StreamWriter {
   /** Applies new metadata to the stream that it describes; new metadata undeletes a stream. */
   private void applyMetadata(Connection connection, String stream, ByteString metadata)
       throws SQLException {
-    if (!StreamRetention.appliesTo(stream)) {
+    if (!MetadataStreams.applyTo(stream)) {
       return;
     }
     StreamRetention retention = StreamRetention.parse(metadata);
@@ -250,22 +250,21 @@ final class StreamWriter {
   /** Lets a deleted stream begin again at a revision; its other metadata stays. */
   private void recreate(Connection connection, String stream, long revision) throws SQLException {
     ByteString metadata =
-        EventQueries.readStream(
-                connection, StreamRetention.metadataStreamOf(stream), Long.MAX_VALUE, false, 1)
+        EventQueries.readStream(connection, MetadataStreams.of(stream), Long.MAX_VALUE, false, 1)
             .stream()
             .findFirst()
-            .map(newest -> StreamRetention.jsonOrEmpty(newest.contentType(), newest.data()))
+            .map(newest -> MetadataStreams.jsonOrEmpty(newest.contentType(), newest.data()))
             .orElse(ByteString.EMPTY);
     writeMetadata(connection, stream, StreamRetention.withTruncateBefore(revision, metadata));
   }
 
   private AppendResult.Success writeMetadata(
       Connection connection, String stream, ByteString metadata) throws SQLException {
-    String metadataStream = StreamRetention.metadataStreamOf(stream);
+    String metadataStream = MetadataStreams.of(stream);
     ProposedEvent event =
         new ProposedEvent(
             UUID.randomUUID(),
-            StreamRetention.METADATA_TYPE,
+            MetadataStreams.EVENT_TYPE,
             ProposedEvent.JSON,
             metadata,
             ByteString.EMPTY);
@@ -281,7 +280,7 @@ final class StreamWriter {
 
   private void storeRetention(Connection connection, String stream, StreamRetention retention)
       throws SQLException {
-    if (!StreamRetention.appliesTo(stream)) {
+    if (!MetadataStreams.applyTo(stream)) {
       return;
     }
     StreamHead head = headWithId(connection, stream);
@@ -333,7 +332,7 @@ final class StreamWriter {
             ByteString.EMPTY);
     AppendResult.Success success =
         insertEvents(connection, stream, StreamHead.TOMBSTONE, List.of(tombstone));
-    heads.remove(StreamRetention.metadataStreamOf(stream));
+    heads.remove(MetadataStreams.of(stream));
     return success;
   }
 

@@ -66,8 +66,7 @@ final class SubscriptionGroupDefinition {
       throw Protocol.invalidArgument("A group needs a name.");
     }
     // The parked stream's metadata stream needs a valid name, too.
-    Protocol.requireNameLength(
-        "group and its stream", StreamRetention.metadataStreamOf(parkedStream()));
+    Protocol.requireNameLength("group and its stream", MetadataStreams.of(parkedStream()));
   }
 
   @SuppressWarnings("deprecation") // older clients use older fields for the stream and the start

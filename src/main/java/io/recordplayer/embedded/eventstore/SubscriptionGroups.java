@@ -53,8 +53,7 @@ final class SubscriptionGroups implements AutoCloseable {
                 }
               } catch (InvalidProtocolBufferException e) {
                 throw new EmbeddedEventStoreException(
-                    "A persistent subscription in the file can't be read; restore a" + " backup.",
-                    e);
+                    "A persistent subscription in the file can't be read; restore a backup.", e);
               }
               return loaded.size();
             });
@@ -74,10 +73,10 @@ final class SubscriptionGroups implements AutoCloseable {
   /** Queues a change: each change sees the results of those before it. */
   private synchronized <T> CompletableFuture<T> enqueueChange(
       Supplier<CompletableFuture<T>> change) {
-    CompletableFuture<T> mine =
+    CompletableFuture<T> queued =
         lastChange.handle((_, _) -> true).thenComposeAsync(_ -> change.get(), ASYNC);
-    lastChange = mine;
-    return mine;
+    lastChange = queued;
+    return queued;
   }
 
   EventLog log() {

@@ -42,14 +42,14 @@ final class SystemProjections {
 
   /** Returns the projections that link to an event. */
   static List<String> projectionsOf(String stream, long revision, String type, ByteString data) {
-    boolean isMetadata = StreamRetention.isMetadataStream(stream);
-    String subject = isMetadata ? StreamRetention.describedStream(stream) : stream;
+    boolean isMetadata = MetadataStreams.includes(stream);
+    String subject = isMetadata ? MetadataStreams.describedBy(stream) : stream;
     if (subject.startsWith("$")) {
       return List.of();
     }
     boolean endsStream =
         isMetadata
-            ? type.equals(StreamRetention.METADATA_TYPE) && StreamRetention.parse(data).isDeleted()
+            ? type.equals(MetadataStreams.EVENT_TYPE) && StreamRetention.parse(data).isDeleted()
             : type.equals(StreamHead.TOMBSTONE_TYPE);
     List<String> projection = new ArrayList<>();
     int category = subject.indexOf('-');
@@ -126,10 +126,9 @@ final class SystemProjections {
     if (link != null && projection.startsWith(CATEGORY_PREFIX)) {
       return ByteString.copyFrom(link);
     }
-    boolean usesSubject =
-        projection.startsWith(TYPE_PREFIX) && StreamRetention.isMetadataStream(stream);
+    boolean usesSubject = projection.startsWith(TYPE_PREFIX) && MetadataStreams.includes(stream);
     return ByteString.copyFromUtf8(
-        revision + "@" + (usesSubject ? StreamRetention.describedStream(stream) : stream));
+        revision + "@" + (usesSubject ? MetadataStreams.describedBy(stream) : stream));
   }
 
   /** Returns an id that is the same each time a link is read. */

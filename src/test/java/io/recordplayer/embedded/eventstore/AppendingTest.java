@@ -128,27 +128,27 @@ class AppendingTest extends ServedLogTestBase {
   @EmbeddedLogOnly
   void one_failing_write_takes_no_other_with_it() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database)) {
+        EventLog eventLog = new EventLog(database)) {
       CountDownLatch together = new CountDownLatch(1);
       CompletableFuture<Integer> busy =
-          journal.write(
+          eventLog.write(
               _ -> {
                 await(together);
                 return 1;
               });
-      CompletableFuture<AppendResult> before = propose(journal, 10);
+      CompletableFuture<AppendResult> before = propose(eventLog, 10);
       CompletableFuture<Integer> failing =
-          journal.write(
+          eventLog.write(
               _ -> {
                 throw new SQLException("no");
               });
-      CompletableFuture<AppendResult> after = propose(journal, 10);
+      CompletableFuture<AppendResult> after = propose(eventLog, 10);
       together.countDown();
       get(busy);
       assertThatThrownBy(() -> get(failing)).hasMessageContaining("no");
       assertThat(get(before)).isEqualTo(new AppendResult.Success(0, 1));
       assertThat(get(after)).isEqualTo(new AppendResult.Success(1, 2));
-      assertThat(journal.readAfter(0, 10)).hasSize(2);
+      assertThat(eventLog.readAfter(0, 10)).hasSize(2);
     }
   }
 
@@ -156,22 +156,22 @@ class AppendingTest extends ServedLogTestBase {
   @EmbeddedLogOnly
   void what_waits_to_be_written_is_bounded_by_its_size() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database, 1_000_000)) {
+        EventLog eventLog = new EventLog(database, 1_000_000)) {
       CountDownLatch together = new CountDownLatch(1);
       CompletableFuture<Integer> busy =
-          journal.write(
+          eventLog.write(
               _ -> {
                 await(together);
                 return 1;
               });
-      CompletableFuture<AppendResult> first = propose(journal, 600_000);
-      assertThatThrownBy(() -> get(propose(journal, 600_000)))
+      CompletableFuture<AppendResult> first = propose(eventLog, 600_000);
+      assertThatThrownBy(() -> get(propose(eventLog, 600_000)))
           .hasMessageContaining("wait to be written");
       together.countDown();
       get(busy);
       assertThat(get(first)).isEqualTo(new AppendResult.Success(0, 1));
       // A write that waits alone may exceed the limit.
-      assertThat(get(propose(journal, 2_000_000))).isEqualTo(new AppendResult.Success(1, 2));
+      assertThat(get(propose(eventLog, 2_000_000))).isEqualTo(new AppendResult.Success(1, 2));
     }
   }
 
@@ -181,11 +181,11 @@ class AppendingTest extends ServedLogTestBase {
     ManagedChannel channel = null;
     Server server = null;
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database, 1_000_000);
+        EventLog eventLog = new EventLog(database, 1_000_000);
         ExecutorService threads = Executors.newCachedThreadPool()) {
       server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(new StreamsService(journal, threads, 1_000_000))
+              .addService(new StreamsService(eventLog, threads, 1_000_000))
               .build()
               .start();
       channel =
@@ -264,14 +264,14 @@ class AppendingTest extends ServedLogTestBase {
   @Test
   void a_write_that_the_machine_has_no_room_for_fails_alone() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database)) {
+        EventLog eventLog = new EventLog(database)) {
       CompletableFuture<Integer> failing =
-          journal.write(
+          eventLog.write(
               _ -> {
                 throw new StackOverflowError("too deep");
               });
       assertThatThrownBy(() -> get(failing)).hasMessageContaining("too deep");
-      assertThat(get(propose(journal, 10))).isEqualTo(new AppendResult.Success(0, 1));
+      assertThat(get(propose(eventLog, 10))).isEqualTo(new AppendResult.Success(0, 1));
     }
   }
 
@@ -279,11 +279,11 @@ class AppendingTest extends ServedLogTestBase {
   @EmbeddedLogOnly
   void whatever_fails_when_an_append_is_told_of_the_next_one_is_answered() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database)) {
+        EventLog eventLog = new EventLog(database)) {
       AtomicBoolean fails = new AtomicBoolean(true);
       CountDownLatch told = new CountDownLatch(1);
       // Watchers of all streams are signalled first.
-      journal.watch(
+      eventLog.watch(
           null,
           new Wakeup() {
             @Override
@@ -293,7 +293,7 @@ class AppendingTest extends ServedLogTestBase {
               }
             }
           });
-      journal.watch(
+      eventLog.watch(
           "s",
           new Wakeup() {
             @Override
@@ -301,10 +301,10 @@ class AppendingTest extends ServedLogTestBase {
               told.countDown();
             }
           });
-      assertThatThrownBy(() -> get(propose(journal, 10))).hasMessageContaining("no");
+      assertThatThrownBy(() -> get(propose(eventLog, 10))).hasMessageContaining("no");
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(get(propose(journal, 20))).isEqualTo(new AppendResult.Success(1, 2));
-      assertThat(journal.readAfter(0, 10))
+      assertThat(get(propose(eventLog, 20))).isEqualTo(new AppendResult.Success(1, 2));
+      assertThat(eventLog.readAfter(0, 10))
           .extracting(StoredEvent::position)
           .containsExactly(1L, 2L);
     }
@@ -318,9 +318,9 @@ class AppendingTest extends ServedLogTestBase {
     }
   }
 
-  private static CompletableFuture<AppendResult> propose(EventLog journal, int size) {
+  private static CompletableFuture<AppendResult> propose(EventLog eventLog, int size) {
     ByteString data = ByteString.copyFrom(new byte[size]);
-    return journal.append(
+    return eventLog.append(
         "s",
         new ExpectedRevision.Any(),
         List.of(
@@ -333,13 +333,13 @@ class AppendingTest extends ServedLogTestBase {
   void a_full_disk_refuses_and_recovers_when_there_is_room() throws Exception {
     Path file = folder.resolve("own.db");
     try (Database database = Database.open(file, true);
-        EventLog journal = new EventLog(database)) {
-      get(propose(journal, 10));
-      get(journal.write(connection -> pages(connection, 40)));
-      assertThatThrownBy(() -> get(propose(journal, 1_000_000))).hasMessageContaining("full");
-      get(journal.write(connection -> pages(connection, 100_000)));
-      assertThat(get(propose(journal, 1_000_000))).isEqualTo(new AppendResult.Success(1, 2));
-      assertThat(journal.readAfter(0, 10)).hasSize(2);
+        EventLog eventLog = new EventLog(database)) {
+      get(propose(eventLog, 10));
+      get(eventLog.write(connection -> pages(connection, 40)));
+      assertThatThrownBy(() -> get(propose(eventLog, 1_000_000))).hasMessageContaining("full");
+      get(eventLog.write(connection -> pages(connection, 100_000)));
+      assertThat(get(propose(eventLog, 1_000_000))).isEqualTo(new AppendResult.Success(1, 2));
+      assertThat(eventLog.readAfter(0, 10)).hasSize(2);
     }
   }
 
@@ -347,9 +347,9 @@ class AppendingTest extends ServedLogTestBase {
   @EmbeddedLogOnly
   void a_commit_waits_for_the_disk_itself_where_the_system_would_not() throws Exception {
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database)) {
+        EventLog eventLog = new EventLog(database)) {
       CompletableFuture<Integer> full =
-          journal.write(
+          eventLog.write(
               connection -> {
                 try (var statement = connection.createStatement();
                     var result = statement.executeQuery("PRAGMA fullfsync")) {
@@ -371,10 +371,10 @@ class AppendingTest extends ServedLogTestBase {
   void a_refused_append_leaves_nothing_in_the_file() throws Exception {
     Path file = folder.resolve("own.db");
     try (Database database = Database.open(file, true);
-        EventLog journal = new EventLog(database)) {
+        EventLog eventLog = new EventLog(database)) {
       AppendResult refused =
           get(
-              journal.append(
+              eventLog.append(
                   "s",
                   new ExpectedRevision.StreamExists(),
                   List.of(

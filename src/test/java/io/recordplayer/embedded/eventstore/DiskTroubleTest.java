@@ -68,7 +68,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
   private static final String LARGE = "x".repeat(200_000);
 
   private Database database;
-  private EventLog journal;
+  private EventLog eventLog;
   private SubscriptionGroups managed;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private Server server;
@@ -77,12 +77,12 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
   @BeforeEach
   void start() {
     database = Database.open(folder.resolve("own.db"), true);
-    journal = new EventLog(database);
-    managed = new SubscriptionGroups(journal);
+    eventLog = new EventLog(database);
+    managed = new SubscriptionGroups(eventLog);
     List<ServerServiceDefinition> services =
         List.of(
-            new StreamsService(journal, threads, 1_000_000).bindService(),
-            new AppendSessionService(journal, 1_000_000).bindService(),
+            new StreamsService(eventLog, threads, 1_000_000).bindService(),
+            new AppendSessionService(eventLog, 1_000_000).bindService(),
             new PersistentSubscriptionsService(managed).bindService());
     try {
       server =
@@ -108,7 +108,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     get(client.shutdown());
     server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
     managed.close();
-    journal.close();
+    eventLog.close();
     database.close();
     threads.shutdownNow();
   }
@@ -116,7 +116,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
   /** Limits the pages of the file; SQLite raises a limit below the present number. */
   private void room(int pages) throws Exception {
     get(
-        journal.write(
+        eventLog.write(
             connection -> {
               try (Statement statement = connection.createStatement()) {
                 return statement.execute("PRAGMA max_page_count = " + pages);
@@ -303,24 +303,24 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     assertThatThrownBy(() -> append("s", StreamState.any(), event(LARGE)))
         .hasStackTraceContaining("Is the disk full?");
     empty();
-    get(journal.write(connection -> rename(connection, "events", "hidden")));
+    get(eventLog.write(connection -> rename(connection, "events", "hidden")));
     assertThatThrownBy(() -> append("s", StreamState.any(), event("after")))
         .hasStackTraceContaining("no such table")
         .satisfies(
             e -> assertThat(Status.fromThrowable(e).getDescription()).doesNotContain("disk"));
-    get(journal.write(connection -> rename(connection, "hidden", "events")));
+    get(eventLog.write(connection -> rename(connection, "hidden", "events")));
   }
 
   @Test
   void a_checkpoint_that_can_not_be_kept_is_kept_later() throws Exception {
     group(stream().checkpointLowerBound(1).checkpointAfterInMs(200));
     RecordingConsumer consumer = toStream(ACKNOWLEDGES, 10);
-    get(journal.write(connection -> rename(connection, "groups", "hidden")));
+    get(eventLog.write(connection -> rename(connection, "groups", "hidden")));
     append("s-1", "one", "two");
     assertSeen(consumer, "one", "two");
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
     assertThat(info().getStats().getLastCheckpointedEventRevision()).isEmpty();
-    get(journal.write(connection -> rename(connection, "hidden", "groups")));
+    get(eventLog.write(connection -> rename(connection, "hidden", "groups")));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -332,7 +332,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
       throws Exception {
     group(stream().checkpointLowerBound(1).checkpointAfterInMs(10).checkpointUpperBound(10));
     RecordingConsumer consumer = toStream(ACKNOWLEDGES, 100);
-    get(journal.write(connection -> rename(connection, "groups", "hidden")));
+    get(eventLog.write(connection -> rename(connection, "groups", "hidden")));
     for (int i = 0; i < 100; i++) {
       append(
           "s-1",
@@ -343,7 +343,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     await().atMost(PATIENCE).until(() -> info().getStats().getTotalInFlightMessages() == 0);
     assertThat(output.getAll().split("was not saved", -1)).hasSize(2);
     assertThat(output.getAll().split("writes failed", -1)).hasSizeBetween(2, 10);
-    get(journal.write(connection -> rename(connection, "hidden", "groups")));
+    get(eventLog.write(connection -> rename(connection, "hidden", "groups")));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -420,12 +420,12 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
     group(stream().maxRetryCount(7));
     append("s-1", "one");
     assertSeen(toStream(KEEPS, 1), "one");
-    get(journal.write(connection -> rename(connection, "groups", "hidden")));
+    get(eventLog.write(connection -> rename(connection, "groups", "hidden")));
     UpdatePersistentSubscriptionToStreamOptions change =
         UpdatePersistentSubscriptionToStreamOptions.get().fromEnd().maxRetryCount(1);
     assertThatThrownBy(() -> done(groups.updateToStream("s-1", "g", change)))
         .hasStackTraceContaining("no such table");
-    get(journal.write(connection -> rename(connection, "hidden", "groups")));
+    get(eventLog.write(connection -> rename(connection, "hidden", "groups")));
     assertSeen(toStream(ACKNOWLEDGES, 1), "one");
     assertThat(info().getSettings().getMaxRetryCount()).isEqualTo(7);
   }
@@ -479,7 +479,7 @@ class DiskTroubleTest extends PersistentSubscriptionTestBase {
 
   /** Holds writes back until there are enough of them. */
   private CompletableFuture<Boolean> hold(CountDownLatch enough) {
-    return journal.write(
+    return eventLog.write(
         _ -> {
           try {
             return enough.await(20, TimeUnit.SECONDS);

@@ -29,20 +29,20 @@ class DispatchOrderTest {
 
   @TempDir private Path folder;
   private Database database;
-  private EventLog journal;
+  private EventLog eventLog;
   private SubscriptionGroups groups;
 
   @BeforeEach
   void open() {
     database = Database.open(folder.resolve("log.db"), false);
-    journal = new EventLog(database);
-    groups = new SubscriptionGroups(journal);
+    eventLog = new EventLog(database);
+    groups = new SubscriptionGroups(eventLog);
   }
 
   @AfterEach
   void close() {
     groups.close();
-    journal.close();
+    eventLog.close();
     database.close();
   }
 
@@ -73,7 +73,7 @@ class DispatchOrderTest {
         new ProposedEvent(id, "said", ProposedEvent.JSON, ByteString.EMPTY, ByteString.EMPTY);
     ExpectedRevision expected =
         after < 0 ? new ExpectedRevision.NoStream() : new ExpectedRevision.Exact(after);
-    assertThat(get(journal.append("s", expected, List.of(event))))
+    assertThat(get(eventLog.append("s", expected, List.of(event))))
         .isInstanceOf(AppendResult.Success.class);
   }
 

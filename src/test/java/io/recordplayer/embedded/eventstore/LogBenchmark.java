@@ -403,8 +403,8 @@ final class LogBenchmark implements AutoCloseable {
     for (String part : List.of("", "-wal")) {
       Files.copy(folder.resolve("log.db" + part), folder.resolve("killed.db" + part));
     }
-    double journal = Files.size(folder.resolve("killed.db-wal")) / 1e6;
-    start(killed, 0, ", killed, %.1f MB in the journal".formatted(journal)).close();
+    double walMegabytes = Files.size(folder.resolve("killed.db-wal")) / 1e6;
+    start(killed, 0, ", killed, %.1f MB in the write-ahead log".formatted(walMegabytes)).close();
     store.close();
     store = start(folder.resolve("log.db"), port, "");
     client.shutdown().get(30, TimeUnit.SECONDS);

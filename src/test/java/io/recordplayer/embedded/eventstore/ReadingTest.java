@@ -29,7 +29,7 @@ class ReadingTest extends ServedLogTestBase {
     CountDownLatch reading = new CountDownLatch(SLOW);
     CountDownLatch enough = new CountDownLatch(1);
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database);
+        EventLog eventLog = new EventLog(database);
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Integer>> slow = new ArrayList<>();
       for (int i = 0; i < SLOW; i++) {
@@ -41,7 +41,7 @@ class ReadingTest extends ServedLogTestBase {
         assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(get(CompletableFuture.supplyAsync(() -> "runs", virtual))).isEqualTo("runs");
         append("s", StreamState.any(), event("a"));
-        assertThat(get(journal.<Integer>write(_ -> 1))).isEqualTo(1);
+        assertThat(get(eventLog.<Integer>write(_ -> 1))).isEqualTo(1);
       } finally {
         enough.countDown();
       }

@@ -66,9 +66,9 @@ class SubscribingTest extends ServedLogTestBase {
     subscriptions.forEach(Subscription::stop);
   }
 
-  private static Server serve(EventLog journal, ExecutorService threads) throws IOException {
+  private static Server serve(EventLog eventLog, ExecutorService threads) throws IOException {
     return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .addService(new StreamsService(journal, threads, 1_000_000))
+        .addService(new StreamsService(eventLog, threads, 1_000_000))
         .addService(new ServerFeaturesService(List.of()))
         .build()
         .start();
@@ -87,9 +87,9 @@ class SubscribingTest extends ServedLogTestBase {
     CountDownLatch reading = new CountDownLatch(READERS);
     CountDownLatch enough = new CountDownLatch(1);
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database);
+        EventLog eventLog = new EventLog(database);
         ExecutorService threads = Executors.newCachedThreadPool()) {
-      Server server = serve(journal, threads);
+      Server server = serve(eventLog, threads);
       KurrentDBClient own = connect(server);
       // Once, so that the client is connected when the readers are busy.
       get(own.appendToStream("s", AppendToStreamOptions.get(), event("before")));
@@ -129,8 +129,8 @@ class SubscribingTest extends ServedLogTestBase {
   void a_stopped_subscription_leaves_no_thread_behind() throws Exception {
     ThreadPoolExecutor threads = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     try (Database database = Database.open(folder.resolve("own.db"), true);
-        EventLog journal = new EventLog(database)) {
-      Server server = serve(journal, threads);
+        EventLog eventLog = new EventLog(database)) {
+      Server server = serve(eventLog, threads);
       KurrentDBClient own = connect(server);
       Subscription subscription =
           get(

@@ -224,15 +224,15 @@ class SubscriptionGroupModelTest {
     private final BlockingQueue<RecordedDelivery> handed = new LinkedBlockingQueue<>();
     private int joined;
     private Database database;
-    private EventLog journal;
+    private EventLog eventLog;
     private SubscriptionGroups groups;
 
     ModelRun(Path file, Random random) {
       this.file = file;
       this.random = random;
       this.database = Database.open(file, false);
-      this.journal = new EventLog(database);
-      this.groups = new SubscriptionGroups(journal);
+      this.eventLog = new EventLog(database);
+      this.groups = new SubscriptionGroups(eventLog);
       create();
     }
 
@@ -309,7 +309,7 @@ class SubscriptionGroupModelTest {
                           ByteString.EMPTY))
               .limit(count)
               .toList();
-      assertThat(join(journal.append("s", new ExpectedRevision.Any(), events)))
+      assertThat(join(eventLog.append("s", new ExpectedRevision.Any(), events)))
           .isInstanceOf(AppendResult.Success.class);
       for (int i = 0; i < count; i++) {
         model.append();
@@ -377,8 +377,8 @@ class SubscriptionGroupModelTest {
       steps.add("restart");
       close();
       database = Database.open(file, false);
-      journal = new EventLog(database);
-      groups = new SubscriptionGroups(journal);
+      eventLog = new EventLog(database);
+      groups = new SubscriptionGroups(eventLog);
       members.clear();
       model.restart();
     }
@@ -461,7 +461,7 @@ class SubscriptionGroupModelTest {
     @Override
     public void close() {
       groups.close();
-      journal.close();
+      eventLog.close();
       database.close();
     }
   }
