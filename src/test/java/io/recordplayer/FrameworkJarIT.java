@@ -20,6 +20,7 @@ class FrameworkJarIT {
           .contains(
               "io/recordplayer/boot/RecordPlayerAutoConfiguration.class",
               "io/recordplayer/kit/EntityKit.class",
+              "io/recordplayer/projection/write-views.lua",
               "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
               "META-INF/spring.factories",
               "META-INF/VAADIN/config/flow-build-info.json")

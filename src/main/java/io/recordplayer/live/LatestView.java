@@ -5,8 +5,8 @@ import io.recordplayer.projection.ViewUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes a view's latest state for a rule that decides on it: there is none of a view that stands
- * still, or while the node doesn't hear from the log.
+ * Remembers the latest version of a view for an access rule. It has none while the view is stopped,
+ * or while the node receives nothing from the log.
  */
 public class LatestView<V> implements LiveViews.Watcher<V> {
   private final LiveViews views;
@@ -27,20 +27,19 @@ public class LatestView<V> implements LiveViews.Watcher<V> {
   }
 
   /**
-   * The view as of now.
+   * The view as it is now.
    *
-   * @throws ViewUnavailable where it stands still, or nobody knows what the log has by now
+   * @throws ViewUnavailable if the view is stopped, or may be out of date
    */
   public V require(Projection<V> projection, String key) {
     V view = latest;
     if (view == null) {
       throw new ViewUnavailable(
-          "The view %s '%s' stands still, and nobody knows what is true now."
-              .formatted(projection, key));
+          "The view %s '%s' is stopped and may be out of date.".formatted(projection, key));
     }
     if (!views.isCurrent()) {
       throw new ViewUnavailable(
-          "The view %s '%s' may be old: this node hears nothing from the log."
+          "The view %s '%s' may be out of date: this node receives nothing from the log."
               .formatted(projection, key));
     }
     return view;

@@ -8,49 +8,59 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** The newest records: what a view that was stored a moment ago still has to play. */
+/** The newest records of the log, up to a size, for views that were stored before them. */
 final class RecentRecords {
   private final long capacity;
   private final Deque<Batch> batches = new ArrayDeque<>();
   private long bytes;
 
-  /** The record after which the ring has every one. */
-  private Checkpoint after;
+  /** The last record before the recent ones. */
+  private Checkpoint before;
+
+  private Position last;
 
   /**
    * @param capacity in bytes; the newest batch is kept whatever its size
+   * @param before the last record before the first batch
    */
-  RecentRecords(long capacity, Checkpoint after) {
+  RecentRecords(long capacity, Checkpoint before) {
     this.capacity = capacity;
-    this.after = after;
+    this.before = before;
+    this.last = before.position();
   }
 
   void add(Batch batch) {
     batches.addLast(batch);
     bytes += batch.bytes();
+    last = batch.end().position();
     while (bytes > capacity && batches.size() > 1) {
       Batch oldest = batches.removeFirst();
       bytes -= oldest.bytes();
-      after = oldest.end();
+      before = oldest.end();
     }
   }
 
-  /** Whether every record after this position is here, up to now. */
-  boolean hasAllAfter(Position position) {
-    return !after.position().isAfter(position);
+  /** The position up to which the recent records reach. */
+  Position last() {
+    return last;
   }
 
-  /** Whether this record is here, or the last one that isn't any more. */
+  /** Whether the recent records include all records after a position. */
+  boolean hasAllAfter(Position position) {
+    return !before.position().isAfter(position);
+  }
+
+  /** Whether a record is one of the recent ones, or the last one before them. */
   boolean has(Checkpoint record) {
-    if (record.equals(after)) {
+    if (record.equals(before)) {
       return true;
     }
     for (Batch batch : batches) {
       if (!record.position().isAfter(batch.end().position())) {
         return batch.records().stream()
             .anyMatch(
-                there ->
-                    there.position().equals(record.position()) && there.id().equals(record.id()));
+                recent ->
+                    recent.position().equals(record.position()) && recent.id().equals(record.id()));
       }
     }
     return false;

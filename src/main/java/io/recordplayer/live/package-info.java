@@ -1,6 +1,6 @@
 /**
- * A web node's one subscription, shared by all its open pages: the newest records in a ring, and
- * one immutable view model for everything that at least one page shows.
+ * The views that the open pages of a web node watch: the node's one subscription plays each record
+ * once into each of them, for all pages together.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"record", "log", "projection"})

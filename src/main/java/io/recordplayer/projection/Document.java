@@ -8,27 +8,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the store keeps a view: as a frame, which is all of it, and the patches that followed. Each
- * patch is a field of its own, numbered from 1, and says at which event the view was so; the last
- * one's event is the view's. So a document that lacks a part is noticed.
+ * The stored form of a view: a frame, which is the whole view at one event, and the patches after
+ * it. Each patch is a field of its own, numbered from 1, with the position of its event. The last
+ * position must be the view's, so a missing part is noticed.
  *
- * @param framed where the last event in the frame is; empty where there is no document
- * @param frameBytes how long the frame is
- * @param patches how many patches there are
- * @param patchBytes how long they are together
- * @param exact whether the view in memory is, written as JSON, what is stored: then a patch fits
+ * @param framed the position of the last event in the frame; empty without a document
+ * @param frameBytes the frame's size
+ * @param patches the number of patches
+ * @param patchBytes the size of all patches
+ * @param exact whether the view in memory has the same JSON as the document, so that a patch fits
  */
 record Document(String framed, int frameBytes, int patches, int patchBytes, boolean exact) {
-  /** Of a view that is not stored, or not as it was thought to be. */
+  /** No document, or an unknown one: the view is written as a whole the next time. */
   static final Document NONE = new Document("", 0, 0, 0, false);
 
   static final String FRAMED = "position";
   static final String FRAME = "body";
 
-  /** So many bytes of patches need no new frame, however small the frame is. */
+  /** Up to this many bytes, patches need no new frame, however small the frame is. */
   private static final int FEW = 2_048;
 
-  /** A frame up to this length is written sooner than a patch of it is found. */
+  /** Up to this size, writing a frame is cheaper than finding a patch. */
   private static final int SMALL = 128;
 
   static Document ofFrame(Position at, String frame) {
@@ -39,22 +39,22 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** What tells the store that it still has this document. */
+  /** Identifies the document; the store compares it with the document that it has. */
   String stamp() {
     return "%s %d %d".formatted(framed, frameBytes, patches + 2);
   }
 
-  /** How much memory and storage it takes. */
+  /** The size of the frame and all patches, in bytes. */
   int size() {
     return frameBytes + patchBytes;
   }
 
-  /** Whether a patch may be worth its while. */
+  /** Whether a patch can be cheaper than a new frame. */
   boolean takesPatches() {
     return exact && frameBytes > SMALL;
   }
 
-  /** The document with one more patch; null where a new frame is better. */
+  /** The document with one more patch; null if a new frame is better. */
   @Nullable Document with(String patch) {
     int size = bytes(patch);
     int all = patchBytes + size;
@@ -63,16 +63,16 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
         : null;
   }
 
-  /** A view, and how it is kept. */
+  /** A view and its document. */
   record Read<V>(V view, Document document) {}
 
   /**
    * Reads a view from its document.
    *
-   * @param fields the document's
-   * @param written where the view's last event is
-   * @param toWrite whether the view is going to be written again
-   * @throws RuntimeException where a part is missing or can't be read
+   * @param fields the document's fields
+   * @param written the position of the view's last event
+   * @param toWrite whether the view's next version will be written
+   * @throws RuntimeException if a part is missing or can't be read
    */
   static <V> Read<V> read(
       Projection<V> projection, Map<String, String> fields, String written, boolean toWrite) {
@@ -91,7 +91,8 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
       tree = DocumentPatch.apply(tree, DocumentPatch.tree(patch));
     }
     if (!at.equals(written)) {
-      throw new IllegalStateException("It is of the event at %s.".formatted(at));
+      throw new IllegalStateException(
+          "Its last event is at %s instead of %s.".formatted(at, written));
     }
     V view =
         Objects.requireNonNull(
@@ -112,9 +113,9 @@ record Document(String framed, int frameBytes, int patches, int patchBytes, bool
   }
 
   /**
-   * The frame of a view.
+   * The JSON of a view.
    *
-   * @throws RuntimeException where it can't be written; an error just as well
+   * @throws RuntimeException if Jackson can't write the view; it may throw an error, too
    */
   static String json(Object view) {
     return ModelJson.MAPPER.writeValueAsString(view);

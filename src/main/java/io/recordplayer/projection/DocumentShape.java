@@ -21,22 +21,22 @@ import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.ClassIntrospector;
 
 /**
- * How the values of a type look in JSON, as far as it is certain: a record that says nothing else
- * is an object of its components, a collection is an array and a map an object.
+ * The form of a type's values in JSON. A record without Jackson's annotations is an object with its
+ * components, a collection is an array, and a map is an object.
  */
 sealed interface DocumentShape {
   Map<JavaType, DocumentShape> KNOWN = new ConcurrentHashMap<>();
 
-  /** An object with an entry for each of a record's components. */
+  /** An object with an entry for each component of a record. */
   record Fields(List<Field> fields) implements DocumentShape {}
 
-  /** An array of the elements, in the order in which they are iterated. */
+  /** An array of a collection's elements, in the order of its iterator. */
   record Elements(JavaType content) implements DocumentShape {}
 
-  /** An object of a map's entries. */
+  /** An object with a map's entries. */
   record Entries(JavaType map, JavaType content) implements DocumentShape {}
 
-  /** Anything else: only the value as a whole is known. */
+  /** Any other form; only the whole value can be written. */
   record Whole(boolean polymorphic) implements DocumentShape {}
 
   /** A component of a record. */
@@ -51,10 +51,10 @@ sealed interface DocumentShape {
   }
 
   static DocumentShape of(JavaType type) {
-    return KNOWN.computeIfAbsent(type, DocumentShape::look);
+    return KNOWN.computeIfAbsent(type, DocumentShape::inspect);
   }
 
-  private static DocumentShape look(JavaType type) {
+  private static DocumentShape inspect(JavaType type) {
     Class<?> raw = type.getRawClass();
     if (raw.isInterface() && Collection.class.isAssignableFrom(raw)) {
       return new Elements(type.getContentType());
@@ -88,7 +88,7 @@ sealed interface DocumentShape {
     return List.copyOf(fields);
   }
 
-  /** Whether a record is written as its components, under their names, and nothing else. */
+  /** Whether the JSON of a record is exactly its components, under their names. */
   private static boolean isPlain(
       Class<?> raw, AnnotatedClass annotated, BeanDescription description) {
     return annotated.annotations().noneMatch(DocumentShape::isOfJackson)

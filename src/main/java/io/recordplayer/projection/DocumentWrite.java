@@ -1,15 +1,15 @@
 package io.recordplayer.projection;
 
 /**
- * A view that is to be written.
+ * The change of one view that the store will write.
  *
- * @param before as it was read
- * @param after as it is to be; where it is lost, only noted to have changed
- * @param frame all of it, as JSON; empty where a patch is enough, or nothing changes
- * @param patch of the document that is stored; empty where there is none
+ * @param before the view as it was read
+ * @param after the view after its new events; of a lost view only the last event is noted
+ * @param frame the whole view as JSON; empty if a patch suffices, or if the view is the same
+ * @param patch the patch of the stored document; empty if there is none
  */
 record DocumentWrite<V>(StoredView<V> before, StoredView<V> after, String frame, String patch) {
-  /** A view that can't be turned into JSON. */
+  /** Thrown if Jackson can't write a view. */
   static final class Unwritable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ record DocumentWrite<V>(StoredView<V> before, StoredView<V> after, String frame,
   /**
    * The change from one view to another.
    *
-   * @throws Unwritable where the view can't be written
+   * @throws Unwritable if Jackson can't write the view
    */
   static <V> DocumentWrite<V> of(
       Projection<V> projection, String key, StoredView<V> before, StoredView<V> after) {
@@ -38,12 +38,12 @@ record DocumentWrite<V>(StoredView<V> before, StoredView<V> after, String frame,
     try {
       String patch =
           before.document().takesPatches()
-              ? DocumentPatch.between(projection.view(), before.view(), after.view())
+              ? ViewDifference.between(projection.view(), before.view(), after.view())
               : null;
       Document patched = patch == null ? null : before.document().with(patch);
       return patch == null || patched == null
           ? framed(before, after)
-          : new DocumentWrite<>(before, after.keptAs(patched), "", patch);
+          : new DocumentWrite<>(before, after.storedAs(patched), "", patch);
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
       throw new Unwritable(key, e);
     }
@@ -52,6 +52,6 @@ record DocumentWrite<V>(StoredView<V> before, StoredView<V> after, String frame,
   private static <V> DocumentWrite<V> framed(StoredView<V> before, StoredView<V> after) {
     String frame = Document.json(after.view());
     return new DocumentWrite<>(
-        before, after.keptAs(Document.ofFrame(after.written(), frame)), frame, "");
+        before, after.storedAs(Document.ofFrame(after.written(), frame)), frame, "");
   }
 }

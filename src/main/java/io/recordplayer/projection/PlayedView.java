@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A view into which events are played, in the log's order. It rather stands still than goes on with
- * a hole in it. For one thread at a time.
+ * Plays events into one view, in the order of the log. The view stops before it would lack an
+ * event. Not thread-safe.
  */
 public final class PlayedView<V> {
   private static final Logger LOG = LoggerFactory.getLogger(PlayedView.class);
@@ -18,10 +18,10 @@ public final class PlayedView<V> {
   private final UnreadableEvents unreadable;
   private V view;
 
-  /** Events up to here are in the view, or don't concern it. */
+  /** Events up to this position are played, or do not concern the view. */
   private Position position;
 
-  /** After this position no event that can't be read may be left out. */
+  /** Up to this position the view lacks no event of its streams. */
   private Position complete;
 
   private @Nullable ViewStop stop;
@@ -48,39 +48,40 @@ public final class PlayedView<V> {
         projection, key, unreadable, projection.initial(), Position.START, Position.START);
   }
 
-  /** A view as it is stored. */
+  /** A stored view. */
   public static <V> PlayedView<V> of(
       Projection<V> projection, String key, UnreadableEvents unreadable, StoredView<V> stored) {
-    PlayedView<V> played =
+    Position played = stored.played().position();
+    PlayedView<V> view =
         new PlayedView<>(
             projection,
             key,
             unreadable,
             stored.view(),
-            stored.played().position().orLater(stored.written()),
-            // Of a view without any event nobody has looked what it may lack.
-            stored.isNew() ? Position.START : stored.played().position());
-    played.stop = stored.stopped() == null ? null : ViewStop.because(stored.stopped());
-    return played;
+            played.orLater(stored.written()),
+            // A view without an event may lack any event of the streams that it gets.
+            stored.isNew() ? Position.START : played);
+    view.stop = stored.stopped() == null ? null : ViewStop.because(stored.stopped());
+    return view;
   }
 
   /**
-   * Plays an event.
+   * Plays an event that concerns the view.
    *
-   * @return whether the view is another one now, or stands still from now on
+   * @return whether the view has changed or stopped
    */
   public boolean play(Recorded<?> event) {
     if (stop != null || !event.position().isAfter(position)) {
       return false;
     }
-    stop = unreadable.between(complete, event);
+    stop = unreadable.gapIn(key, complete, event);
     if (stop == null) {
       try {
         view = projection.play(view, event, key);
         position = event.position();
         complete = position;
       } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-        LOG.error("{} can't play {}", projection, event, e);
+        LOG.error("{}: the view '{}' can't play {}", projection, key, event, e);
         stop = ViewStop.because(event + ": " + e);
       }
     }
@@ -91,12 +92,12 @@ public final class PlayedView<V> {
     return view;
   }
 
-  /** Where the last event is that was played. */
+  /** The position of the last event that is played. */
   Position position() {
     return position;
   }
 
-  /** Why it stands still; null where it doesn't. */
+  /** Why the view is stopped; null if it is not. */
   public @Nullable ViewStop stop() {
     return stop;
   }

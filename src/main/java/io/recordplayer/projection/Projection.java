@@ -215,7 +215,7 @@ public final class Projection<V> {
       return Set.of();
     }
     Collection<String> keys = handler.keysOf(record);
-    return keys instanceof Set<String> set ? set : Set.copyOf(keys);
+    return keys.size() == 1 ? Set.of(keys.iterator().next()) : Set.copyOf(keys);
   }
 
   /**

@@ -20,128 +20,154 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events that this program can't read, or can't assign to a view, as far as they concern one
- * projection: a view of the same stream that doesn't have such an event yet would go on with a
- * hole. Which views these are, the stream's other records tell.
+ * Finds the events that this program can't read, or whose keys it can't tell, and the views of one
+ * projection that would lack such an event: the views with other events in the same stream.
  */
 public final class UnreadableEvents {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableEvents.class);
 
-  /** The log's own records begin so, a tombstone for instance: they are nobody's events. */
+  /** The log's own types start with this, for instance the type of a tombstone. */
   private static final String SYSTEM = "$";
 
   private final Projection<?> projection;
   private final Log log;
 
-  /** Empty for a stream that has another kind's events. */
-  private final Map<String, Optional<Torn>> byStream = new ConcurrentHashMap<>();
+  /** Empty for a stream whose events the projection does not play. */
+  private final Map<String, Optional<DamagedStream>> byStream = new ConcurrentHashMap<>();
 
   /**
-   * A stream with such events.
+   * A stream with unreadable events.
    *
-   * @param keys the views that have events in the stream; null where nobody has looked yet
+   * @param stops the stop that each unreadable event causes
+   * @param firstEvents the first event of each view in the stream; null until the stream is read
    */
-  private record Torn(NavigableMap<Position, ViewStop> events, @Nullable Set<String> keys) {}
+  private record DamagedStream(
+      NavigableMap<Position, ViewStop> stops, @Nullable Map<String, Position> firstEvents) {
+    Set<String> keys() {
+      return firstEvents == null ? Set.of() : firstEvents.keySet();
+    }
+  }
 
   public UnreadableEvents(Projection<?> projection, Log log) {
     this.projection = projection;
     this.log = log;
   }
 
-  /**
-   * Begins anew.
-   *
-   * @param stops what is known to stand still
-   */
+  /** Forgets all unreadable events, except the events of these stored stops. */
   public void begin(Map<String, ViewStop> stops) {
     byStream.clear();
-    stops.forEach(
-        (_, stop) -> {
-          ViewStop.Unreadable event = stop.unreadable();
-          if (event != null) {
-            Optional<Torn> torn =
-                byStream.computeIfAbsent(
-                    event.stream(),
-                    _ -> Optional.of(new Torn(new ConcurrentSkipListMap<>(), null)));
-            torn.ifPresent(known -> known.events().put(event.position(), stop));
+    for (ViewStop stop : stops.values()) {
+      ViewStop.Unreadable event = stop.unreadable();
+      if (event != null) {
+        byStream
+            .computeIfAbsent(
+                event.stream(),
+                _ -> Optional.of(new DamagedStream(new ConcurrentSkipListMap<>(), null)))
+            .ifPresent(stream -> stream.stops().put(event.position(), stop));
+      }
+    }
+  }
+
+  /**
+   * Must be called with each record before the record is played. May read the record's stream.
+   *
+   * @throws LogException if the stream can't be read now
+   */
+  public void inspect(Recorded<?> record) {
+    String fault = fault(record);
+    Optional<DamagedStream> known = byStream.get(record.stream());
+    if (fault == null && known == null) {
+      return;
+    }
+    if (known == null || known.filter(stream -> stream.firstEvents() == null).isPresent()) {
+      known =
+          readStream(
+              record,
+              known == null
+                  ? new ConcurrentSkipListMap<>()
+                  : known.map(DamagedStream::stops).orElseThrow());
+      byStream.put(record.stream(), known);
+    }
+    known.ifPresent(
+        stream -> {
+          if (fault != null) {
+            addStop(record, fault, stream);
+          } else if (stream.firstEvents() != null) {
+            addKeys(record, stream.firstEvents());
           }
         });
   }
 
-  /** Finds out whether a record is one of them; may read its stream for that. */
-  public void look(Recorded<?> record) {
-    String fault = fault(record);
-    Optional<Torn> known = byStream.get(record.stream());
-    if (fault == null) {
-      if (known != null && known.isPresent() && known.get().keys() != null) {
-        known.get().keys().addAll(keysOf(record));
-      }
-    } else if (known == null
-        || (known.isPresent()
-            && (known.get().keys() == null
-                || !known.get().events().containsKey(record.position())))) {
-      byStream.put(record.stream(), tear(record, fault, known == null ? null : known.get()));
+  private void addStop(Recorded<?> record, String fault, DamagedStream stream) {
+    if (!stream.stops().containsKey(record.position())) {
+      String reason =
+          "%s, record %d of %s, can't be read: %s"
+              .formatted(record.type(), record.revision(), record.stream(), fault);
+      stream.stops().put(record.position(), new ViewStop(reason, ViewStop.Unreadable.of(record)));
+      LOG.error("{}: the views {} are stopped: {}", projection, stream.keys(), reason);
     }
   }
 
-  private Optional<Torn> tear(Recorded<?> record, String fault, @Nullable Torn known) {
-    Set<String> keys = known == null ? null : known.keys();
-    if (keys == null) {
-      keys = ConcurrentHashMap.newKeySet();
-      if (!isOfOurKind(record, keys)) {
-        return Optional.empty();
-      }
+  private void addKeys(Recorded<?> record, Map<String, Position> firstEvents) {
+    for (String key : projection.keysOf(record)) {
+      firstEvents.merge(key, record.position(), (one, other) -> one.isAfter(other) ? other : one);
     }
-    NavigableMap<Position, ViewStop> events =
-        known == null ? new ConcurrentSkipListMap<>() : known.events();
-    String reason =
-        "%s, record %d of %s, can't be read: %s"
-            .formatted(record.type(), record.revision(), record.stream(), fault);
-    events.put(record.position(), new ViewStop(reason, ViewStop.Unreadable.of(record)));
-    LOG.error("{}: the views {} can't be played on: {}", projection, keys, reason);
-    return Optional.of(new Torn(events, keys));
-  }
-
-  /** Whether its stream has this projection's events, or nobody can tell; collects their keys. */
-  private boolean isOfOurKind(Recorded<?> record, Set<String> keys) {
-    Set<Class<?>> kinds = new HashSet<>();
-    Consumer<Recorded<?>> reader =
-        other -> {
-          if (!(other.data() instanceof Unreadable || other.data() instanceof Responses)) {
-            kinds.add(other.data().getClass());
-          }
-          if (fault(other) == null) {
-            keys.addAll(keysOf(other));
-          }
-        };
-    if (!readStream(record.stream(), reader)) {
-      log.readHidden(record.stream(), record.position(), reader);
-    }
-    return kinds.isEmpty() || kinds.stream().anyMatch(projection::plays);
   }
 
   /**
-   * @return false where the stream hides records: it was deleted, or cut at its beginning
+   * Reads the stream of a record to find its views. A stop of an event that is readable ends.
+   *
+   * @param stops the known stops
+   * @return empty if the stream has only events that the projection does not play
    */
-  private boolean readStream(String stream, Consumer<Recorded<?>> reader) {
-    AtomicBoolean whole = new AtomicBoolean();
+  private Optional<DamagedStream> readStream(
+      Recorded<?> record, NavigableMap<Position, ViewStop> stops) {
+    boolean isOurs = !stops.isEmpty();
+    Set<Class<?>> types = new HashSet<>();
+    Set<Position> faults = new HashSet<>();
+    Map<String, Position> firstEvents = new ConcurrentHashMap<>();
+    Consumer<Recorded<?>> reader =
+        other -> {
+          if (!(other.data() instanceof Unreadable || other.data() instanceof Responses)) {
+            types.add(other.data().getClass());
+          }
+          if (fault(other) == null) {
+            addKeys(other, firstEvents);
+          } else {
+            faults.add(other.position());
+          }
+        };
+    if (!readVisible(record.stream(), reader)) {
+      log.readHidden(record.stream(), record.position(), reader);
+    }
+    stops.keySet().retainAll(faults);
+    return isOurs || types.isEmpty() || types.stream().anyMatch(projection::plays)
+        ? Optional.of(new DamagedStream(stops, firstEvents))
+        : Optional.empty();
+  }
+
+  /**
+   * @return false if the stream hides records: it was deleted, or its beginning was truncated
+   */
+  private boolean readVisible(String stream, Consumer<Recorded<?>> reader) {
+    AtomicBoolean complete = new AtomicBoolean();
     try {
       log.read(
           stream,
           Log.NO_RECORD,
           record -> {
             if (record.revision() == 0) {
-              whole.set(true);
+              complete.set(true);
             }
             reader.accept(record);
           });
     } catch (LogException.Deleted _) {
       return false;
     }
-    return whole.get();
+    return complete.get();
   }
 
-  /** Why it can't be told whose a record is; null where it can. */
+  /** Why the keys of a record can't be told; null if they can. */
   @Nullable String fault(Recorded<?> record) {
     if (record.type().startsWith(SYSTEM)) {
       return null;
@@ -157,30 +183,49 @@ public final class UnreadableEvents {
     }
   }
 
-  /** The views that a record changes, or those that it may have been meant to change. */
+  /** The keys of the views that a record changes; for an unreadable event, all that it may. */
   public Set<String> keysOf(Recorded<?> record) {
-    if (fault(record) != null) {
-      Set<String> keys = tornBy(record).map(Torn::keys).orElse(Set.of());
-      return keys == null ? Set.of() : keys;
+    if (record.type().startsWith(SYSTEM)) {
+      return Set.of();
     }
-    return projection.keysOf(record);
+    if (!(record.data() instanceof Unreadable)) {
+      try {
+        return projection.keysOf(record);
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError _) {
+        // inspect() has noted the fault.
+      }
+    }
+    return damaged(record).map(DamagedStream::keys).orElse(Set.of());
   }
 
   /**
-   * Why a view can't play a record.
+   * The stop of an unreadable event that a view would lack if it played an event.
    *
-   * @param complete the position up to which the view lacks nothing
-   * @return null where it can
+   * @param complete the position up to which the view lacks no event of its streams
+   * @return null if the view would lack none
    */
-  @Nullable ViewStop between(Position complete, Recorded<?> record) {
-    return tornBy(record)
-        .map(torn -> torn.events().floorEntry(record.position()))
-        .filter(event -> event.getKey().isAfter(complete))
+  @Nullable ViewStop gapIn(String key, Position complete, Recorded<?> event) {
+    Optional<DamagedStream> damaged = damaged(event);
+    if (damaged.isEmpty()) {
+      return null;
+    }
+    DamagedStream stream = damaged.get();
+    Map.Entry<Position, ViewStop> last = stream.stops().floorEntry(event.position());
+    if (last != null && last.getKey().isAfter(complete)) {
+      return last.getValue();
+    }
+    return null;
+  }
+
+  /** The stop of the last unreadable event in a record's stream, up to the record. */
+  @Nullable ViewStop stopOf(Recorded<?> record) {
+    return damaged(record)
+        .map(stream -> stream.stops().floorEntry(record.position()))
         .map(Map.Entry::getValue)
         .orElse(null);
   }
 
-  private Optional<Torn> tornBy(Recorded<?> record) {
+  private Optional<DamagedStream> damaged(Recorded<?> record) {
     return byStream.getOrDefault(record.stream(), Optional.empty());
   }
 }

@@ -1,52 +1,44 @@
 package io.recordplayer.projection;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
-/** The views that a writer used last, up to a size. For one thread. */
+/** Keeps the views that a writer used last, up to a size. */
 final class ViewCache<V> {
-  /** What a view takes beside its document. */
-  private static final long ENTRY = 512;
+  /** The bytes that a view takes beside its document. */
+  private static final int ENTRY = 512;
 
-  private final long capacity;
-  private final Map<String, StoredView<V>> views = new LinkedHashMap<>(16, 0.75f, true);
-  private long bytes;
+  private final Cache<String, StoredView<V>> views;
 
   /**
-   * @param capacity in bytes of the views' documents; the newest view is kept whatever its size
+   * @param capacity in bytes of the views' documents; a larger document counts as this much
    */
-  ViewCache(long capacity) {
-    this.capacity = capacity;
+  ViewCache(int capacity) {
+    this.views =
+        Caffeine.newBuilder()
+            .maximumWeight(capacity)
+            .weigher(
+                (String _, StoredView<V> view) ->
+                    Math.min(capacity, ENTRY + view.document().size()))
+            .executor(Runnable::run)
+            .build();
   }
 
   @Nullable StoredView<V> get(String key) {
-    return views.get(key);
+    return views.getIfPresent(key);
   }
 
   void put(String key, StoredView<V> view) {
-    StoredView<V> old = views.put(key, view);
-    bytes += size(view) - (old == null ? 0 : size(old));
-    Iterator<StoredView<V>> eldest = views.values().iterator();
-    while (bytes > capacity && views.size() > 1) {
-      bytes -= size(eldest.next());
-      eldest.remove();
-    }
+    views.put(key, view);
   }
 
-  private static long size(StoredView<?> view) {
-    return ENTRY + view.document().size();
-  }
-
-  /** Has each view written as a whole the next time. */
+  /** Forgets how the views are stored: each is written as a whole the next time. */
   void forgetDocuments() {
-    views.replaceAll((_, view) -> view.keptAs(Document.NONE));
-    bytes = ENTRY * views.size();
+    views.asMap().replaceAll((_, view) -> view.storedAs(Document.NONE));
   }
 
   void clear() {
-    views.clear();
-    bytes = 0;
+    views.invalidateAll();
   }
 }

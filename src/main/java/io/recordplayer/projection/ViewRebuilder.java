@@ -1,71 +1,59 @@
 package io.recordplayer.projection;
 
-import io.recordplayer.log.Backoff;
 import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
-import io.recordplayer.projection.ViewStore.State;
-import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
- * Rebuilds views that the store has lost from the log, in the background: those whose events are
- * all in one stream from that stream, the others together in one pass over the log. Everything else
- * goes on meanwhile.
+ * Rebuilds lost views from the log, in the background. A view whose events are all in one stream is
+ * rebuilt from this stream. All other views are rebuilt together, in one pass over the log.
  */
 public final class ViewRebuilder<V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ViewRebuilder.class);
-
-  /** How many views are rebuilt together, at most: they are in memory meanwhile. */
-  private static final int TOGETHER = 1_000;
-
-  private static final int NAMED = 10;
 
   private final Projection<V> projection;
   private final Log log;
   private final ViewStore store;
   private final List<String> prefixes;
-  private final Map<String, CompletableFuture<StoredView<V>>> answers = new ConcurrentHashMap<>();
-  private final Lane fromStreams = new Lane(this::rebuildFromStreams);
-  private final Lane fromLog = new Lane(this::rebuildFromLog);
+  private final Map<String, CompletableFuture<StoredView<V>>> pending = new ConcurrentHashMap<>();
+  private final RebuildQueue fromStreams;
+  private final RebuildQueue fromLog;
   private volatile boolean closed;
 
   /**
-   * @param prefixes the beginnings of the names of the streams that have the events
+   * @param prefixes the prefixes of all event streams
    */
   public ViewRebuilder(Projection<V> projection, Log log, ViewStore store, List<String> prefixes) {
     this.projection = projection;
     this.log = log;
     this.store = store;
     this.prefixes = prefixes;
+    String thread = "rebuild " + projection.name();
+    this.fromStreams = new RebuildQueue(thread, this::rebuildFromStreams, this::retry);
+    this.fromLog = new RebuildQueue(thread, this::rebuildFromLog, this::retryFromLog);
   }
 
   /**
-   * Has a view rebuilt that the store has lost. Doesn't wait.
+   * Starts to rebuild a lost view. Does not wait.
    *
-   * @return the view; fails with {@link ViewUnavailable} where it can't be rebuilt now
+   * @return the view; fails with {@link ViewUnavailable} if the view can't be rebuilt now
    */
   public CompletableFuture<StoredView<V>> rebuild(String key) {
     CompletableFuture<StoredView<V>> begun = new CompletableFuture<>();
-    CompletableFuture<StoredView<V>> known = answers.putIfAbsent(key, begun);
+    CompletableFuture<StoredView<V>> known = pending.putIfAbsent(key, begun);
     if (known != null) {
       return known;
     }
@@ -77,100 +65,68 @@ public final class ViewRebuilder<V> implements AutoCloseable {
     return begun;
   }
 
-  /** Keys that wait, and the one thread that works on them while there are any. */
-  private final class Lane {
-    private final Consumer<List<String>> work;
-    private final Set<String> keys = new LinkedHashSet<>();
-    private @Nullable Thread worker;
+  /** Starts to rebuild a lost view; the caller finds it in the store later. */
+  public void rebuildLater(String key) {
+    var _ = rebuild(key);
+  }
 
-    Lane(Consumer<List<String>> work) {
-      this.work = work;
-    }
+  private void retry(List<String> keys, Throwable cause) {
+    retry(fromStreams, keys, cause);
+  }
 
-    synchronized void add(String key) {
-      keys.add(key);
-      if (worker == null) {
-        worker = Thread.ofVirtual().name("rebuild " + projection.name()).start(this::run);
-      }
-    }
+  private void retryFromLog(List<String> keys, Throwable cause) {
+    retry(fromLog, keys, cause);
+  }
 
-    private synchronized List<String> take() {
-      List<String> taken = keys.stream().limit(TOGETHER).toList();
-      taken.forEach(keys::remove);
-      if (taken.isEmpty()) {
-        worker = null;
-      }
-      return taken;
-    }
-
-    private void run() {
-      Backoff backoff = new Backoff();
-      for (List<String> taken = take(); !taken.isEmpty() && !closed; taken = take()) {
-        try {
-          work.accept(taken);
-          backoff.reset();
-        } catch (RuntimeException | Error e) {
-          // Whoever waits for them would wait for good.
-          LOG.warn("{}: lost views can't be rebuilt yet: {}", projection, CauseChain.of(e));
-          taken.stream().filter(answers::containsKey).forEach(this::add);
-          backoff.pause();
-        }
-      }
-    }
-
-    synchronized void close() {
-      if (worker != null) {
-        worker.interrupt();
-      }
-    }
+  private void retry(RebuildQueue queue, List<String> keys, Throwable cause) {
+    LOG.warn("{}: lost views can't be rebuilt yet: {}", projection, CauseChain.of(cause));
+    keys.stream().filter(pending::containsKey).forEach(queue::add);
   }
 
   private void rebuildFromStreams(List<String> keys) {
-    Map<String, Pass> passes = new HashMap<>();
-    State state = store.state(projection);
-    List<StoredView<V>> stored = lost(state, keys);
-    for (int i = 0; i < stored.size(); i++) {
-      StoredView<V> view = stored.get(i);
-      String key = keys.get(i);
-      if (isWhole(view)) {
-        answer(key, view);
-      } else if (view.stream().isEmpty()) {
-        fromLog.add(key);
-      } else {
-        passes.computeIfAbsent(view.stream(), _ -> new Pass(state, fromLog::add)).add(key, view);
-      }
-    }
+    ProjectionState state = store.state(projection);
+    Map<String, RebuildPass<V>> passes = new HashMap<>();
+    forEachLost(
+        state,
+        keys,
+        (key, view) -> {
+          if (view.stream().isEmpty()) {
+            fromLog.add(key);
+          } else {
+            passes.computeIfAbsent(view.stream(), _ -> pass(state, fromLog::add)).add(key, view);
+          }
+        });
     passes.forEach(this::rebuildFromStream);
   }
 
-  private void rebuildFromStream(String stream, Pass pass) {
+  private void rebuildFromStream(String stream, RebuildPass<V> pass) {
     LOG.warn("{}: the store has lost {}; rebuilding them from {}", projection, pass, stream);
-    StreamPart part = new StreamPart(pass);
+    StreamReader reader = new StreamReader(pass);
     try {
       while (!pass.isDone() && !closed) {
-        log.read(stream, part.last, part::play);
-        if (!part.isWhole()) {
+        log.read(stream, reader.last, reader::play);
+        if (!reader.isComplete()) {
           pass.keys().forEach(fromLog::add);
           return;
         }
-        pass.settle();
+        pass.store();
       }
     } catch (LogException.Deleted _) {
-      // The log as a whole still has what was in it, until it is scavenged.
+      // The log still has the stream's records until it is scavenged.
       pass.keys().forEach(fromLog::add);
     }
   }
 
   /**
-   * The records of a stream that were played. A stream that is deleted or truncated hides its
-   * beginning, which the log as a whole still has until it is scavenged.
+   * Plays the records of a stream up to the first gap. A deleted or truncated stream hides its
+   * beginning; the log still has these records until it is scavenged.
    */
-  private final class StreamPart {
-    private final Pass pass;
+  private final class StreamReader {
+    private final RebuildPass<V> pass;
     private long last = Log.NO_RECORD;
     private boolean gap;
 
-    StreamPart(Pass pass) {
+    StreamReader(RebuildPass<V> pass) {
       this.pass = pass;
     }
 
@@ -182,23 +138,16 @@ public final class ViewRebuilder<V> implements AutoCloseable {
       }
     }
 
-    boolean isWhole() {
+    boolean isComplete() {
       return !gap && last != Log.NO_RECORD;
     }
   }
 
   private void rebuildFromLog(List<String> keys) {
-    State state = store.state(projection);
-    Pass pass =
-        new Pass(state, key -> fail(key, "The log has its last event, but did not bring it."));
-    List<StoredView<V>> stored = lost(state, keys);
-    for (int i = 0; i < stored.size(); i++) {
-      if (isWhole(stored.get(i))) {
-        answer(keys.get(i), stored.get(i));
-      } else {
-        pass.add(keys.get(i), stored.get(i));
-      }
-    }
+    ProjectionState state = store.state(projection);
+    RebuildPass<V> pass =
+        pass(state, key -> fail(key, "The log has its last event, but did not deliver it."));
+    forEachLost(state, keys, pass::add);
     if (pass.isDone()) {
       return;
     }
@@ -215,7 +164,7 @@ public final class ViewRebuilder<V> implements AutoCloseable {
           @Override
           public void idle(Position complete) {
             if (!pass.target().isAfter(complete)) {
-              pass.settle();
+              pass.store();
             }
             if (pass.isDone()) {
               done.countDown();
@@ -231,30 +180,68 @@ public final class ViewRebuilder<V> implements AutoCloseable {
     }
   }
 
-  /** What is stored of the views; nothing, and they fail, where it is of another history. */
-  private List<StoredView<V>> lost(State state, Collection<String> keys) {
+  @FunctionalInterface
+  private interface LostView<V> {
+    void accept(String key, StoredView<V> view);
+  }
+
+  /** Visits the lost views; completes the others, and fails all if the log has another history. */
+  private void forEachLost(ProjectionState state, List<String> keys, LostView<V> visitor) {
     if (!state.checkpoint().isIn(log)) {
-      keys.forEach(key -> fail(key, "The store is of another history than the log."));
-      return List.of();
+      keys.forEach(key -> fail(key, "The stored history differs from the log's history."));
+      return;
     }
-    return store.read(projection, List.copyOf(keys));
+    List<StoredView<V>> stored = store.read(projection, keys);
+    for (int i = 0; i < keys.size(); i++) {
+      StoredView<V> view = stored.get(i);
+      if (view.isPresent()) {
+        complete(keys.get(i), view);
+      } else {
+        visitor.accept(keys.get(i), view);
+      }
+    }
   }
 
-  private static boolean isWhole(StoredView<?> view) {
-    return !view.lost() || view.stopped() != null;
+  private RebuildPass<V> pass(ProjectionState state, Consumer<String> incomplete) {
+    return new RebuildPass<>(
+        projection,
+        log,
+        store,
+        state,
+        new RebuildPass.Listener<>() {
+          @Override
+          public void rebuilt(String key, StoredView<V> view) {
+            complete(key, view);
+          }
+
+          @Override
+          public void incomplete(String key) {
+            incomplete.accept(key);
+          }
+
+          @Override
+          public void inSeveralStreams(String key) {
+            fromLog.add(key);
+          }
+
+          @Override
+          public void stateChanged(String key) {
+            fromStreams.add(key);
+          }
+        });
   }
 
-  private void answer(String key, StoredView<V> view) {
-    CompletableFuture<StoredView<V>> answer = answers.remove(key);
-    if (answer != null) {
-      answer.complete(view);
+  private void complete(String key, StoredView<V> view) {
+    CompletableFuture<StoredView<V>> rebuilt = pending.remove(key);
+    if (rebuilt != null) {
+      rebuilt.complete(view);
     }
   }
 
   private void fail(String key, String reason) {
-    CompletableFuture<StoredView<V>> answer = answers.remove(key);
-    if (answer != null) {
-      answer.completeExceptionally(
+    CompletableFuture<StoredView<V>> rebuilt = pending.remove(key);
+    if (rebuilt != null) {
+      rebuilt.completeExceptionally(
           new ViewUnavailable(
               "The view %s '%s' can't be rebuilt: %s".formatted(projection, key, reason)));
     }
@@ -265,143 +252,6 @@ public final class ViewRebuilder<V> implements AutoCloseable {
     closed = true;
     fromStreams.close();
     fromLog.close();
-    answers.keySet().forEach(key -> fail(key, "The program stops."));
-  }
-
-  /** Views that are rebuilt together, from records in the log's order. For one thread at a time. */
-  private final class Pass {
-    private final State state;
-    private final Consumer<String> incomplete;
-    private final UnreadableEvents unreadable = new UnreadableEvents(projection, log);
-    private final Map<String, Rebuilt> views = new HashMap<>();
-
-    /** Up to where records are to be played: what the store has come to. */
-    private Checkpoint target = Checkpoint.START;
-
-    /** A view, and what the store knows of it. */
-    private final class Rebuilt {
-      private final PlayedView<V> view;
-      private StoredView<V> lost;
-
-      Rebuilt(String key, StoredView<V> lost) {
-        this.view = PlayedView.initial(projection, key, unreadable);
-        this.lost = lost;
-      }
-    }
-
-    /**
-     * @param incomplete is told of a view that lacks its last event after all
-     */
-    Pass(State state, Consumer<String> incomplete) {
-      this.state = state;
-      this.incomplete = incomplete;
-    }
-
-    void add(String key, StoredView<V> lost) {
-      views.put(key, new Rebuilt(key, lost));
-      target = lost.played();
-    }
-
-    Set<String> keys() {
-      return Set.copyOf(views.keySet());
-    }
-
-    @Override
-    public String toString() {
-      return views.keySet().stream()
-          .sorted()
-          .limit(NAMED)
-          .collect(Collectors.joining(", ", views.size() + " views (", ")"));
-    }
-
-    boolean isDone() {
-      return views.isEmpty();
-    }
-
-    Position target() {
-      return target.position();
-    }
-
-    /** Plays a record; before one that the store has not come to, what is rebuilt is stored. */
-    void play(Recorded<?> record) {
-      while (record.position().isAfter(target.position()) && !isDone()) {
-        settle();
-      }
-      unreadable.look(record);
-      for (String key : unreadable.keysOf(record)) {
-        Rebuilt rebuilt = views.get(key);
-        if (rebuilt != null) {
-          rebuilt.view.play(record);
-        }
-      }
-    }
-
-    /**
-     * Everything up to the target is played: stores the views that no event has concerned since.
-     * The others are played on, up to where the store is now.
-     */
-    void settle() {
-      for (String key : keys()) {
-        Rebuilt rebuilt = views.get(key);
-        if (rebuilt != null) {
-          settle(key, rebuilt);
-        }
-      }
-      if (isDone()) {
-        return;
-      }
-      List<String> left = List.copyOf(views.keySet());
-      List<StoredView<V>> stored = store.read(projection, left);
-      for (int i = 0; i < left.size(); i++) {
-        String key = left.get(i);
-        Rebuilt rebuilt = views.get(key);
-        StoredView<V> now = stored.get(i);
-        if (isWhole(now)) {
-          views.remove(key);
-          answer(key, now);
-        } else if (rebuilt != null && !now.stream().equals(rebuilt.lost.stream())) {
-          // Its events are no longer in one stream.
-          views.remove(key);
-          fromLog.add(key);
-        } else if (rebuilt != null) {
-          rebuilt.lost = now;
-        }
-        target = now.played();
-      }
-    }
-
-    private void settle(String key, Rebuilt rebuilt) {
-      if (!isComplete(key, rebuilt)) {
-        views.remove(key);
-        incomplete.accept(key);
-        return;
-      }
-      StoredView<V> view = rebuilt.lost.rebuilt(rebuilt.view);
-      Written written;
-      try {
-        written = store.repair(projection, state, key, view, rebuilt.view.stop());
-      } catch (DataAccessException e) {
-        // A store that takes no writes lacks it still, but who asked gets it.
-        LOG.debug("{}: the view '{}' is rebuilt, but not stored", projection, key, e);
-        written = Written.YES;
-      }
-      if (written != Written.CHANGED) {
-        views.remove(key);
-      }
-      if (written == Written.YES) {
-        answer(key, view);
-      } else if (written == Written.BEHIND) {
-        // The state is another one by now, and says whether the view is still lost.
-        fromStreams.add(key);
-      }
-    }
-
-    /** Whether the last event that the store knows of is played, if the log still has it. */
-    private boolean isComplete(String key, Rebuilt rebuilt) {
-      Position last = rebuilt.lost.written();
-      return rebuilt.view.stop() != null
-          || !last.isAfter(rebuilt.view.position())
-          || log.at(last).filter(record -> unreadable.keysOf(record).contains(key)).isEmpty();
-    }
+    pending.keySet().forEach(key -> fail(key, "The program stops."));
   }
 }

@@ -2,7 +2,7 @@ package io.recordplayer.projection;
 
 import io.recordplayer.record.RecordPlayerException;
 
-/** A view as of now can't be told: it stands still, or isn't there yet. */
+/** Thrown if a view can't be told as it is now: it is stopped, or not available yet. */
 public final class ViewUnavailable extends RecordPlayerException {
   private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,13 @@
 package io.recordplayer.projection;
 
-/** Reads view models. */
+/** Reads views for access rules. */
 @FunctionalInterface
 public interface Views {
   /**
-   * The view of this key as of now; the initial one where nothing happened yet. May wait.
+   * The view of a key as it is now; the initial view if nothing has happened yet. May wait.
    *
-   * @throws ViewUnavailable where it stands still or isn't there yet, so that nobody decides on
-   *     what was true once
+   * @throws ViewUnavailable if the view is stopped or not available, so that no rule decides on an
+   *     old view
    */
   <V> V read(Projection<V> projection, String key);
 }

@@ -1,6 +1,6 @@
 /**
- * What pages show. A writer follows the events in the log and keeps each view model in the store,
- * stamped with the position up to which it is played.
+ * The views that pages show. A writer plays the events of the log into stored views; each view is
+ * stored with the position up to which it is played.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"record", "log"})

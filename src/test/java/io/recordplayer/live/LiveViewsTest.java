@@ -68,7 +68,7 @@ class LiveViewsTest {
   }
 
   @Test
-  void a_node_that_hears_nothing_from_the_log_has_no_view_for_a_rule_until_it_hears_again() {
+  void a_node_without_its_log_has_no_view_for_a_rule_until_the_log_is_back() {
     join();
     try (var _ = new ProjectionWriter<>(CLUBS, rig.log(), store, STREAMS).start();
         var live = new LiveViews(rig.logAt(line.port()), store, List.of(CLUBS), STREAMS).start()) {
@@ -80,7 +80,7 @@ class LiveViewsTest {
       await().atMost(PATIENCE).until(() -> !live.isCurrent());
       assertThatThrownBy(() -> live.read(CLUBS, "a"))
           .isInstanceOf(ViewUnavailable.class)
-          .hasMessageContaining("hears nothing from the log");
+          .hasMessageContaining("receives nothing from the log");
       assertThatThrownBy(() -> open.require(CLUBS, "a")).isInstanceOf(ViewUnavailable.class);
       line.mend();
       await().atMost(PATIENCE).until(live::isCurrent);
@@ -90,7 +90,7 @@ class LiveViewsTest {
   }
 
   @Test
-  void a_rule_has_its_view_however_long_the_log_is_quiet() {
+  void a_rule_has_its_view_while_the_log_has_no_new_events() {
     join();
     try (var _ = new ProjectionWriter<>(CLUBS, rig.log(), store, STREAMS).start();
         var live = new LiveViews(rig.log(), store, List.of(CLUBS), STREAMS).start()) {

@@ -50,7 +50,7 @@ class RecentRecordsTest {
   }
 
   @Test
-  void the_oldest_records_leave_when_there_are_too_many_bytes() {
+  void the_oldest_records_are_dropped_if_they_are_too_many_bytes() {
     RecentRecords ring = new RecentRecords(100, Checkpoint.START);
     ring.add(batch(40, 1, 2));
     ring.add(batch(40, 3));
@@ -63,7 +63,7 @@ class RecentRecordsTest {
   }
 
   @Test
-  void what_is_larger_than_the_ring_is_kept_alone() {
+  void a_batch_that_is_larger_than_the_capacity_is_kept_alone() {
     RecentRecords ring = new RecentRecords(100, Checkpoint.START);
     ring.add(batch(40, 1));
     ring.add(batch(1_000, 2));
@@ -75,7 +75,7 @@ class RecentRecordsTest {
   }
 
   @Test
-  void a_record_is_known_by_its_place_and_its_id() {
+  void a_record_is_identified_by_its_position_and_its_id() {
     RecentRecords ring = new RecentRecords(100, Checkpoint.START);
     ring.add(batch(60, 1, 2));
     ring.add(batch(60, 3, 4));

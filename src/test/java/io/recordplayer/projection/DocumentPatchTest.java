@@ -25,7 +25,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** A document that is patched is what the view would have been written as. */
+/** A patched document equals the document that the whole view would have. */
 class DocumentPatchTest {
   enum Lane {
     TODO,
@@ -169,7 +169,7 @@ class DocumentPatchTest {
   }
 
   @RepeatedTest(20)
-  void a_patched_document_is_the_next_views(RepetitionInfo repetition) {
+  void a_patched_document_equals_the_next_views_document(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     View view = EMPTY;
     Object tree = DocumentPatch.tree(Document.json(view));
@@ -178,7 +178,7 @@ class DocumentPatchTest {
       for (int events = random.nextInt(3); events >= 0; events--) {
         next = changed(next, random, 2);
       }
-      String patch = Objects.requireNonNull(DocumentPatch.between(View.class, view, next));
+      String patch = Objects.requireNonNull(ViewDifference.between(View.class, view, next));
       tree = DocumentPatch.apply(tree, DocumentPatch.tree(patch));
       assertThat(tree).isEqualTo(DocumentPatch.tree(Document.json(next)));
       view = next;
@@ -188,7 +188,7 @@ class DocumentPatchTest {
   }
 
   @Test
-  void a_patch_has_what_changed_and_no_more() {
+  void a_patch_contains_only_the_changes() {
     Random random = new Random(1);
     List<Card> cards = IntStream.range(0, 1_000).mapToObj(_ -> card(random)).toList();
     View view =
@@ -213,17 +213,17 @@ class DocumentPatchTest {
             null,
             Instant.EPOCH,
             List.of());
-    assertThat(DocumentPatch.between(View.class, view, next))
+    assertThat(ViewDifference.between(View.class, view, next))
         .isEqualTo("{\"lanes\":{\"TODO\":{\"cards\":[1000,100,901,[101,901],[100,101]]}}}");
-    assertThat(DocumentPatch.between(View.class, view, view)).isEqualTo("{}");
+    assertThat(ViewDifference.between(View.class, view, view)).isEqualTo("{}");
   }
 
   record Anything(Object value) {}
 
   @Test
-  void there_is_no_patch_where_it_is_uncertain_how_a_value_is_written() {
+  void there_is_no_patch_if_the_json_of_a_value_depends_on_its_place() {
     assertThat(
-            DocumentPatch.between(
+            ViewDifference.between(
                 Anything.class, new Anything(new Id("a")), new Anything(new Id("b"))))
         .isNull();
   }

@@ -35,7 +35,7 @@ import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** Whatever becomes of a key in Redis, a view is never shown or stored with a part missing. */
+/** No view is shown or stored with a part missing, whatever happens to a key in Redis. */
 class LostViewsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> STREAMS = List.of("tape-");
@@ -82,7 +82,7 @@ class LostViewsTest {
       Projection.of("counts", new Counts(Map.of()))
           .on(TapeEvent.class, _ -> List.of("all"), Counts::play);
 
-  /** What may become of a document. */
+  /** The ways to lose a document. */
   enum Loss {
     DELETED {
       @Override
@@ -172,7 +172,7 @@ class LostViewsTest {
             });
   }
 
-  /** Two tapes, stored by a writer that is gone. */
+  /** Stores two tapes with a writer that has ended. */
   private void storeTwoTapes() {
     print("a", 1, 10);
     print("b", 1, 10);
@@ -209,7 +209,7 @@ class LostViewsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_document_that_is_lost_under_an_open_page_is_whole_for_the_next_page(Loss loss) {
+  void a_document_that_is_lost_while_a_page_is_open_is_complete_for_the_next_page(Loss loss) {
     try (var _ = writer();
         var live = live()) {
       print("a", 1, 10);
@@ -226,7 +226,7 @@ class LostViewsTest {
     }
   }
 
-  /** What may become of a document's patches. */
+  /** The ways to lose a document's patches. */
   enum PatchLoss {
     THE_FIRST {
       @Override
@@ -292,7 +292,7 @@ class LostViewsTest {
   }
 
   @Test
-  void a_lost_document_is_shown_also_where_the_store_takes_no_writes() {
+  void a_lost_document_is_shown_even_if_the_store_accepts_no_writes() {
     storeTwoTapes();
     Loss.DELETED.happensTo(rig.redis());
     rig.redisTakesWrites(false);
@@ -324,7 +324,7 @@ class LostViewsTest {
     }
   }
 
-  /** What may become of a stream's beginning. */
+  /** The ways in which a stream hides its beginning. */
   enum Hiding {
     DELETED {
       @Override
@@ -364,7 +364,7 @@ class LostViewsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_lost_document_is_rebuilt_whole_where_its_stream_hides_its_beginning(Hiding hiding)
+  void a_lost_document_is_rebuilt_completely_if_its_stream_hides_its_beginning(Hiding hiding)
       throws Exception {
     storeTwoTapes();
     hiding.happensTo(rig.client());
@@ -376,7 +376,7 @@ class LostViewsTest {
   }
 
   @Test
-  void a_lost_document_is_rebuilt_while_events_for_it_pour_in() {
+  void a_lost_document_is_rebuilt_while_it_gets_many_events() {
     storeTwoTapes();
     Loss.DELETED.happensTo(rig.redis());
     try (var _ = writer()) {
@@ -391,7 +391,7 @@ class LostViewsTest {
   }
 
   @Test
-  void a_rebuilt_view_stands_still_where_it_stood_still_before() {
+  void a_rebuilt_view_stops_at_the_same_event_as_before() {
     print("a", 1, 3);
     rig.log()
         .append(
@@ -410,7 +410,7 @@ class LostViewsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_projection_whose_state_is_lost_is_played_anew_under_a_running_writer(StateLoss loss) {
+  void a_running_writer_plays_all_events_again_if_the_state_is_lost(StateLoss loss) {
     try (var _ = writer()) {
       print("a", 1, 10);
       print("b", 1, 10);
@@ -423,7 +423,7 @@ class LostViewsTest {
     }
   }
 
-  /** What may become of a projection's state. */
+  /** The ways to lose a projection's state. */
   enum StateLoss {
     DELETED {
       @Override
@@ -447,7 +447,7 @@ class LostViewsTest {
     abstract void happensTo(StringRedisTemplate redis);
   }
 
-  /** What may become of the keys that all projections share. */
+  /** The ways to lose the keys that all projections share. */
   enum Shared {
     USES_OF_ANOTHER_TYPE {
       @Override
@@ -475,7 +475,7 @@ class LostViewsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_shared_key_that_is_something_else_is_replaced_and_what_is_stored_stays(Shared loss) {
+  void a_shared_key_of_another_type_is_replaced_and_the_stored_views_stay(Shared loss) {
     storeTwoTapes();
     loss.happensTo(rig.redis());
     store = new ViewStore(rig.redis(), rig.provenance());
@@ -489,7 +489,7 @@ class LostViewsTest {
   }
 
   @Test
-  void no_view_is_wrong_in_a_redis_that_evicts() {
+  void no_view_is_wrong_in_a_redis_that_evicts_keys() {
     int tapes = 300;
     for (int i = 0; i < tapes; i++) {
       print("t" + i, 1, 20);

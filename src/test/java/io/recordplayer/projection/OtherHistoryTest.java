@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was made of a log is not played on from an older copy of it that grew another way. */
+/** Stored views do not continue with the events of a log that has another history. */
 class OtherHistoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> STREAMS = List.of("list-");
@@ -80,7 +80,7 @@ class OtherHistoryTest {
   private Log log;
   private ViewStore store;
 
-  /** The rig's Redis, and a log whose file can be replaced under those who use it. */
+  /** The rig's Redis, and a log whose file can be replaced while it is in use. */
   @BeforeEach
   void open() {
     rig = new Rig(data.resolve("rig"), List.of(ListEvent.class));
@@ -102,7 +102,7 @@ class OtherHistoryTest {
     rig.close();
   }
 
-  /** As a new process, which doesn't know what the one before knew. */
+  /** A new process knows nothing of the process before it. */
   private void startAgain() {
     store = new ViewStore(rig.redis(), new LogIdentity(log, rig.redis()));
   }
@@ -159,7 +159,7 @@ class OtherHistoryTest {
   }
 
   @Test
-  void views_are_played_anew_from_a_copy_that_has_grown_past_what_was_played() {
+  void views_are_built_again_from_a_copy_of_the_log_that_is_longer_but_differs() {
     add("a", "one", "two");
     add("b", "one");
     try (var _ = writer()) {
@@ -185,7 +185,7 @@ class OtherHistoryTest {
   }
 
   @Test
-  void views_are_played_anew_from_an_older_copy_that_is_shorter() {
+  void views_are_built_again_from_an_older_copy_of_the_log_that_is_shorter() {
     add("a", "one", "two");
     copy();
     startAgain();
@@ -203,7 +203,7 @@ class OtherHistoryTest {
   }
 
   @Test
-  void what_a_page_shows_is_withdrawn_when_the_log_is_replaced_by_another_branch() {
+  void an_open_view_is_withdrawn_when_the_log_is_replaced_by_another_branch() {
     add("a", "one");
     copy();
     startAgain();
@@ -223,7 +223,7 @@ class OtherHistoryTest {
   }
 
   @Test
-  void what_was_made_of_another_log_is_kept_when_the_log_is_replaced_under_a_running_program() {
+  void the_views_of_another_log_stay_when_the_log_is_replaced_while_the_program_runs() {
     try (var _ = writer();
         var live = live()) {
       add("a", "one");
@@ -244,7 +244,7 @@ class OtherHistoryTest {
   }
 
   @Test
-  void a_page_never_shows_what_is_stored_of_another_branch_while_no_writer_runs() {
+  void a_page_never_shows_a_stored_view_of_another_branch_while_no_writer_runs() {
     add("a", "one");
     copy();
     startAgain();

@@ -10,8 +10,6 @@ import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogIdentity;
 import io.recordplayer.log.NewRecord;
-import io.recordplayer.projection.ViewStore.State;
-import io.recordplayer.projection.ViewStore.Written;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
@@ -36,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stored view is what its events say: none missing, none twice, never going back. */
+/** A stored view has played each of its events once, in order, and never goes back. */
 class ProjectionWriterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> STREAMS = List.of("tape-");
@@ -50,7 +48,7 @@ class ProjectionWriterTest {
     @StoredAs("tape-torn")
     record Torn(String tape) implements TapeEvent {}
 
-    /** To play it never ends. */
+    /** Playing it overflows the stack. */
     @StoredAs("tape-looped")
     record Looped(String tape) implements TapeEvent {}
 
@@ -58,7 +56,7 @@ class ProjectionWriterTest {
     @StoredAs("tape-blotted")
     record Blotted(String tape) implements TapeEvent {}
 
-    /** As old records may be: less is in them than is needed now. */
+    /** An old record without a component that is required now. */
     @StoredAs("nameless")
     record Nameless(@Nullable String name) implements TapeEvent {
       @Override
@@ -185,7 +183,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_writer_that_comes_back_goes_on_where_it_was() {
+  void a_writer_that_starts_again_continues_at_its_checkpoint() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
@@ -199,21 +197,21 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_view_that_somebody_else_wrote_is_not_overwritten() {
-    State begun = store.state(TAPES);
+  void a_view_that_another_process_wrote_is_not_overwritten() {
+    ProjectionState begun = store.state(TAPES);
     Checkpoint one = new Checkpoint(new Position(1, 1), UUID.randomUUID());
     Checkpoint two = new Checkpoint(new Position(2, 2), UUID.randomUUID());
     StoredView<Tape> read = store.read(TAPES, "a");
     var first = Map.of("a", DocumentWrite.of(TAPES, "a", read, stored(1, one)));
     var other = Map.of("a", DocumentWrite.of(TAPES, "a", read, stored(2, two)));
     Map<String, ViewStop> stops = Map.of("a", ViewStop.because("why"));
-    assertThat(store.write(TAPES, begun, first, Map.of(), one)).isEqualTo(Written.YES);
-    State written = store.state(TAPES);
-    assertThat(store.write(TAPES, written, other, stops, two)).isEqualTo(Written.CHANGED);
-    State ahead = new State(written.epoch(), two, Map.of());
-    assertThat(store.write(TAPES, ahead, other, stops, two)).isEqualTo(Written.BEHIND);
-    State another = new State("another", one, Map.of());
-    assertThat(store.write(TAPES, another, other, stops, two)).isEqualTo(Written.BEHIND);
+    assertThat(store.write(TAPES, begun, first, Map.of(), one)).isEqualTo(WriteResult.WRITTEN);
+    ProjectionState written = store.state(TAPES);
+    assertThat(store.write(TAPES, written, other, stops, two)).isEqualTo(WriteResult.VIEW_CHANGED);
+    ProjectionState ahead = new ProjectionState(written.epoch(), two, Map.of());
+    assertThat(store.write(TAPES, ahead, other, stops, two)).isEqualTo(WriteResult.STATE_BEHIND);
+    ProjectionState another = new ProjectionState("another", one, Map.of());
+    assertThat(store.write(TAPES, another, other, stops, two)).isEqualTo(WriteResult.STATE_BEHIND);
     assertThat(store.stopped(TAPES)).isEmpty();
     assertThat(store.read(TAPES, "a").view()).isEqualTo(new Tape(List.of(1L)));
     assertThat(store.checkpoint(TAPES)).isEqualTo(one);
@@ -225,7 +223,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void an_event_costs_the_store_the_same_however_large_its_view_is() {
+  void the_cost_of_an_event_does_not_depend_on_the_size_of_its_view() {
     try (var _ = writer(TAPES)) {
       print("small", 1, 100);
       print("large", 1, 1_500);
@@ -237,7 +235,7 @@ class ProjectionWriterTest {
     }
   }
 
-  /** Prints numbers one by one, and tells how much Redis was sent for them. */
+  /** Prints numbers one by one, and returns the bytes that Redis received for them. */
   private long bytesToStore(String tape, long from, long to) {
     long before = rig.bytesToRedis();
     for (long number = from; number <= to; number++) {
@@ -272,7 +270,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void what_another_version_left_is_deleted_once_nobody_uses_it_any_more() {
+  void the_views_of_another_version_are_deleted_once_no_process_uses_them() {
     print("a", 1, 10);
     try (var _ = writer(tapes(1));
         var _ = writer(tapes(2))) {
@@ -290,7 +288,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_version_that_is_read_or_written_is_in_use() {
+  void reading_or_writing_a_version_notes_that_it_is_in_use() {
     for (Runnable use :
         List.<Runnable>of(
             () -> store.read(TAPES, "a"),
@@ -305,7 +303,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_store_that_takes_no_writes_is_read() {
+  void a_store_that_accepts_no_writes_can_be_read() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
@@ -352,7 +350,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_view_that_cannot_play_an_event_stands_still_alone() {
+  void a_view_that_cannot_play_an_event_stops_and_the_others_go_on() {
     try (var writer = writer(TAPES)) {
       print("a", 1, 1);
       append(new TapeEvent.Torn("a"));
@@ -366,7 +364,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_view_that_stands_still_says_so_to_whoever_has_it_open_or_opens_it_later() {
+  void the_pages_of_a_stopped_view_are_told_whenever_they_open() {
     try (var _ = writer(TAPES);
         var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page open = new Page();
@@ -396,7 +394,7 @@ class ProjectionWriterTest {
   record Reel(List<Long> numbers, List<String> labels) {}
 
   @Test
-  void a_view_that_has_got_a_part_more_is_not_read_without_it() {
+  void a_stored_view_without_a_new_component_is_lost() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
@@ -408,7 +406,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_view_that_cannot_be_written_stands_still_alone() {
+  void a_view_that_cannot_be_written_stops_and_the_others_go_on() {
     try (var writer = writer(TAPES)) {
       print("a", 1, 1);
       awaitStored("a", numbers(1));
@@ -421,7 +419,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void an_event_that_overflows_the_stack_stops_its_view_alone() {
+  void an_event_that_overflows_the_stack_stops_only_its_view() {
     try (var writer = writer(TAPES);
         var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page looped = new Page();
@@ -438,7 +436,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_record_whose_origin_is_another_programs_holds_up_nobody() throws Exception {
+  void a_record_without_a_known_origin_stops_no_view() throws Exception {
     try (var _ = writer(TAPES)) {
       appendRaw("tape-a", "number-printed", "{'tape':'a','number':1}", "{'roles':[null]}");
       awaitStored("a", numbers(1));
@@ -446,7 +444,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void an_event_that_cannot_be_read_stops_the_views_of_its_stream_alone() throws Exception {
+  void an_unreadable_event_stops_only_the_views_of_its_stream() throws Exception {
     try (var writer = writer(TAPES);
         var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page open = new Page();
@@ -468,8 +466,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_page_that_opens_before_the_writer_met_what_cannot_be_read_is_told_as_well()
-      throws Exception {
+  void a_page_that_opens_before_the_writer_reads_the_unreadable_event_is_told() throws Exception {
     try (var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       print("a", 1, 1);
       appendRaw("tape-a", "number-erased", "{}", "");
@@ -487,7 +484,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_view_that_begins_after_what_cannot_be_read_has_a_hole_too() throws Exception {
+  void a_view_that_begins_after_an_unreadable_event_is_stopped() throws Exception {
     try (var _ = writer(TAPES)) {
       appendRaw("tape-a", "number-erased", "{}", "");
       await().atMost(PATIENCE).until(() -> store.stopped(TAPES).containsKey("tape-a"));
@@ -506,7 +503,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void what_cannot_be_read_of_another_kinds_stream_is_none_of_its_business() throws Exception {
+  void an_unreadable_event_in_a_stream_of_other_events_stops_nothing() throws Exception {
     List<String> streams = List.of("tape-", "reel-");
     try (var writer = new ProjectionWriter<>(TAPES, rig.log(), store, streams).start()) {
       rig.log()
@@ -519,7 +516,7 @@ class ProjectionWriterTest {
     }
   }
 
-  /** Puts into the log what another program might. */
+  /** Appends a record as another program may write it. */
   private void appendRaw(String stream, String type, String data, String metadata)
       throws Exception {
     rig.client()
@@ -536,7 +533,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_page_that_opens_while_events_pour_in_sees_each_once_and_in_order() {
+  void a_page_that_opens_during_many_events_shows_each_once_and_in_order() {
     try (var _ = writer(TAPES);
         var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Thread printer =
@@ -565,7 +562,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void what_the_store_lost_under_a_running_writer_is_played_again() {
+  void a_running_writer_plays_again_the_events_of_lost_views() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       print("c", 1, 3);
@@ -578,7 +575,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void what_was_played_anew_after_the_store_lost_it_is_not_taken_for_another_logs() {
+  void views_that_are_built_again_after_a_loss_still_belong_to_the_first_log() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
@@ -596,7 +593,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void what_the_store_lost_while_nothing_happens_is_played_again() {
+  void lost_views_are_built_again_without_a_new_event() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
@@ -606,7 +603,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void an_event_whose_key_cannot_be_told_stops_the_views_of_its_stream_alone() {
+  void an_event_whose_keys_cannot_be_told_stops_only_the_views_of_its_stream() {
     try (var writer = writer(TAPES);
         var live = new LiveViews(rig.log(), store, List.of(TAPES), STREAMS).start()) {
       Page page = new Page();
@@ -628,7 +625,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void views_of_another_log_are_not_played_on_however_long_this_one_is() {
+  void views_of_another_log_do_not_continue_with_this_log() {
     print("a", 1, 10);
     print("b", 1, 1);
     try (var _ = writer(TAPES)) {
@@ -652,13 +649,13 @@ class ProjectionWriterTest {
     }
   }
 
-  /** As a new process, which doesn't know what the one before knew. */
+  /** A new process knows nothing of the process before it. */
   private void startAgain() {
     store = new ViewStore(rig.redis(), rig.provenance());
   }
 
   @Test
-  void views_from_before_logs_were_told_apart_are_kept() {
+  void views_from_before_keys_named_their_log_are_kept() {
     try (var _ = writer(TAPES)) {
       print("a", 1, 10);
       awaitStored("a", numbers(10));
@@ -673,7 +670,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void a_log_that_is_copied_record_by_record_elsewhere_is_another_one() throws Exception {
+  void a_log_that_is_copied_record_by_record_is_another_log() throws Exception {
     String first = rig.log().identity();
     assertThat(rig.log().identity()).isEqualTo(first);
     rig.copyLog("copy.db");
@@ -691,7 +688,7 @@ class ProjectionWriterTest {
   }
 
   @Test
-  void processes_that_meet_a_new_log_at_the_same_time_agree_which_it_is() {
+  void processes_that_start_with_a_new_log_at_the_same_time_agree_on_its_name() {
     List<String> identities =
         IntStream.range(0, 8).parallel().mapToObj(_ -> rig.log().identity()).distinct().toList();
     assertThat(identities).hasSize(1);

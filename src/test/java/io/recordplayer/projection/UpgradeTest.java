@@ -27,12 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that doesn't know an event yet leaves nothing behind that outlives the upgrade. */
+/** An old program may stop views at an event that it can't read; the new program resumes them. */
 class UpgradeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> STREAMS = List.of("cart-");
 
-  /** As the old program knows them. */
+  /** The events that the old program knows. */
   sealed interface OldEvent {
     String cart();
 
@@ -40,7 +40,7 @@ class UpgradeTest {
     record Added(String cart, String item) implements OldEvent {}
   }
 
-  /** As the new program knows them. */
+  /** The events that the new program knows. */
   sealed interface NewEvent {
     String cart();
 
@@ -67,7 +67,7 @@ class UpgradeTest {
       Projection.of("carts", new Cart(List.of()))
           .on(OldEvent.class, event -> List.of(event.data().cart()), UpgradeTest::playOld);
 
-  /** The same version. */
+  /** The projection of the new program has the same version. */
   private static final Projection<Cart> NEW =
       Projection.of("carts", new Cart(List.of()))
           .on(
@@ -79,7 +79,7 @@ class UpgradeTest {
                     case NewEvent.Removed e -> cart.without(e.item());
                   });
 
-  /** Another one of the new program, which ignores the new event. */
+  /** A projection of the new program that ignores the new event. */
   private static final Projection<Cart> ADDED =
       Projection.of("added", new Cart(List.of()))
           .on(
@@ -98,7 +98,7 @@ class UpgradeTest {
     };
   }
 
-  /** The same in the old program. */
+  /** The same projection in the old program. */
   private static final Projection<Cart> OLD_ADDED =
       Projection.of("added", new Cart(List.of()))
           .on(OldEvent.class, event -> List.of(event.data().cart()), UpgradeTest::playOld);
@@ -168,13 +168,13 @@ class UpgradeTest {
     await().atMost(PATIENCE).until(() -> store.read(projection, cart).stopped() != null);
   }
 
-  /** What happens while only old processes run. */
+  /** Appends new events while only the old program runs. */
   private void newEventsMeetTheOldProgram() {
     append(new NewEvent.Added("a", "pen"));
     append(new NewEvent.Added("a", "ink"));
     append(new NewEvent.Removed("a", "pen"));
     append(new NewEvent.Added("a", "cap"));
-    // Its stream has the record of a refused command, and no event that the old program knows.
+    // The stream has a response to a rejected command, but no event that the old program knows.
     NewRecord refused = Rig.command(UUID.randomUUID(), new Responses(List.of()));
     newLog.append("cart-c", Log.ANY, List.of(refused));
     append(new NewEvent.Removed("c", "none"));
@@ -182,7 +182,7 @@ class UpgradeTest {
   }
 
   @Test
-  void a_view_that_plays_the_new_event_goes_on_once_the_program_knows_it() {
+  void a_view_that_plays_the_new_event_is_resumed_by_the_new_program() {
     newEventsMeetTheOldProgram();
     try (var _ = oldWriter(OLD)) {
       awaitStored(OLD, "b", "pad");
@@ -201,8 +201,7 @@ class UpgradeTest {
   }
 
   @Test
-  void an_unreadable_event_in_a_stream_that_was_deleted_for_ever_stops_nobody_else()
-      throws Exception {
+  void an_unreadable_event_in_a_tombstoned_stream_stops_no_other_view() throws Exception {
     newEventsMeetTheOldProgram();
     for (String stream : List.of("cart-a", "cart-c")) {
       rig.client()
@@ -222,8 +221,7 @@ class UpgradeTest {
   }
 
   @Test
-  void the_records_that_a_stream_hides_still_tell_which_views_an_unreadable_event_concerns()
-      throws Exception {
+  void the_hidden_records_of_a_stream_tell_its_views() throws Exception {
     append(new NewEvent.Added("a", "ink"));
     try (var _ = oldWriter(OLD)) {
       awaitStored(OLD, "a", "ink");
@@ -242,7 +240,7 @@ class UpgradeTest {
   }
 
   @Test
-  void a_view_that_ignores_the_new_event_goes_on_without_a_new_version() {
+  void a_view_that_ignores_the_new_event_is_resumed_without_a_new_version() {
     newEventsMeetTheOldProgram();
     try (var _ = oldWriter(OLD_ADDED)) {
       awaitStored(OLD_ADDED, "b", "pad");
@@ -255,7 +253,7 @@ class UpgradeTest {
   }
 
   @Test
-  void a_program_that_is_rolled_back_plays_on_what_the_new_one_wrote_and_forward_again() {
+  void views_continue_after_a_rollback_to_the_old_program_and_after_the_next_upgrade() {
     append(new NewEvent.Added("a", "pen"));
     append(new NewEvent.Removed("a", "pen"));
     try (var _ = newWriter(NEW)) {
@@ -274,7 +272,7 @@ class UpgradeTest {
   }
 
   @Test
-  void old_and_new_writers_side_by_side_leave_the_view_whole() {
+  void old_and_new_writers_that_run_at_the_same_time_lose_no_event() {
     try (var _ = newWriter(NEW)) {
       try (var _ = oldWriter(OLD)) {
         for (int i = 0; i < 20; i++) {
@@ -292,7 +290,7 @@ class UpgradeTest {
   }
 
   @Test
-  void an_open_page_goes_on_by_itself_once_a_writer_knows_the_event() {
+  void an_open_page_continues_once_a_writer_knows_the_event() {
     append(new NewEvent.Added("a", "pen"));
     try (var live = new LiveViews(newLog, store, List.of(NEW), STREAMS).start()) {
       try (var _ = oldWriter(OLD)) {
@@ -312,7 +310,7 @@ class UpgradeTest {
   }
 
   @Test
-  void a_page_of_an_old_program_goes_on_by_what_a_new_writer_stored() {
+  void a_page_of_the_old_program_continues_with_the_new_writers_view() {
     append(new NewEvent.Added("a", "pen"));
     try (var _ = newWriter(NEW);
         var live = new LiveViews(oldLog, store, List.of(OLD), STREAMS).start()) {
@@ -326,9 +324,8 @@ class UpgradeTest {
     }
   }
 
-  /** Records of which all but the first were unreadable are found among the others' keys, too. */
   @Test
-  void what_is_known_to_stand_still_is_still_told_by_a_record_that_nobody_knows() {
+  void an_old_program_that_starts_again_still_stops_the_views_of_the_stream() {
     append(new NewEvent.Removed("c", "none"));
     try (var writer = oldWriter(OLD)) {
       await().atMost(PATIENCE).until(() -> writer.stopped().containsKey("cart-c"));
