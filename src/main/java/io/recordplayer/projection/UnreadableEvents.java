@@ -214,7 +214,10 @@ public final class UnreadableEvents {
     if (last != null && last.getKey().isAfter(complete)) {
       return last.getValue();
     }
-    return null;
+    // The stream did not concern the view yet, so the unreadable event did not stop it.
+    Position first = stream.firstEvents() == null ? null : stream.firstEvents().get(key);
+    Map.Entry<Position, ViewStop> earlier = first == null ? null : stream.stops().lowerEntry(first);
+    return earlier == null ? null : earlier.getValue();
   }
 
   /** The stop of the last unreadable event in a record's stream, up to the record. */
