@@ -1,5 +1,8 @@
 package io.recordplayer.live;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.recordplayer.live.LiveViews.ViewSubscription;
 import io.recordplayer.live.LiveViews.Watcher;
 import io.recordplayer.live.SharedView.Registration;
@@ -9,6 +12,7 @@ import io.recordplayer.projection.PlayedView;
 import io.recordplayer.projection.StoredView;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,10 +27,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The views that somebody on this node watches, and the recent records that make a stored view
  * current. One lock guards both, so that a view that opens plays each record once.
+ *
+ * <p>After its last watch a view plays nothing, but is kept for a short time. A watch that begins
+ * again in this time needs no store: the view plays the recent records that it lacks.
  */
 final class SharedViews {
+  /** How long a view is kept after its last watch. */
+  private static final Duration KEPT = Duration.ofSeconds(10);
+
+  /** The bytes of the documents of all kept views. */
+  private static final int KEPT_BYTES = 16 << 20;
+
+  /** The bytes that a kept view takes beside its document. */
+  private static final int ENTRY = 512;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Name, SharedView<?>> watched = new HashMap<>();
+  private final Cache<Name, KeptView> kept =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT_BYTES)
+          .weigher((Name _, KeptView view) -> ENTRY + view.view().bytes())
+          .expireAfterWrite(KEPT)
+          .scheduler(Scheduler.systemScheduler())
+          .executor(Runnable::run)
+          .build();
 
   /** Null until the node follows the log. */
   private @Nullable RecentRecords recent;
@@ -36,6 +60,9 @@ final class SharedViews {
       return new Name(source.projection().name(), key);
     }
   }
+
+  /** A view without a watch, and the position up to which the node had played then. */
+  private record KeptView(SharedView<?> view, Position played) {}
 
   /**
    * Begins with a history that may be another one: withdraws all views.
@@ -48,6 +75,7 @@ final class SharedViews {
     try {
       prepare.run();
       recent = first;
+      kept.invalidateAll();
       watched.values().forEach(SharedView::withdraw);
       tell(watched.values());
     } finally {
@@ -86,7 +114,7 @@ final class SharedViews {
   }
 
   /**
-   * Begins a watch of a view that is watched, or else of the stored view.
+   * Begins a watch of a view that is watched or kept, or else of the stored view.
    *
    * @param stored null if the store was not read
    * @return null if there is no such view, or if the recent records don't reach back to it
@@ -111,11 +139,24 @@ final class SharedViews {
   private <V> @Nullable SharedView<V> find(
       Name name, ViewSource<V> source, @Nullable StoredView<V> stored) {
     SharedView<V> known = (SharedView<V>) watched.get(name);
+    if (known == null) {
+      known = (SharedView<V>) takeKept(name);
+    }
     if (known == null && stored != null) {
       PlayedView<V> opened = open(source, name.key(), stored);
       known = opened == null ? null : new SharedView<>(source, name.key(), opened, stored.bytes());
     }
     return known;
+  }
+
+  private @Nullable SharedView<?> takeKept(Name name) {
+    KeptView found = kept.asMap().remove(name);
+    if (found == null || recent == null || !recent.hasAllAfter(found.played())) {
+      return null;
+    }
+    SharedView<?> view = found.view();
+    playAfter(recent, found.played(), view.source(), view.key(), view::play);
+    return view;
   }
 
   /** A stored view with the recent records; null if these don't reach back to it. */
@@ -164,10 +205,17 @@ final class SharedViews {
         view = null;
         if (ended != null && ended.unregister(registration)) {
           watched.remove(name);
+          keep(name, ended);
         }
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  private void keep(Name name, SharedView<?> view) {
+    if (view.isPlaying()) {
+      kept.put(name, new KeptView(view, Objects.requireNonNull(recent).last()));
     }
   }
 
