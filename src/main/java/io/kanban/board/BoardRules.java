@@ -91,7 +91,7 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
             now.equals(c.limit()),
             state
                 .unseenLimit(c.column(), origin)
-                .map(change -> change.tell(origin, limited(c.column(), now))));
+                .map(change -> change.rejectionFor(origin, limited(c.column(), now))));
       }
       case AddCard c when isBlank(c.title()) -> reject(TITLE_REQUIRED);
       case AddCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
@@ -140,7 +140,8 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
         now.equals(to),
         state
             .unseen(Part.TITLE, command.card(), origin)
-            .map(change -> change.tell(origin, "changed the title to “%s”".formatted(now))));
+            .map(
+                change -> change.rejectionFor(origin, "changed the title to “%s”".formatted(now))));
   }
 
   private static Decision<BoardEvent> describe(
@@ -151,7 +152,7 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
         state.description(command.card()).equals(to),
         state
             .unseen(Part.DESCRIPTION, command.card(), origin)
-            .map(change -> change.tell(origin, "changed the description")));
+            .map(change -> change.rejectionFor(origin, "changed the description")));
   }
 
   private static Decision<BoardEvent> assign(
@@ -165,7 +166,7 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
             .unseen(Part.ASSIGNEE, command.card(), origin)
             .map(
                 change ->
-                    change.tell(
+                    change.rejectionFor(
                         origin,
                         now.map(person -> "assigned it to " + person.name())
                             .orElse("unassigned it"))));
@@ -226,7 +227,7 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
 
   /** Its name first: whoever is told may have moved several. */
   private static Rejection moved(LastChange change, Place place, String what, Origin origin) {
-    Rejection told = change.tell(origin, what + place.column().label());
+    Rejection told = change.rejectionFor(origin, what + place.column().label());
     return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
   }
 

@@ -118,7 +118,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
     }
     LastChange last = state.roles().get(person.id());
     if (last != null && last.isUnseenBy(origin)) {
-      return reject(last.tell(origin, "changed the roles of " + person.name()));
+      return reject(last.rejectionFor(origin, "changed the roles of " + person.name()));
     }
     if (roles.isEmpty()) {
       return reject(ROLE_REQUIRED);

@@ -28,7 +28,12 @@ record MonitoredLoops(List<MonitoredLoop> loops) {
               List.of(host.type().commandStreamPrefix()),
               host::isConnected,
               () -> progress(log, host.type().consumerGroup()),
-              () -> Map.of("entitiesInMemory", host.size(), "commandsInMemory", host.waiting())));
+              () ->
+                  Map.of(
+                      "entitiesInMemory",
+                      host.loadedEntities(),
+                      "commandsInMemory",
+                      host.waitingCommands())));
     }
     for (ProjectionWriter<?> writer : player.writers()) {
       loops.add(

@@ -188,8 +188,8 @@ public final class OpenPages implements AutoCloseable {
    */
   public void played(List<Recorded<?>> records) {
     for (Recorded<?> record : records) {
-      if (record.data() instanceof Responses outcomes) {
-        for (Response outcome : outcomes.outcomes()) {
+      if (record.data() instanceof Responses responses) {
+        for (Response outcome : responses.responses()) {
           answer(outcome.page(), outcome.id(), CommandResponse.of(record, outcome));
         }
       } else if (record.link().following() == 0) {
@@ -203,7 +203,7 @@ public final class OpenPages implements AutoCloseable {
   private void answer(String pageId, UUID command, CommandResponse answer) {
     PageClient page = pages.get(pageId);
     if (page != null) {
-      try (var _ = Trace.named(Trace.begunBy(command))) {
+      try (var _ = Trace.addToLogMessages(Trace.idOf(command))) {
         LOG.debug("page {} is told: {}", pageId, answer);
       }
       page.answered(command, answer);

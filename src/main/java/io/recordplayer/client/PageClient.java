@@ -315,7 +315,7 @@ final class PageClient implements Client {
       } finally {
         lock.unlock();
       }
-      try (var _ = Trace.named(Trace.begunBy(next.id()))) {
+      try (var _ = Trace.addToLogMessages(Trace.idOf(next.id()))) {
         sendUntilRecorded(next);
       }
       lock.lock();
@@ -374,7 +374,7 @@ final class PageClient implements Client {
         LOG.debug("{} has recorded: {}", person.id(), out.command());
         recorded(out.id(), revision);
         return;
-      } catch (LogException.Refused e) {
+      } catch (LogException.InvalidRecords e) {
         LOG.warn("a command can't be recorded: {}", CauseChain.of(e));
         reach(out.id(), new Stage.Rejected(Rejection.NOT_RECORDABLE));
         return;

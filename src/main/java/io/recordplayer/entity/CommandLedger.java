@@ -7,44 +7,44 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The commands that an entity has decided: all up to one revision of its command stream, but for
- * those that are parked. It follows from the records in the entity's stream alone, takes no room
- * that grows with them, and holds for ever.
+ * The commands that an entity has decided: all up to one revision of its command stream, except the
+ * parked ones. It follows from the records in the entity's stream alone, and its size does not grow
+ * with them.
  *
  * @param decided the highest revision of a decided command; -1 before the first one
- * @param parked the revisions up to there of commands that are set aside, and may still be decided
+ * @param parked the revisions of lower commands that are parked, and may still be decided
  */
 record CommandLedger(long decided, SortedSet<Long> parked) {
   static final CommandLedger EMPTY = new CommandLedger(-1, new TreeSet<>());
 
-  /** Whether the command is decided for good. */
+  /** Whether the command is decided, and not parked. */
   boolean isDecided(long command) {
     return command <= decided && !parked.contains(command);
   }
 
   /** The ledger after the next record of the entity's stream. */
   CommandLedger after(Recorded<?> record) {
-    if (record.data() instanceof Responses outcomes) {
-      return after(outcomes);
+    if (record.data() instanceof Responses responses) {
+      return after(responses);
     }
     long command = record.link().revision();
     return command < 0 ? this : with(command);
   }
 
-  /** The ledger of an entity whose older records have no links: all up to here is decided. */
+  /** The ledger of an entity whose older records have no links: all up to this one is decided. */
   CommandLedger upTo(long command) {
     return new CommandLedger(Math.max(decided, command), parked);
   }
 
-  private CommandLedger after(Responses outcomes) {
+  private CommandLedger after(Responses responses) {
     long last = decided;
     SortedSet<Long> next = new TreeSet<>(parked);
-    for (Response outcome : outcomes.outcomes()) {
-      last = Math.max(last, outcome.command());
-      if (outcome.parked()) {
-        next.add(outcome.command());
+    for (Response response : responses.responses()) {
+      last = Math.max(last, response.command());
+      if (response.parked()) {
+        next.add(response.command());
       } else {
-        next.remove(outcome.command());
+        next.remove(response.command());
       }
     }
     return new CommandLedger(last, next);

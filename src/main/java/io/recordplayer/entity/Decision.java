@@ -2,7 +2,7 @@ package io.recordplayer.entity;
 
 import java.util.List;
 
-/** What an entity makes of a command: events, perhaps none, or the rule that forbids it. */
+/** The decision of an entity on a command: it accepts it with events, or rejects it. */
 public sealed interface Decision<E> {
   record Accepted<E>(List<E> events) implements Decision<E> {
     public Accepted {
@@ -12,12 +12,13 @@ public sealed interface Decision<E> {
 
   record Rejected<E>(Rejection rejection) implements Decision<E> {}
 
-  /** Yes, and these are the events; with none, the wish was already fulfilled. */
+  /** Accepts a command with these events; with none, if there is nothing to change. */
   @SafeVarargs
   static <E> Decision<E> accept(E... events) {
     return new Accepted<>(List.of(events));
   }
 
+  /** Rejects a command. */
   static <E> Decision<E> reject(Rejection rejection) {
     return new Rejected<>(rejection);
   }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decisions on several commands of one entity, each on the state that the one before left, and the
- * records to append for them: the events, then one record of the commands that led to none.
+ * Decides commands of one entity, each on the state after the command before it, and builds the
+ * records to append: the events, then one record of the commands without events. Does no I/O.
  */
 final class DecisionBatch<C, S, E> {
   private static final Logger LOG = LoggerFactory.getLogger(DecisionBatch.class);
@@ -31,8 +31,8 @@ final class DecisionBatch<C, S, E> {
   private final LoadedEntity<S> before;
   private final List<E> events = new ArrayList<>();
   private final List<NewRecord> records = new ArrayList<>();
-  private final List<Response> outcomes = new ArrayList<>();
-  private final Map<Long, String> faults = new HashMap<>();
+  private final List<Response> responses = new ArrayList<>();
+  private final Map<Long, String> parkReasons = new HashMap<>();
   private @Nullable Recorded<?> firstWithoutEvent;
   private S state;
 
@@ -42,38 +42,38 @@ final class DecisionBatch<C, S, E> {
     this.state = before.version().state();
   }
 
-  /** Asks the rules. Where they fail, or can't be asked, the command is set aside. */
+  /** Decides a command by the rules. Parks it if the rules fail, or can't be used. */
   void decide(Recorded<?> command) {
-    try (var _ = Trace.named(command.origin().trace())) {
-      LOG.debug("{} decides: {}", type.category(), command.data());
+    try (var _ = Trace.addToLogMessages(command.origin().trace())) {
+      LOG.debug("{} decides {}", type, command.data());
       if (before.broken() != null) {
-        setAside(command, before.broken());
+        park(command, before.broken());
       } else if (type.commands().isInstance(command.data())) {
-        accept(command.as(type.commands()));
+        decideByRules(command.as(type.commands()));
       } else {
-        String why =
+        String reason =
             command.data() instanceof Unreadable unreadable
                 ? unreadable.reason()
-                : "not a command for " + type.category();
-        LOG.error("a command is parked: {} in {}", why, command);
-        setAside(command, why);
+                : "not a command of " + type;
+        LOG.error("A command is parked: {} in {}", reason, command);
+        park(command, reason);
       }
     }
   }
 
-  private void accept(Recorded<C> command) {
+  private void decideByRules(Recorded<C> command) {
     try {
       switch (type.rules().decide(command.data(), state, command.origin())) {
-        case Accepted<E> accepted when accepted.events().isEmpty() -> outcome(command, null, false);
-        case Accepted<E> accepted -> add(command, accepted.events());
+        case Accepted<E> accepted when accepted.events().isEmpty() -> respond(command, null, false);
+        case Accepted<E> accepted -> accept(command, accepted.events());
         case Rejected<E> rejected -> reject(command, rejected.rejection());
       }
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-      setAside(command, e);
+      park(command, e);
     }
   }
 
-  private void add(Recorded<C> command, List<E> decided) {
+  private void accept(Recorded<C> command, List<E> decided) {
     S next = state;
     List<NewRecord> added = new ArrayList<>();
     for (int i = 0; i < decided.size(); i++) {
@@ -92,7 +92,7 @@ final class DecisionBatch<C, S, E> {
     events.addAll(decided);
   }
 
-  /** The event as the log will give it back, but for its place, which comes after all others. */
+  /** The event as the log will return it; only its position, after all others, is preliminary. */
   private Recorded<E> asRecorded(NewRecord record, E event, int ahead) {
     return new Recorded<>(
         record.id(),
@@ -105,33 +105,33 @@ final class DecisionBatch<C, S, E> {
         record.link());
   }
 
-  void reject(Recorded<?> command, Rejection why) {
-    outcome(command, why, false);
+  void reject(Recorded<?> command, Rejection rejection) {
+    respond(command, rejection, false);
   }
 
-  /** Leaves the command for those who run the system. */
-  void setAside(Recorded<?> command, Throwable cause) {
-    LOG.error("a command is parked: {} failed", command, cause);
-    setAside(command, cause.toString());
+  /** Parks a command, so that operators can have it decided later. */
+  void park(Recorded<?> command, Throwable cause) {
+    LOG.error("A command is parked: {} failed", command, cause);
+    park(command, cause.toString());
   }
 
-  private void setAside(Recorded<?> command, String reason) {
-    faults.put(command.revision(), reason);
-    outcome(command, Rejection.FAULT, true);
+  private void park(Recorded<?> command, String reason) {
+    parkReasons.put(command.revision(), reason);
+    respond(command, Rejection.FAULT, true);
   }
 
-  private void outcome(Recorded<?> command, @Nullable Rejection why, boolean parked) {
+  private void respond(Recorded<?> command, @Nullable Rejection rejection, boolean parked) {
     if (firstWithoutEvent == null) {
       firstWithoutEvent = command;
     }
-    outcomes.add(
+    responses.add(
         new Response(
             command.revision(),
             command.id(),
             command.origin().page(),
-            why == null ? null : why.rule(),
-            why == null ? null : why.message(),
-            why == null ? List.of() : why.arguments(),
+            rejection == null ? null : rejection.rule(),
+            rejection == null ? null : rejection.message(),
+            rejection == null ? List.of() : rejection.arguments(),
             parked));
   }
 
@@ -140,20 +140,20 @@ final class DecisionBatch<C, S, E> {
     return events;
   }
 
-  /** All there is to append. */
+  /** All records to append. */
   List<NewRecord> records() {
     List<NewRecord> all = new ArrayList<>(records);
     Recorded<?> first = firstWithoutEvent;
     if (first != null) {
       all.add(
           new NewRecord(
-              UUID.randomUUID(), first.origin().causedBy(first.id()), new Responses(outcomes)));
+              UUID.randomUUID(), first.origin().causedBy(first.id()), new Responses(responses)));
     }
     return all;
   }
 
-  /** Why commands are set aside, by their revisions. */
-  Map<Long, String> faults() {
-    return faults;
+  /** The reasons why commands are parked, by the commands' revisions. */
+  Map<Long, String> parkReasons() {
+    return parkReasons;
   }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
-/** Hydrates entities of one type: from a snapshot where one fits the log, and the records after. */
+/** Loads entities of one type from a snapshot that fits the log, and from the records after it. */
 final class EntityLoader<C, S, E> {
   private static final Logger LOG = LoggerFactory.getLogger(EntityLoader.class);
 
@@ -26,9 +26,9 @@ final class EntityLoader<C, S, E> {
   }
 
   /**
-   * Loads an entity as the log has it.
+   * Loads an entity with all its records.
    *
-   * @throws LogException where the log can't be read
+   * @throws LogException if the log can't be read
    */
   LoadedEntity<S> load(String id) {
     Optional<LoadedEntity<S>> snapshot = snapshot(id);
@@ -38,21 +38,20 @@ final class EntityLoader<C, S, E> {
         return newest.get();
       }
       LOG.warn(
-          "The snapshot of {} {} is of another history than the log's and is thrown away",
-          type.category(),
-          id);
-      forget(id);
+          "The snapshot of {} {} belongs to another history of the log and is deleted", type, id);
+      delete(id);
     }
     Replay replay = new Replay(LoadedEntity.initial(type.rules().initial()));
     log.read(type.eventStream(id), Log.NO_RECORD, replay::play);
     return replay.unlinkedCommand == null
         ? replay.entity
-        : replay.entity.with(replay.entity.ledger().upTo(find(id, replay.unlinkedCommand)));
+        : replay.entity.withLedger(
+            replay.entity.ledger().upTo(revisionOf(id, replay.unlinkedCommand)));
   }
 
   /**
-   * Plays the records after those already played; empty where the entity isn't of the log's
-   * history: the log has no such record, or another one there.
+   * Plays the newer records. Empty if the entity belongs to another history of the log: the log
+   * does not have the last record that the entity has played, or another one in its place.
    */
   Optional<LoadedEntity<S>> catchUp(String id, LoadedEntity<S> entity) {
     UUID last = entity.version().last();
@@ -61,66 +60,66 @@ final class EntityLoader<C, S, E> {
       log.read(type.eventStream(id), Log.NO_RECORD, replay::play);
       return Optional.of(replay.entity);
     }
-    // One record earlier: it comes with those after it, and shows whether they belong together.
-    log.read(type.eventStream(id), entity.revision() - 1, replay::recognizeOrPlay);
-    return replay.recognized ? Optional.of(replay.entity) : Optional.empty();
+    // The read begins one record earlier, to compare that record with the entity's last one.
+    log.read(type.eventStream(id), entity.revision() - 1, replay::compareOrPlay);
+    return replay.isSameHistory ? Optional.of(replay.entity) : Optional.empty();
   }
 
-  /** A snapshot only saves time: without Redis, the log alone serves. */
+  /** Without Redis there is no snapshot, and the entity is loaded from the log alone. */
   private Optional<LoadedEntity<S>> snapshot(String id) {
     try {
       return snapshots.find(type, id);
     } catch (NestedRuntimeException e) {
       LOG.warn(
-          "{} {} is played from its first record, without a snapshot: {}",
-          type.category(),
+          "{} {} is loaded from its first record, without a snapshot: {}",
+          type,
           id,
           CauseChain.of(e));
       return Optional.empty();
     }
   }
 
-  private void forget(String id) {
+  private void delete(String id) {
     try {
-      snapshots.forget(type, id);
+      snapshots.delete(type, id);
     } catch (NestedRuntimeException e) {
-      LOG.debug("the snapshot of {} {} stays for now", type.category(), id, e);
+      LOG.debug("Can't delete the snapshot of {} {}", type, id, e);
     }
   }
 
-  /** The revision of a command that an older program decided, which noted only its id. */
-  private long find(String id, UUID command) {
+  /** The revision of a command, for records of an older program, which have only its id. */
+  private long revisionOf(String id, UUID command) {
     var search =
         new Object() {
           private long revision = Log.NO_RECORD;
 
-          void look(Recorded<?> record) {
+          void compare(Recorded<?> record) {
             if (record.id().equals(command)) {
               revision = record.revision();
             }
           }
         };
-    log.read(type.commandStream(id), Log.NO_RECORD, search::look);
+    log.read(type.commandStream(id), Log.NO_RECORD, search::compare);
     return search.revision;
   }
 
-  /** An entity that moves along the records of its stream. */
+  /** Plays the records of a stream into an entity. */
   private final class Replay {
     private LoadedEntity<S> entity;
-    private boolean recognized;
+    private boolean isSameHistory;
 
-    /** The command that led to the last event, where no event has a link. */
+    /** The id of the last event's command, if no event has a link. */
     private @Nullable UUID unlinkedCommand;
 
     Replay(LoadedEntity<S> start) {
       this.entity = start;
     }
 
-    void recognizeOrPlay(Recorded<?> record) {
-      if (recognized) {
+    void compareOrPlay(Recorded<?> record) {
+      if (isSameHistory) {
         play(record);
       } else if (record.revision() == entity.revision()) {
-        recognized = record.id().equals(entity.version().last());
+        isSameHistory = record.id().equals(entity.version().last());
       }
     }
 

@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The last change of one thing, which an entity keeps so that nobody undoes it who has not seen it.
+ * The last change of one thing. An entity keeps it in its state, to reject a command whose sender
+ * has not seen the change.
  *
- * @param page the open page that it came from; empty where it came from none
+ * @param page the open page that the change came from; empty if it came from none
  */
 public record LastChange(Position position, Person by, Instant at, String page) {
-  /** The rule by which somebody is told of a change before they undo it. */
+  /** The rule that a person must have seen a change before they undo it. */
   public static final String UNSEEN = "CHANGED_MEANWHILE";
 
   public static LastChange of(Recorded<?> event) {
@@ -21,23 +22,23 @@ public record LastChange(Position position, Person by, Instant at, String page) 
   }
 
   /**
-   * Whether somebody acted without having seen this. What their own page did before needn't be on
-   * its screen: it did it knowingly.
+   * Whether the sender of a command has not seen this change. Changes of the sender's own page
+   * count as seen.
    */
-  public boolean isUnseenBy(Origin asking) {
-    return position.isAfter(asking.seen()) && (page.isEmpty() || !page.equals(asking.page()));
+  public boolean isUnseenBy(Origin sender) {
+    return position.isAfter(sender.seen()) && (page.isEmpty() || !page.equals(sender.page()));
   }
 
   /**
-   * Rejects a command of somebody who has not seen this change.
+   * The rejection of a command whose sender has not seen this change.
    *
    * @param what the change in words, as in "moved it to Done"
    */
-  public Rejection tell(Origin asking, String what) {
-    Duration age = Duration.between(at, asking.at());
+  public Rejection rejectionFor(Origin sender, String what) {
+    Duration age = Duration.between(at, sender.at());
     return Rejection.builtIn(
         UNSEEN,
-        by.equals(asking.by()) ? 0 : 1,
+        by.equals(sender.by()) ? 0 : 1,
         by.name(),
         what,
         age.toMinutes(),

@@ -5,10 +5,11 @@ import io.recordplayer.record.Responses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity in memory: its state and the commands that it has decided.
+ * An entity in memory: its state and its ledger of decided commands.
  *
- * @param broken why its records can't be played to their end; null where they are. The state is
- *     then older than the ledger, and nothing may be decided on it
+ * @param broken the failure of {@code evolve} that ended the playing of its records; null if all
+ *     are played. With a failure the state is older than the ledger, and no command may be decided
+ *     on it
  */
 record LoadedEntity<S>(
     VersionedState<S> version, CommandLedger ledger, @Nullable RuntimeException broken) {
@@ -21,11 +22,11 @@ record LoadedEntity<S>(
     return version.revision();
   }
 
-  /** After the next record of its stream. */
+  /** The entity after the next record of its stream. */
   <C, E> LoadedEntity<S> after(EntityType<C, S, E> type, Recorded<?> record) {
     CommandLedger next = ledger.after(record);
     if (broken != null || record.data() instanceof Responses) {
-      return new LoadedEntity<>(version.passed(record), next, broken);
+      return new LoadedEntity<>(version.withoutEvent(record), next, broken);
     }
     try {
       if (!type.events().isInstance(record.data())) {
@@ -33,20 +34,21 @@ record LoadedEntity<S>(
             "%s is not an event of %s".formatted(record, type.category()));
       }
       S state = type.rules().evolve(version.state(), record.as(type.events()));
-      return new LoadedEntity<>(version.played(state, record), next, null);
+      return new LoadedEntity<>(version.withEvent(state, record), next, null);
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
       return new LoadedEntity<>(
-          version.passed(record),
+          version.withoutEvent(record),
           next,
           new IllegalStateException("evolve failed at %s".formatted(record), e));
     }
   }
 
-  LoadedEntity<S> kept() {
-    return new LoadedEntity<>(version.kept(), ledger, broken);
+  /** The same after a snapshot of it is stored. */
+  LoadedEntity<S> withSnapshot() {
+    return new LoadedEntity<>(version.withSnapshot(), ledger, broken);
   }
 
-  LoadedEntity<S> with(CommandLedger next) {
+  LoadedEntity<S> withLedger(CommandLedger next) {
     return new LoadedEntity<>(version, next, broken);
   }
 }

@@ -17,61 +17,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One queue for each id: what is in one is handled in order by one thread at a time, in batches
- * where it piles up. What the queues hold is bounded by whoever fills them. Ids that nobody wrote
- * to for the longest time are let go where all together weigh more than a bound.
+ * Queues of items, one for each id. One thread at a time handles the items of an id, in their
+ * order, as one batch if several wait. Whoever fills the queues bounds them. If the ids together
+ * are larger than a capacity, the least recently used idle ids are removed.
  */
 final class Mailboxes<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
   private static final int BATCH = 64;
 
-  /** From so many waiting items on, a new one may take the place of the last. */
-  private static final int FULL = 16;
+  /** The number of waiting items from which a new item is merged with the last one. */
+  private static final int MERGE_FROM = 16;
 
-  /** Makes one item of two, where that is possible. */
+  /** Merges two items, if possible. */
   @FunctionalInterface
   interface Merge<T> {
-    /** One item that stands for both; empty where each must be handled. Must not wait. */
+    /** One item that stands for both; empty if each must be handled. Must not wait. */
     Optional<T> merge(String id, T last, T next);
   }
 
-  /** What an id weighs that has nothing, in bytes. */
-  private static final int LEAST = 512;
+  /** The size of an id without items, in bytes. */
+  private static final int EMPTY_BYTES = 512;
 
   private final long capacity;
   private final Merge<T> merge;
   private final BiConsumer<String, List<T>> handler;
-  private final Consumer<String> leave;
+  private final Consumer<String> remove;
   private final ExecutorService threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Map<String, Mailbox<T>> byId = new LinkedHashMap<>(16, 0.75f, true);
-  private long weight;
+  private long bytes;
   private int busy;
   private boolean closed;
 
   private static final class Mailbox<T> {
-    private long weight = LEAST;
+    private long bytes = EMPTY_BYTES;
     private final List<T> queue = new ArrayList<>();
     private boolean busy;
   }
 
   /**
-   * @param capacity how much all ids may weigh, in bytes
-   * @param merge keeps the queue of an id short that is slow or gets much
-   * @param handler handles what waited for an id; a failure is logged
-   * @param leave called when an id is let go; never while its handler runs
+   * @param capacity the largest total size of all ids, in bytes
+   * @param merge keeps long queues short
+   * @param handler handles the waiting items of an id; a failure is logged
+   * @param remove called when an id is removed, never while its handler runs
    */
   Mailboxes(
       String name,
       long capacity,
       Merge<T> merge,
       BiConsumer<String, List<T>> handler,
-      Consumer<String> leave) {
+      Consumer<String> remove) {
     this.capacity = capacity;
     this.merge = merge;
     this.handler = handler;
-    this.leave = leave;
+    this.remove = remove;
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("decide " + name).factory());
   }
@@ -82,50 +82,50 @@ final class Mailboxes<T> {
       if (closed) {
         return;
       }
-      Mailbox<T> mailbox = byId.computeIfAbsent(id, _ -> begin());
+      Mailbox<T> mailbox = byId.computeIfAbsent(id, _ -> create());
       add(id, mailbox.queue, item);
       if (!mailbox.busy) {
         start(mailbox, () -> work(id, mailbox));
       }
-      letGo();
+      removeIfOverCapacity();
     } finally {
       lock.unlock();
     }
   }
 
-  private Mailbox<T> begin() {
+  private Mailbox<T> create() {
     Mailbox<T> mailbox = new Mailbox<>();
-    weight += mailbox.weight;
+    bytes += mailbox.bytes;
     return mailbox;
   }
 
-  /** Says how much memory an id takes, in bytes. */
-  void weigh(String id, long bytes) {
+  /** Sets the size of an id, in bytes. */
+  void setSize(String id, long size) {
     lock.lock();
     try {
       Mailbox<T> mailbox = byId.get(id);
       if (mailbox != null) {
-        weight += LEAST + bytes - mailbox.weight;
-        mailbox.weight = LEAST + bytes;
-        letGo();
+        bytes += EMPTY_BYTES + size - mailbox.bytes;
+        mailbox.bytes = EMPTY_BYTES + size;
+        removeIfOverCapacity();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** How much all ids weigh, in bytes. */
-  long weight() {
+  /** The total size of all ids, in bytes. */
+  long bytes() {
     lock.lock();
     try {
-      return weight;
+      return bytes;
     } finally {
       lock.unlock();
     }
   }
 
   private void add(String id, List<T> queue, T item) {
-    if (queue.size() >= FULL) {
+    if (queue.size() >= MERGE_FROM) {
       Optional<T> merged = merge.merge(id, queue.getLast(), item);
       if (merged.isPresent()) {
         queue.set(queue.size() - 1, merged.get());
@@ -135,6 +135,7 @@ final class Mailboxes<T> {
     queue.add(item);
   }
 
+  /** The number of ids. */
   int size() {
     lock.lock();
     try {
@@ -144,7 +145,7 @@ final class Mailboxes<T> {
     }
   }
 
-  /** How many items wait for those before them. */
+  /** The number of items that wait for earlier ones. */
   int waiting() {
     lock.lock();
     try {
@@ -166,14 +167,14 @@ final class Mailboxes<T> {
       try {
         handler.accept(id, batch);
       } catch (RuntimeException | Error e) {
-        // Whatever it was: what comes after it must not wait for good.
-        LOG.error("{} items for {} failed", batch.size(), id, e);
+        // The next items must not wait for ever.
+        LOG.error("Handling {} items for {} failed", batch.size(), id, e);
       }
       batch = take(mailbox);
     }
   }
 
-  /** The next batch; with none the mailbox is no longer busy. */
+  /** The next batch; if it is empty, the mailbox is idle now. */
   private List<T> take(Mailbox<T> mailbox) {
     lock.lock();
     try {
@@ -181,7 +182,7 @@ final class Mailboxes<T> {
       List<T> batch = List.copyOf(next);
       next.clear();
       if (batch.isEmpty()) {
-        rest(mailbox);
+        setIdle(mailbox);
       }
       return batch;
     } finally {
@@ -189,39 +190,39 @@ final class Mailboxes<T> {
     }
   }
 
-  private void rest(Mailbox<T> mailbox) {
+  private void setIdle(Mailbox<T> mailbox) {
     mailbox.busy = false;
     busy--;
     idle.signalAll();
   }
 
-  /** Lets the coldest idle ids go. While one is leaving it takes mail, and stays after all. */
-  private void letGo() {
-    if (weight <= capacity) {
+  /** Removes the least recently used idle id. It stays if it gets an item meanwhile. */
+  private void removeIfOverCapacity() {
+    if (bytes <= capacity) {
       return;
     }
     for (Map.Entry<String, Mailbox<T>> entry : byId.entrySet()) {
       Mailbox<T> mailbox = entry.getValue();
       if (!mailbox.busy) {
         String id = entry.getKey();
-        start(mailbox, () -> leave(id, mailbox));
+        start(mailbox, () -> remove(id, mailbox));
         return;
       }
     }
   }
 
-  private void leave(String id, Mailbox<T> mailbox) {
+  private void remove(String id, Mailbox<T> mailbox) {
     try {
-      leave.accept(id);
+      remove.accept(id);
     } catch (RuntimeException | Error e) {
-      LOG.error("{} did not leave cleanly", id, e);
+      LOG.error("Removing {} from memory failed", id, e);
     }
     lock.lock();
     try {
       if (mailbox.queue.isEmpty()) {
         byId.remove(id);
-        weight -= mailbox.weight;
-        rest(mailbox);
+        bytes -= mailbox.bytes;
+        setIdle(mailbox);
         return;
       }
     } finally {
@@ -230,7 +231,7 @@ final class Mailboxes<T> {
     work(id, mailbox);
   }
 
-  /** Takes no more, waits until what there is is handled, then lets all ids go. */
+  /** Takes no more items, waits until all are handled, then removes all ids. */
   void close(Duration atMost) {
     lock.lock();
     try {
@@ -241,7 +242,8 @@ final class Mailboxes<T> {
       }
       List.copyOf(byId.entrySet()).stream()
           .filter(entry -> !entry.getValue().busy)
-          .forEach(entry -> start(entry.getValue(), () -> leave(entry.getKey(), entry.getValue())));
+          .forEach(
+              entry -> start(entry.getValue(), () -> remove(entry.getKey(), entry.getValue())));
       while (busy > 0 && left > 0) {
         left = idle.awaitNanos(left);
       }

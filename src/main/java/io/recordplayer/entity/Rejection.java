@@ -27,7 +27,7 @@ public record Rejection(String rule, String message, List<Object> arguments) {
   public static final Rejection BUSY = builtIn("BUSY");
 
   /** The command changed nothing, and the log has lost the reason. */
-  public static final Rejection ANSWER_LOST = builtIn("ANSWER_LOST");
+  public static final Rejection RESPONSE_LOST = builtIn("RESPONSE_LOST");
 
   public Rejection {
     arguments = List.copyOf(arguments);

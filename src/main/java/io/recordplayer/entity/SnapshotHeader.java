@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a snapshot tells beside the state: which record it is as of, and what is decided. There is
- * one for each entity, so its text is short: the record's id in base 64, its position, the time of
- * the last event, the ledger; a dash where there is none.
+ * The part of a snapshot beside the state: the last record and the ledger. Redis has one for each
+ * entity, so its text is short: the record's id in base 64, its position, the time of the last
+ * event, and the ledger, with a dash for a value that is missing.
  */
 record SnapshotHeader(
     @Nullable UUID last, Position position, @Nullable Instant latestAt, CommandLedger ledger) {
@@ -27,7 +27,7 @@ record SnapshotHeader(
         version.last(), version.position(), version.latestAt(), entity.ledger());
   }
 
-  /** The entity as it was kept. */
+  /** The entity as of the snapshot. */
   <S> LoadedEntity<S> load(S state, long revision) {
     return new LoadedEntity<>(
         new VersionedState<>(state, revision, last, position, 0, latestAt, latestAt), ledger, null);
@@ -50,12 +50,12 @@ record SnapshotHeader(
   }
 
   /**
-   * @throws IllegalArgumentException where it is no such text
+   * @throws IllegalArgumentException if the text is not a header
    */
   static SnapshotHeader parse(String text) {
     String[] parts = text.split(" ", -1);
     if (parts.length != PARTS) {
-      throw new IllegalArgumentException("'" + text + "' has not " + PARTS + " parts.");
+      throw new IllegalArgumentException("'" + text + "' does not have " + PARTS + " parts.");
     }
     return new SnapshotHeader(
         parts[0].equals(NONE) ? null : uuid(parts[0]),
@@ -76,7 +76,7 @@ record SnapshotHeader(
   private static UUID uuid(String text) {
     byte[] bytes = Base64.getUrlDecoder().decode(text);
     if (bytes.length != 2 * Long.BYTES) {
-      throw new IllegalArgumentException("'" + text + "' is no id.");
+      throw new IllegalArgumentException("'" + text + "' is not an id.");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new UUID(buffer.getLong(), buffer.getLong());
@@ -85,7 +85,7 @@ record SnapshotHeader(
   private static Instant instant(String text) {
     int point = text.indexOf('.');
     if (point < 0) {
-      throw new IllegalArgumentException("'" + text + "' is no time.");
+      throw new IllegalArgumentException("'" + text + "' is not a time.");
     }
     return Instant.ofEpochSecond(
         Long.parseLong(text, 0, point, 10), Long.parseLong(text, point + 1, text.length(), 10));

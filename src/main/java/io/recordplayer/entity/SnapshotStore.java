@@ -12,12 +12,12 @@ import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.core.JacksonException;
 
-/** The models in Redis: the latest snapshot of each entity. */
+/** Stores the latest snapshot of each entity in Redis. */
 public final class SnapshotStore {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
 
-  /** Two hosts may overlap for a moment: the snapshot that is further wins. */
-  private static final RedisScript<Long> KEEP =
+  /** Two hosts may have one entity for a moment; the snapshot of the higher revision stays. */
+  private static final RedisScript<Long> STORE_IF_NEWER =
       new DefaultRedisScript<>(
           """
           local there = redis.call('HMGET', KEYS[1], 'version', 'revision', 'state')
@@ -32,17 +32,17 @@ public final class SnapshotStore {
           Long.class);
 
   private final StringRedisTemplate redis;
-  private final LogIdentity provenance;
+  private final LogIdentity logIdentity;
 
   /**
-   * @param provenance tells which log the snapshots are of
+   * @param logIdentity the identity of the log that the snapshots are of
    */
-  public SnapshotStore(StringRedisTemplate redis, LogIdentity provenance) {
+  public SnapshotStore(StringRedisTemplate redis, LogIdentity logIdentity) {
     this.redis = redis;
-    this.provenance = provenance;
+    this.logIdentity = logIdentity;
   }
 
-  /** The latest snapshot, if there is one that this program can use. */
+  /** The latest snapshot; empty if there is none that this program can use. */
   <S> Optional<LoadedEntity<S>> find(EntityType<?, S, ?> type, String id) {
     List<Object> stored =
         redis
@@ -59,13 +59,13 @@ public final class SnapshotStore {
           SnapshotHeader.parse(place)
               .load(ModelJson.MAPPER.readValue(state, type.state()), Long.parseLong(revision)));
     } catch (IllegalArgumentException | DateTimeException e) {
-      LOG.warn("The snapshot of {} {} is damaged and is not used: {}", type.category(), id, place);
+      LOG.warn("The snapshot of {} {} is damaged and is not used: {}", type, id, place);
       return Optional.empty();
     } catch (JacksonException e) {
       LOG.warn(
           "The snapshot of {} {} can't be read and is not used; raise the entity type's"
-              + " stateVersion when its state changes shape: {}",
-          type.category(),
+              + " stateVersion when the state's components change: {}",
+          type,
           id,
           e.getOriginalMessage());
       return Optional.empty();
@@ -77,10 +77,11 @@ public final class SnapshotStore {
     return ModelJson.MAPPER.writeValueAsBytes(state).length;
   }
 
-  <S> void keep(EntityType<?, S, ?> type, String id, LoadedEntity<S> loaded) {
+  /** Stores a snapshot, unless the stored one is as new. */
+  <S> void store(EntityType<?, S, ?> type, String id, LoadedEntity<S> loaded) {
     VersionedState<S> entity = loaded.version();
     redis.execute(
-        KEEP,
+        STORE_IF_NEWER,
         List.of(key(type, id)),
         String.valueOf(type.stateVersion()),
         String.valueOf(entity.revision()),
@@ -88,11 +89,11 @@ public final class SnapshotStore {
         ModelJson.MAPPER.writeValueAsString(entity.state()));
   }
 
-  void forget(EntityType<?, ?, ?> type, String id) {
+  void delete(EntityType<?, ?, ?> type, String id) {
     redis.delete(key(type, id));
   }
 
   private String key(EntityType<?, ?, ?> type, String id) {
-    return "recordplayer:model" + provenance.mark() + ":" + type.category() + ":" + id;
+    return "recordplayer:model" + logIdentity.keyPrefix() + ":" + type.category() + ":" + id;
   }
 }

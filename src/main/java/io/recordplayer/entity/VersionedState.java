@@ -9,13 +9,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity's state as of one record of its stream.
+ * An entity's state after one record of its stream.
  *
  * @param revision the revision of the last record played; {@link Log#NO_RECORD} before the first
- * @param last the id of that record, by which another history of the stream is recognized; null
+ * @param last the id of that record, which tells this history of the stream from another; null
  *     before the first
- * @param position that record's place in the log
- * @param fresh how many events were played since the last snapshot
+ * @param position that record's position in the log
+ * @param eventsSinceSnapshot the number of events since the last snapshot
  * @param snapshotAt the time of the last event in the last snapshot, or of the first event
  * @param latestAt the time of the last event
  */
@@ -24,7 +24,7 @@ record VersionedState<S>(
     long revision,
     @Nullable UUID last,
     Position position,
-    long fresh,
+    long eventsSinceSnapshot,
     @Nullable Instant snapshotAt,
     @Nullable Instant latestAt) {
 
@@ -32,31 +32,37 @@ record VersionedState<S>(
     return new VersionedState<>(state, Log.NO_RECORD, null, Position.START, 0, null, null);
   }
 
-  /** After the next event, which led to this state. */
-  VersionedState<S> played(S next, Recorded<?> event) {
+  /** The state after the next event. */
+  VersionedState<S> withEvent(S next, Recorded<?> event) {
     return new VersionedState<>(
         next,
         event.revision(),
         event.id(),
         event.position(),
-        fresh + 1,
+        eventsSinceSnapshot + 1,
         snapshotAt == null ? event.at() : snapshotAt,
         event.at());
   }
 
-  /** After the next record, which changed nothing. */
-  VersionedState<S> passed(Recorded<?> record) {
+  /** The same state after a record that is no event. */
+  VersionedState<S> withoutEvent(Recorded<?> record) {
     return new VersionedState<>(
-        state, record.revision(), record.id(), record.position(), fresh, snapshotAt, latestAt);
+        state,
+        record.revision(),
+        record.id(),
+        record.position(),
+        eventsSinceSnapshot,
+        snapshotAt,
+        latestAt);
   }
 
-  /** As after a snapshot. */
-  VersionedState<S> kept() {
+  /** The same state after a snapshot of it is stored. */
+  VersionedState<S> withSnapshot() {
     return new VersionedState<>(state, revision, last, position, 0, latestAt, latestAt);
   }
 
   /** The time that the events since the last snapshot span. */
-  Duration age() {
+  Duration timeSinceSnapshot() {
     return snapshotAt == null || latestAt == null
         ? Duration.ZERO
         : Duration.between(snapshotAt, latestAt);

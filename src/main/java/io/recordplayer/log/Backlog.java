@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that wait in the log for a reader.
+ * Counts the records in the log that a reader has not read yet.
  *
- * @param records how many were counted
- * @param more whether there may be more, which were not counted
- * @param oldest when the first of them was recorded; null where none was counted
- * @param clear the position up to which none waits
+ * @param records the number of records, up to a bound
+ * @param more whether there may be more that are not counted
+ * @param oldest the time of the first of them; null if there is none
+ * @param clear the position up to which the reader has read all
  */
 public record Backlog(int records, boolean more, @Nullable Instant oldest, Position clear) {}

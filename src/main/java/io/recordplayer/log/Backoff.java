@@ -1,26 +1,35 @@
 package io.recordplayer.log;
 
-import java.time.Duration;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Waits a little longer after each failure, up to a bound, so that what is down isn't stormed. */
+/**
+ * Pauses between attempts: from some 50 ms, doubled after each failure, up to some 2 s. Jitter
+ * keeps processes from trying again all at once.
+ */
 public final class Backoff {
-  private static final Duration FIRST = Duration.ofMillis(50);
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final ExponentialBackOff POLICY = policy();
 
-  private Duration next = FIRST;
+  private BackOffExecution attempts = POLICY.start();
 
-  /** Waits; ends early, with the interrupt kept, where the thread is interrupted. */
+  private static ExponentialBackOff policy() {
+    ExponentialBackOff policy = new ExponentialBackOff(50, 2);
+    policy.setMaxInterval(2_000);
+    policy.setJitter(10);
+    return policy;
+  }
+
+  /** Waits. Ends early if the thread is interrupted, and keeps the interrupt. */
   public void pause() {
     try {
-      Thread.sleep(next);
+      Thread.sleep(attempts.nextBackOff());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
   }
 
+  /** Begins with the shortest pause again, after a success. */
   public void reset() {
-    next = FIRST;
+    attempts = POLICY.start();
   }
 }

@@ -12,29 +12,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log on a thread of its own, in batches, from a feed that it shares with the followers
- * of the same streams that are at the same place. Where the feed ends, or it was too slow for it,
- * it goes on with another one after the last record that it read.
+ * Follows the log: gives its reader batches of records, on a thread of its own. It shares a
+ * subscription with other readers of the same streams at the same position. If the shared
+ * subscription ends, or the reader is too slow for it, it continues with another one after the last
+ * record that the reader has read.
  */
 public final class CatchUpSubscription implements AutoCloseable {
   /**
-   * Records that came together.
+   * Records to read together.
    *
    * @param records at least one, in the log's order
-   * @param bytes how much memory they take, about
+   * @param bytes the memory that they take, approximately
    */
   public record Batch(List<Recorded<?>> records, long bytes) implements SharedSubscription.Part {
     public Batch {
       records = List.copyOf(records);
     }
 
-    /** The last of them. */
+    /** The last record. */
     public Checkpoint end() {
       Recorded<?> last = records.getLast();
       return new Checkpoint(last.position(), last.id());
     }
 
-    /** What of it is after a position; something is. */
+    /** The records after a position; there is at least one. */
     Batch after(Position position) {
       if (records.getFirst().position().isAfter(position)) {
         return this;
@@ -44,67 +45,68 @@ public final class CatchUpSubscription implements AutoCloseable {
     }
   }
 
-  /** Reads what a follower brings. */
+  /** Reads the records of a subscription. */
   @FunctionalInterface
   public interface Reader {
     /**
-     * Takes what came.
+     * Reads a batch.
      *
-     * @throws ReadAgain where it lacks what it had read before
+     * @throws StateLostException if the reader has lost its state
      */
     void read(Batch batch);
 
-    /** Whether a record is for this reader; the same for every record of a type. */
+    /** Whether this reader needs a record. The same for all records of a type. */
     default boolean wants(Recorded<?> record) {
       return true;
     }
 
     /**
-     * Only records that it doesn't want came up to here; told at most about once a second.
+     * Called about once a second while only records come that the reader does not need.
      *
-     * @throws ReadAgain where it lacks what it had read before
+     * @param end the last of them
+     * @throws StateLostException if the reader has lost its state
      */
     default void passed(Checkpoint end) {}
 
     /**
-     * Nothing came for a while, and the log has nothing more.
+     * Called while no records come and the log has no more.
      *
-     * @param complete the position up to which the reader has been given everything
-     * @throws ReadAgain where it lacks what it had read before
+     * @param complete the position up to which the reader has got all records
+     * @throws StateLostException if the reader has lost its state
      */
     default void idle(Position complete) {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(CatchUpSubscription.class);
 
-  /** A silence and a look that has to be repeated, as they happen with a log that is well. */
+  /** The longest time without a sign of the log while it works: a silence and a repeated check. */
   private static final Duration CURRENT = Duration.ofSeconds(15);
 
   private final String name;
   private final Log log;
-  private final SharedSubscriptions feeds;
+  private final SharedSubscriptions subscriptions;
   private final Supplier<Checkpoint> from;
   private final List<String> prefixes;
   private final Reader reader;
   private final Thread thread;
   private volatile Checkpoint last = Checkpoint.START;
-  private volatile SharedSubscription.@Nullable Member member;
+  private volatile @Nullable SubscriptionMember member;
 
-  /** When it was last shown that the reader has what the log has; of {@link System#nanoTime}. */
-  private volatile long proven = System.nanoTime();
+  /** The time of the last proof that the reader has all records; of {@link System#nanoTime}. */
+  private volatile long provenAt = System.nanoTime();
 
   private volatile boolean closed;
 
   CatchUpSubscription(
       String name,
       Log log,
-      SharedSubscriptions feeds,
+      SharedSubscriptions subscriptions,
       Supplier<Checkpoint> from,
       List<String> prefixes,
       Reader reader) {
     this.name = name;
     this.log = log;
-    this.feeds = feeds;
+    this.subscriptions = subscriptions;
     this.from = from;
     this.prefixes = List.copyOf(prefixes);
     this.reader = reader;
@@ -112,34 +114,34 @@ public final class CatchUpSubscription implements AutoCloseable {
   }
 
   /**
-   * Begins to read.
+   * Starts to read.
    *
    * @return itself
-   * @throws IllegalThreadStateException where it was started before
+   * @throws IllegalThreadStateException if it was started before
    */
   public CatchUpSubscription start() {
-    proven = System.nanoTime();
+    provenAt = System.nanoTime();
     thread.start();
     return this;
   }
 
-  /** The last record that was read. */
+  /** The position of the last record that was read. */
   public Position position() {
     return last.position();
   }
 
-  /** Whether records come as they are appended. */
+  /** Whether the log sends new records. */
   public boolean isConnected() {
-    SharedSubscription.Member reading = member;
+    SubscriptionMember reading = member;
     return reading != null && reading.isConnected();
   }
 
   /**
-   * Whether the reader got something within the last 15 s, or the log was seen to have nothing
-   * more. Also true for the first 15 s after the start.
+   * Whether within the last 15 s the reader got records or the log had no more. Also true for the
+   * first 15 s after the start.
    */
   public boolean isCurrent() {
-    return System.nanoTime() - proven < CURRENT.toNanos();
+    return System.nanoTime() - provenAt < CURRENT.toNanos();
   }
 
   private void run() {
@@ -156,7 +158,7 @@ public final class CatchUpSubscription implements AutoCloseable {
         } else {
           LOG.warn(
               "The log doesn't have record {} at {}, up to which {} has read: it is an older copy,"
-                  + " or another branch of its history. {} begins anew.",
+                  + " or another branch of its history. {} begins again.",
               last.id(),
               last.position(),
               name,
@@ -167,10 +169,10 @@ public final class CatchUpSubscription implements AutoCloseable {
         last = again.after();
       } catch (RuntimeException e) {
         if (!closed) {
-          LOG.warn("{} can't go on and tries again: {}", name, CauseChain.of(e));
+          LOG.warn("{} can't continue and tries again: {}", name, CauseChain.of(e));
         }
       } catch (Error e) {
-        // Whoever depends on it would wait for good.
+        // Its users must not wait for ever.
         LOG.error("{} failed and tries again", name, e);
       }
       if (!closed) {
@@ -180,7 +182,7 @@ public final class CatchUpSubscription implements AutoCloseable {
   }
 
   private void followOnce(Backoff backoff) {
-    try (SharedSubscription.Member reading = feeds.join(name, last, prefixes, reader)) {
+    try (SubscriptionMember reading = subscriptions.join(name, last, prefixes, reader)) {
       member = reading;
       while (!closed) {
         SharedSubscription.Part part = reading.take();
@@ -191,7 +193,7 @@ public final class CatchUpSubscription implements AutoCloseable {
         if (part instanceof Batch) {
           backoff.reset();
         }
-        feeds.rejoin(reading, last);
+        subscriptions.rejoin(reading, last);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -204,15 +206,15 @@ public final class CatchUpSubscription implements AutoCloseable {
     switch (part) {
       case Batch batch -> {
         deliver(batch);
-        proven = System.nanoTime();
+        provenAt = System.nanoTime();
       }
       case SharedSubscription.Passed passed -> {
         deliver(() -> reader.passed(passed.end()));
         last = passed.end();
-        proven = System.nanoTime();
+        provenAt = System.nanoTime();
       }
       case SharedSubscription.Idle idle -> {
-        proven = idle.asked();
+        provenAt = idle.askedAt();
         idle(idle.complete());
       }
     }
@@ -224,7 +226,7 @@ public final class CatchUpSubscription implements AutoCloseable {
     } catch (StateLostException again) {
       throw again;
     } catch (RuntimeException e) {
-      LOG.warn("{} can't look after what it has read: {}", name, CauseChain.of(e));
+      LOG.warn("{} can't check its state: {}", name, CauseChain.of(e));
     }
   }
 
@@ -233,7 +235,7 @@ public final class CatchUpSubscription implements AutoCloseable {
     last = batch.end();
   }
 
-  /** Again and again until the reader takes it. */
+  /** Repeats until the reader succeeds. */
   private void deliver(Runnable reading) {
     Backoff backoff = new Backoff();
     while (!closed) {
@@ -243,7 +245,7 @@ public final class CatchUpSubscription implements AutoCloseable {
       } catch (StateLostException again) {
         throw again;
       } catch (RuntimeException | Error e) {
-        LOG.warn("{} could not take what came and tries again", name, e);
+        LOG.warn("{} could not read a batch and tries again", name, e);
         backoff.pause();
       }
     }

@@ -4,20 +4,20 @@ import io.recordplayer.record.Position;
 import java.util.UUID;
 
 /**
- * The last record that somebody read. Positions repeat in an older copy of a log that grew another
- * way, ids don't: a log that has this record is still the one that was read.
+ * The last record that a reader has read. Two branches of a log's history can have the same
+ * positions, but not the same ids: a log that has this record is the one that was read.
  *
- * @param position its place in the log
- * @param id its id
+ * @param position the record's position in the log
+ * @param id the record's id
  */
 public record Checkpoint(Position position, UUID id) {
   /** Before the first record of any log. */
   public static final Checkpoint START = new Checkpoint(Position.START, new UUID(0, 0));
 
   /**
-   * Whether a log is the one that was read up to here.
+   * Whether a log has this record.
    *
-   * @throws LogException where the log can't tell
+   * @throws LogException if the log can't be read
    */
   public boolean isIn(Log log) {
     return equals(START) || log.has(position, id);

@@ -1,7 +1,6 @@
 package io.recordplayer.log;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.kurrent.dbclient.CreatePersistentSubscriptionToAllOptions;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.NamedConsumerStrategy;
@@ -19,43 +18,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One supervised consumer of a persistent subscription: the log hands out records, keeps those that
- * aren't acknowledged and hands them out again, to whichever consumer is there. The order and the
- * number of hand-outs are the log's best effort; consumers recognize records by their revisions.
+ * Consumes a persistent subscription, and renews its connection whenever it breaks. The log
+ * delivers records, and delivers those again that are not acknowledged, to any consumer of the
+ * subscription. It does not guarantee the order and the number of deliveries; consumers recognize
+ * records by their revisions.
  */
 public final class CommandConsumer implements AutoCloseable {
-  /** One hand-out of a record. Calls never wait, and count for this hand-out alone. */
+  /** One delivery of a record. Calls never wait, and concern this delivery only. */
   public interface Delivery {
-    /** Has the log forget the record. */
+    /** Tells the log not to deliver the record again. */
     void acknowledge();
 
-    /** Has the log set the record aside, where operators find it with the reason. */
+    /** Parks the record in the log, where operators find it with the reason. */
     void park(String reason);
 
-    /** Whether the record was set aside before and an operator has it handed out again. */
+    /** Whether the record was parked, and an operator replays it. */
     boolean isReplay();
 
     /** The size of the record in bytes. */
     int size();
   }
 
-  /** Takes the records that are handed out; must not wait. */
+  /** Handles deliveries. Must not wait. */
   @FunctionalInterface
   public interface Handler {
     void handle(Recorded<?> record, Delivery delivery);
 
-    /** A subscription begins, perhaps to another log than the one before; must not wait. */
+    /** A new subscription begins, possibly to another log. Must not wait. */
     default void subscribed() {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandConsumer.class);
 
-  /** How many records may be handed out and not yet acknowledged. */
+  /** The largest number of records that are delivered and not acknowledged. */
   private static final int IN_FLIGHT = 512;
 
   private final String name;
   private final String prefix;
-  private final Log log;
+  private final RecordDecoder decoder;
   private final KurrentDBPersistentSubscriptionsClient groups;
   private final Handler handler;
   private final Thread thread;
@@ -66,28 +66,28 @@ public final class CommandConsumer implements AutoCloseable {
   CommandConsumer(
       String name,
       String prefix,
-      Log log,
+      RecordDecoder decoder,
       KurrentDBPersistentSubscriptionsClient groups,
       Handler handler) {
     this.name = name;
     this.prefix = prefix;
-    this.log = log;
+    this.decoder = decoder;
     this.groups = groups;
     this.handler = handler;
     this.thread = Thread.ofVirtual().name("consume " + name).unstarted(this::run);
   }
 
-  /** Begins to consume; to be called once. */
+  /** Starts to consume. Called once. */
   public void start() {
     thread.start();
   }
 
-  /** Whether the log hands records to this consumer. */
+  /** Whether the log delivers records to this consumer. */
   public boolean isConnected() {
     return connected;
   }
 
-  /** How many times it has subscribed; more than once where a line was lost. */
+  /** The number of subscriptions so far; more than one after a lost connection. */
   public int subscriptions() {
     return subscriptions.get();
   }
@@ -96,16 +96,16 @@ public final class CommandConsumer implements AutoCloseable {
     Backoff backoff = new Backoff();
     while (!closed) {
       try {
-        create();
+        createGroup();
         consumeOnce(backoff);
       } catch (RuntimeException e) {
         if (!closed) {
-          LOG.warn("{} can't go on and tries again: {}", name, CauseChain.of(e));
+          LOG.warn("{} can't continue and tries again: {}", name, CauseChain.of(e));
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (Error e) {
-        // Whoever waits for what is handed out would wait for good.
+        // Those who wait for its deliveries must not wait for ever.
         LOG.error("{} failed and tries again", name, e);
       } finally {
         connected = false;
@@ -116,25 +116,24 @@ public final class CommandConsumer implements AutoCloseable {
     }
   }
 
-  private void create() {
+  private void createGroup() {
     var options =
         CreatePersistentSubscriptionToAllOptions.get()
-            .filter(Log.streamsBeginningWith(List.of(prefix)))
+            .filter(AllStream.streamsWithPrefix(List.of(prefix)))
             .fromStart()
             .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
             .messageTimeout(Duration.ofMinutes(1))
-            // Only we set aside, and then we answer: the log would do it without a word, and of
-            // innocent records, too, since each node that dies counts as a try of what it had.
+            // Only the application parks, because it also responds to the sender. The log would
+            // park sound records, too: it counts each node that dies as an attempt.
             .maxRetryCount(Integer.MAX_VALUE)
             .checkpointAfter(Duration.ofMillis(500))
             .checkpointLowerBound(1)
             .checkpointUpperBound(500);
     try {
       CompletableFuture<?> created = groups.createToAll(name, options);
-      Log.await("create the group " + name, created);
+      LogCalls.await("create the group " + name, created);
     } catch (LogException e) {
-      if (!(e.getCause() instanceof StatusRuntimeException status)
-          || status.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+      if (!LogCalls.hasCode(e.getCause(), Status.Code.ALREADY_EXISTS)) {
         throw e;
       }
     }
@@ -143,7 +142,7 @@ public final class CommandConsumer implements AutoCloseable {
   private void consumeOnce(Backoff backoff) throws InterruptedException {
     String consumer =
         "recordplayer-" + ProcessName.TEXT + "-" + UUID.randomUUID().toString().substring(0, 8);
-    ConsumerDeliveries handOuts = new ConsumerDeliveries(name, log, handler);
+    ConsumerDeliveries deliveries = new ConsumerDeliveries(name, decoder, handler);
     CompletableFuture<PersistentSubscription> subscribing =
         groups.subscribeToAll(
             name,
@@ -151,13 +150,13 @@ public final class CommandConsumer implements AutoCloseable {
                 .bufferSize(IN_FLIGHT)
                 .header("connection-name", consumer)
                 .header(DirectDelivery.UNTRACED, "true"),
-            handOuts);
+            deliveries);
     PersistentSubscription subscription;
     try {
-      subscription = Log.await("consume as " + name, subscribing);
+      subscription = LogCalls.await("consume as " + name, subscribing);
     } catch (LogException e) {
-      // It may come to life when nobody waits for it any more.
-      handOuts.giveUp();
+      // The subscription may still begin later.
+      deliveries.giveUp();
       var _ = subscribing.thenAccept(PersistentSubscription::stop);
       throw e;
     }
@@ -166,21 +165,21 @@ public final class CommandConsumer implements AutoCloseable {
     connected = true;
     backoff.reset();
     ConsumerLivenessCheck check =
-        new ConsumerLivenessCheck(consumer, handOuts, () -> groups.getInfoToAll(name));
+        new ConsumerLivenessCheck(consumer, deliveries, () -> groups.getInfoToAll(name));
     try {
-      while (!closed && !handOuts.isBroken() && check.isAlive()) {
-        handOuts.settle(subscription);
+      while (!closed && !deliveries.isBroken() && check.isAlive()) {
+        deliveries.acknowledge(subscription);
       }
-      if (!closed && !handOuts.isBroken()) {
-        LOG.warn("{} found its subscription dead and takes a new one", name);
+      if (!closed && !deliveries.isBroken()) {
+        LOG.warn("{} replaces its subscription, which is dead", name);
       }
     } finally {
-      handOuts.settleRest(subscription);
+      deliveries.acknowledgeRest(subscription);
       subscription.stop();
     }
   }
 
-  /** Tells the log what was acknowledged so far, and consumes no more. */
+  /** Sends the last acknowledgements to the log, and stops. */
   @Override
   public void close() {
     closed = true;

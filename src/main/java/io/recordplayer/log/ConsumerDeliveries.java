@@ -19,36 +19,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records that one subscription hands out, and their acknowledgements on the way back. A
- * subscription is one gRPC call, to which one thread may write at a time: any thread acknowledges
- * into a queue, and the consumer's thread writes what is in it, many in one message.
+ * Receives the deliveries of one subscription, and sends their acknowledgements. A subscription is
+ * one gRPC call, to which one thread may write at a time. So any thread acknowledges into a queue,
+ * and the consumer's thread sends the queue's content, many acknowledgements in one message.
  */
 final class ConsumerDeliveries extends PersistentSubscriptionListener {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerDeliveries.class);
 
-  /** The server takes no more in one message. */
-  private static final int MESSAGE = 2_000;
+  /** The largest number of acknowledgements that the server takes in one message. */
+  private static final int MAX_IN_MESSAGE = 2_000;
 
   private static final int WAIT_MILLIS = 200;
 
   private final String group;
-  private final Log log;
+  private final RecordDecoder decoder;
   private final Handler handler;
-  private final BlockingQueue<Settlement> settlements = new LinkedBlockingQueue<>();
-  private final AtomicLong handedOut = new AtomicLong();
-  private final AtomicLong settled = new AtomicLong();
+  private final BlockingQueue<Acknowledgement> queue = new LinkedBlockingQueue<>();
+  private final AtomicLong delivered = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
   private volatile boolean broken;
 
   /**
-   * How one hand-out ended.
+   * Acknowledges or parks one delivery.
    *
-   * @param reason why the record is parked; null where it is acknowledged
+   * @param reason the reason why the record is parked; null if it is acknowledged
    */
-  private record Settlement(ResolvedEvent event, @Nullable String reason) {}
+  private record Acknowledgement(ResolvedEvent event, @Nullable String reason) {}
 
-  ConsumerDeliveries(String group, Log log, Handler handler) {
+  ConsumerDeliveries(String group, RecordDecoder decoder, Handler handler) {
     this.group = group;
-    this.log = log;
+    this.decoder = decoder;
     this.handler = handler;
   }
 
@@ -57,15 +57,15 @@ final class ConsumerDeliveries extends PersistentSubscriptionListener {
     if (broken) {
       return;
     }
-    handedOut.incrementAndGet();
-    // A replayed record whose target is hidden or gone comes as a bare link.
+    delivered.incrementAndGet();
+    // A replayed record that its stream hides comes as a link without a record.
     RecordedEvent record = DirectDelivery.event(event);
     if (record == null) {
-      LOG.warn("{}: a parked record is gone from the log; its link is dropped", group);
-      settle(event, null);
+      LOG.warn("{}: the log has lost a parked record; its link is acknowledged", group);
+      queue.add(new Acknowledgement(event, null));
       return;
     }
-    handler.handle(log.decode(record), new HandOut(event, record));
+    handler.handle(decoder.decode(record), new RecordDelivery(event, record));
   }
 
   @Override
@@ -76,7 +76,7 @@ final class ConsumerDeliveries extends PersistentSubscriptionListener {
     broken = true;
   }
 
-  /** Takes nothing more; what comes is handed out again to another subscription. */
+  /** Ignores further deliveries. The log repeats them in another subscription. */
   void giveUp() {
     broken = true;
   }
@@ -85,57 +85,53 @@ final class ConsumerDeliveries extends PersistentSubscriptionListener {
     return broken;
   }
 
-  /** How many records are handed out and not yet settled. */
-  long atHand() {
-    return handedOut.get() - settled.get();
+  /** The number of deliveries that are not acknowledged or parked. */
+  long pending() {
+    return delivered.get() - acknowledged.get();
   }
 
-  /** Counts each hand-out and each settlement that was written. */
-  long moves() {
-    return handedOut.get() + settled.get();
+  /** Changes with each delivery and with each acknowledgement that is sent. */
+  long activity() {
+    return delivered.get() + acknowledged.get();
   }
 
-  private void settle(ResolvedEvent event, @Nullable String reason) {
-    settlements.add(new Settlement(event, reason));
-  }
-
-  /** Writes what was settled; waits a moment where nothing was. */
-  void settle(PersistentSubscription subscription) throws InterruptedException {
-    Settlement first = settlements.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+  /** Sends the queued acknowledgements. Waits a moment if there are none. */
+  void acknowledge(PersistentSubscription subscription) throws InterruptedException {
+    Acknowledgement first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
     if (first != null) {
-      List<Settlement> batch = new ArrayList<>();
+      List<Acknowledgement> batch = new ArrayList<>();
       batch.add(first);
-      settlements.drainTo(batch, MESSAGE - 1);
-      write(subscription, batch);
+      queue.drainTo(batch, MAX_IN_MESSAGE - 1);
+      send(subscription, batch);
     }
   }
 
-  /** Writes what is left when the subscription ends. */
-  void settleRest(PersistentSubscription subscription) {
-    List<Settlement> rest = new ArrayList<>();
-    while (!broken && settlements.drainTo(rest, MESSAGE) > 0) {
-      write(subscription, rest);
+  /** Sends all queued acknowledgements when the subscription ends. */
+  void acknowledgeRest(PersistentSubscription subscription) {
+    List<Acknowledgement> rest = new ArrayList<>();
+    while (!broken && queue.drainTo(rest, MAX_IN_MESSAGE) > 0) {
+      send(subscription, rest);
       rest.clear();
     }
   }
 
-  private void write(PersistentSubscription subscription, List<Settlement> batch) {
-    List<ResolvedEvent> acknowledged = new ArrayList<>();
+  private void send(PersistentSubscription subscription, List<Acknowledgement> batch) {
+    List<ResolvedEvent> events = new ArrayList<>();
     try {
-      for (Settlement settlement : batch) {
-        if (settlement.reason() == null) {
-          acknowledged.add(settlement.event());
+      for (Acknowledgement each : batch) {
+        if (each.reason() == null) {
+          events.add(each.event());
         } else {
-          subscription.nack(NackAction.Park, settlement.reason(), settlement.event());
+          subscription.nack(NackAction.Park, each.reason(), each.event());
         }
       }
-      if (!acknowledged.isEmpty()) {
-        subscription.ack(acknowledged.iterator());
+      if (!events.isEmpty()) {
+        subscription.ack(events.iterator());
       }
-      settled.addAndGet(batch.size());
+      acknowledged.addAndGet(batch.size());
     } catch (RuntimeException e) {
       LOG.warn(
-          "{} could not acknowledge {} records, which come again: {}",
+          "{} could not acknowledge {} records, so the log delivers them again: {}",
           group,
           batch.size(),
           CauseChain.of(e));
@@ -143,24 +139,24 @@ final class ConsumerDeliveries extends PersistentSubscriptionListener {
     }
   }
 
-  /** One record, handed out once. */
-  private final class HandOut implements Delivery {
+  /** One delivery of one record. */
+  private final class RecordDelivery implements Delivery {
     private final ResolvedEvent event;
     private final RecordedEvent record;
 
-    HandOut(ResolvedEvent event, RecordedEvent record) {
+    RecordDelivery(ResolvedEvent event, RecordedEvent record) {
       this.event = event;
       this.record = record;
     }
 
     @Override
     public void acknowledge() {
-      settle(event, null);
+      queue.add(new Acknowledgement(event, null));
     }
 
     @Override
     public void park(String reason) {
-      settle(event, reason);
+      queue.add(new Acknowledgement(event, reason));
     }
 
     @Override

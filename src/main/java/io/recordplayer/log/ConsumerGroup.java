@@ -4,12 +4,12 @@ import io.recordplayer.record.Position;
 import java.util.List;
 
 /**
- * A persistent subscription as the log sees it.
+ * State of a persistent subscription.
  *
- * @param checkpoint up to which all is acknowledged or parked
- * @param inFlight how many records are handed out and not acknowledged
- * @param parked how many records are set aside
- * @param consumers the names of the processes that it hands records to
+ * @param checkpoint the position up to which all records are acknowledged or parked
+ * @param inFlight the number of records that are delivered and not acknowledged
+ * @param parked the number of parked records
+ * @param consumers the names of the processes that get its records
  */
 public record ConsumerGroup(
     Position checkpoint, int inFlight, long parked, List<String> consumers) {}

@@ -9,52 +9,52 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out within seconds that a subscription is dead though its line looks open. The group is
- * asked every second, and must answer, know the consumer by its name, and not wait for
- * acknowledgements of records that the consumer never got or has acknowledged already. One thread
- * calls it.
+ * Finds out within seconds that a subscription is dead though its connection looks open. It asks
+ * for the group's state every second. The log must reply, it must know the consumer's name, and it
+ * must not wait for acknowledgements of records that the consumer never got or has acknowledged.
+ * Not thread-safe.
  */
 final class ConsumerLivenessCheck {
   private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** A record or an acknowledgement may be on its way for that long. */
-  private static final int DOUBTS = 3;
+  /** The number of checks for which a record or an acknowledgement may be on its way. */
+  private static final int MAX_DOUBTS = 3;
 
   private final String consumer;
-  private final ConsumerDeliveries handOuts;
-  private final Supplier<CompletableFuture<Optional<PersistentSubscriptionToAllInfo>>> question;
+  private final ConsumerDeliveries deliveries;
+  private final Supplier<CompletableFuture<Optional<PersistentSubscriptionToAllInfo>>> request;
   private @Nullable CompletableFuture<Optional<PersistentSubscriptionToAllInfo>> asked;
   private long since = System.nanoTime();
-  private long moves;
+  private long activity;
   private int doubts;
 
   ConsumerLivenessCheck(
       String consumer,
-      ConsumerDeliveries handOuts,
-      Supplier<CompletableFuture<Optional<PersistentSubscriptionToAllInfo>>> question) {
+      ConsumerDeliveries deliveries,
+      Supplier<CompletableFuture<Optional<PersistentSubscriptionToAllInfo>>> request) {
     this.consumer = consumer;
-    this.handOuts = handOuts;
-    this.question = question;
+    this.deliveries = deliveries;
+    this.request = request;
   }
 
-  /** Whether nothing speaks against it. Doesn't wait. */
+  /** Whether the subscription seems alive. Does not wait. */
   boolean isAlive() {
     long now = System.nanoTime();
-    CompletableFuture<Optional<PersistentSubscriptionToAllInfo>> answer = asked;
-    if (answer == null) {
+    CompletableFuture<Optional<PersistentSubscriptionToAllInfo>> reply = asked;
+    if (reply == null) {
       if (now - since > PERIOD_NANOS) {
-        asked = question.get();
+        asked = request.get();
         since = now;
       }
       return true;
     }
-    if (!answer.isDone()) {
+    if (!reply.isDone()) {
       return now - since < PATIENCE_NANOS;
     }
     asked = null;
     since = now;
-    return !answer.isCompletedExceptionally() && isKnown(answer.join());
+    return !reply.isCompletedExceptionally() && isKnown(reply.join());
   }
 
   private boolean isKnown(Optional<PersistentSubscriptionToAllInfo> group) {
@@ -66,9 +66,9 @@ final class ConsumerLivenessCheck {
     if (own.isEmpty()) {
       return false;
     }
-    boolean still = moves == handOuts.moves();
-    moves = handOuts.moves();
-    doubts = still && own.get().getInFlightMessages() > handOuts.atHand() ? doubts + 1 : 0;
-    return doubts < DOUBTS;
+    boolean still = activity == deliveries.activity();
+    activity = deliveries.activity();
+    doubts = still && own.get().getInFlightMessages() > deliveries.pending() ? doubts + 1 : 0;
+    return doubts < MAX_DOUBTS;
   }
 }

@@ -18,16 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the transport's own thread call back with what is read: a listener never waits, and waking
- * another thread for each message costs more than the message.
+ * Makes reads and subscriptions faster.
  *
- * <p>Of each event that a subscription brings, the client 1.1.0 parses the metadata with a JSON
- * mapper that it makes for it, to look for a trace. That takes longer than all else that it does
- * with an event. It passes over links whose event is missing; so a subscription with the header
- * {@link #UNTRACED} gets its events as links, which {@link #event} undoes.
+ * <p>The transport's own thread calls the client's listeners. They never wait, and waking another
+ * thread for each message costs more than the message.
+ *
+ * <p>The client 1.1.0 parses the metadata of each event of a subscription, to look for a trace,
+ * with a new JSON mapper each time. That takes longer than the rest of its work. It does not do so
+ * for links without an event. So a subscription with the header {@link #UNTRACED} gets its events
+ * as links, and {@link #event} turns them back.
  */
 final class DirectDelivery implements ClientInterceptor {
-  /** For the options of a subscription; the value doesn't matter. */
+  /** A header for the options of a subscription; its value is ignored. */
   static final String UNTRACED = "recordplayer-untraced";
 
   private static final Metadata.Key<String> HEADER =
@@ -38,10 +40,10 @@ final class DirectDelivery implements ClientInterceptor {
           StreamsGrpc.getReadMethod().getFullMethodName(),
           PersistentSubscriptionsGrpc.getReadMethod().getFullMethodName());
 
-  /** The type of true links. */
+  /** The type of real links. */
   private static final String LINK = "$>";
 
-  /** The event that was read; null where it is gone and only a link to it is left. */
+  /** The event that was read; null if only a link to it is left. */
   static @Nullable RecordedEvent event(ResolvedEvent resolved) {
     RecordedEvent event = resolved.getEvent();
     RecordedEvent link = resolved.getLink();
@@ -49,7 +51,7 @@ final class DirectDelivery implements ClientInterceptor {
     return isMoved ? link : event;
   }
 
-  /** Whether a true link led to the event. */
+  /** Whether the event was read through a real link. */
   static boolean isLinked(ResolvedEvent resolved) {
     RecordedEvent link = resolved.getLink();
     return link != null && link.getEventType().equals(LINK);
@@ -77,7 +79,7 @@ final class DirectDelivery implements ClientInterceptor {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each message becomes one of its own type
+    @SuppressWarnings("unchecked") // each message is replaced by one of its own type
     public void onMessage(A message) {
       super.onMessage(
           (A)

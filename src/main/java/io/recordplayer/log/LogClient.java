@@ -9,38 +9,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The connection to the log's server: the client, and the call over which a {@link Log} appends.
+ * Connects to the log's server: the client, and the shared call over which a {@link Log} appends.
  */
 public final class LogClient implements AutoCloseable {
-  private static final String TRIES = "maxDiscoverAttempts=";
+  private static final String ATTEMPTS = "maxDiscoverAttempts=";
 
-  /** Some years, of tries half a second apart; the client adds one to it. */
+  /** Attempts for some years, one each half second. The client adds one to the number. */
   private static final int FOREVER = 1_000_000_000;
 
   private final PipelinedAppends appends = new PipelinedAppends();
   private final KurrentDBClient client;
 
   /**
-   * @param connection the connection string, as the server's documentation has it
+   * @param connection a connection string, as in the server's documentation
    */
   public LogClient(String connection) {
-    KurrentDBClientSettings settings = KurrentDBConnectionString.parseOrThrow(patient(connection));
+    KurrentDBClientSettings settings =
+        KurrentDBConnectionString.parseOrThrow(withEndlessAttempts(connection));
     settings.getInterceptors().add(appends);
     settings.getInterceptors().add(new DirectDelivery());
     client = KurrentDBClient.create(settings);
   }
 
   /**
-   * A client that looked for its log in vain so often gives up for good, and by itself soon: the
-   * application would have to be started again after each time that the log is.
+   * By default the client shuts itself down for good after a few failed attempts to connect. The
+   * application would then have to be restarted whenever the log is.
    */
-  private static String patient(String connection) {
-    if (connection.toLowerCase(Locale.ROOT).contains(TRIES.toLowerCase(Locale.ROOT))) {
+  private static String withEndlessAttempts(String connection) {
+    if (connection.toLowerCase(Locale.ROOT).contains(ATTEMPTS.toLowerCase(Locale.ROOT))) {
       return connection;
     }
     boolean more = connection.contains("?");
     boolean begun = connection.endsWith("?") || connection.endsWith("&");
-    return connection + (begun ? "" : more ? "&" : "?") + TRIES + FOREVER;
+    return connection + (begun ? "" : more ? "&" : "?") + ATTEMPTS + FOREVER;
   }
 
   public KurrentDBClient client() {
@@ -51,14 +52,14 @@ public final class LogClient implements AutoCloseable {
     return appends;
   }
 
-  /** Closes the client without anybody having to wait for what the client never finishes. */
+  /** Closes the client. Waits at most 5 s, because the client may never finish. */
   @Override
   public void close() {
     appends.close();
     try {
       client.shutdown().get(5, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException _) {
-      // It is going away all the same.
+      // The process does not use it any more.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -3,7 +3,7 @@ package io.recordplayer.log;
 import io.recordplayer.record.RecordPlayerException;
 import org.jspecify.annotations.Nullable;
 
-/** The log could not do what it was asked. */
+/** Thrown if a call to the log fails; the message says why, and what to do. */
 public class LogException extends RecordPlayerException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public class LogException extends RecordPlayerException {
     super(message, cause);
   }
 
-  /** Somebody else appended to the stream first; read what is new there and decide again. */
+  /** Somebody else has appended to the stream first. Read the new records and decide again. */
   public static final class Conflict extends LogException {
     private static final long serialVersionUID = 1L;
 
@@ -22,13 +22,13 @@ public class LogException extends RecordPlayerException {
       this.actual = actual;
     }
 
-    /** The stream's last revision; {@link Log#NO_RECORD} where it has no record. */
+    /** The stream's last revision; {@link Log#NO_RECORD} if it has no record. */
     public long actual() {
       return actual;
     }
   }
 
-  /** The stream was deleted for ever: it can't be read, and takes nothing more. */
+  /** The stream is deleted for ever: it can't be read, and takes no more records. */
   public static final class Deleted extends LogException {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public class LogException extends RecordPlayerException {
     }
   }
 
-  /** The application's user has no right to this; the log goes on refusing until it is given. */
+  /** The application's user has no right to this call. It fails until the right is given. */
   public static final class Denied extends LogException {
     private static final long serialVersionUID = 1L;
 
@@ -46,11 +46,11 @@ public class LogException extends RecordPlayerException {
     }
   }
 
-  /** The log will never take this, however often it is tried: it is too large, for instance. */
-  public static final class Refused extends LogException {
+  /** The log can't append these records, because they are too large for instance. */
+  public static final class InvalidRecords extends LogException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message, Throwable cause) {
+    InvalidRecords(String message, Throwable cause) {
       super(message, cause);
     }
   }

@@ -8,33 +8,38 @@ import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * Keeps apart what was made from different logs in one Redis: the keys of all but the first log
- * that a Redis has met name their log.
+ * Keeps the data of different logs apart in one Redis. Keys of the first log that a Redis has met
+ * are plain; keys of all other logs have the log's identity in them.
  */
 public final class LogIdentity {
   private static final Logger LOG = LoggerFactory.getLogger(LogIdentity.class);
+
+  /** The key of the identity of the first log. */
   private static final String FIRST = "recordplayer:log";
 
-  /** As {@link Log#identity} has it. */
+  /** The form of {@link Log#identity}. */
   private static final Pattern IDENTITY = Pattern.compile("[0-9a-f-]{36}@.+");
 
   private final Log log;
   private final StringRedisTemplate redis;
-  private volatile @Nullable String mark;
+  private volatile @Nullable String keyPrefix;
 
   public LogIdentity(Log log, StringRedisTemplate redis) {
     this.log = log;
     this.redis = redis;
   }
 
-  /** Redis has lost what it had: the first log is noted, and told apart from others, anew. */
+  /**
+   * Forgets which log is the first one, after Redis has lost its data. The next use records it
+   * again.
+   */
   public void forget() {
-    if ("".equals(mark)) {
-      mark = null;
+    if ("".equals(keyPrefix)) {
+      keyPrefix = null;
     }
   }
 
-  /** The first log; null where none is noted. Anything else under its key is deleted. */
+  /** The identity of the first log; null if none is recorded. Deletes anything else there. */
   private @Nullable String first() {
     DataType type = redis.type(FIRST);
     if (type == DataType.NONE) {
@@ -45,19 +50,20 @@ public final class LogIdentity {
       return first;
     }
     LOG.warn(
-        "The key {} in Redis names no log. It is deleted, and this log is noted as the first one.",
+        "The key {} in Redis does not name a log. It is deleted, and this log is recorded as the"
+            + " first one.",
         FIRST);
     redis.delete(FIRST);
     return null;
   }
 
   /**
-   * What a key has in it that tells its log; empty for the first one's.
+   * The part of a key that names its log; empty for the first log.
    *
-   * @throws LogException where it can't be told yet which log this is
+   * @throws LogException if the log can't be read
    */
-  public String mark() {
-    String known = mark;
+  public String keyPrefix() {
+    String known = keyPrefix;
     if (known == null) {
       String identity = log.identity();
       String first = first();
@@ -66,14 +72,14 @@ public final class LogIdentity {
         first = first();
       }
       known = identity.equals(first) ? "" : ":" + identity;
-      if (!known.isEmpty() && mark == null) {
+      if (!known.isEmpty() && keyPrefix == null) {
         LOG.warn(
-            "Redis has views and snapshots of another log, {}. They are left alone; those of this"
-                + " log, {}, are kept beside them, and what is missing is played anew.",
+            "Redis has views and snapshots of another log, {}. They stay. Those of this log, {},"
+                + " are stored beside them, and missing ones are built again from the log.",
             first,
             identity);
       }
-      mark = known;
+      keyPrefix = known;
     }
     return known;
   }

@@ -3,7 +3,6 @@ package io.recordplayer.log;
 import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.PersistentSubscriptionConnectionInfo;
-import io.kurrent.dbclient.ReadAllOptions;
 import io.kurrent.dbclient.ReadStreamOptions;
 import io.kurrent.dbclient.RecordedEvent;
 import io.kurrent.dbclient.ResolvedEvent;
@@ -17,33 +16,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells operators how far those are that read the log. Calls wait for its answer, at most a
- * time-out.
- */
+/** Tells operators how far the readers of the log are. Calls wait for the server, at most 10 s. */
 public final class LogInspector {
   private static final Logger LOG = LoggerFactory.getLogger(LogInspector.class);
 
-  /** Counting ends there. */
+  /** The largest number of records that are counted. */
   static final int MOST = 500;
 
-  private static final int PAGE = 500;
-
-  /** So much is looked through in one go. */
+  /** The number of pages that one call reads. */
   private static final int PAGES = 10;
 
   private final KurrentDBClient client;
   private final KurrentDBPersistentSubscriptionsClient groups;
+  private final AllStream all;
 
-  LogInspector(KurrentDBClient client, KurrentDBPersistentSubscriptionsClient groups) {
+  LogInspector(
+      KurrentDBClient client, KurrentDBPersistentSubscriptionsClient groups, AllStream all) {
     this.client = client;
     this.groups = groups;
+    this.all = all;
   }
 
   /**
-   * Counts what waits after a position, up to 500 records among the next 5,000.
+   * Counts the records after a position, up to 500 among the next 5,000.
    *
-   * @param prefixes the beginnings of the names of the streams that are read
+   * @param prefixes the prefixes of the streams that count
    */
   public Backlog backlog(Position after, List<String> prefixes) {
     Position at = after;
@@ -51,10 +48,10 @@ public final class LogInspector {
     int records = 0;
     Instant oldest = null;
     for (int i = 0; i < PAGES; i++) {
-      List<ResolvedEvent> page = page(at);
+      List<ResolvedEvent> page = all.page("count the backlog", at);
       for (ResolvedEvent resolved : page) {
         RecordedEvent event = resolved.getOriginalEvent();
-        Position position = Log.positionOf(event.getPosition());
+        Position position = RecordDecoder.positionOf(event);
         if (!position.isAfter(at)) {
           continue;
         }
@@ -69,32 +66,22 @@ public final class LogInspector {
           clear = position;
         }
       }
-      if (page.size() < PAGE) {
+      if (page.size() < AllStream.PAGE) {
         return new Backlog(records, false, oldest, clear);
       }
     }
     return new Backlog(records, true, oldest, clear);
   }
 
-  private List<ResolvedEvent> page(Position after) {
-    ReadAllOptions options = ReadAllOptions.get().forwards().maxCount(PAGE);
-    if (after.equals(Position.START)) {
-      options.fromStart();
-    } else {
-      options.fromPosition(new io.kurrent.dbclient.Position(after.commit(), after.prepare()));
-    }
-    return Log.await("look what waits", client.readAll(options)).getEvents();
-  }
-
-  /** The persistent subscription of a name; empty where there is none. */
+  /** The persistent subscription of this name; empty if there is none. */
   public Optional<ConsumerGroup> group(String name) {
-    return Log.await("look at the group " + name, groups.getInfoToAll(name))
+    return LogCalls.await("read the state of the group " + name, groups.getInfoToAll(name))
         .map(
             info ->
                 new ConsumerGroup(
                     info.getStats()
                         .getLastCheckpointedEventPosition()
-                        .map(Log::positionOf)
+                        .map(RecordDecoder::positionOf)
                         .orElse(Position.START),
                     info.getStats().getTotalInFlightMessages(),
                     info.getStats().getParkedMessageCount(),
@@ -105,25 +92,25 @@ public final class LogInspector {
   }
 
   /**
-   * The first records that a persistent subscription has set aside, by stream and type; none where
-   * the log doesn't tell. By default only {@code $admins} may read system streams, and the names
-   * are worth less than the count, which needs no such right.
+   * The streams and types of the first parked records of a persistent subscription. Empty if the
+   * application's user has no right to read them: by default only {@code $admins} may. The number
+   * of parked records, in {@link #group}, needs no such right.
    *
-   * @param most how many at most
+   * @param most the largest number of records
    */
   public List<String> parked(String group, int most) {
     String stream = "$persistentsubscription-$all::" + group + "-parked";
     ReadStreamOptions options =
         ReadStreamOptions.get().forwards().fromStart().resolveLinkTos().maxCount(most);
     try {
-      return Log.await("look at what is parked", client.readStream(stream, options))
+      return LogCalls.await("read the parked records", client.readStream(stream, options))
           .getEvents()
           .stream()
           .map(LogInspector::name)
           .filter(Objects::nonNull)
           .toList();
     } catch (LogException e) {
-      LOG.debug("{}: the parked records can't be named: {}", group, CauseChain.of(e));
+      LOG.debug("{}: can't read the parked records: {}", group, CauseChain.of(e));
       return List.of();
     }
   }

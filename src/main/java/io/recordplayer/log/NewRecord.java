@@ -5,9 +5,9 @@ import io.recordplayer.record.Origin;
 import java.util.UUID;
 
 /**
- * A record that is to be appended.
+ * A record to append.
  *
- * @param link the command that it is or that led to it
+ * @param link the link to the record's command
  */
 public record NewRecord(UUID id, Origin origin, Object data, CommandLink link) {
   public NewRecord(UUID id, Origin origin, Object data) {

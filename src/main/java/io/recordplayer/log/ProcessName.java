@@ -3,7 +3,7 @@ package io.recordplayer.log;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Names this process for those who look after the log: its host and its id there. */
+/** The name of this process, by which operators of the log find it: its host and process id. */
 final class ProcessName {
   static final String TEXT = host() + "-" + ProcessHandle.current().pid();
 
@@ -11,7 +11,7 @@ final class ProcessName {
 
   private static String host() {
     try {
-      // It travels in a header, where nothing else is allowed.
+      // A header must not have other characters.
       return InetAddress.getLocalHost().getHostName().replaceAll("[^\\x21-\\x7e]", "?");
     } catch (UnknownHostException _) {
       return "localhost";

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one subscription that are not decoded yet, bounded in bytes. The client calls it
- * and must never wait.
+ * Queue of the records of one subscription that are not decoded yet, bounded in bytes. The client
+ * fills it and never waits.
  */
 final class ReceiveQueue extends SubscriptionListener {
   private static final int BATCH = 512;
@@ -24,7 +24,7 @@ final class ReceiveQueue extends SubscriptionListener {
   private final BlockingQueue<ResolvedEvent> queue = new LinkedBlockingQueue<>();
   private final long limit;
 
-  /** Of what is queued or being decoded. */
+  /** The size of the records that are queued or being decoded. */
   private final AtomicLong bytes = new AtomicLong();
 
   private volatile boolean broken;
@@ -39,9 +39,9 @@ final class ReceiveQueue extends SubscriptionListener {
       return;
     }
     long size = bytesOf(List.of(event));
-    // One alone is taken whatever its size, or nobody would ever get beyond it.
+    // A record of any size fits into an empty queue; otherwise it could never pass.
     if (bytes.get() > 0 && bytes.get() + size > limit) {
-      // What doesn't fit is read again by the next subscription; this one may bring no more.
+      // The next subscription reads the record again.
       broken = true;
       subscription.stop();
       return;
@@ -50,7 +50,7 @@ final class ReceiveQueue extends SubscriptionListener {
     queue.add(event);
   }
 
-  /** These are decoded. */
+  /** These records are decoded. */
   void done(List<ResolvedEvent> events) {
     bytes.addAndGet(-bytesOf(events));
   }
@@ -59,7 +59,7 @@ final class ReceiveQueue extends SubscriptionListener {
     return events.stream()
         .map(DirectDelivery::event)
         .filter(Objects::nonNull)
-        .mapToLong(Log::bytesOf)
+        .mapToLong(RecordDecoder::bytesOf)
         .sum();
   }
 
@@ -68,7 +68,7 @@ final class ReceiveQueue extends SubscriptionListener {
     broken = true;
   }
 
-  /** The next records; none after a silence, or where the subscription is broken. */
+  /** The next records; none after a silence of 5 s, or if the subscription is broken. */
   List<ResolvedEvent> take() {
     List<ResolvedEvent> events = new ArrayList<>();
     try {

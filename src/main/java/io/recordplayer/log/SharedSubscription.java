@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -21,51 +20,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One subscription to the log, whose records are decoded once for all its members. It keeps the
- * newest records, so that a follower that comes a little later can join. A member that is too slow
- * leaves it, unless it is the only one: then the feed waits. It ends with its last member, or when
- * its subscription overflows, drops or falls silent.
+ * One subscription to the log that several readers share; each record is decoded once for all. It
+ * keeps the newest records, so that a reader that is a little behind can join. A member that is too
+ * slow leaves it; if it is the only member, the subscription waits for it. The subscription ends
+ * with its last member, or if it overflows, drops or falls silent.
  */
 final class SharedSubscription {
-  /** What a member gets. */
+  /** A part of what a member gets. */
   sealed interface Part permits Batch, Passed, Idle {}
 
-  /** Nothing up to here was for this member. */
+  /**
+   * Only records that the member does not need have come.
+   *
+   * @param end the last of them
+   */
   record Passed(Checkpoint end) implements Part {}
 
   /**
-   * The log has nothing more.
+   * The log has no more records.
    *
-   * @param complete up to where the member has been given everything
-   * @param asked when the log was asked, of {@link System#nanoTime}
+   * @param complete the position up to which the member has got all records
+   * @param askedAt the time when the log was asked, of {@link System#nanoTime}
    */
-  record Idle(Position complete, long asked) implements Part {}
+  record Idle(Position complete, long askedAt) implements Part {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedSubscription.class);
 
-  /** So many records are handed over at once to a member that is behind. */
-  private static final int TOGETHER = 4_096;
-
-  /** How long a member isn't told that records passed that are not for it. */
-  private static final long PASSING = TimeUnit.SECONDS.toNanos(1);
-
   private final String name;
-  private final Log log;
   private final KurrentDBClient client;
+  private final AllStream all;
+  private final RecordDecoder decoder;
   private final List<String> prefixes;
   private final long capacity;
   private final ReentrantLock lock;
 
-  /** Signalled when a member has read, or leaves. */
+  /** Signalled after a member has read a part, or leaves. */
   private final Condition room;
 
   private final Consumer<SharedSubscription> ended;
-  private final ReceiveQueue line;
-  private final List<Member> members = new ArrayList<>();
+  private final ReceiveQueue received;
+  private final List<SubscriptionMember> members = new ArrayList<>();
   private final Deque<Batch> newest = new ArrayDeque<>();
   private long newestBytes;
 
-  /** The record after which {@link #newest} has every one. */
+  /** The record after which {@link #newest} has all records. */
   private Checkpoint after;
 
   private volatile Checkpoint end;
@@ -73,194 +71,55 @@ final class SharedSubscription {
   private boolean over;
   private @Nullable RuntimeException failure;
 
+  /**
+   * @param name its name in log messages
+   * @param after the record after which it begins
+   * @param capacity the largest size of the records that wait for a member, and of those that are
+   *     kept for new members, in bytes
+   * @param lock guards the members of all subscriptions
+   * @param ended called under the lock when the subscription ends
+   */
   SharedSubscription(
       String name,
-      Log log,
       KurrentDBClient client,
+      AllStream all,
+      RecordDecoder decoder,
       Checkpoint after,
       List<String> prefixes,
       long capacity,
       ReentrantLock lock,
       Consumer<SharedSubscription> ended) {
     this.name = name;
-    this.log = log;
     this.client = client;
+    this.all = all;
+    this.decoder = decoder;
     this.prefixes = prefixes;
     this.capacity = capacity;
     this.lock = lock;
     this.room = lock.newCondition();
     this.ended = ended;
-    this.line = new ReceiveQueue(capacity);
+    this.received = new ReceiveQueue(capacity);
     this.after = after;
     this.end = after;
   }
 
-  /** A follower, as a part of the feed. Reads on a thread of its own. */
-  static final class Member implements AutoCloseable {
-    private final CatchUpSubscription.Reader reader;
-    private final ReentrantLock lock;
-    private final Condition changed;
-    private final Deque<Batch> queue = new ArrayDeque<>();
-
-    /** Null where it left. */
-    private volatile @Nullable SharedSubscription feed;
-
-    /** The one that it got its records from last. */
-    private SharedSubscription latest;
-
-    /** Of what is queued or being read. */
-    private long bytes;
-
-    private long reading;
-    private @Nullable Passed passed;
-    private long told = System.nanoTime();
-    private @Nullable Idle idle;
-
-    private Member(CatchUpSubscription.Reader reader, SharedSubscription feed) {
-      this.reader = reader;
-      this.lock = feed.lock;
-      this.changed = lock.newCondition();
-      this.feed = feed;
-      this.latest = feed;
-    }
-
-    boolean isConnected() {
-      SharedSubscription now = feed;
-      return now != null && now.connected;
-    }
-
-    boolean isIn(SharedSubscription other) {
-      return feed == other;
-    }
-
-    /**
-     * The next part; null where it left the feed and has read all that it had got.
-     *
-     * @throws LogException where the feed could not subscribe
-     */
-    @Nullable Part take() throws InterruptedException {
-      lock.lockInterruptibly();
-      try {
-        bytes -= reading;
-        reading = 0;
-        latest.room.signalAll();
-        while (true) {
-          if (!queue.isEmpty()) {
-            return takeTogether();
-          }
-          Passed skipped = passed;
-          long patience = told + PASSING - System.nanoTime();
-          if (skipped != null && (patience <= 0 || idle != null || feed == null)) {
-            passed = null;
-            told = System.nanoTime();
-            return skipped;
-          }
-          Idle nothing = idle;
-          if (nothing != null) {
-            idle = null;
-            return nothing;
-          }
-          if (feed == null) {
-            if (latest.failure != null) {
-              throw latest.failure;
-            }
-            return null;
-          }
-          if (skipped == null) {
-            changed.await();
-          } else {
-            var _ = changed.awaitNanos(patience);
-          }
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private Batch takeTogether() {
-      Batch first = queue.removeFirst();
-      reading = first.bytes();
-      told = System.nanoTime();
-      if (queue.isEmpty()) {
-        return first;
-      }
-      List<Recorded<?>> records = new ArrayList<>(first.records());
-      while (!queue.isEmpty() && records.size() + queue.getFirst().records().size() <= TOGETHER) {
-        Batch next = queue.removeFirst();
-        records.addAll(next.records());
-        reading += next.bytes();
-      }
-      return new Batch(records, reading);
-    }
-
-    /** One batch alone is taken whatever its size, or nobody would ever get beyond it. */
-    private boolean hasRoom(Batch batch, long capacity) {
-      return bytes == 0 || bytes + batch.bytes() <= capacity;
-    }
-
-    private void offer(Batch batch) {
-      idle = null;
-      if (batch.records().stream().anyMatch(reader::wants)) {
-        passed = null;
-        queue.addLast(batch);
-        bytes += batch.bytes();
-        changed.signalAll();
-      } else {
-        if (passed == null) {
-          changed.signalAll();
-        }
-        passed = new Passed(batch.end());
-      }
-    }
-
-    /** Under the lock. The other feed brings the records that the member has not read yet. */
-    void moveTo(SharedSubscription other, Checkpoint after) {
-      close();
-      queue.clear();
-      bytes = 0;
-      reading = 0;
-      passed = null;
-      idle = null;
-      other.take(this, after);
-    }
-
-    private void leave() {
-      feed = null;
-      changed.signalAll();
-    }
-
-    @Override
-    public void close() {
-      lock.lock();
-      try {
-        SharedSubscription left = feed;
-        if (left != null) {
-          leave();
-          left.lose(this);
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
   void start() {
-    Thread.ofVirtual().name("feed " + name).start(this::run);
+    Thread.ofVirtual().name("subscription " + name).start(this::run);
   }
 
-  boolean isOf(List<String> others) {
+  boolean hasPrefixes(List<String> others) {
     return prefixes.equals(others);
   }
 
-  boolean isSameAs(Member member) {
-    return isOf(member.latest.prefixes);
+  boolean hasSamePrefixesAs(SharedSubscription other) {
+    return hasPrefixes(other.prefixes);
   }
 
   boolean isConnected() {
     return connected;
   }
 
-  /** Under the lock: whether who has read up to here can go on with this feed. */
+  /** Under the lock: whether a reader can join that has read up to here. */
   boolean hasAllAfter(Checkpoint place) {
     return !over
         && !after.position().isAfter(place.position())
@@ -268,15 +127,15 @@ final class SharedSubscription {
   }
 
   /** Under the lock. */
-  Member add(CatchUpSubscription.Reader reader, Checkpoint place) {
-    Member member = new Member(reader, this);
-    take(member, place);
+  SubscriptionMember add(CatchUpSubscription.Reader reader, Checkpoint place) {
+    SubscriptionMember member = new SubscriptionMember(reader, this, lock);
+    add(member, place);
     return member;
   }
 
-  private void take(Member member, Checkpoint place) {
-    member.feed = this;
-    member.latest = this;
+  /** Under the lock. */
+  void add(SubscriptionMember member, Checkpoint place) {
+    member.enter(this);
     members.add(member);
     for (Batch batch : newest) {
       if (batch.end().position().isAfter(place.position())) {
@@ -285,12 +144,25 @@ final class SharedSubscription {
     }
   }
 
-  private void lose(Member member) {
+  /** Under the lock. */
+  void remove(SubscriptionMember member) {
     members.remove(member);
     if (members.isEmpty()) {
       finish(null);
     }
+    signalRoom();
+  }
+
+  /** Under the lock: a member has read a part, or leaves. */
+  void signalRoom() {
     room.signalAll();
+  }
+
+  /** Under the lock. */
+  void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Under the lock. */
@@ -301,11 +173,11 @@ final class SharedSubscription {
     over = true;
     failure = reason;
     connected = false;
-    line.giveUp();
+    received.giveUp();
     ended.accept(this);
-    members.forEach(Member::leave);
+    members.forEach(SubscriptionMember::leave);
     members.clear();
-    room.signalAll();
+    signalRoom();
   }
 
   private void run() {
@@ -317,8 +189,8 @@ final class SharedSubscription {
     } catch (RuntimeException e) {
       reason = e;
     } catch (Error e) {
-      // Whoever depends on it would wait for good.
-      LOG.error("the feed {} failed", name, e);
+      // Its members must not wait for ever.
+      LOG.error("The subscription {} failed", name, e);
     } finally {
       lock.lock();
       try {
@@ -332,83 +204,80 @@ final class SharedSubscription {
   private void subscribe() throws InterruptedException {
     SubscribeToAllOptions options =
         SubscribeToAllOptions.get()
-            .filter(Log.streamsBeginningWith(prefixes))
+            .filter(AllStream.streamsWithPrefix(prefixes))
             .header(DirectDelivery.UNTRACED, "true");
     Position from = end.position();
     if (from.equals(Position.START)) {
       options.fromStart();
     } else {
-      options.fromPosition(new io.kurrent.dbclient.Position(from.commit(), from.prepare()));
+      options.fromPosition(RecordDecoder.toClient(from));
     }
-    CompletableFuture<Subscription> subscribing = client.subscribeToAll(line, options);
+    CompletableFuture<Subscription> subscribing = client.subscribeToAll(received, options);
     Subscription subscription;
     try {
-      subscription = Log.await("follow as " + name, subscribing);
+      subscription = LogCalls.await("follow as " + name, subscribing);
     } catch (LogException e) {
-      // It may come to life when nobody waits for it any more.
-      line.giveUp();
+      // The subscription may still begin later.
+      received.giveUp();
       var _ = subscribing.thenAccept(Subscription::stop);
       throw e;
     }
     connected = true;
     try {
-      feed();
+      deliver();
     } finally {
-      line.giveUp();
+      received.giveUp();
       subscription.stop();
     }
   }
 
-  private void feed() throws InterruptedException {
-    Position looked = end.position();
+  private void deliver() throws InterruptedException {
+    Position searched = end.position();
     while (true) {
-      List<ResolvedEvent> events = line.take();
+      List<ResolvedEvent> events = received.take();
       if (!events.isEmpty()) {
-        add(events);
-        line.done(events);
-      } else if (line.isBroken()) {
+        deliver(events);
+        received.done(events);
+      } else if (received.isBroken()) {
         return;
       } else {
-        long asked = System.nanoTime();
-        Log.Look look = log.look(looked.orLater(end.position()), prefixes);
-        if (!look.found()) {
-          // What is known to be of others isn't looked through again.
-          looked = look.at();
-          tell(new Idle(looked, asked));
-        } else if (line.isEmpty()) {
-          LOG.warn("{} found its subscription silent and takes a new one", name);
+        long askedAt = System.nanoTime();
+        AllStream.Search search = all.firstAfter(searched.orLater(end.position()), prefixes);
+        if (!search.found()) {
+          // The next search begins after these records of other streams.
+          searched = search.at();
+          deliver(new Idle(searched, askedAt));
+        } else if (received.isEmpty()) {
+          LOG.warn("{} replaces its subscription, which is silent though records wait", name);
           return;
         }
       }
     }
   }
 
-  private void tell(Idle idle) {
+  private void deliver(Idle idle) {
     lock.lock();
     try {
-      for (Member member : members) {
-        member.idle = idle;
-        member.changed.signalAll();
-      }
+      members.forEach(member -> member.offer(idle));
     } finally {
       lock.unlock();
     }
   }
 
-  private void add(List<ResolvedEvent> events) throws InterruptedException {
+  private void deliver(List<ResolvedEvent> events) throws InterruptedException {
     List<Recorded<?>> records = new ArrayList<>(events.size());
     for (ResolvedEvent event : events) {
-      Recorded<?> record = log.decode(event);
+      Recorded<?> record = decoder.decode(event);
       if (record.position().isAfter(end.position())) {
         records.add(record);
       }
     }
     if (!records.isEmpty()) {
-      add(new Batch(records, ReceiveQueue.bytesOf(events)));
+      deliver(new Batch(records, ReceiveQueue.bytesOf(events)));
     }
   }
 
-  private void add(Batch batch) throws InterruptedException {
+  private void deliver(Batch batch) throws InterruptedException {
     lock.lock();
     try {
       while (members.size() == 1 && !members.getFirst().hasRoom(batch, capacity)) {
@@ -422,11 +291,11 @@ final class SharedSubscription {
         after = oldest.end();
       }
       end = batch.end();
-      for (Member member : List.copyOf(members)) {
+      for (SubscriptionMember member : List.copyOf(members)) {
         if (member.hasRoom(batch, capacity)) {
           member.offer(batch);
         } else {
-          // It goes on by itself once it has read what it has.
+          // It continues with a subscription of its own after it has read what it has.
           member.close();
         }
       }

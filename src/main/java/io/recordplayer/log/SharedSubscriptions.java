@@ -1,28 +1,28 @@
 package io.recordplayer.log;
 
 import io.kurrent.dbclient.KurrentDBClient;
-import io.recordplayer.log.SharedSubscription.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The feeds of a log. Followers of the same streams that are at the same place share one; a
- * follower that is elsewhere has one of its own until it is there.
+ * The subscriptions to a log. Readers of the same streams at the same position share one. A reader
+ * at another position has its own until it gets there.
  */
 final class SharedSubscriptions {
   private final Log log;
   private final KurrentDBClient client;
   private final long queueBytes;
 
-  /** Guards the feeds and their members, so that a member is in one feed at any time. */
+  /** Guards the subscriptions and their members: a member is in one subscription at any time. */
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Oldest first. */
   private final List<SharedSubscription> open = new ArrayList<>();
 
   /**
-   * @param queueBytes how much a follower may have waiting, before and after it is decoded together
+   * @param queueBytes the largest size of the records that wait for a reader: half of it before
+   *     they are decoded, half of it after
    */
   SharedSubscriptions(Log log, KurrentDBClient client, long queueBytes) {
     this.log = log;
@@ -31,24 +31,32 @@ final class SharedSubscriptions {
   }
 
   /**
-   * Joins a feed that has everything after a record, or opens one.
+   * Joins a subscription that has all records after one, or opens one.
    *
-   * @param name what messages call a feed that is opened
+   * @param name the name of an opened subscription in log messages
    */
-  Member join(
+  SubscriptionMember join(
       String name, Checkpoint after, List<String> prefixes, CatchUpSubscription.Reader reader) {
     lock.lock();
     try {
-      for (SharedSubscription feed : open) {
-        if (feed.isOf(prefixes) && feed.hasAllAfter(after)) {
-          return feed.add(reader, after);
+      for (SharedSubscription subscription : open) {
+        if (subscription.hasPrefixes(prefixes) && subscription.hasAllAfter(after)) {
+          return subscription.add(reader, after);
         }
       }
       SharedSubscription opened =
           new SharedSubscription(
-              name, log, client, after, prefixes, queueBytes / 2, lock, open::remove);
+              name,
+              client,
+              log.all(),
+              log.decoder(),
+              after,
+              prefixes,
+              queueBytes / 2,
+              lock,
+              open::remove);
       open.add(opened);
-      Member member = opened.add(reader, after);
+      SubscriptionMember member = opened.add(reader, after);
       opened.start();
       return member;
     } finally {
@@ -56,16 +64,18 @@ final class SharedSubscriptions {
     }
   }
 
-  /** Moves a member to an older feed that has everything after a record, if there is one. */
-  void rejoin(Member member, Checkpoint after) {
+  /** Moves a member to an older subscription that has all records after one, if there is one. */
+  void rejoin(SubscriptionMember member, Checkpoint after) {
     lock.lock();
     try {
-      for (SharedSubscription feed : open) {
-        if (member.isIn(feed)) {
+      for (SharedSubscription subscription : open) {
+        if (member.isIn(subscription)) {
           return;
         }
-        if (feed.isConnected() && feed.isSameAs(member) && feed.hasAllAfter(after)) {
-          member.moveTo(feed, after);
+        if (subscription.isConnected()
+            && subscription.hasSamePrefixesAs(member.latest())
+            && subscription.hasAllAfter(after)) {
+          member.moveTo(subscription, after);
           return;
         }
       }
@@ -74,7 +84,7 @@ final class SharedSubscriptions {
     }
   }
 
-  /** How many subscriptions there are. */
+  /** The number of subscriptions. */
   int size() {
     lock.lock();
     try {

@@ -1,7 +1,7 @@
 /**
- * The log, through EventStoreDB's official client: append, read, follow, consume. Supervision is
- * ours, because the client gives up where we must not: a subscription that drops is taken up again
- * at our own position, and one that fell silent is found out.
+ * Appends to the log, reads it, follows it and consumes from it, with EventStoreDB's official
+ * client. It supervises subscriptions itself, because the client does not: it resumes a dropped
+ * subscription at the reader's position, and replaces one that is silent though records wait.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"record"})

@@ -1,5 +1,7 @@
 package io.recordplayer.player;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.log.AppendAcknowledgement;
 import io.recordplayer.log.Backoff;
@@ -11,9 +13,7 @@ import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -22,35 +22,31 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Puts commands into the log, for pages and for programs that have no page.
+ * Records commands in the log, for pages and for programs without a page.
  *
  * <p>A command is appended under the last revision of its stream that this process knows. So it is
- * recorded once, however often it is tried, and it can note its own revision. Commands for one
- * entity wait for each other here; of several processes one may be refused, looks, and tries again.
+ * recorded once, however often it is tried, and it carries its own revision. Commands for one
+ * entity wait for each other. After a conflict with another process the command is tried again
+ * under the stream's new revision.
  */
 public final class CommandSender {
-  private static final int KNOWN = 10_000;
+  /** The number of streams whose last revision is kept. */
+  private static final int KNOWN_STREAMS = 10_000;
+
   private static final int LOCKS = 4_096;
 
-  /** So often others may be first before we wait for them; and so often before we give up. */
-  private static final int CONFLICTS_AT_ONCE = 10;
+  /** The number of conflicts after which the sender waits between attempts. */
+  private static final int CONFLICTS_WITHOUT_PAUSE = 10;
 
-  private static final int CONFLICTS = 40;
+  private static final int MAX_CONFLICTS = 40;
 
   private final Log log;
   private final InstantSource clock;
   private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
-  /** Last revisions, by streams; guarded by itself. */
-  private final Map<String, Long> heads =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > KNOWN;
-        }
-      };
+  /** The last revisions of streams, by the streams' names. */
+  private final Cache<String, Long> lastRevisions =
+      Caffeine.newBuilder().maximumSize(KNOWN_STREAMS).build();
 
   public CommandSender(Log log, InstantSource clock) {
     this.log = log;
@@ -58,9 +54,9 @@ public final class CommandSender {
   }
 
   /**
-   * Records a command that no page asked for; its id is returned when it is safe.
+   * Records a command that no page sent. Returns its id when the command is on disk.
    *
-   * @throws LogException where it could not be recorded, or nobody can tell whether it was
+   * @throws LogException if it could not be recorded, or it is unknown whether it was
    */
   public <C, S, E> UUID send(EntityType<C, S, E> type, C command, Person by, Set<String> roles) {
     UUID id = UUID.randomUUID();
@@ -69,16 +65,15 @@ public final class CommandSender {
   }
 
   /**
-   * Records a command that no page asked for, unless its stream has it already. Reads the whole
-   * stream.
+   * Records a command that no page sent, unless its stream has it already. Reads the whole stream.
    *
-   * @param id the command's id, the same for whoever sends it
-   * @throws LogException where it could not be recorded, or nobody can tell whether it was
+   * @param id the command's id, the same in all processes that send it
+   * @throws LogException if it could not be recorded, or it is unknown whether it was
    */
   public <C, S, E> void sendOnce(
       EntityType<C, S, E> type, C command, UUID id, Person by, Set<String> roles) {
     OutgoingCommand<C> outgoing = new OutgoingCommand<>(type, command, origin(id, by, roles));
-    outgoing.maybeAfter(Log.NO_RECORD);
+    outgoing.possiblyAfter(Log.NO_RECORD);
     record(outgoing);
   }
 
@@ -86,16 +81,16 @@ public final class CommandSender {
     return Origin.ofCommand(id, by, roles, clock.instant(), "");
   }
 
-  /** The time that commands carry. */
+  /** The clock of the commands' times. */
   public InstantSource clock() {
     return clock;
   }
 
   /**
-   * Records a command. Where it fails, it may be tried again, with the same object.
+   * Records a command. After a failure it can be tried again, with the same object.
    *
    * @return the command's revision in its stream
-   * @throws LogException where it could not be recorded, or nobody can tell whether it was
+   * @throws LogException if it could not be recorded, or it is unknown whether it was
    */
   public <C> long record(OutgoingCommand<C> command) {
     String stream = command.stream();
@@ -103,16 +98,16 @@ public final class CommandSender {
     lock.lock();
     try {
       Backoff backoff = new Backoff();
-      OptionalLong head = OptionalLong.empty();
+      OptionalLong last = OptionalLong.empty();
       for (int conflicts = 0; ; conflicts++) {
         try {
-          return tryOnce(stream, command, head);
+          return tryOnce(stream, command, last);
         } catch (LogException.Conflict e) {
-          head = OptionalLong.of(e.actual());
-          if (conflicts == CONFLICTS) {
+          last = OptionalLong.of(e.actual());
+          if (conflicts == MAX_CONFLICTS) {
             throw e;
           }
-          if (conflicts > CONFLICTS_AT_ONCE) {
+          if (conflicts > CONFLICTS_WITHOUT_PAUSE) {
             backoff.pause();
           }
         }
@@ -125,21 +120,21 @@ public final class CommandSender {
   /**
    * Records a command, unless it is recorded already.
    *
-   * @param last the stream's last revision, where the log has told it
+   * @param last the stream's last revision, if the log has told it
    */
   private long tryOnce(String stream, OutgoingCommand<?> command, OptionalLong last) {
-    Long maybeAfter = command.maybeAfter();
-    long expected = last.orElseGet(() -> head(stream));
-    if (maybeAfter != null) {
-      // A log that ends before is a restored one.
-      Search search = new Search(command.id(), Math.min(maybeAfter, expected));
-      log.read(stream, search.last, search::look);
+    Long possiblyAfter = command.possiblyAfter();
+    long expected = last.orElseGet(() -> lastRevision(stream));
+    if (possiblyAfter != null) {
+      // A restored log can end before that revision.
+      Search search = new Search(command.id(), Math.min(possiblyAfter, expected));
+      log.read(stream, search.last, search::compare);
       if (search.found) {
         return search.last;
       }
       expected = Math.max(expected, search.last);
     }
-    command.maybeAfter(maybeAfter == null ? expected : maybeAfter);
+    command.possiblyAfter(possiblyAfter == null ? expected : possiblyAfter);
     try {
       AppendAcknowledgement appended =
           log.append(
@@ -151,16 +146,16 @@ public final class CommandSender {
                       command.origin(),
                       command.command(),
                       CommandLink.to(expected + 1))));
-      head(stream, appended.revision());
+      lastRevisions.put(stream, appended.revision());
       return appended.revision();
     } catch (LogException.Conflict e) {
-      forget(stream);
-      command.maybeAfter(maybeAfter);
+      lastRevisions.invalidate(stream);
+      command.possiblyAfter(possiblyAfter);
       throw e;
     }
   }
 
-  /** Looks for a command in its stream, up to where it is found. */
+  /** Searches a stream for a command. */
   private static final class Search {
     private final UUID id;
     private long last;
@@ -171,7 +166,7 @@ public final class CommandSender {
       this.last = after;
     }
 
-    void look(Recorded<?> record) {
+    void compare(Recorded<?> record) {
       if (!found) {
         last = record.revision();
         found = record.id().equals(id);
@@ -179,25 +174,8 @@ public final class CommandSender {
     }
   }
 
-  private long head(String stream) {
-    synchronized (heads) {
-      Long known = heads.get(stream);
-      if (known != null) {
-        return known;
-      }
-    }
-    return log.lastRevision(stream);
-  }
-
-  private void head(String stream, long revision) {
-    synchronized (heads) {
-      heads.put(stream, revision);
-    }
-  }
-
-  private void forget(String stream) {
-    synchronized (heads) {
-      heads.remove(stream);
-    }
+  private long lastRevision(String stream) {
+    Long known = lastRevisions.getIfPresent(stream);
+    return known == null ? log.lastRevision(stream) : known;
   }
 }

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on its way to the log. It may be tried until it is known to be recorded, and is
- * recorded once: a try whose answer was lost is looked for before the next. For one thread at a
- * time.
+ * A command that is being recorded in the log. It can be retried until it is recorded, and is
+ * recorded once: after an attempt without a response, the next attempt first looks for the command
+ * in its stream. Not thread-safe.
  */
 public final class OutgoingCommand<C> {
   private final UUID id;
@@ -16,11 +16,11 @@ public final class OutgoingCommand<C> {
   private final C command;
   private final Origin origin;
 
-  /** The revision after which it may be recorded already; null where it can't be. */
-  private @Nullable Long maybeAfter;
+  /** The revision after which it may be recorded already; null if it can't be. */
+  private @Nullable Long possiblyAfter;
 
   /**
-   * @param origin as {@link Origin#ofCommand} makes it, with the command's id
+   * @param origin an origin from {@link Origin#ofCommand}, with the command's id
    */
   public OutgoingCommand(EntityType<C, ?, ?> type, C command, Origin origin) {
     this.id = origin.causation();
@@ -45,11 +45,11 @@ public final class OutgoingCommand<C> {
     return type.commandStream(type.idOf(command));
   }
 
-  @Nullable Long maybeAfter() {
-    return maybeAfter;
+  @Nullable Long possiblyAfter() {
+    return possiblyAfter;
   }
 
-  void maybeAfter(@Nullable Long revision) {
-    maybeAfter = revision;
+  void possiblyAfter(@Nullable Long revision) {
+    possiblyAfter = revision;
   }
 }

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The api side: decides commands and writes view models, for all features. */
+/** Runs the {@code api} side: decides the commands and writes the views of all features. */
 public final class Player implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Player.class);
 
-  /** Each ends by itself before that, unless it hangs. */
+  /** The time after which a loop that hangs is given up. */
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
   private final List<EntityHost<?, ?, ?>> hosts = new ArrayList<>();
   private final List<ProjectionWriter<?>> writers = new ArrayList<>();
 
   /**
-   * @param loadedBytes how large the entities of each type may be together that stay in memory
-   * @param waitingBytes how large the commands of each type may be together that wait in memory
+   * @param loadedBytes the largest total size of the entities of each type that stay in memory
+   * @param waitingBytes the largest total size of the commands of each type that wait in memory
    */
   public Player(
       Features features,
@@ -56,20 +56,20 @@ public final class Player implements AutoCloseable {
     return List.copyOf(writers);
   }
 
-  /** Begins to decide and to write views; to be called once. */
+  /** Starts to decide and to write views. Called once. */
   public void start() {
     hosts.forEach(EntityHost::start);
     writers.forEach(ProjectionWriter::start);
   }
 
-  /** Finishes the commands at hand first, then what follows from them. */
+  /** First decides the waiting commands, then writes the views of their events. */
   @Override
   public void close() {
-    closeSideBySide(hosts);
-    closeSideBySide(writers);
+    closeTogether(hosts);
+    closeTogether(writers);
   }
 
-  private static void closeSideBySide(List<? extends AutoCloseable> loops) {
+  private static void closeTogether(List<? extends AutoCloseable> loops) {
     List<Callable<@Nullable Void>> closings = new ArrayList<>();
     for (AutoCloseable loop : loops) {
       closings.add(

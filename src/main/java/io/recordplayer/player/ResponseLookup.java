@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds in the log what became of a command, for a page that missed it. The entity's stream tells
- * it: by the events that followed, by a record of outcomes, or by what was decided later.
+ * Finds the response to a command in the log, for a page that missed it. The entity's stream tells
+ * it: by the command's events, by a record of {@link Responses}, or by later decisions.
  */
 public final class ResponseLookup {
   private static final int PAGE = 100;
@@ -26,39 +26,39 @@ public final class ResponseLookup {
   }
 
   /**
-   * What became of a command.
+   * The response to a command.
    *
-   * @param rejection why it was refused; empty where it was accepted
-   * @param at the place of the record that tells it
+   * @param rejection the reason why it was rejected; empty if it was accepted
+   * @param at the position of the record that tells it
    */
   public record CommandResponse(Optional<Rejection> rejection, Position at) {
-    /** The answer of a command that led to this event. */
+    /** The response to a command that led to this event. */
     public static CommandResponse accepted(Recorded<?> event) {
       return new CommandResponse(Optional.empty(), event.position());
     }
 
-    static CommandResponse rejected(Rejection why) {
-      return new CommandResponse(Optional.of(why), Position.START);
+    static CommandResponse rejected(Rejection rejection) {
+      return new CommandResponse(Optional.of(rejection), Position.START);
     }
 
-    /** The answer that a record of outcomes gives. */
-    public static CommandResponse of(Recorded<?> record, Response outcome) {
-      String rule = outcome.rule();
-      String message = outcome.message();
+    /** The response that a record of responses has. */
+    public static CommandResponse of(Recorded<?> record, Response response) {
+      String rule = response.rule();
+      String message = response.message();
       return new CommandResponse(
           rule == null || message == null
               ? Optional.empty()
-              : Optional.of(new Rejection(rule, message, outcome.arguments())),
+              : Optional.of(new Rejection(rule, message, response.arguments())),
           record.position());
     }
   }
 
   /**
-   * The answer to a command; empty where it isn't decided yet. Waits for the log.
+   * The response to a command; empty if it isn't decided yet. Waits for the log.
    *
    * @param command the command's id
    * @param revision the command's revision in the command stream of its entity
-   * @throws LogException where the log can't be read
+   * @throws LogException if the log can't be read
    */
   public Optional<CommandResponse> find(
       EntityType<?, ?, ?> type, String id, UUID command, long revision) {
@@ -80,12 +80,12 @@ public final class ResponseLookup {
         if (decided == revision && record.origin().causation().equals(command)) {
           return Optional.of(CommandResponse.accepted(record));
         }
-        if (record.data() instanceof Responses outcomes) {
-          for (Response outcome : outcomes.outcomes()) {
-            if (outcome.id().equals(command)) {
-              return Optional.of(CommandResponse.of(record, outcome));
+        if (record.data() instanceof Responses responses) {
+          for (Response response : responses.responses()) {
+            if (response.id().equals(command)) {
+              return Optional.of(CommandResponse.of(record, response));
             }
-            later |= outcome.command() > revision;
+            later |= response.command() > revision;
           }
         }
         later |= decided > revision;
@@ -93,7 +93,7 @@ public final class ResponseLookup {
       }
       if (page.size() < PAGE || earlier || !later) {
         return later
-            ? Optional.of(CommandResponse.rejected(Rejection.ANSWER_LOST))
+            ? Optional.of(CommandResponse.rejected(Rejection.RESPONSE_LOST))
             : Optional.empty();
       }
       before = page.getLast().revision();

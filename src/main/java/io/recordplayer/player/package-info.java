@@ -1,4 +1,4 @@
-/** What an application registers, and the loops that run it. */
+/** The features that an application registers, and the loops that run them. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"record", "log", "entity", "projection"})
 package io.recordplayer.player;

@@ -54,7 +54,7 @@ final class ViewVersions {
   }
 
   private String nameOf(Projection<?> projection) {
-    return projection.name() + ":" + projection.version() + identity.mark();
+    return projection.name() + ":" + projection.version() + identity.keyPrefix();
   }
 
   /** Notes in Redis that this version is in use, at most once in ten minutes. */

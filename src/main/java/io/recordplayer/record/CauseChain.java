@@ -4,25 +4,23 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Names what is behind a failure, for a line that is logged without its stack. */
+/** Describes a failure and its cause in one line, for log messages without a stack trace. */
 public final class CauseChain {
   private CauseChain() {}
 
-  /**
-   * The failure's message, and that of its first cause where it says more: who refused, and why.
-   */
+  /** The failure's message, and that of its root cause if it says more. */
   public static String of(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Throwable first = failure;
     for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
       first = cause;
     }
-    String message = said(failure);
-    String reason = said(first);
+    String message = messageOf(failure);
+    String reason = messageOf(first);
     return message.contains(reason) ? message : message + ": " + reason;
   }
 
-  private static String said(Throwable failure) {
+  private static String messageOf(Throwable failure) {
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 }

@@ -20,12 +20,11 @@ import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON in which the log keeps an {@link Envelope}; the names with a dollar sign are the log's
+ * Writes and reads the JSON of an {@link Envelope}. The names with a dollar sign are EventStoreDB's
  * own.
  *
- * <p>Every record that is appended, read or followed passes here, so the fields are written and
- * read one by one. Only values of another form than ours, of other programs, are left to the
- * mapper.
+ * <p>Every record passes here, so for speed the fields are written and read one by one. Only values
+ * that other programs have written in another form are left to the mapper.
  */
 final class EnvelopeJson {
   private static final int UUID_LENGTH = 36;
@@ -75,7 +74,7 @@ final class EnvelopeJson {
     }
   }
 
-  /** An envelope from its JSON; null where the JSON isn't one of ours. */
+  /** An envelope from its JSON; null if the JSON is not that of an envelope. */
   @Nullable Envelope read(byte[] bytes, UUID id, Instant stored) {
     try (JsonParser from = json.createParser(bytes)) {
       if (from.nextToken() != JsonToken.START_OBJECT) {
@@ -88,7 +87,7 @@ final class EnvelopeJson {
     }
   }
 
-  /** The fields that one envelope has; null where it has none of a name. */
+  /** The fields of one envelope; null for a missing field. */
   private static final class Fields {
     private static final TypeReference<List<@Nullable String>> NAMES = new TypeReference<>() {};
 
@@ -178,8 +177,8 @@ final class EnvelopeJson {
     /**
      * The envelope.
      *
-     * @param id the record's own id, where the fields don't tell another
-     * @param stored when the record was stored, where they don't tell when it was asked for
+     * @param id the record's id, used for missing ids
+     * @param stored the time when the record was stored, used for a missing time
      */
     Envelope envelope(UUID id, Instant stored) {
       Origin origin =
@@ -195,7 +194,7 @@ final class EnvelopeJson {
       return new Envelope(origin, link());
     }
 
-    /** JSON knows nulls in a list; a set of ours doesn't. */
+    /** A list in JSON can have nulls, a set of roles can't. */
     private Set<String> roles() {
       if (roles == null) {
         return Set.of();
@@ -208,7 +207,7 @@ final class EnvelopeJson {
       try {
         return seen == null ? Position.END : Position.parse(seen);
       } catch (IllegalArgumentException _) {
-        // Another program's own field of this name.
+        // Another program uses the name for something else.
         return Position.END;
       }
     }

@@ -6,14 +6,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Reads instants as {@link Instant#toString} writes them, without a formatter's garbage. */
+/** Parses the text of {@link Instant#toString}, with less garbage than a formatter. */
 final class InstantText {
   private static final int SECONDS_END = "2000-01-01T00:00:00".length();
   private static final int NANO_DIGITS = 9;
 
   private InstantText() {}
 
-  /** The instant; null where the text isn't written so, or its year hasn't four digits. */
+  /** The instant; null if the text has another form, or a year of more than four digits. */
   static @Nullable Instant parse(String text) {
     int end = text.length() - 1;
     int digits = Math.max(0, end - SECONDS_END - 1);

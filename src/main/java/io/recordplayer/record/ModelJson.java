@@ -3,9 +3,12 @@ package io.recordplayer.record;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How states and views are written to the models store, and read back. */
+/** The JSON of states and views in Redis. */
 public final class ModelJson {
-  /** What lacks a part that the record has now is of another shape, and no nothing. */
+  /**
+   * Reads and writes states and views. Stored JSON without one of the record's components is
+   * unreadable; the component is not set to null.
+   */
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

@@ -5,20 +5,19 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where a record comes from: who wanted it, when, in which role, from which page and because of
- * what.
+ * The origin of a record: the person, their roles, the time, the page and the cause.
  *
- * @param by the person
- * @param roles the roles that the person held there when asking
- * @param at when it was asked for; an event carries the time of its command
- * @param page the open page that asked, or empty where no page did
- * @param correlation what all records of one piece of work share
- * @param causation the id of the record that led to this one; a command that a person sent is its
+ * @param by the person who sent the command
+ * @param roles the person's roles at that time
+ * @param at the time of the command; its events have the same time
+ * @param page the open page that sent the command; empty if no page did
+ * @param correlation the id that all records of one piece of work share
+ * @param causation the id of the record that caused this one; a command that a person sent is its
  *     own cause
- * @param seen the log position that the sender's browser had shown when the person acted; {@link
- *     Position#END} where no page sent it
- * @param trace the W3C trace id of the work, by which it is found in what the program writes about
- *     itself; empty in records that were stored without one
+ * @param seen the log position that the sender's browser showed when the person acted; {@link
+ *     Position#END} if no page sent the command
+ * @param trace the W3C trace id of the work, which the program's log messages have, too; empty in
+ *     records that were stored without one
  */
 public record Origin(
     Person by,
@@ -33,18 +32,18 @@ public record Origin(
     roles = Set.copyOf(roles);
   }
 
-  /** Where a command comes from that starts a piece of work. */
+  /** The origin of a command that starts a piece of work. */
   public static Origin ofCommand(
       UUID command, Person by, Set<String> roles, Instant at, String page) {
-    return new Origin(by, roles, at, page, command, command, Position.END, Trace.begunBy(command));
+    return new Origin(by, roles, at, page, command, command, Position.END, Trace.idOf(command));
   }
 
-  /** The same, sent by somebody who had seen the log up to here. */
+  /** The same with another position that the sender had seen. */
   public Origin seeing(Position position) {
     return new Origin(by, roles, at, page, correlation, causation, position, trace);
   }
 
-  /** Where a record comes from that this one led to. */
+  /** The origin of a record that this one causes. */
   public Origin causedBy(UUID record) {
     return new Origin(by, roles, at, page, correlation, record, Position.END, trace);
   }

@@ -1,12 +1,12 @@
 package io.recordplayer.record;
 
 /**
- * Who did something, as the records remember it.
+ * A person, as records name them.
  *
- * @param id stays the same for as long as the person is known
- * @param name as people read it, at the time of the record
+ * @param id never changes
+ * @param name the person's name at the time of the record
  */
 public record Person(String id, String name) {
-  /** What the system does of itself, with nobody asking. */
+  /** The system itself, for records that no person asked for. */
   public static final Person SYSTEM = new Person("system", "System");
 }

@@ -1,9 +1,9 @@
 package io.recordplayer.record;
 
 /**
- * A place in the log as a whole: positions rise with every record, in every stream.
+ * The position of a record in the log. Later records have higher positions, in whatever stream.
  *
- * @param commit the log's commit position, in the log's own units; only its order means something
+ * @param commit the log's commit position; only its order has a meaning
  * @param prepare the log's prepare position, which orders the records of one commit
  */
 public record Position(long commit, long prepare) implements Comparable<Position> {
@@ -14,14 +14,14 @@ public record Position(long commit, long prepare) implements Comparable<Position
   public static final Position END = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
 
   /**
-   * A place from its text, as {@link #toString} writes it.
+   * Parses the text of {@link #toString}.
    *
-   * @throws IllegalArgumentException where the text names no place
+   * @throws IllegalArgumentException if the text is not a position
    */
   public static Position parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
-      throw new IllegalArgumentException("'" + text + "' is no position: there is no slash in it.");
+      throw new IllegalArgumentException("'" + text + "' is not a position: it has no slash.");
     }
     return new Position(
         Long.parseLong(text, 0, slash, 10), Long.parseLong(text, slash + 1, text.length(), 10));

@@ -11,20 +11,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns what a record says, and all that is known about it, into the log's bytes and back. */
+/** Converts a record's data and envelope into the log's bytes and back. */
 public final class RecordCodec {
   private final RecordTypes types;
   private final JsonMapper json = JsonMapper.builder().build();
   private final EnvelopeJson envelopes = new EnvelopeJson(json);
 
-  /** By the stored names of the types; only of those that were read. */
+  /** Readers by the stored names of the types, for the types read so far. */
   private final Map<String, ObjectReader> readers = new ConcurrentHashMap<>();
 
   public RecordCodec(RecordTypes types) {
     this.types = types;
   }
 
-  /** What comes with a record beside what it says. */
+  /** The part of a record beside its data. */
   public record Envelope(Origin origin, CommandLink link) {}
 
   public byte[] data(Object data) {
@@ -36,13 +36,13 @@ public final class RecordCodec {
   }
 
   /**
-   * What a record of this stored type says; {@link Unreadable} where that can't be told, so that
-   * one such record doesn't stop those who follow the log.
+   * A record's data. It is an {@link Unreadable} if the data can't be read, so that one unreadable
+   * record does not stop the readers of the log.
    */
   public Object data(String type, byte[] bytes) {
     ObjectReader reader = reader(type);
     if (reader == null) {
-      return new Unreadable("no type is stored under the name '" + type + "'");
+      return new Unreadable("no type has the stored name '" + type + "'");
     }
     try {
       return reader.readValue(bytes);
@@ -61,8 +61,8 @@ public final class RecordCodec {
   }
 
   /**
-   * What comes with a record; what it doesn't tell is filled in from the record itself, since other
-   * programs may write to the log too.
+   * A record's envelope. Missing parts are filled in from the record itself, because other programs
+   * may write to the log, too.
    */
   public Envelope envelope(byte[] bytes, UUID id, Instant stored) {
     Envelope ours = bytes.length == 0 ? null : envelopes.read(bytes, id, stored);

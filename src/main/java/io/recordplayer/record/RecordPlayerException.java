@@ -2,7 +2,7 @@ package io.recordplayer.record;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something outside the program failed; the message says what, and what to do about it. */
+/** Thrown if something outside the program fails; the message says what, and what to do. */
 public abstract class RecordPlayerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

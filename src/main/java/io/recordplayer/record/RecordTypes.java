@@ -9,15 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which stored name stands for which type, both ways. */
+/** The stored names of the types of records, in both directions. */
 public final class RecordTypes {
   private final SortedMap<String, Class<?>> byName = new TreeMap<>();
 
   /**
-   * All records that these sealed types permit.
+   * The names of all records that these sealed types permit.
    *
-   * @throws IllegalArgumentException where one has no stored name, two share one, or it can't be
-   *     told which records there are
+   * @throws IllegalArgumentException if a record has no stored name, two have the same one, or a
+   *     type is not sealed
    */
   public RecordTypes(Collection<Class<?>> sealedTypes) {
     Set<Class<?>> types = new LinkedHashSet<>();
@@ -40,14 +40,18 @@ public final class RecordTypes {
       }
     } else if (Modifier.isAbstract(type.getModifiers())) {
       throw new IllegalArgumentException(
-          "Which records are a %s can't be told; make it sealed, with the records inside it."
+          "%s is not sealed, so its records are unknown; make it sealed, with the records inside it."
               .formatted(type.getName()));
     } else {
       found.add(type);
     }
   }
 
-  /** The name under which records of this type are stored. */
+  /**
+   * The stored name of a type.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
   public static String nameOf(Class<?> type) {
     StoredAs name = type.getAnnotation(StoredAs.class);
     if (name == null) {
@@ -58,12 +62,12 @@ public final class RecordTypes {
     return name.value();
   }
 
-  /** The type stored under this name, or null where this program knows none. */
+  /** The type of this stored name; null if this program has none. */
   public @Nullable Class<?> typeOf(String name) {
     return byName.get(name);
   }
 
-  /** Every stored name and its type, by name. */
+  /** All types, by their stored names. */
   public Map<String, Class<?>> all() {
     return Map.copyOf(byName);
   }

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A record as the log keeps it: what it says, and everything known about it.
+ * A record in the log: a command, or an event, with its origin and its position.
  *
- * @param id its own id, chosen by whoever appended it
- * @param stream the stream it is in
- * @param revision its place in the stream, from 0
- * @param position its place in the log
+ * @param id its id, chosen by the program that appended it
+ * @param stream the name of its stream
+ * @param revision its number in the stream, from 0
+ * @param position its position in the log
  * @param type the stored name of its type
- * @param origin where it comes from
- * @param data what it says
- * @param link the command that it is or that led to it
+ * @param origin who caused it, when, and from which page
+ * @param data the command or the event
+ * @param link the link to its command
  */
 public record Recorded<T>(
     UUID id,
@@ -32,7 +32,11 @@ public record Recorded<T>(
     return origin.by();
   }
 
-  /** This record, seen as one of another type; fails where it says something else. */
+  /**
+   * This record, with a narrower type.
+   *
+   * @throws ClassCastException if its data has another type
+   */
   public <U> Recorded<U> as(Class<U> kind) {
     return new Recorded<>(id, stream, revision, position, type, origin, kind.cast(data), link);
   }

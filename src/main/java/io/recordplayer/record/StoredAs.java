@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name under which the log keeps records of this type, for good: the class may be renamed, the
- * name may not.
+ * The stored name of a type of records in the log. It never changes, even if the class is renamed.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -5,22 +5,22 @@ import org.slf4j.MDC;
 import org.slf4j.MDC.MDCCloseable;
 
 /**
- * What all that one click led to has in common, in the log and in what the program writes about
- * itself: a trace id as W3C has it, 32 hexadecimal digits.
+ * The trace id that all records and log messages of one click share, in W3C's form of 32
+ * hexadecimal digits.
  */
 public final class Trace {
-  /** Where a pattern of lines finds it: {@code %X{traceId}}. */
+  /** Its name in logging patterns: {@code %X{traceId}}. */
   private static final String NAME = "traceId";
 
   private Trace() {}
 
-  /** The trace that a command begins: the same however often the command is sent. */
-  public static String begunBy(UUID command) {
+  /** The trace id of a command, the same each time that the command is sent. */
+  public static String idOf(UUID command) {
     return command.toString().replace("-", "");
   }
 
-  /** Has every line that this thread writes name a trace, until it is closed. */
-  public static MDCCloseable named(String trace) {
+  /** Adds a trace id to all log messages of this thread, until it is closed. */
+  public static MDCCloseable addToLogMessages(String trace) {
     return MDC.putCloseable(NAME, trace);
   }
 }

@@ -1,8 +1,8 @@
 package io.recordplayer.record;
 
 /**
- * What a record says that this program can't read.
+ * Takes the place of a record's data that this program can't read.
  *
- * @param reason what is wrong with it
+ * @param reason the reason why it can't be read
  */
 public record Unreadable(String reason) {}

@@ -1,6 +1,6 @@
 /**
- * What travels: the envelope of a record, where it comes from, its stored type name and its JSON.
- * Every other package speaks in these terms; this one imports none of them.
+ * The records that travel through the system: their envelope, origin, stored names and JSON. All
+ * other packages use these types; this package imports none of them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

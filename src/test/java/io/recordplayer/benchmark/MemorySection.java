@@ -99,7 +99,7 @@ final class MemorySection implements Section {
         .until(
             () ->
                 rig.log().lastRevision(last) == commands - 1
-                    && host.waiting() == 0
+                    && host.waitingCommands() == 0
                     && rig.unacknowledged(Accounts.ACCOUNT.consumerGroup()) == 0);
   }
 

@@ -59,7 +59,7 @@ final class ChaosCluster implements AutoCloseable {
   private static final Pattern OTHERS =
       Pattern.compile(
           "message\\.\\\\n"
-              + "(?<own>.*)Commands \\[(?<revisions>[0-9, ]+)] of its stream are set aside");
+              + "(?<own>.*)Commands \\[(?<revisions>[0-9, ]+)] of its stream are parked");
 
   private final Path folder;
   private final ChaosNodeProgram program;
@@ -252,7 +252,7 @@ final class ChaosCluster implements AutoCloseable {
         .flatMap(List::stream)
         .map(Recorded::data)
         .filter(Responses.class::isInstance)
-        .flatMap(data -> ((Responses) data).outcomes().stream());
+        .flatMap(data -> ((Responses) data).responses().stream());
   }
 
   /** Also commands for which a later one of their stream is parked, as its reason says. */

@@ -186,7 +186,7 @@ final class Oracle {
     records(till).stream()
         .map(Recorded::data)
         .filter(Responses.class::isInstance)
-        .flatMap(data -> ((Responses) data).outcomes().stream())
+        .flatMap(data -> ((Responses) data).responses().stream())
         .forEach(
             outcome -> outcomes.computeIfAbsent(outcome.id(), _ -> new ArrayList<>()).add(outcome));
     return outcomes;

@@ -416,13 +416,13 @@ class OracleTest {
   private Recorded<?> outcome(String rule) {
     return records(
             each ->
-                each.data() instanceof Responses outcomes
-                    && rule.equals(outcomes.outcomes().getFirst().rule()))
+                each.data() instanceof Responses responses
+                    && rule.equals(responses.responses().getFirst().rule()))
         .get(1);
   }
 
   private Recorded<?> commandOf(Recorded<?> outcome) {
-    return commandOf(((Responses) outcome.data()).outcomes().getFirst().id());
+    return commandOf(((Responses) outcome.data()).responses().getFirst().id());
   }
 
   private Recorded<?> commandOf(UUID id) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which commands are decided follows from the log alone, however the log hands them out. */
+/** The log alone tells which commands are decided, in whatever order it delivers them. */
 class CommandLedgerTest {
   private static final int MANY = Integer.getInteger("commands", 100_000);
 
@@ -67,12 +67,12 @@ class CommandLedgerTest {
     tallies.rig.handOutAgain(Tallies.GROUP);
     tallies.emptyRedis();
     tallies.start();
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
   }
 
   @Test
-  void a_command_that_comes_again_after_very_many_changes_nothing() throws Exception {
-    Sent refused = tallies.send(new TallyCommand.AddMore("a", 0));
+  void a_command_that_is_delivered_again_after_very_many_changes_nothing() throws Exception {
+    Sent rejected = tallies.send(new TallyCommand.AddMore("a", 0));
     for (long next = 1; next <= MANY; next += 500) {
       long first = next;
       List<NewRecord> commands =
@@ -91,15 +91,15 @@ class CommandLedgerTest {
           .atMost(Tallies.PATIENCE)
           .until(() -> tallies.rig.log().lastRevision("tally-a") > reached);
     }
-    assertThat(tallies.refusal(refused)).isEqualTo("EMPTY");
-    tallies.awaitAllSettled();
+    assertThat(tallies.rejectionRule(rejected)).isEqualTo("EMPTY");
+    tallies.awaitAllAcknowledged();
     handOutAgain();
-    assertThat(tallies.refusal(add("a", MANY + 1))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(add("a", MANY + 1))).isEqualTo("none");
     assertThat(tallies.numbers("a")).isEqualTo(upTo(MANY + 1L));
-    assertThat(tallies.refusal(refused)).isEqualTo("EMPTY");
+    assertThat(tallies.rejectionRule(rejected)).isEqualTo("EMPTY");
   }
 
-  /** As the sender records it. */
+  /** A command in the form in which the sender records it. */
   private static NewRecord command(TallyCommand command, long revision) {
     UUID id = UUID.randomUUID();
     Person ann = new Person("ann", "Ann");
@@ -111,25 +111,25 @@ class CommandLedgerTest {
   }
 
   @Test
-  void a_refused_command_stays_refused_when_it_comes_again_without_anything_after_it()
+  void a_rejected_command_stays_rejected_when_it_is_delivered_again_as_the_last_one()
       throws Exception {
     tallies.start();
-    Sent refused = tallies.send(new TallyCommand.AddMore("a", 1));
-    assertThat(tallies.refusal(refused)).isEqualTo("EMPTY");
-    tallies.awaitAllSettled();
-    // It would be accepted now.
+    Sent rejected = tallies.send(new TallyCommand.AddMore("a", 1));
+    assertThat(tallies.rejectionRule(rejected)).isEqualTo("EMPTY");
+    tallies.awaitAllAcknowledged();
+    // By its rules it would be accepted now.
     tallies
         .rig
         .log()
         .append(
             "tally-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new TallyEvent.Added(7))));
     handOutAgain();
-    assertThat(tallies.refusal(refused)).isEqualTo("EMPTY");
+    assertThat(tallies.rejectionRule(rejected)).isEqualTo("EMPTY");
     assertThat(tallies.numbers("a")).containsExactly(7L);
   }
 
   @Test
-  void order_holds_where_the_log_hands_out_in_turn_to_two_hosts() throws Exception {
+  void the_order_holds_if_the_log_delivers_to_two_hosts_in_turn() throws Exception {
     createGroup(
         groupOptions().fromStart().namedConsumerStrategy(NamedConsumerStrategy.ROUND_ROBIN));
     tallies.start();
@@ -140,22 +140,22 @@ class CommandLedgerTest {
         sent.add(add(tally, number));
       }
     }
-    sent.forEach(each -> assertThat(tallies.refusal(each)).isEqualTo("none"));
+    sent.forEach(each -> assertThat(tallies.rejectionRule(each)).isEqualTo("none"));
     for (String tally : List.of("a", "b", "c")) {
       assertThat(tallies.numbers(tally)).isEqualTo(upTo(300));
     }
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
   }
 
   @Test
-  void commands_that_the_log_passes_over_are_decided_with_the_next() throws Exception {
+  void commands_that_are_not_delivered_are_decided_with_the_next_one() throws Exception {
     for (int number = 1; number <= 9; number++) {
       add("a", number);
     }
-    // As an operator does who moves the group's place ahead by hand.
+    // An operator could move the group's checkpoint ahead in this way.
     createGroup(groupOptions().fromEnd().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     tallies.start();
-    assertThat(tallies.refusal(add("a", 10))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(add("a", 10))).isEqualTo("none");
     assertThat(tallies.numbers("a")).isEqualTo(upTo(10));
   }
 
@@ -164,49 +164,48 @@ class CommandLedgerTest {
     tallies.start();
     add("a", 1);
     Sent broken = tallies.send(new TallyCommand.Fail("a", 3));
-    assertThat(tallies.refusal(broken)).isEqualTo("FAULT");
-    assertThat(tallies.refusal(add("a", 2))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(broken)).isEqualTo("FAULT");
+    assertThat(tallies.rejectionRule(add("a", 2))).isEqualTo("none");
     await().atMost(Tallies.PATIENCE).until(() -> tallies.rig.parked(Tallies.GROUP) == 1);
     tallies.stop();
     tallies.emptyRedis();
     Tallies.MENDED.set(true);
     tallies.start();
-    // It is no gap that the next command fills.
+    // The next command does not decide it, too.
     Sent next = add("a", 4);
-    assertThat(tallies.refusal(next)).isEqualTo("none");
+    assertThat(tallies.rejectionRule(next)).isEqualTo("none");
     assertThat(tallies.numbers("a")).containsExactly(1L, 2L, 4L);
     tallies.rig.replayParked(Tallies.GROUP);
     await().atMost(Tallies.PATIENCE).until(() -> tallies.numbers("a").contains(3L));
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
     handOutAgain();
     assertThat(tallies.numbers("a")).containsExactly(1L, 2L, 4L, 3L);
   }
 
   @Test
-  void a_command_that_was_set_aside_is_not_decided_because_it_is_handed_out_again()
-      throws Exception {
+  void a_parked_command_is_not_decided_because_it_is_delivered_again() throws Exception {
     tallies.start();
     Sent broken = tallies.send(new TallyCommand.Fail("a", 1));
-    assertThat(tallies.refusal(broken)).isEqualTo("FAULT");
-    assertThat(tallies.refusal(add("a", 2))).isEqualTo("none");
-    tallies.awaitAllSettled();
+    assertThat(tallies.rejectionRule(broken)).isEqualTo("FAULT");
+    assertThat(tallies.rejectionRule(add("a", 2))).isEqualTo("none");
+    tallies.awaitAllAcknowledged();
     Tallies.MENDED.set(true);
     handOutAgain();
     assertThat(tallies.numbers("a")).containsExactly(2L);
-    // It is set aside in the new group, too, where an operator finds it.
+    // It is parked in the new group, too, where an operator finds it.
     await().atMost(Tallies.PATIENCE).until(() -> tallies.rig.parked(Tallies.GROUP) == 1);
     tallies.rig.replayParked(Tallies.GROUP);
     await().atMost(Tallies.PATIENCE).until(() -> tallies.numbers("a").equals(List.of(2L, 1L)));
   }
 
   @Test
-  void a_command_that_fails_without_having_been_handed_out_can_be_replayed() throws Exception {
+  void a_command_that_fails_without_a_delivery_can_be_replayed() throws Exception {
     add("a", 1);
     tallies.send(new TallyCommand.Fail("a", 2));
     add("a", 3);
     createGroup(groupOptions().fromEnd().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     tallies.start();
-    assertThat(tallies.refusal(add("a", 4))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(add("a", 4))).isEqualTo("none");
     assertThat(tallies.numbers("a")).containsExactly(1L, 3L, 4L);
     await().atMost(Tallies.PATIENCE).until(() -> tallies.rig.parked(Tallies.GROUP) == 1);
     Tallies.MENDED.set(true);
@@ -214,17 +213,16 @@ class CommandLedgerTest {
     await()
         .atMost(Tallies.PATIENCE)
         .until(() -> tallies.numbers("a").equals(List.of(1L, 3L, 4L, 2L)));
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
     assertThat(tallies.rig.parked(Tallies.GROUP)).isZero();
   }
 
-  /** As other programs write them, without any metadata. */
+  /** Commands in the form in which other programs write them, without metadata. */
   @Test
-  void commands_of_other_programs_are_decided_in_their_order_also_where_they_pile_up()
-      throws Exception {
+  void commands_of_other_programs_are_decided_in_order_also_if_many_wait() throws Exception {
     tallies.start();
     Sent first = add("a", 1);
-    assertThat(tallies.refusal(first)).isEqualTo("none");
+    assertThat(tallies.rejectionRule(first)).isEqualTo("none");
     tallies.send(new TallyCommand.Wait("a", 2));
     int many = 200;
     for (int number = 3; number <= many; number++) {
@@ -241,15 +239,15 @@ class CommandLedgerTest {
     }
     Tallies.PASSES.release();
     await().atMost(Tallies.PATIENCE).until(() -> tallies.numbers("a").equals(upTo(many)));
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
   }
 
   @Test
-  void an_entity_that_was_deleted_begins_anew_and_decides_nothing_again() throws Exception {
+  void a_deleted_entity_begins_again_and_decides_no_command_twice() throws Exception {
     tallies.start();
     add("a", 1);
-    assertThat(tallies.refusal(add("a", 2))).isEqualTo("none");
-    tallies.awaitAllSettled();
+    assertThat(tallies.rejectionRule(add("a", 2))).isEqualTo("none");
+    tallies.awaitAllAcknowledged();
     tallies.stop();
     tallies.emptyRedis();
     tallies
@@ -258,45 +256,45 @@ class CommandLedgerTest {
         .deleteStream("tally-a", DeleteStreamOptions.get())
         .get(10, TimeUnit.SECONDS);
     tallies.start();
-    assertThat(tallies.refusal(add("a", 3))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(add("a", 3))).isEqualTo("none");
     assertThat(tallies.numbers("a")).containsExactly(3L);
   }
 
   @Test
-  void an_entity_that_is_slow_and_gets_much_leaves_room_for_others() throws Exception {
+  void a_slow_entity_with_many_commands_leaves_room_for_others() throws Exception {
     var host = tallies.start();
-    assertThat(tallies.refusal(add("a", 1))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(add("a", 1))).isEqualTo("none");
     tallies.send(new TallyCommand.Wait("a", 2));
     int many = 2_000;
     for (int number = 3; number <= many; number++) {
       add("a", number);
     }
-    assertThat(tallies.refusal(add("b", 1))).isEqualTo("none");
-    assertThat(host.waiting()).isLessThan(100);
+    assertThat(tallies.rejectionRule(add("b", 1))).isEqualTo("none");
+    assertThat(host.waitingCommands()).isLessThan(100);
     Tallies.PASSES.release();
     await().atMost(Tallies.PATIENCE).until(() -> tallies.numbers("a").equals(upTo(many)));
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
   }
 
   @Test
-  void commands_that_are_too_much_for_memory_wait_in_the_log() {
+  void commands_beyond_the_memory_limit_wait_in_the_log() {
     List<Sent> sent =
         IntStream.rangeClosed(1, 400).mapToObj(number -> add("t" + number % 7, number)).toList();
-    // Room for the smallest of them alone.
+    // There is room for the smallest command only.
     EntityHost<TallyCommand, Tally, TallyEvent> host =
         new EntityHost<>(Tallies.TALLY, tallies.rig.log(), tallies.snapshots(), 10_000, 1_000);
     try (host) {
       host.start();
-      sent.forEach(each -> assertThat(tallies.refusal(each)).isEqualTo("none"));
+      sent.forEach(each -> assertThat(tallies.rejectionRule(each)).isEqualTo("none"));
     }
   }
 
   @Test
-  void a_snapshot_that_is_ahead_of_the_log_swallows_no_command() {
+  void a_snapshot_ahead_of_the_log_loses_no_command() {
     UUID other = UUID.randomUUID();
     tallies
         .snapshots()
-        .keep(
+        .store(
             Tallies.TALLY,
             "a",
             new LoadedEntity<>(
@@ -304,21 +302,21 @@ class CommandLedgerTest {
                 new CommandLedger(59, new TreeSet<>()),
                 null));
     tallies.start();
-    assertThat(tallies.refusal(add("a", 1))).isEqualTo("none");
+    assertThat(tallies.rejectionRule(add("a", 1))).isEqualTo("none");
     assertThat(tallies.numbers("a")).containsExactly(1L);
   }
 
-  /** The stream has a record where the snapshot ends, but another one than the snapshot's. */
+  /** The stream has a record at the snapshot's revision, but another one than the snapshot's. */
   @Test
-  void a_snapshot_of_another_branch_of_history_swallows_no_command() throws Exception {
+  void a_snapshot_of_another_branch_of_history_loses_no_command() throws Exception {
     tallies.start();
     add("a", 1);
     add("a", 2);
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
     tallies.stop();
     tallies
         .snapshots()
-        .keep(
+        .store(
             Tallies.TALLY,
             "a",
             new LoadedEntity<>(
@@ -328,13 +326,13 @@ class CommandLedgerTest {
                 null));
     tallies.start();
     Sent third = add("a", 3);
-    assertThat(tallies.refusal(third)).isEqualTo("none");
+    assertThat(tallies.rejectionRule(third)).isEqualTo("none");
     assertThat(tallies.numbers("a")).isEqualTo(upTo(3));
   }
 
-  /** Its commands were decided by a program that noted no revisions. */
+  /** Its commands were decided by a program that recorded no revisions. */
   @Test
-  void an_entity_of_before_the_ledger_goes_on_without_deciding_anything_twice() throws Exception {
+  void an_entity_from_before_the_ledger_decides_no_command_twice() throws Exception {
     List<NewRecord> old = new ArrayList<>();
     for (int number = 1; number <= 3; number++) {
       old.add(Rig.command(UUID.randomUUID(), new TallyCommand.Add("a", number)));
@@ -353,10 +351,10 @@ class CommandLedgerTest {
     }
     createGroup(groupOptions().fromEnd().namedConsumerStrategy(NamedConsumerStrategy.PINNED));
     tallies.start();
-    // The third was refused, or is still to come: not handed out, it is not decided.
-    assertThat(tallies.refusal(add("a", 4))).isEqualTo("none");
+    // The third was rejected, or is still to come: not handed out, it is not decided.
+    assertThat(tallies.rejectionRule(add("a", 4))).isEqualTo("none");
     assertThat(tallies.numbers("a")).containsExactly(1L, 2L, 4L);
-    tallies.awaitAllSettled();
+    tallies.awaitAllAcknowledged();
     handOutAgain();
     assertThat(tallies.numbers("a")).containsExactly(1L, 2L, 4L);
   }

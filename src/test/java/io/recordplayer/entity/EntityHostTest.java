@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Commands are decided once, on the newest state, whatever happens around them. */
+/** Commands are decided once, on the newest state, whatever fails meanwhile. */
 class EntityHostTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TAIL = "x".repeat(600_000);
@@ -76,7 +76,7 @@ class EntityHostTest {
     @StoredAs("smudge")
     record Smudge(String till) implements TillCommand {}
 
-    /** Something happens while it is decided; then the amount is paid in. */
+    /** The rules run one of {@link #MEANWHILE} while they decide it; then the amount is paid in. */
     @StoredAs("meet")
     record Meet(String till, long amount) implements TillCommand {}
   }
@@ -109,10 +109,10 @@ class EntityHostTest {
   private static final Person ANN = new Person("ann", "Ann");
   private static final Rejection NOT_ENOUGH = new Rejection("NOT_ENOUGH", "There is not so much.");
 
-  /** Whether the program's fault is gone. */
+  /** Whether the rules are corrected. */
   private static volatile boolean mended;
 
-  /** What happens while a {@code Meet} is decided, each once. */
+  /** Actions to run while a {@code Meet} is decided, each once. */
   private static final Queue<Runnable> MEANWHILE = new ConcurrentLinkedQueue<>();
 
   private static final class Rules implements Entity<TillCommand, Till, TillEvent> {
@@ -172,7 +172,7 @@ class EntityHostTest {
   @TempDir Path data;
   private Rig rig;
   private SnapshotStore snapshots;
-  private ResponseLookup answers;
+  private ResponseLookup responses;
   private CommandSender sender;
 
   /** The revisions of commands. */
@@ -203,7 +203,7 @@ class EntityHostTest {
   }
 
   private void useLog() {
-    answers = new ResponseLookup(rig.log());
+    responses = new ResponseLookup(rig.log());
     sender = new CommandSender(rig.log(), InstantSource.system());
     sent.clear();
   }
@@ -220,9 +220,9 @@ class EntityHostTest {
   }
 
   /**
-   * Sends commands that are decided in one go.
+   * Sends commands that are decided in one batch.
    *
-   * @param meanwhile what happens while the first {@code Meet} among them is decided
+   * @param meanwhile runs while the first {@code Meet} of them is decided
    */
   private List<UUID> sendTogether(Runnable meanwhile, TillCommand... commands) {
     CountDownLatch begun = new CountDownLatch(1);
@@ -234,10 +234,10 @@ class EntityHostTest {
         });
     MEANWHILE.add(meanwhile);
     UUID first = send(new TillCommand.Meet("a", 0));
-    // Or it might be decided together with those that are to wait for it.
+    // Otherwise it could be decided together with the commands that are to wait for it.
     assertThat(waitFor(begun)).isTrue();
     List<UUID> ids = Arrays.stream(commands).map(this::send).toList();
-    await().atMost(PATIENCE).until(() -> host().waiting() == commands.length);
+    await().atMost(PATIENCE).until(() -> host().waitingCommands() == commands.length);
     sent.countDown();
     assertAccepted(first);
     return ids;
@@ -267,7 +267,7 @@ class EntityHostTest {
     sent.put(origin.causation(), new Revision(command.till(), revision));
   }
 
-  private CommandResponse answer(UUID command) {
+  private CommandResponse response(UUID command) {
     return await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -278,15 +278,15 @@ class EntityHostTest {
 
   private Optional<CommandResponse> known(UUID command) {
     Revision at = Objects.requireNonNull(sent.get(command));
-    return answers.find(TILL, at.till(), command, at.revision());
+    return responses.find(TILL, at.till(), command, at.revision());
   }
 
   private void assertAccepted(UUID command) {
-    assertThat(answer(command).rejection()).isEmpty();
+    assertThat(response(command).rejection()).isEmpty();
   }
 
-  private String refusal(UUID command) {
-    return answer(command).rejection().map(Rejection::rule).orElse("none");
+  private String rejectionRule(UUID command) {
+    return response(command).rejection().map(Rejection::rule).orElse("none");
   }
 
   private List<Recorded<?>> events(String till) {
@@ -303,28 +303,28 @@ class EntityHostTest {
   }
 
   @Test
-  void a_command_is_answered_and_what_follows_names_it() {
+  void a_command_gets_a_response_and_its_events_name_it() {
     start(TILL, 10);
     UUID in = send(new TillCommand.PayIn("a", 5));
     UUID out = send(new TillCommand.PayOut("a", 6));
     assertAccepted(in);
-    assertThat(refusal(out)).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(out)).isEqualTo("NOT_ENOUGH");
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(5));
     Recorded<?> event = events("a").getFirst();
     assertThat(event.origin().causation()).isEqualTo(in);
     assertThat(event.origin().by().id()).isEqualTo("ann");
-    assertThat(answer(in).at()).isEqualTo(event.position());
+    assertThat(response(in).at()).isEqualTo(event.position());
     assertThat(event.link()).isEqualTo(CommandLink.to(0));
   }
 
   @Test
-  void a_command_what_follows_from_it_its_answer_and_what_is_logged_share_a_trace() {
+  void a_command_its_events_its_response_and_the_log_messages_share_a_trace() {
     start(TILL, 10);
     AtomicReference<@Nullable String> logged = new AtomicReference<>();
     MEANWHILE.add(() -> logged.set(MDC.get("traceId")));
     UUID in = send(new TillCommand.Meet("a", 5));
     UUID out = send(new TillCommand.PayOut("a", 6));
-    assertThat(refusal(out)).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(out)).isEqualTo("NOT_ENOUGH");
     List<String> traces = new ArrayList<>();
     rig.log()
         .read(TILL.commandStream("a"), Log.NO_RECORD, sent -> traces.add(sent.origin().trace()));
@@ -336,7 +336,7 @@ class EntityHostTest {
   }
 
   @Test
-  void with_debugging_on_a_line_with_the_commands_trace_says_that_it_is_decided() {
+  void at_debug_level_a_message_with_the_commands_trace_says_that_it_is_decided() {
     Logger logger = (Logger) LoggerFactory.getLogger(DecisionBatch.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     logger.setLevel(Level.DEBUG);
@@ -353,15 +353,15 @@ class EntityHostTest {
       lines.stop();
     }
     assertThat(lines.list)
-        .filteredOn(line -> Trace.begunBy(in).equals(line.getMDCPropertyMap().get("traceId")))
+        .filteredOn(line -> Trace.idOf(in).equals(line.getMDCPropertyMap().get("traceId")))
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .startsWith("till decides: PayIn");
+        .startsWith("till decides PayIn");
   }
 
   @Test
-  void what_piled_up_while_nobody_decided_is_decided_in_order() {
+  void commands_that_wait_while_no_host_runs_are_decided_in_order() {
     List<UUID> ins = LongStream.rangeClosed(1, 200).mapToObj(this::payIn).toList();
     start(TILL, 10);
     ins.forEach(this::assertAccepted);
@@ -374,18 +374,18 @@ class EntityHostTest {
   }
 
   @Test
-  void commands_that_are_handed_out_again_count_once_and_keep_their_answers() throws Exception {
+  void commands_that_are_delivered_again_count_once_and_keep_their_responses() throws Exception {
     start(TILL, 10);
     UUID in = payIn(5);
-    UUID refused = send(new TillCommand.PayOut("a", 6));
+    UUID rejected = send(new TillCommand.PayOut("a", 6));
     UUID later = payIn(7);
-    CommandResponse first = answer(later);
+    CommandResponse first = response(later);
     stop();
     rig.handOutAgain("recordplayer-till");
     start(TILL, 10);
     assertAccepted(payIn(9));
-    assertThat(refusal(refused)).isEqualTo("NOT_ENOUGH");
-    assertThat(answer(later)).isEqualTo(first);
+    assertThat(rejectionRule(rejected)).isEqualTo("NOT_ENOUGH");
+    assertThat(response(later)).isEqualTo(first);
     assertAccepted(in);
     assertThat(said("a"))
         .containsExactly(new TillEvent.PaidIn(5), new TillEvent.PaidIn(7), new TillEvent.PaidIn(9));
@@ -405,12 +405,12 @@ class EntityHostTest {
   }
 
   @Test
-  void after_somebody_else_appended_it_is_decided_again_on_what_is_true_now() {
+  void after_a_conflict_a_command_is_decided_again_on_the_new_state() {
     start(TILL, 10);
     assertAccepted(payIn(5));
     UUID other = UUID.randomUUID();
     rig.log().append("till-a", Log.ANY, List.of(Rig.command(other, new TillEvent.PaidOut(4))));
-    assertThat(refusal(send(new TillCommand.PayOut("a", 5)))).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(send(new TillCommand.PayOut("a", 5)))).isEqualTo("NOT_ENOUGH");
     assertAccepted(send(new TillCommand.PayOut("a", 1)));
     assertThat(said("a"))
         .containsExactly(
@@ -418,32 +418,32 @@ class EntityHostTest {
   }
 
   @Test
-  void who_is_always_second_is_told_to_try_again_and_the_next_goes_on() throws Exception {
+  void a_command_that_meets_conflicts_only_is_rejected_and_the_next_is_decided() throws Exception {
     start(TILL, 10);
     others(1_000);
     UUID second = send(new TillCommand.Meet("a", 5));
-    assertThat(refusal(second)).isEqualTo("BUSY");
+    assertThat(rejectionRule(second)).isEqualTo("BUSY");
     MEANWHILE.clear();
     assertAccepted(payIn(7));
     assertThat(said("a")).doesNotContain(new TillEvent.PaidIn(5)).contains(new TillEvent.PaidIn(7));
-    // It is an answer as any other, which stands.
+    // BUSY is final, as every response.
     stop();
     rig.handOutAgain("recordplayer-till");
     start(TILL, 10);
     assertAccepted(payIn(9));
-    assertThat(refusal(second)).isEqualTo("BUSY");
+    assertThat(rejectionRule(second)).isEqualTo("BUSY");
     assertThat(said("a")).doesNotContain(new TillEvent.PaidIn(5));
   }
 
   @Test
-  void who_is_second_for_some_time_is_decided_in_the_end() {
+  void a_command_that_meets_some_conflicts_is_decided_in_the_end() {
     start(TILL, 10);
     others(12);
     assertAccepted(send(new TillCommand.Meet("a", 5)));
     assertThat(said("a")).hasSize(13).contains(new TillEvent.PaidIn(5));
   }
 
-  /** Each time a {@code Meet} is decided, somebody else pays in first; so often. */
+  /** Has somebody else pay in first, each time that a {@code Meet} is decided, this many times. */
   private void others(int times) {
     for (int i = 0; i < times; i++) {
       MEANWHILE.add(
@@ -470,7 +470,7 @@ class EntityHostTest {
   }
 
   @Test
-  void it_starts_from_the_snapshot_and_plays_what_came_after() {
+  void an_entity_is_loaded_from_its_snapshot_and_the_events_after_it() {
     start(till(1, SnapshotPolicy.afterEvents(10)), 10);
     LongStream.rangeClosed(1, 10).mapToObj(this::payIn).forEach(this::assertAccepted);
     await().atMost(PATIENCE).until(() -> snapshots.find(TILL, "a").isPresent());
@@ -478,9 +478,9 @@ class EntityHostTest {
     VersionedState<Till> kept = snapshots.find(TILL, "a").orElseThrow().version();
     assertThat(kept.state()).isEqualTo(new Till(55));
     assertThat(kept.revision()).isEqualTo(9);
-    // A snapshot with another sum shows that it is the start, and the event after it is played.
+    // A snapshot with another sum shows that the entity is loaded from it and the event after it.
     UUID first = UUID.randomUUID();
-    snapshots.keep(
+    snapshots.store(
         TILL,
         "b",
         new LoadedEntity<>(
@@ -495,12 +495,12 @@ class EntityHostTest {
                 Rig.command(first, new TillEvent.PaidIn(1)),
                 Rig.command(UUID.randomUUID(), new TillEvent.PaidIn(2))));
     start(TILL, 10);
-    assertThat(refusal(send(new TillCommand.PayOut("b", 103)))).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(send(new TillCommand.PayOut("b", 103)))).isEqualTo("NOT_ENOUGH");
     assertAccepted(send(new TillCommand.PayOut("b", 102)));
   }
 
   @Test
-  void a_snapshot_is_taken_on_an_event_that_closes_a_chapter() {
+  void a_snapshot_is_stored_after_an_event_that_closes_a_period() {
     start(till(1, SnapshotPolicy.on(TillEvent.PaidOut.class)), 10);
     assertThat(keptAfter(0, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
     assertThat(keptAfter(1, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
@@ -509,13 +509,13 @@ class EntityHostTest {
   }
 
   @Test
-  void a_snapshot_is_taken_when_the_last_one_is_old_by_the_records_own_times() {
+  void a_snapshot_is_stored_if_the_last_one_is_old_by_the_records_own_times() {
     start(till(1, SnapshotPolicy.afterTime(Duration.ofMinutes(60))), 10);
     assertThat(keptAfter(0, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
     assertThat(keptAfter(59, new TillCommand.PayIn("a", 5))).isEqualTo(-1);
     assertThat(keptAfter(60, new TillCommand.PayIn("a", 5))).isEqualTo(2);
     assertThat(keptAfter(61, new TillCommand.PayIn("a", 5))).isEqualTo(2);
-    // Who is hydrated from a snapshot counts from that one.
+    // An entity that is loaded from a snapshot counts from that one.
     stop();
     start(till(1, SnapshotPolicy.afterTime(Duration.ofMinutes(60))), 10);
     assertThat(keptAfter(119, new TillCommand.PayIn("a", 5))).isEqualTo(3);
@@ -523,7 +523,7 @@ class EntityHostTest {
   }
 
   @Test
-  void policies_of_snapshots_compose() {
+  void snapshot_policies_compose() {
     start(
         till(
             1,
@@ -540,16 +540,16 @@ class EntityHostTest {
   }
 
   /**
-   * The revision of the snapshot that there is once a command was decided; -1 without one.
+   * The revision of the snapshot after a command is decided; -1 without one.
    *
-   * @param minute when it was sent
+   * @param minute the minute in which it is sent
    */
   private long keptAfter(int minute, TillCommand command) {
     Instant at = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofMinutes(minute));
     UUID id = UUID.randomUUID();
     send(Origin.ofCommand(id, ANN, Set.of(), at, ""), command);
     assertAccepted(id);
-    // A snapshot is taken before the log is told; what is answered may be acknowledged later.
+    // The snapshot is stored before the acknowledgement; the response may come before both.
     await().atMost(PATIENCE).until(() -> rig.unacknowledged("recordplayer-till") == 0);
     return snapshots.find(TILL, "a").map(kept -> kept.version().revision()).orElse(-1L);
   }
@@ -564,7 +564,7 @@ class EntityHostTest {
   }
 
   @Test
-  void a_snapshot_that_lacks_a_part_of_the_state_is_ignored() {
+  void a_snapshot_without_a_component_of_the_state_is_ignored() {
     start(till(1, SnapshotPolicy.afterEvents(1)), 10);
     assertAccepted(payIn(5));
     stop();
@@ -577,43 +577,45 @@ class EntityHostTest {
   }
 
   @Test
-  void who_leaves_memory_leaves_a_snapshot_and_comes_back() {
+  void an_entity_that_leaves_memory_is_loaded_from_its_snapshot() {
     start(TILL, 2);
     List<String> tills = IntStream.range(0, 20).mapToObj(i -> "t" + i).toList();
     tills.forEach(till -> assertAccepted(send(new TillCommand.PayIn(till, 5))));
     assertThat(snapshots.find(TILL, "t0")).isPresent();
     tills.forEach(till -> assertAccepted(send(new TillCommand.PayOut(till, 5))));
     tills.forEach(
-        till -> assertThat(refusal(send(new TillCommand.PayOut(till, 1)))).isEqualTo("NOT_ENOUGH"));
-    await().atMost(PATIENCE).until(() -> Objects.requireNonNull(host).size() <= 3);
+        till ->
+            assertThat(rejectionRule(send(new TillCommand.PayOut(till, 1))))
+                .isEqualTo("NOT_ENOUGH"));
+    await().atMost(PATIENCE).until(() -> Objects.requireNonNull(host).loadedEntities() <= 3);
   }
 
   @Test
-  void a_command_that_breaks_the_rules_code_is_parked_and_the_next_goes_on() throws Exception {
+  void a_command_on_which_the_rules_fail_is_parked_and_the_next_is_decided() throws Exception {
     start(TILL, 10);
     UUID broken = send(new TillCommand.Break("a"));
     UUID next = payIn(5);
-    assertThat(refusal(broken)).isEqualTo("FAULT");
+    assertThat(rejectionRule(broken)).isEqualTo("FAULT");
     assertAccepted(next);
     await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
   }
 
   @Test
-  void an_entity_whose_events_cannot_be_played_stands_still_alone() throws Exception {
+  void an_entity_whose_events_can_not_be_played_stops_no_other() throws Exception {
     rig.log()
         .append(
             "till-a",
             Log.NO_RECORD,
             List.of(Rig.command(UUID.randomUUID(), new TillEvent.Cursed())));
     start(TILL, 10);
-    assertThat(refusal(payIn(5))).isEqualTo("FAULT");
+    assertThat(rejectionRule(payIn(5))).isEqualTo("FAULT");
     assertAccepted(send(new TillCommand.PayIn("b", 5)));
     assertThat(said("a")).containsExactly(new TillEvent.Cursed());
     await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
   }
 
   @Test
-  void commands_of_a_type_whose_name_ends_alike_are_left_alone() {
+  void commands_of_a_category_with_the_same_ending_are_not_consumed() {
     rig.log()
         .append(
             "cashtillCommand-a",
@@ -625,10 +627,10 @@ class EntityHostTest {
   }
 
   @Test
-  void a_parked_command_is_decided_when_it_is_replayed_and_the_rules_are_mended() throws Exception {
+  void a_replayed_command_is_decided_after_the_rules_are_corrected() throws Exception {
     start(TILL, 10);
     UUID broken = send(new TillCommand.Break("a"));
-    assertThat(refusal(broken)).isEqualTo("FAULT");
+    assertThat(rejectionRule(broken)).isEqualTo("FAULT");
     await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
     stop();
     mended = true;
@@ -639,11 +641,11 @@ class EntityHostTest {
   }
 
   @Test
-  void a_decision_too_large_for_the_log_is_refused_and_the_next_goes_on() {
+  void a_decision_too_large_for_the_log_is_rejected_and_the_next_command_is_decided() {
     UUID large = send(new TillCommand.WriteTape("a", 2));
     UUID next = payIn(5);
     start(TILL, 10);
-    assertThat(refusal(large)).isEqualTo("NOT_RECORDABLE");
+    assertThat(rejectionRule(large)).isEqualTo("NOT_RECORDABLE");
     assertAccepted(next);
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(5));
   }
@@ -658,7 +660,7 @@ class EntityHostTest {
   }
 
   @Test
-  void a_snapshot_of_a_log_that_is_gone_does_not_hold_anybody_up() {
+  void a_snapshot_of_a_lost_log_delays_no_command() {
     start(till(1, SnapshotPolicy.afterEvents(1)), 10);
     assertAccepted(payIn(5));
     assertAccepted(payIn(5));
@@ -668,7 +670,7 @@ class EntityHostTest {
     start(TILL, 10);
     assertAccepted(payIn(7));
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(7));
-    assertThat(refusal(send(new TillCommand.PayOut("a", 8)))).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(send(new TillCommand.PayOut("a", 8)))).isEqualTo("NOT_ENOUGH");
   }
 
   @Test
@@ -690,7 +692,7 @@ class EntityHostTest {
   }
 
   @Test
-  void what_became_possible_elsewhere_is_not_refused_on_what_was_true_before() {
+  void a_command_that_became_possible_by_another_host_is_not_rejected_on_the_state_before() {
     start(TILL, 10);
     assertAccepted(payIn(5));
     UUID other = UUID.randomUUID();
@@ -701,9 +703,9 @@ class EntityHostTest {
             new TillEvent.PaidIn(5), new TillEvent.PaidIn(4), new TillEvent.PaidOut(7));
   }
 
-  /** One that was cut off for a while, and goes on with what others have done meanwhile. */
+  /** A host that was cut off for a while, and continues after others have decided meanwhile. */
   @Test
-  void what_was_refused_elsewhere_is_not_accepted_on_what_became_true_afterwards() {
+  void a_command_that_another_host_rejected_is_not_accepted_on_a_later_state() {
     start(TILL, 10);
     assertAccepted(payIn(1));
     List<UUID> both =
@@ -742,7 +744,7 @@ class EntityHostTest {
             new TillCommand.PayOut("a", 5));
     assertAccepted(both.getFirst());
     assertAccepted(payIn(1));
-    assertThat(refusal(both.getLast())).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(both.getLast())).isEqualTo("NOT_ENOUGH");
     assertThat(said("a"))
         .containsExactly(new TillEvent.PaidIn(1), new TillEvent.PaidIn(9), new TillEvent.PaidIn(1));
   }
@@ -766,20 +768,20 @@ class EntityHostTest {
   }
 
   @Test
-  void an_entity_whose_events_were_deleted_for_ever_holds_up_nobody() throws Exception {
+  void a_deleted_entity_stops_no_other() throws Exception {
     start(TILL, 10);
     assertAccepted(payIn(1));
     rig.client().tombstoneStream("till-a").get(10, TimeUnit.SECONDS);
-    assertThat(refusal(payIn(1))).isEqualTo("DELETED");
+    assertThat(rejectionRule(payIn(1))).isEqualTo("DELETED");
     stop();
     start(TILL, 10);
-    assertThat(refusal(payIn(1))).isEqualTo("DELETED");
+    assertThat(rejectionRule(payIn(1))).isEqualTo("DELETED");
     assertAccepted(send(new TillCommand.PayIn("b", 1)));
     await().atMost(PATIENCE).until(() -> rig.unacknowledged("recordplayer-till") == 0);
   }
 
   @Test
-  void the_events_alone_tell_what_was_refused_together_with_them() throws Exception {
+  void the_log_alone_tells_which_command_of_a_batch_was_rejected() throws Exception {
     start(TILL, 10);
     List<UUID> both =
         sendTogether(() -> {}, new TillCommand.PayOut("a", 5), new TillCommand.Meet("a", 10));
@@ -788,18 +790,18 @@ class EntityHostTest {
     rig.handOutAgain("recordplayer-till");
     rig.redis().delete(rig.redis().keys("recordplayer:*"));
     start(TILL, 10);
-    assertThat(refusal(both.getFirst())).isEqualTo("NOT_ENOUGH");
+    assertThat(rejectionRule(both.getFirst())).isEqualTo("NOT_ENOUGH");
     assertAccepted(payIn(1));
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(10), new TillEvent.PaidIn(1));
   }
 
   @Test
-  void who_cannot_catch_up_with_what_somebody_else_appended_is_told() {
+  void a_command_is_rejected_if_the_entity_can_not_play_the_events_of_others() {
     start(TILL, 10);
     assertAccepted(payIn(5));
     UUID other = UUID.randomUUID();
     rig.log().append("till-a", Log.ANY, List.of(Rig.command(other, new TillEvent.Cursed())));
-    assertThat(refusal(payIn(7))).isEqualTo("FAULT");
+    assertThat(rejectionRule(payIn(7))).isEqualTo("FAULT");
   }
 
   @Test
@@ -813,21 +815,21 @@ class EntityHostTest {
             EventData.builderAsJson(unknown, "pay-later", new byte[] {'{', '}'}).build())
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     sent.put(unknown, new Revision("a", 0));
-    assertThat(refusal(unknown)).isEqualTo("FAULT");
+    assertThat(rejectionRule(unknown)).isEqualTo("FAULT");
     assertAccepted(payIn(5));
     await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
   }
 
   @Test
-  void a_rule_that_overflows_the_stack_stops_nobody_else() {
+  void a_rule_that_overflows_the_stack_stops_no_other_command() {
     start(TILL, 10);
     UUID broken = send(new TillCommand.Overflow("a"));
-    assertThat(refusal(broken)).isEqualTo("FAULT");
+    assertThat(rejectionRule(broken)).isEqualTo("FAULT");
     assertAccepted(payIn(5));
   }
 
   @Test
-  void an_event_that_cannot_be_written_stops_its_command_alone() throws Exception {
+  void an_event_that_can_not_be_written_parks_its_command_only() throws Exception {
     start(TILL, 10);
     List<UUID> all =
         sendTogether(
@@ -836,7 +838,7 @@ class EntityHostTest {
             new TillCommand.Smudge("a"),
             new TillCommand.PayIn("a", 2));
     assertAccepted(all.getFirst());
-    assertThat(refusal(all.get(1))).isEqualTo("FAULT");
+    assertThat(rejectionRule(all.get(1))).isEqualTo("FAULT");
     assertAccepted(all.getLast());
     assertThat(said("a")).containsExactly(new TillEvent.PaidIn(1), new TillEvent.PaidIn(2));
     await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);

@@ -21,6 +21,6 @@ public final class EntityLoading<C, S, E> {
 
   /** Loads the entity and stores a snapshot of it. */
   public void keepSnapshot(String id) {
-    snapshots.keep(type, id, loader.load(id));
+    snapshots.store(type, id, loader.load(id));
   }
 }

@@ -32,7 +32,7 @@ class EntityTypeTest {
 
   record Bell(int rings) {}
 
-  /** Rules of any types; a class of its own says which. */
+  /** Rules of any types; a subclass names them. */
   private static class AnyRules<C, S, E> implements Entity<C, S, E> {
     private final S initial;
 
@@ -74,7 +74,7 @@ class EntityTypeTest {
   }
 
   @Test
-  void the_types_are_those_that_the_rules_name() {
+  void the_types_are_read_from_the_rules() {
     EntityType<Command, Bell, Event> type = EntityType.of("bell", new Rules(), Command::bell);
     assertThat(type.commands()).isEqualTo(Command.class);
     assertThat(type.state()).isEqualTo(Bell.class);

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What is in memory is bounded by its size. */
+/** The ids in memory are bounded by their size. */
 class MailboxesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Test
-  void the_coldest_leave_when_one_grows() {
+  void the_least_recently_used_ids_are_removed_when_one_grows() {
     List<String> handled = new CopyOnWriteArrayList<>();
     List<String> left = new CopyOnWriteArrayList<>();
     Mailboxes<String> mailboxes =
@@ -25,13 +25,13 @@ class MailboxesTest {
       await().atMost(PATIENCE).until(() -> handled.contains(id));
     }
     assertThat(left).isEmpty();
-    mailboxes.weigh("c", 9_000);
+    mailboxes.setSize("c", 9_000);
     await().atMost(PATIENCE).until(() -> left.equals(List.of("a")));
-    mailboxes.weigh("c", 1_000_000);
+    mailboxes.setSize("c", 1_000_000);
     mailboxes.put("c", "two");
     await().atMost(PATIENCE).until(() -> left.contains("b"));
-    mailboxes.weigh("c", 100);
-    await().atMost(PATIENCE).until(() -> mailboxes.weight() < 2_000);
+    mailboxes.setSize("c", 100);
+    await().atMost(PATIENCE).until(() -> mailboxes.bytes() < 2_000);
     mailboxes.close(PATIENCE);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A snapshot gives back the state that was kept, and nothing that looks like it. */
+/** A snapshot restores exactly the state that was stored. */
 class SnapshotStoreTest {
   sealed interface Command {
     @StoredAs("book")
@@ -60,13 +60,13 @@ class SnapshotStoreTest {
       EntityType.single("account", new Rules());
 
   @Test
-  void exact_numbers_and_the_ledger_come_back_as_they_were(@TempDir Path data) {
+  void exact_numbers_and_the_ledger_are_restored(@TempDir Path data) {
     try (Rig rig = new Rig(data, List.of(Command.class, Event.class))) {
       SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
       UUID last = UUID.randomUUID();
       Position at = new Position(7, 7);
       CommandLedger ledger = new CommandLedger(12, new TreeSet<>(List.of(4L, 9L)));
-      snapshots.keep(
+      snapshots.store(
           ACCOUNT,
           "main",
           new LoadedEntity<>(
@@ -95,10 +95,10 @@ class SnapshotStoreTest {
           List.of(
               account(new Position(123_456, 123_450), latest, CommandLedger.EMPTY),
               account(Position.START, null, new CommandLedger(3, new TreeSet<>(List.of(1L)))))) {
-        snapshots.forget(ACCOUNT, "main");
-        snapshots.keep(ACCOUNT, "main", kept);
+        snapshots.delete(ACCOUNT, "main");
+        snapshots.store(ACCOUNT, "main", kept);
         LoadedEntity<Account> found = snapshots.find(ACCOUNT, "main").orElseThrow();
-        assertThat(found.version()).isEqualTo(kept.version().kept());
+        assertThat(found.version()).isEqualTo(kept.version().withSnapshot());
         assertThat(found.ledger()).isEqualTo(kept.ledger());
       }
     }
@@ -109,7 +109,7 @@ class SnapshotStoreTest {
     try (Rig rig = new Rig(data, List.of(Command.class, Event.class))) {
       SnapshotStore snapshots = new SnapshotStore(rig.redis(), rig.provenance());
       LoadedEntity<Account> kept = account(new Position(7, 7), Instant.EPOCH, CommandLedger.EMPTY);
-      snapshots.keep(ACCOUNT, "main", kept);
+      snapshots.store(ACCOUNT, "main", kept);
       String key = rig.redis().keys("recordplayer:model*").iterator().next();
       var fields = rig.redis().<String, String>opsForHash();
       String place = fields.get(key, "place");
@@ -122,7 +122,7 @@ class SnapshotStoreTest {
       rig.redis().delete(key);
       fields.putAll(key, Map.of("version", "1", "revision", "3", "body", "{\"state\":{}}"));
       assertThat(snapshots.find(ACCOUNT, "main")).isEmpty();
-      snapshots.keep(
+      snapshots.store(
           ACCOUNT, "main", account(new Position(9, 9), Instant.EPOCH, CommandLedger.EMPTY));
       assertThat(fields.keys(key))
           .containsExactlyInAnyOrder("version", "revision", "place", "state");

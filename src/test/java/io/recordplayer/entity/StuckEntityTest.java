@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An entity whose stream the application may not write to holds up nobody else. */
+/** An entity whose stream the application may not write to stops no other entity. */
 class StuckEntityTest {
   private static final int MANY = 600;
 
@@ -53,8 +53,8 @@ class StuckEntityTest {
       send(log, "stuck", MANY);
       send(log, "free", 1);
       await().atMost(Tallies.PATIENCE).until(() -> events(log, "free") == 1);
-      await().atMost(Tallies.PATIENCE).until(() -> !host.stuck().isEmpty());
-      assertThat(host.stuck().get("stuck")).contains("tally-stuck").contains("$acl");
+      await().atMost(Tallies.PATIENCE).until(() -> !host.stuckEntities().isEmpty());
+      assertThat(host.stuckEntities().get("stuck")).contains("tally-stuck").contains("$acl");
       await().atMost(Tallies.PATIENCE).until(() -> waiting(admin) == 0);
       assertThat(group(admin).getStats().getParkedMessageCount()).isPositive();
 
@@ -64,7 +64,7 @@ class StuckEntityTest {
           .replayParkedMessagesToAll(Tallies.GROUP)
           .get(10, TimeUnit.SECONDS);
       await().atMost(Tallies.PATIENCE).until(() -> events(log, "stuck") == MANY);
-      assertThat(host.stuck()).isEmpty();
+      assertThat(host.stuckEntities()).isEmpty();
       await().atMost(Tallies.PATIENCE).until(() -> waiting(admin) == 0);
       assertThat(group(admin).getStats().getParkedMessageCount()).isZero();
       tallies.stop();

@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Entities that write down the numbers they are told, on a real log and a real Redis. */
+/** Entities that record numbers, on a real log and a real Redis. */
 final class Tallies implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final String GROUP = "recordplayer-tally";
@@ -35,11 +35,11 @@ final class Tallies implements AutoCloseable {
   sealed interface TallyCommand {
     String tally();
 
-    /** Is accepted. */
+    /** Accepted. */
     @StoredAs("add-to-tally")
     record Add(String tally, long number) implements TallyCommand {}
 
-    /** Is refused until the tally has a number, and accepted from then on. */
+    /** Rejected until the tally has a number, and accepted from then on. */
     @StoredAs("add-more-to-tally")
     record AddMore(String tally, long number) implements TallyCommand {}
 
@@ -99,7 +99,7 @@ final class Tallies implements AutoCloseable {
 
   final Rig rig;
   private final CommandSender sender;
-  private final ResponseLookup answers;
+  private final ResponseLookup responses;
   private final List<EntityHost<?, ?, ?>> hosts = new ArrayList<>();
 
   Tallies(Path data) {
@@ -107,10 +107,10 @@ final class Tallies implements AutoCloseable {
     PASSES.drainPermits();
     rig = new Rig(data, List.of(TallyCommand.class, TallyEvent.class));
     sender = new CommandSender(rig.log(), InstantSource.system());
-    answers = new ResponseLookup(rig.log());
+    responses = new ResponseLookup(rig.log());
   }
 
-  /** One more process that decides. */
+  /** Starts one more host. */
   EntityHost<TallyCommand, Tally, TallyEvent> start() {
     return start(rig.log());
   }
@@ -139,22 +139,22 @@ final class Tallies implements AutoCloseable {
         sender.record(new OutgoingCommand<>(TALLY, command, origin)));
   }
 
-  CommandResponse answer(Sent sent) {
+  CommandResponse response(Sent sent) {
     return await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .until(
-            () -> answers.find(TALLY, sent.tally(), sent.id(), sent.revision()),
+            () -> responses.find(TALLY, sent.tally(), sent.id(), sent.revision()),
             Optional::isPresent)
         .orElseThrow();
   }
 
-  String refusal(Sent sent) {
-    return answer(sent).rejection().map(Rejection::rule).orElse("none");
+  String rejectionRule(Sent sent) {
+    return response(sent).rejection().map(Rejection::rule).orElse("none");
   }
 
-  /** The numbers that a tally has, in the order of its stream. */
+  /** The numbers of a tally, in the order of its stream. */
   List<Long> numbers(String tally) {
     List<Long> numbers = new ArrayList<>();
     rig.log()
@@ -169,13 +169,13 @@ final class Tallies implements AutoCloseable {
     return numbers;
   }
 
-  void awaitAllSettled() {
+  void awaitAllAcknowledged() {
     await()
         .atMost(PATIENCE)
-        .until(() -> hosts.stream().allMatch(h -> h.waiting() == 0) && isSettled());
+        .until(() -> hosts.stream().allMatch(h -> h.waitingCommands() == 0) && isAllAcknowledged());
   }
 
-  private boolean isSettled() throws Exception {
+  private boolean isAllAcknowledged() throws Exception {
     return rig.unacknowledged(GROUP) == 0;
   }
 

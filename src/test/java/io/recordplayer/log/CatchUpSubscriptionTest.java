@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who follows the log reads each record once and in order, whatever becomes of the line. */
+/** A reader of the log gets each record once and in order, also after lost connections. */
 class CatchUpSubscriptionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> STREAMS = List.of("count-");
@@ -54,7 +54,7 @@ class CatchUpSubscriptionTest {
 
   @AfterEach
   void close() throws IOException {
-    // Clients first: one that looks for its log wouldn't hear that it is to stop.
+    // Clients first: a client that searches its server can't be stopped.
     rig.close();
     line.close();
   }
@@ -87,7 +87,7 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void a_line_that_is_cut_is_taken_up_again_where_it_was() {
+  void a_cut_connection_is_resumed_at_the_same_position() {
     try (var follower = follow()) {
       append("count-a", 10);
       awaitRead(10);
@@ -102,7 +102,7 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void who_starts_without_a_line_begins_when_there_is_one() {
+  void a_subscription_without_a_connection_begins_when_there_is_one() {
     append("count-a", 10);
     line.cut();
     try (var _ = follow()) {
@@ -112,7 +112,7 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void a_line_that_carries_nothing_any_more_is_found_out() {
+  void a_silent_connection_is_replaced() {
     try (var follower = follow()) {
       append("count-a", 10);
       awaitRead(10);
@@ -125,7 +125,7 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void a_subscription_that_lost_a_record_is_found_out_whatever_else_was_appended_since() {
+  void a_subscription_that_lost_a_record_is_replaced_whatever_was_appended_since() {
     KurrentDBClient client =
         KurrentDBClient.create(
             KurrentDBConnectionString.parseOrThrow(
@@ -154,7 +154,7 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void nothing_more_is_told_only_up_to_where_everything_was_read() {
+  void idle_names_only_a_position_up_to_which_everything_was_read() {
     Set<Position> appended = ConcurrentHashMap.newKeySet();
     Set<Position> got = ConcurrentHashMap.newKeySet();
     List<Position> wrong = new CopyOnWriteArrayList<>();
@@ -187,7 +187,7 @@ class CatchUpSubscriptionTest {
         var _ = rig.log().follow("other", () -> Checkpoint.START, STREAMS, this::read).start()) {
       waitFor(idle);
       line.hold();
-      // It looks after a silence; what it asks waits while the record comes.
+      // It checks the log after a silence; the check waits while the record arrives.
       await().atMost(PATIENCE).until(() -> line.waiting() > 0);
       NewRecord record = Rig.command(UUID.randomUUID(), new CountEvent.Counted(1));
       appended.add(rig.log().append("count-a", Log.ANY, List.of(record)).position());
@@ -199,7 +199,7 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void more_than_the_queue_holds_is_read_once_and_in_order() {
+  void more_records_than_the_queue_holds_are_read_once_and_in_order() {
     CountDownLatch released = new CountDownLatch(1);
     try (var _ =
         rig.log()
@@ -237,14 +237,14 @@ class CatchUpSubscriptionTest {
   }
 
   @Test
-  void one_that_was_never_started_closes_at_once() {
+  void a_subscription_that_was_never_started_closes_at_once() {
     CatchUpSubscription follower =
         rig.log().follow("test", () -> Checkpoint.START, STREAMS, this::read);
     assertTimeout(Duration.ofSeconds(1), follower::close);
   }
 
   @Test
-  void what_is_held_is_bounded_in_bytes_and_a_record_that_is_larger_passes_alone() {
+  void the_queue_is_bounded_in_bytes_and_a_larger_record_passes_alone() {
     long bound = 100_000;
     List<Integer> written = IntStream.rangeClosed(1, 8).mapToObj(i -> 30_000 * i).toList();
     for (int length : written) {

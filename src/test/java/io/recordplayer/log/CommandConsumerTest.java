@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is handed out and not acknowledged comes again, whatever becomes of the line. */
+/** A record that is not acknowledged is delivered again, also after a lost connection. */
 class CommandConsumerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -46,7 +46,7 @@ class CommandConsumerTest {
 
   @AfterEach
   void close() throws IOException {
-    // Clients first: one that looks for its log wouldn't hear that it is to stop.
+    // Clients first: a client that searches its server can't be stopped.
     rig.close();
     line.close();
   }
@@ -75,7 +75,8 @@ class CommandConsumerTest {
   }
 
   @Test
-  void a_line_that_is_cut_is_taken_up_again_and_what_was_at_hand_comes_again() throws Exception {
+  void a_cut_connection_is_resumed_and_unacknowledged_records_are_delivered_again()
+      throws Exception {
     try (var consumption = consume()) {
       append();
       awaitTaken(1, 1);
@@ -97,7 +98,7 @@ class CommandConsumerTest {
   }
 
   @Test
-  void a_line_that_carries_nothing_any_more_is_found_out() throws Exception {
+  void a_silent_connection_is_replaced() throws Exception {
     try (var consumption = consume()) {
       append();
       awaitTaken(1, 1);
@@ -111,7 +112,7 @@ class CommandConsumerTest {
   }
 
   @Test
-  void a_group_that_is_deleted_is_made_again() throws Exception {
+  void a_deleted_group_is_created_again() throws Exception {
     try (var _ = consume()) {
       append();
       awaitTaken(1, 1);
@@ -123,7 +124,7 @@ class CommandConsumerTest {
   }
 
   @Test
-  void what_was_parked_and_is_deleted_since_holds_up_nobody_when_it_is_replayed() throws Exception {
+  void the_replay_of_a_deleted_record_stops_no_other_record() throws Exception {
     try (var parking = rig.logAt(line.port()).consume("test", "wish-", this::park)) {
       parking.start();
       append();

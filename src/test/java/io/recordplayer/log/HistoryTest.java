@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log tells whether it has the record that somebody read at a position. */
+/** A log knows whether it has a record with an id at a position. */
 class HistoryTest {
   sealed interface PageEvent {
     @StoredAs("page-turned")
@@ -40,7 +40,7 @@ class HistoryTest {
   }
 
   @Test
-  void a_log_has_what_was_read_in_it_and_nothing_of_another_branch() throws Exception {
+  void a_log_has_its_own_records_and_none_of_another_branch() throws Exception {
     UUID shared = UUID.randomUUID();
     Position first = append(shared, 1);
     rig.copyLog("copy.db");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream is read whole, in order and on the caller's thread, however many calls that takes. */
+/** A stream is read completely, in order and on the caller's thread, in any number of calls. */
 class LogReadTest {
   sealed interface PageEvent {
     @StoredAs("page-written")
@@ -54,7 +54,7 @@ class LogReadTest {
   }
 
   @Test
-  void each_record_comes_once_where_a_call_ends_just_at_the_end_and_where_sizes_differ() {
+  void each_record_is_read_once_for_any_number_and_size_of_records() {
     assertThat(revisions(Log.NO_RECORD)).isEmpty();
     append(500, "short");
     assertThat(revisions(Log.NO_RECORD)).isEqualTo(LongStream.range(0, 500).boxed().toList());
@@ -70,7 +70,7 @@ class LogReadTest {
   }
 
   @Test
-  void records_are_given_on_the_thread_that_asks_for_them() {
+  void records_are_read_on_the_callers_thread() {
     append(1_200, "short");
     Set<Thread> threads = new HashSet<>();
     rig.log().read(BOOK, Log.NO_RECORD, _ -> threads.add(Thread.currentThread()));

@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Appends that share a call have each an answer of their own. */
+/** Appends that share a call each have a response of their own. */
 class PipelinedAppendsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MANY = 200;
@@ -59,7 +59,7 @@ class PipelinedAppendsTest {
   }
 
   @Test
-  void the_conflict_of_one_fails_no_other() throws Exception {
+  void the_conflict_of_one_append_fails_no_other() throws Exception {
     try (EmbeddedEventStore store = EmbeddedEventStore.inMemory().start();
         LogClient client = new LogClient(store.connectionString())) {
       Log log = logAt(client);
@@ -67,7 +67,7 @@ class PipelinedAppendsTest {
         append(log, "memo-" + i, Log.NO_RECORD, "first");
       }
       Queue<Integer> written = new ConcurrentLinkedQueue<>();
-      Queue<Integer> refused = new ConcurrentLinkedQueue<>();
+      Queue<Integer> rejected = new ConcurrentLinkedQueue<>();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {
         int number = i;
@@ -81,7 +81,7 @@ class PipelinedAppendsTest {
                     written.add(number);
                   } catch (LogException.Conflict e) {
                     assertThat(e.actual()).isZero();
-                    refused.add(number);
+                    rejected.add(number);
                   }
                 }));
       }
@@ -89,7 +89,7 @@ class PipelinedAppendsTest {
         assertThat(thread.join(PATIENCE)).isTrue();
       }
       assertThat(written).hasSize(MANY / 2).allMatch(number -> number % 2 == 0);
-      assertThat(refused).hasSize(MANY / 2).allMatch(number -> number % 2 == 1);
+      assertThat(rejected).hasSize(MANY / 2).allMatch(number -> number % 2 == 1);
     }
   }
 
@@ -148,7 +148,7 @@ class PipelinedAppendsTest {
         assertThatThrownBy(() -> append(log, "memo-gone", Log.ANY, "no"))
             .isInstanceOf(LogException.Deleted.class);
         assertThatThrownBy(() -> append(log, "memo-a", Log.ANY, "x".repeat(20_000_000)))
-            .isInstanceOf(LogException.Refused.class);
+            .isInstanceOf(LogException.InvalidRecords.class);
       }
       assertThat(append(log, "memo-a", Log.NO_RECORD, "yes").revision()).isZero();
       admin.shutdown().get(10, TimeUnit.SECONDS);
@@ -184,7 +184,7 @@ class PipelinedAppendsTest {
   }
 
   @Test
-  void a_server_without_the_shared_call_is_appended_to_all_the_same() throws Exception {
+  void a_server_without_the_shared_call_gets_single_appends() throws Exception {
     OldServer old = new OldServer();
     Server server = serve(old);
     try (LogClient client = clientOf(server)) {
@@ -198,7 +198,7 @@ class PipelinedAppendsTest {
     }
   }
 
-  /** A server that takes appends over the shared call and answers none. */
+  /** A server that takes appends over the shared call and never responds. */
   private static final class MuteServer extends StreamsGrpc.StreamsImplBase {
     private final OldServer old = new OldServer();
     private final AtomicInteger taken = new AtomicInteger();
@@ -226,7 +226,7 @@ class PipelinedAppendsTest {
   }
 
   @Test
-  void an_append_without_an_answer_fails_in_time_and_the_next_one_takes_another_call()
+  void an_append_without_a_response_fails_in_time_and_the_next_one_takes_another_call()
       throws Exception {
     MuteServer mute = new MuteServer();
     Server server = serve(mute);

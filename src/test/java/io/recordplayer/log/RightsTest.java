@@ -39,7 +39,7 @@ class RightsTest {
     return KurrentDBClient.create(KurrentDBConnectionString.parseOrThrow(connectionString));
   }
 
-  /** Without users yet, everybody may say who reads a stream. */
+  /** As long as the log has no users, everybody may set the rights of a stream. */
   private static void letOpsRead(Path file, String... streams) throws Exception {
     try (EmbeddedEventStore store = EmbeddedEventStore.onDisk(file).start()) {
       KurrentDBClient client = client(store.connectionString());

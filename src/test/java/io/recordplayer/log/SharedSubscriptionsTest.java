@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Followers share what they can, and none waits for another. */
+/** Readers share subscriptions, and none waits for another. */
 class SharedSubscriptionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> STREAMS = List.of("count-");
@@ -37,13 +37,13 @@ class SharedSubscriptionsTest {
 
   @TempDir Path data;
   private Rig rig;
-  private SharedSubscriptions feeds;
+  private SharedSubscriptions subscriptions;
   private int count;
 
   @BeforeEach
   void open() {
     rig = new Rig(data, List.of(CountEvent.class));
-    feeds = new SharedSubscriptions(rig.log(), rig.client(), QUEUE);
+    subscriptions = new SharedSubscriptions(rig.log(), rig.client(), QUEUE);
   }
 
   @AfterEach
@@ -53,7 +53,8 @@ class SharedSubscriptionsTest {
 
   private CatchUpSubscription follow(
       String name, Checkpoint from, CatchUpSubscription.Reader reader) {
-    return new CatchUpSubscription(name, rig.log(), feeds, () -> from, STREAMS, reader).start();
+    return new CatchUpSubscription(name, rig.log(), subscriptions, () -> from, STREAMS, reader)
+        .start();
   }
 
   private Position append(int records) {
@@ -64,7 +65,7 @@ class SharedSubscriptionsTest {
     return rig.log().append("count-a", Log.ANY, numbers).position();
   }
 
-  /** Keeps what it reads. */
+  /** Keeps the records that it reads. */
   private static class Numbers implements CatchUpSubscription.Reader {
     private final List<Object> read = new CopyOnWriteArrayList<>();
 
@@ -81,7 +82,7 @@ class SharedSubscriptionsTest {
   }
 
   @Test
-  void followers_that_have_come_to_the_same_place_share_one_subscription() {
+  void readers_at_the_same_position_share_one_subscription() {
     append(500);
     List<Numbers> readers = IntStream.range(0, 10).mapToObj(_ -> new Numbers()).toList();
     List<CatchUpSubscription> followers = new ArrayList<>();
@@ -93,16 +94,16 @@ class SharedSubscriptionsTest {
       readers.forEach(reader -> reader.awaitAll(600));
       append(1);
       readers.forEach(reader -> reader.awaitAll(601));
-      assertThat(feeds.size()).isEqualTo(1);
+      assertThat(subscriptions.size()).isEqualTo(1);
       assertThat(followers).allMatch(CatchUpSubscription::isConnected);
     } finally {
       followers.forEach(CatchUpSubscription::close);
     }
-    assertThat(feeds.size()).isZero();
+    assertThat(subscriptions.size()).isZero();
   }
 
   @Test
-  void a_slow_follower_holds_back_nobody_and_catches_up() throws Exception {
+  void a_slow_reader_delays_no_other_and_catches_up() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     Numbers fast = new Numbers();
     Numbers slow =
@@ -129,13 +130,13 @@ class SharedSubscriptionsTest {
       append(10);
       fast.awaitAll(2_010);
       slow.awaitAll(2_010);
-      assertThat(feeds.size()).isEqualTo(1);
+      assertThat(subscriptions.size()).isEqualTo(1);
       assertThat(late.isConnected()).isTrue();
     }
   }
 
   @Test
-  void a_follower_that_fails_holds_back_nobody_and_gets_the_same_again() {
+  void a_reader_that_fails_delays_no_other_and_gets_the_same_batch_again() {
     Numbers well = new Numbers();
     Numbers failing =
         new Numbers() {
@@ -158,7 +159,7 @@ class SharedSubscriptionsTest {
   }
 
   @Test
-  void a_follower_is_told_how_far_it_is_where_nothing_is_for_it() {
+  void a_reader_is_told_its_position_while_it_needs_no_record() {
     Numbers all = new Numbers();
     Numbers none =
         new Numbers() {

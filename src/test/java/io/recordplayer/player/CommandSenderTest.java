@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command is recorded once, however often it is tried and whoever sends beside it. */
+/** A command is recorded once, however often it is tried and whoever else sends. */
 class CommandSenderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Person ANN = new Person("ann", "Ann");
@@ -95,7 +95,7 @@ class CommandSenderTest {
   }
 
   @Test
-  void senders_beside_each_other_record_each_command_once_with_its_revision() {
+  void parallel_senders_record_each_command_once_with_its_revision() {
     List<CommandSender> senders = List.of(sender(rig.log()), sender(rig.log()));
     IntStream.range(0, 200)
         .parallel()
@@ -107,7 +107,7 @@ class CommandSenderTest {
   }
 
   @Test
-  void a_command_whose_answer_was_lost_is_recorded_once() throws Exception {
+  void a_command_whose_response_was_lost_is_recorded_once() throws Exception {
     try (CuttableConnection line = new CuttableConnection(rig.logPort())) {
       CommandSender sender = sender(rig.logAt(line.port()));
       assertThat(sender.record(command(1))).isZero();
@@ -115,7 +115,7 @@ class CommandSenderTest {
       line.mute();
       assertThatThrownBy(() -> sender.record(lost)).isInstanceOf(LogException.class);
       await().atMost(PATIENCE).until(() -> commands().size() == 2);
-      // Somebody else goes on meanwhile.
+      // Another sender continues meanwhile.
       sender(rig.log()).record(command(3));
       line.cut();
       line.mend();
@@ -136,7 +136,7 @@ class CommandSenderTest {
   }
 
   @Test
-  void a_command_with_an_id_of_its_own_is_recorded_once_by_whichever_process_sends_it() {
+  void a_command_with_a_fixed_id_is_recorded_once_by_several_processes() {
     IntStream.range(0, 40)
         .parallel()
         .forEach(

@@ -62,7 +62,7 @@ class FeaturesTest {
       Projection.of("salary", new State()).on(Event.class, (state, _) -> state);
 
   @Test
-  void what_is_in_no_feature_is_not_taken_for_a_lack_of_rights() {
+  void a_view_of_no_feature_is_an_error_and_not_a_lack_of_rights() {
     Features features = new Features(List.of());
     var guests = new Access.Subject("guests", "book");
     assertThatThrownBy(() -> features.rolesOf(Person.SYSTEM, guests, NONE))
@@ -71,7 +71,7 @@ class FeaturesTest {
   }
 
   @Test
-  void an_entity_and_a_view_of_one_name_are_refused_in_either_order() {
+  void an_entity_and_a_view_of_two_features_can_not_have_one_name_in_either_order() {
     Feature views = Feature.of().views(PROJECTION).access((_, _, _) -> Optional.empty());
     Feature entities = Feature.of(ENTITY).access(Access.open());
     for (List<Feature> features : List.of(List.of(views, entities), List.of(entities, views))) {

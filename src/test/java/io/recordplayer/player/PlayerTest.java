@@ -35,7 +35,7 @@ class PlayerTest {
 
   record Game(int moves) {}
 
-  /** Thinks until somebody interrupts it. */
+  /** Waits until it is interrupted. */
   private static final class Rules implements Entity<ChessCommand, Game, ChessEvent> {
     private final CountDownLatch thinking;
 
@@ -66,7 +66,7 @@ class PlayerTest {
   }
 
   @Test
-  void hosts_that_are_long_in_closing_are_so_side_by_side(@TempDir Path data) throws Exception {
+  void slow_hosts_are_closed_in_parallel(@TempDir Path data) throws Exception {
     List<String> categories = List.of("chess", "shogi", "go");
     CountDownLatch thinking = new CountDownLatch(categories.size());
     try (Rig rig = new Rig(data, List.of(ChessCommand.class, ChessEvent.class))) {

@@ -309,7 +309,7 @@ class ProjectionWriterTest {
       awaitStored("a", numbers(10));
     }
     LogIdentity known = rig.provenance();
-    assertThat(known.mark()).isEmpty();
+    assertThat(known.keyPrefix()).isEmpty();
     store = new ViewStore(rig.redis(), known);
     rig.redisTakesWrites(false);
     assertThat(store.read(TAPES, "a").view().numbers()).isEqualTo(numbers(10));

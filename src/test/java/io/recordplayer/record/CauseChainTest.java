@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CauseChainTest {
   @Test
-  void the_first_cause_is_named_beside_what_failed() {
+  void the_root_cause_is_named_after_the_failure() {
     Exception refused = new ConnectException("Connection refused: redis:6379");
     Exception failed =
         new IllegalStateException("Unable to connect", new Exception("pool", refused));
@@ -17,7 +17,7 @@ class CauseChainTest {
   }
 
   @Test
-  void what_is_said_already_is_not_said_twice() {
+  void a_cause_that_the_message_names_is_not_repeated() {
     Exception refused = new ConnectException("refused");
     assertThat(CauseChain.of(refused)).isEqualTo("refused");
     assertThat(CauseChain.of(new ExecutionException(refused)))
@@ -25,7 +25,7 @@ class CauseChainTest {
   }
 
   @Test
-  void what_says_nothing_is_named_by_its_kind() {
+  void a_failure_without_a_message_is_named_by_its_class() {
     assertThat(CauseChain.of(new IllegalStateException("It broke.", new NullPointerException())))
         .isEqualTo("It broke.: NullPointerException");
   }

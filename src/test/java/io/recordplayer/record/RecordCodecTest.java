@@ -52,7 +52,7 @@ class RecordCodecTest {
   }
 
   @Test
-  void what_there_is_none_of_is_not_stored() {
+  void missing_parts_are_not_stored() {
     Origin origin = Origin.ofCommand(ID, ANN, Set.of(), ASKED, "");
     assertThat(written(origin, CommandLink.NONE))
         .doesNotContain("seen")
@@ -89,7 +89,7 @@ class RecordCodecTest {
   }
 
   @Test
-  void what_another_program_writes_beside_ours_is_passed_over() {
+  void fields_of_other_programs_are_ignored() {
     Envelope read =
         read(
             """
@@ -133,7 +133,7 @@ class RecordCodecTest {
         "{\"page\":\"p\",\"command\":\"go\"}",
         "{\"page\":\"p\",\"following\":[]}"
       })
-  void an_envelope_that_is_not_ours_is_as_good_as_none(String json) {
+  void an_unreadable_envelope_is_replaced_by_that_of_the_system(String json) {
     assertThat(read(json))
         .isEqualTo(
             new Envelope(
@@ -152,5 +152,17 @@ class RecordCodecTest {
     Responses expected = new Responses(List.of(without));
     assertThat(codec.data("recordplayer-outcomes", older.getBytes(UTF_8))).isEqualTo(expected);
     assertThat(new String(codec.data(expected), UTF_8)).isEqualTo(older);
+  }
+
+  @Test
+  void responses_are_stored_under_the_name_that_older_records_have() {
+    Response response = new Response(7, ID, "p", "FULL", "Full.", List.of(), true);
+    assertThat(new String(codec.data(new Responses(List.of(response))), UTF_8))
+        .isEqualTo(
+            """
+            {"outcomes":[{"command":7,"id":"%s","page":"p","rule":"FULL","message":"Full.",\
+            "parked":true}]}\
+            """
+                .formatted(ID));
   }
 }

@@ -12,7 +12,7 @@ class RecordTypesTest {
   record Opened() implements Open {}
 
   @Test
-  void who_forgot_to_seal_a_type_is_told_so() {
+  void a_type_that_is_not_sealed_is_an_error() {
     assertThatThrownBy(() -> new RecordTypes(List.of(Open.class)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Open.class.getName())
