@@ -36,8 +36,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The demo project: made at the first start, so that there is something to click. Where that was
- * interrupted, the next start makes the rest.
+ * Creates the demo project at the first start, so that there is something to click. If the start is
+ * interrupted, the next one creates the rest.
  */
 @Component
 @ConditionalOnProperty(name = "kanban.demo", havingValue = "true", matchIfMissing = true)
@@ -106,8 +106,8 @@ class Demo implements AutoCloseable {
   }
 
   /**
-   * Asks the log and not the views, which can be lost: what people changed since is theirs, as is a
-   * project of this name that didn't begin as the demo does.
+   * Reads the log and not the views, because views can be lost. The demo must not undo people's
+   * changes to it, nor add to a project with the same id that people started themselves.
    */
   private boolean isMade() {
     List<UUID> sent = new ArrayList<>();
@@ -118,13 +118,13 @@ class Demo implements AutoCloseable {
     return sent.contains(idOf(LAST)) || !(sent.isEmpty() || sent.contains(idOf(FIRST)));
   }
 
-  /** The same in this log whenever it is sent: sent once more, it is recognized. */
+  /** The id that a command always has in this log, so that a repeated command is recognized. */
   private UUID idOf(Object command) {
     return UUID.nameUUIDFromBytes(
         (log.identity() + " " + command).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Made by two nodes at once, or a second time, nothing of it counts twice. */
+  /** Each command counts once, even if two nodes or two starts send it. */
   private void fill() {
     project(FIRST);
     board(new OpenBoard(BOARD, "Board 1"));

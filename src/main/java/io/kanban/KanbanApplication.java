@@ -9,7 +9,7 @@ import com.vaadin.flow.theme.aura.Aura;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The application, and what is the same in the head of all its pages. */
+/** Starts the application, and configures the head of all its pages. */
 @Push(transport = Transport.WEBSOCKET)
 @StyleSheet(Aura.STYLESHEET)
 @StyleSheet("styles/kanban.css")

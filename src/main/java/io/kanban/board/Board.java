@@ -16,16 +16,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A board as a page shows it: all but the long texts, which it leaves to the cards.
+ * A board as a page shows it. The cards' descriptions are not part of it; {@link CardView} has
+ * them.
  *
- * @param name empty before it is opened
- * @param lanes the cards of each column, top first; columns that an event didn't touch stay the
- *     very same lists, so that a page sees at once what it need not draw
+ * @param name empty until the board is opened
+ * @param lanes the cards of each column, top first; a column that an event does not change keeps
+ *     its instance, so that a page can tell cheaply which columns to redraw
  */
 public record Board(String name, Map<Column, Lane> lanes) {
   static final Board NONE = new Board("", empty());
 
-  /** One column's cards, and how many it may hold. */
+  /** The cards of one column, and its limit of work in progress. */
   public record Lane(Optional<Integer> limit, List<Card> cards) {
     boolean isFull() {
       return limit.isPresent() && cards.size() >= limit.get();
@@ -35,7 +36,7 @@ public record Board(String name, Map<Column, Lane> lanes) {
       return limit.isPresent() && cards.size() > limit.get();
     }
 
-    /** From 0 at the top; -1 where it is not in this column. */
+    /** The card's index, 0 at the top; -1 if the card is not in this column. */
     int indexOf(CardId id) {
       for (int i = 0; i < cards.size(); i++) {
         if (cards.get(i).id().equals(id)) {
@@ -45,7 +46,7 @@ public record Board(String name, Map<Column, Lane> lanes) {
       return -1;
     }
 
-    /** The card at this place; empty past either end. */
+    /** The card at this index; empty if the index is out of range. */
     Optional<CardId> at(int index) {
       return index >= 0 && index < cards.size()
           ? Optional.of(cards.get(index).id())
@@ -56,7 +57,7 @@ public record Board(String name, Map<Column, Lane> lanes) {
   /** A card as the board shows it. */
   public record Card(CardId id, String title, Optional<Person> assignee) {}
 
-  /** Where a card is: in which column, and how far from its top. */
+  /** A card's position: its column, and its index in the column. */
   record Place(Column column, int index, Card card) {}
 
   private static Map<Column, Lane> empty() {

@@ -21,35 +21,35 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a person does with the cards of one board, as this page shows it. */
+/** Sends a person's commands about the cards of one board, as this page shows them. */
 final class BoardActions {
   private final BoardId id;
   private final Client client;
   private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
-  private @Nullable Carried carried;
+  private @Nullable KeyboardMove keyboardMove;
 
   /**
-   * A card that is moved by its keys: where it goes, the focus goes too.
+   * A card that the person moves with the keyboard; the focus follows it.
    *
-   * @param from where it was when this page last looked
-   * @param moves those that were under way when the last one was made, and that one
+   * @param from the card's position when {@link #cardToFocus} last looked
+   * @param moves the last move, and the moves that were pending when it was sent
    */
-  private record Carried(CardId card, Optional<Spot> from, List<SentCommand> moves) {
+  private record KeyboardMove(CardId card, Optional<Spot> from, List<SentCommand> moves) {
     boolean isOver() {
-      return moves.stream().allMatch(move -> isEnded(move) || isRefused(move));
+      return moves.stream().allMatch(move -> isEnded(move) || isRejected(move));
     }
 
-    boolean isRefused() {
-      return moves.stream().allMatch(Carried::isRefused);
+    boolean isRejected() {
+      return moves.stream().allMatch(KeyboardMove::isRejected);
     }
 
     private static boolean isEnded(SentCommand move) {
       return move.stage().peek() instanceof Stage.OnScreen;
     }
 
-    private static boolean isRefused(SentCommand move) {
+    private static boolean isRejected(SentCommand move) {
       return move.stage().peek() instanceof Stage.Rejected;
     }
   }
@@ -72,12 +72,12 @@ final class BoardActions {
     return client;
   }
 
-  /** The input on this board that isn't sent yet. */
+  /** The unsent input on this board. */
   Drafts drafts() {
     return drafts;
   }
 
-  /** A card as the page shows it now. */
+  /** The card as the page shows it now. */
   Optional<Card> card(CardId card) {
     return place(card).map(Place::card);
   }
@@ -86,22 +86,22 @@ final class BoardActions {
     return board.peek().find(card);
   }
 
-  /** Where this page shows it. */
+  /** The column in which the page shows the card now. */
   Optional<Column> columnOf(CardId card) {
     return place(card).map(Place::column);
   }
 
-  /** As this page shows it. */
+  /** The column's limit as the page shows it now. */
   Optional<Integer> limit(Column column) {
     return board.peek().lane(column).limit();
   }
 
-  /** Who a card can be assigned to. */
-  List<Person> people() {
+  /** The people to whom a card can be assigned. */
+  List<Person> members() {
     return project.peek().members().values().stream().map(Member::person).toList();
   }
 
-  /** Brings the roles that the person has now: none where they are no member any more. */
+  /** The command carries the person's current roles; no roles if they are no longer a member. */
   AssignCard assignment(CardId card, Optional<Person> to) {
     return new AssignCard(
         id,
@@ -109,17 +109,17 @@ final class BoardActions {
         to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of()))));
   }
 
-  /** To the end of a column. */
+  /** The command that moves a card to the end of a column. */
   MoveCard toEnd(CardId card, Column to) {
     return new MoveCard(id, card, to, Optional.empty());
   }
 
-  /** To the end of a column. */
+  /** Moves a card to the end of a column. */
   void move(CardId card, Column to) {
     client.send(Boards.BOARD, toEnd(card, to));
   }
 
-  /** One step on, and the focus goes with it. */
+  /** Moves a card by one step; the focus follows it. */
   void shift(CardId card, Direction to) {
     SentCommand move = client.send(Boards.BOARD, new ShiftCard(id, card, to));
     Optional<Spot> from = spot(card);
@@ -127,19 +127,19 @@ final class BoardActions {
       return;
     }
     List<SentCommand> moves = new ArrayList<>();
-    Carried before = carried;
+    KeyboardMove before = keyboardMove;
     if (before != null && before.card().equals(card) && !before.isOver()) {
       moves.addAll(before.moves());
     }
     moves.add(move);
-    carried = new Carried(card, from, List.copyOf(moves));
+    keyboardMove = new KeyboardMove(card, from, List.copyOf(moves));
   }
 
   private Optional<Spot> spot(CardId card) {
     return place(card).map(place -> new Spot(place.column(), place.index()));
   }
 
-  /** Whether it goes no further there. */
+  /** Whether a card at this spot can move no further in this direction. */
   private boolean isEnd(Spot spot, Direction to) {
     Lane lane = board.peek().lane(spot.column());
     return switch (to) {
@@ -151,9 +151,9 @@ final class BoardActions {
   }
 
   /**
-   * A card that is dropped on another takes its place; the other makes room.
+   * Drops a card on another card and takes the other card's place; the other card makes room.
    *
-   * @param column where the browser showed the other one
+   * @param column the column in which the browser showed the other card
    */
   void drop(CardId card, Column column, CardId on) {
     Lane lane = board.peek().lane(column);
@@ -163,14 +163,14 @@ final class BoardActions {
     client.send(Boards.BOARD, new MoveCard(id, card, column, lane.at(fromAbove ? to + 1 : to)));
   }
 
-  /** The card that the focus goes with, if it has moved since this was asked last. */
-  Optional<CardId> arrived() {
-    Carried now = carried;
+  /** The card that takes the focus, if it has moved since the last call. */
+  Optional<CardId> cardToFocus() {
+    KeyboardMove now = keyboardMove;
     if (now == null) {
       return Optional.empty();
     }
     Optional<Spot> at = spot(now.card());
-    carried = now.isOver() ? null : new Carried(now.card(), at, now.moves());
-    return at.equals(now.from()) || now.isRefused() ? Optional.empty() : Optional.of(now.card());
+    keyboardMove = now.isOver() ? null : new KeyboardMove(now.card(), at, now.moves());
+    return at.equals(now.from()) || now.isRejected() ? Optional.empty() : Optional.of(now.card());
   }
 }

@@ -4,14 +4,14 @@ import io.kanban.project.Project.Member;
 import io.recordplayer.record.StoredAs;
 import java.util.Optional;
 
-/** What somebody wants of a board. */
+/** A request to change a board. */
 public sealed interface BoardCommand {
   BoardId board();
 
   @StoredAs("open-board")
   record OpenBoard(BoardId board, String name) implements BoardCommand {}
 
-  /** Empty for no limit. */
+  /** An empty limit removes the column's limit. */
   @StoredAs("set-wip-limit")
   record SetWipLimit(BoardId board, Column column, Optional<Integer> limit)
       implements BoardCommand {}
@@ -19,35 +19,37 @@ public sealed interface BoardCommand {
   @StoredAs("add-card")
   record AddCard(BoardId board, CardId card, String title, Column column) implements BoardCommand {}
 
-  /** A new title. */
   @StoredAs("rename-card")
   record RenameCard(BoardId board, CardId card, String to) implements BoardCommand {}
 
-  /** New words for it. */
   @StoredAs("describe-card")
   record DescribeCard(BoardId board, CardId card, String to) implements BoardCommand {}
 
   /**
-   * Empty for nobody. Brings the roles that the project gave them when it was asked, as every
-   * command brings those of the one who asks: a board doesn't know its members.
+   * Assigns a card to a member of the project; empty for nobody. A board doesn't know the project's
+   * members, so the command carries the new assignee's roles as the page knew them, just as every
+   * command carries the sender's roles.
    */
   @StoredAs("assign-card")
   record AssignCard(BoardId board, CardId card, Optional<Member> to) implements BoardCommand {}
 
   /**
-   * To a certain place.
+   * Moves a card to a certain place.
    *
-   * @param before the card that it is put in front of; empty for the end of the column
+   * @param before the card that follows it there; empty for the end of the column
    */
   @StoredAs("move-card")
   record MoveCard(BoardId board, CardId card, Column to, Optional<CardId> before)
       implements BoardCommand {}
 
-  /** One step on from wherever it is by then, so that two of them are two steps. */
+  /**
+   * Moves a card one step from its position at the time of the decision, so that two of these
+   * commands make two steps.
+   */
   @StoredAs("shift-card")
   record ShiftCard(BoardId board, CardId card, Direction to) implements BoardCommand {}
 
-  /** Where a card can be shifted: into the next column or the one before, or within its own. */
+  /** The direction of a step: left and right change the column, up and down the place in it. */
   enum Direction {
     LEFT,
     RIGHT,

@@ -4,11 +4,11 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.util.Optional;
 
-/** What happened to a board. */
+/** A change of a board. */
 public sealed interface BoardEvent {
   BoardId board();
 
-  /** What happened to one card. */
+  /** A change of one card. */
   sealed interface CardEvent extends BoardEvent {
     CardId card();
   }
@@ -32,9 +32,10 @@ public sealed interface BoardEvent {
   record CardAssigned(BoardId board, CardId card, Optional<Person> assignee) implements CardEvent {}
 
   /**
-   * The mover is kept, so that whoever comes second can be told who was first.
+   * A card was moved.
    *
-   * @param before the card that it was put in front of; empty for the end of the column
+   * @param before the card that follows it there; empty for the end of the column
+   * @param by the person who moved it; a later rejection names them
    */
   @StoredAs("card-moved")
   record CardMoved(

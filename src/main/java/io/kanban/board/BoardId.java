@@ -3,8 +3,8 @@ package io.kanban.board;
 import io.kanban.project.ProjectId;
 
 /**
- * Names a board. It says which project the board belongs to, so that who may see it is known before
- * anything is read.
+ * A board's id. It contains the id of the board's project, so that access can be checked before the
+ * board is read.
  */
 public record BoardId(ProjectId project, String name) {
   public BoardId {
@@ -13,7 +13,7 @@ public record BoardId(ProjectId project, String name) {
     }
   }
 
-  /** A board's id from its text, as {@link #text} writes it. */
+  /** Parses an id that {@link #text} wrote. */
   public static BoardId parse(String text) {
     int dot = text.indexOf('.');
     if (dot < 0) {
@@ -30,7 +30,7 @@ public record BoardId(ProjectId project, String name) {
     return new ProjectId(key.split("\\.", 2)[0]);
   }
 
-  /** As it stands in addresses and keys. */
+  /** The id's form in addresses and keys: the project's id, a dot, the board's name. */
   public String text() {
     return project.value() + "." + name;
   }

@@ -15,7 +15,7 @@ public record BoardList(List<Named> boards) {
   /** A board and its name. */
   public record Named(BoardId id, String name) {}
 
-  /** The key of the list that an event changes; null for what changes none. */
+  /** The key of the list that an event changes: the project's id; empty if it changes no list. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     return switch (event.data()) {
       case BoardOpened e -> Set.of(e.board().project().value());

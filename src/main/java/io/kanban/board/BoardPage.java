@@ -32,7 +32,7 @@ import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 
-/** A board, by its id; or a project's first board, by the project's. */
+/** Shows the board with this id, or the first board of the project with this id. */
 @Route("board")
 @PageTitle("Board · Kanban")
 @PermitAll
@@ -157,7 +157,7 @@ public class BoardPage extends AddressedPage {
           head.setVisible(state == Watch.State.LIVE && now.isOpen());
           show(id, body, lanes, state, now, project);
         });
-    // Kept, so that the title is written when it changes and not with every card.
+    // Cached, so that the title is set only when it changes, and not at every change of a card.
     Signal<String> title =
         Signal.cached(
             () -> {
@@ -176,7 +176,7 @@ public class BoardPage extends AddressedPage {
         });
   }
 
-  /** The project's other boards, and who is in it. */
+  /** Links to the project's boards and members. */
   private Div tools(BoardId id, Drafts drafts, Signal<Project> project, Signal<BoardList> boards) {
     Nav others = new Nav();
     others.setAriaLabel("Boards of this project");

@@ -37,7 +37,7 @@ import io.recordplayer.record.Recorded;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What may be done with a board. */
+/** Decides commands about a board. */
 final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   static final String WIP_LIMIT_REACHED = "WIP_LIMIT_REACHED";
   static final String TOO_LONG = "TOO_LONG";
@@ -50,7 +50,7 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   static final Rejection NO_SUCH_CARD =
       new Rejection("NO_SUCH_CARD", "This card is not on the board.");
   static final Rejection LIMIT_BELOW_ONE =
-      new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1; leave it empty for none.");
+      new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1. Leave it empty for no limit.");
   static final Rejection ONLY_MANAGERS =
       new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
@@ -118,10 +118,10 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   }
 
   /**
-   * Nobody undoes what they have not seen.
+   * Accepts a change, unless it would undo a change that the sender has not seen.
    *
-   * @param done whether it is as wanted already
-   * @param unseen tells of what whoever asks has not seen
+   * @param done whether the board already has the requested value
+   * @param unseen the rejection that describes the unseen change, if there is one
    */
   private static Decision<BoardEvent> change(
       BoardEvent changed, boolean done, Optional<Rejection> unseen) {
@@ -178,13 +178,14 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   }
 
   private static Rejection tooLong(TextLimit limit, String text) {
-    return new Rejection(TOO_LONG, limit.refusal(text));
+    return new Rejection(TOO_LONG, limit.messageFor(text));
   }
 
   private static Decision<BoardEvent> move(
       MoveCard command, Place place, BoardState state, Origin origin) {
     Lane lane = state.board().lane(command.to());
-    // A neighbour that has gone elsewhere meanwhile is no reason to refuse: then it is the end.
+    // If the card in front of which this one was dropped has left the column, the end is near
+    // enough.
     Optional<CardId> before = command.before().filter(id -> lane.indexOf(id) >= 0);
     boolean within = place.column() == command.to();
     if (within
@@ -205,9 +206,10 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   }
 
   /**
-   * What to tell who has not seen where the card went.
+   * The rejection that describes the card's last move, if the sender has not seen that move.
    *
-   * @param within whether they want it moved within its column, where its place matters, too
+   * @param within whether the card is to move within its column; then its last move within the
+   *     column counts, too
    */
   private static Optional<Rejection> unseenMove(
       Place place, boolean within, BoardState state, Origin origin) {
@@ -225,13 +227,13 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
         : column;
   }
 
-  /** Its name first: whoever is told may have moved several. */
+  /** Begins with the card's title, because the person may have moved several cards. */
   private static Rejection moved(LastChange change, Place place, String what, Origin origin) {
     Rejection told = change.rejectionFor(origin, what + place.column().label());
     return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
   }
 
-  /** Nowhere at either end of the board, or of the column. */
+  /** Accepts a step beyond the end of the board or of the column without an event. */
   private static Decision<BoardEvent> shift(
       ShiftCard command, Place place, BoardState state, Origin origin) {
     boolean within = command.to() == Direction.UP || command.to() == Direction.DOWN;

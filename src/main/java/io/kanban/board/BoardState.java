@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a board's rules go by.
+ * A board's state for its rules.
  *
- * @param board what everybody sees of it
- * @param descriptions by the cards' ids
- * @param changes the last change of each thing that was ever changed, by the thing's key
+ * @param board the state that people see
+ * @param descriptions the cards' descriptions, by the cards' ids
+ * @param changes the last change of each part of a card and of each limit, by the part's key
  */
 record BoardState(Board board, Map<String, String> descriptions, Map<String, LastChange> changes) {
   static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of());
 
-  /** What of a card can be changed by itself. */
+  /** The parts of a card that change independently of each other. */
   enum Part {
     COLUMN,
     PLACE,
@@ -37,12 +37,12 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
     return descriptions.getOrDefault(card.value(), "");
   }
 
-  /** The last change of this, if whoever asks has not seen it. */
+  /** The last change of this part, if the sender has not seen it. */
   Optional<LastChange> unseen(Part part, CardId card, Origin asking) {
     return unseen(key(part, card), asking);
   }
 
-  /** The last change of a column's limit, if whoever asks has not seen it. */
+  /** The last change of a column's limit, if the sender has not seen it. */
   Optional<LastChange> unseenLimit(Column column, Origin asking) {
     return unseen(limit(column), asking);
   }

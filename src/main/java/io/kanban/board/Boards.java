@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The feature: boards. */
+/** Registers boards with the framework: their rules, their views and the access to them. */
 @Configuration(proxyBeanMethods = false)
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =

@@ -25,45 +25,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What is asked of a person about one card. */
+/** The dialogs about one card. */
 record CardDialogs(BoardActions actions) {
 
   private static final String EDIT = "edit/";
   private static final String MENU = "card/";
   private static final String DESCRIBE = "describe/";
 
-  /** What can be changed about a card with a form. */
-  private record Texts(String title, String description, Optional<Person> assignee) {}
+  /** The parts of a card that a form can change. */
+  private record Values(String title, String description, Optional<Person> assignee) {}
 
-  /** Opens the dialog of this name, where it is about a card that is still there. */
+  /** Opens the dialog of this name, if it is about a card that still exists. */
   void reopen(String name) {
-    about(name, MENU).ifPresent(this::actions);
-    about(name, DESCRIBE).ifPresent(this::describe);
+    cardIn(name, MENU).ifPresent(this::openMenu);
+    cardIn(name, DESCRIBE).ifPresent(this::openDescription);
   }
 
-  /** The same on the card's own page. */
+  /** Opens the dialog of this name on the card's own page. */
   void reopen(String name, CardId id, Supplier<CardView> card) {
     if (name.equals(EDIT + id.value())) {
-      edit(id, card.get());
+      openEditor(id, card.get());
     }
   }
 
-  private Optional<Card> about(String name, String kind) {
+  private Optional<Card> cardIn(String name, String kind) {
     return name.startsWith(kind)
         ? actions.card(new CardId(name.substring(kind.length())))
         : Optional.empty();
   }
 
   /**
-   * The card's menu, as the page shows the card now: where it can go, and what can be changed at
-   * once.
+   * Opens the card's menu: its moves, and fields for its title and assignee, filled with the values
+   * that the page shows now.
    */
-  void actions(CardId id) {
-    actions.card(id).ifPresent(this::actions);
+  void openMenu(CardId id) {
+    actions.card(id).ifPresent(this::openMenu);
   }
 
-  private void actions(Card card) {
-    Form form = new Form(card.id(), new Texts(card.title(), "", card.assignee()));
+  private void openMenu(Card card) {
+    Form form = new Form(card.id(), new Values(card.title(), "", card.assignee()));
     Div moves = new Div();
     moves.addClassName("moves");
     CommandDialog ask =
@@ -78,14 +78,15 @@ record CardDialogs(BoardActions actions) {
     Optional<Column> here = actions.columnOf(card.id());
     for (Column target : Column.values()) {
       if (here.filter(column -> column == target).isEmpty()) {
-        moves.add(quick(ask, "Move to " + target.label(), form, actions.toEnd(card.id(), target)));
+        moves.add(
+            moveButton(ask, "Move to " + target.label(), form, actions.toEnd(card.id(), target)));
       }
     }
     moves.add(
-        quick(ask, "Move up", form, new ShiftCard(actions.id(), card.id(), Direction.UP)),
-        quick(ask, "Move down", form, new ShiftCard(actions.id(), card.id(), Direction.DOWN)));
+        moveButton(ask, "Move up", form, new ShiftCard(actions.id(), card.id(), Direction.UP)),
+        moveButton(ask, "Move down", form, new ShiftCard(actions.id(), card.id(), Direction.DOWN)));
     Person me = actions.client().person();
-    if (actions.people().contains(me) && !card.assignee().equals(Optional.of(me))) {
+    if (actions.members().contains(me) && !card.assignee().equals(Optional.of(me))) {
       moves.add(
           counted(
               new Button(
@@ -95,12 +96,13 @@ record CardDialogs(BoardActions actions) {
                     ask.answer();
                   })));
     }
-    moves.add(new Button("Describe", _ -> ask.answerAnd(() -> describe(card))));
+    moves.add(new Button("Describe", _ -> ask.answerAnd(() -> openDescription(card))));
     ask.ask("Save", form::isComplete, form::save);
   }
 
-  /** What was filled in beside it is saved as well. */
-  private static Button quick(CommandDialog ask, String label, Form form, BoardCommand command) {
+  /** A button that sends a command and saves the dialog's fields, too. */
+  private static Button moveButton(
+      CommandDialog ask, String label, Form form, BoardCommand command) {
     return counted(
         new Button(label, _ -> ask.answerAnd(() -> form.seen.send(Boards.BOARD, command))));
   }
@@ -110,9 +112,9 @@ record CardDialogs(BoardActions actions) {
     return button;
   }
 
-  /** What the card is about, in words. */
-  private void describe(Card card) {
-    Describing words = new Describing(card);
+  /** Opens the dialog for the card's description. */
+  private void openDescription(Card card) {
+    DescriptionDialog words = new DescriptionDialog(card);
     words.ask.ask("Save", words::isComplete, words::save);
   }
 
@@ -122,16 +124,16 @@ record CardDialogs(BoardActions actions) {
     return description;
   }
 
-  /** A board leaves descriptions to the cards: this one comes once it is asked for. */
-  private final class Describing {
+  /** The dialog for a description. A board has no descriptions, so the dialog loads this one. */
+  private final class DescriptionDialog {
     private final CardId id;
     private final TextArea field = description();
     private final TextCheck check = new TextCheck(field, BoardRules.DESCRIPTION);
     private final BaseValue seen = new BaseValue(actions.client());
     private final CommandDialog ask;
-    private String first = "";
+    private String initial = "";
 
-    Describing(Card of) {
+    DescriptionDialog(Card of) {
       id = of.id();
       field.setEnabled(false);
       ask =
@@ -148,8 +150,8 @@ record CardDialogs(BoardActions actions) {
           () -> {
             if (card.state().get() == Watch.State.LIVE && !field.isEnabled()) {
               seen.now();
-              first = card.view().peek().description();
-              field.setValue(first);
+              initial = card.view().peek().description();
+              field.setValue(initial);
               field.setEnabled(true);
               ask.filled();
               field.focus();
@@ -162,15 +164,15 @@ record CardDialogs(BoardActions actions) {
     }
 
     private List<SentCommand> save() {
-      return strip(field.getValue()).equals(first)
+      return strip(field.getValue()).equals(initial)
           ? List.of()
           : List.of(seen.send(Boards.BOARD, new DescribeCard(actions.id(), id, field.getValue())));
     }
   }
 
-  /** Everything about the card that can be changed. */
-  void edit(CardId id, CardView card) {
-    Form form = new Form(id, new Texts(card.title(), card.description(), card.assignee()));
+  /** Opens the dialog that changes the title, the description and the assignee. */
+  void openEditor(CardId id, CardView card) {
+    Form form = new Form(id, new Values(card.title(), card.description(), card.assignee()));
     new CommandDialog(
             actions.drafts(),
             form.seen,
@@ -182,48 +184,48 @@ record CardDialogs(BoardActions actions) {
         .ask("Save", form::isComplete, form::save);
   }
 
-  /** The fields, and what the person saw when they were filled in. */
+  /** The fields of a card, and the state of the log that the person saw when they were filled. */
   private final class Form {
     private final CardId id;
-    private final Texts first;
+    private final Values initial;
     private final BaseValue seen = new BaseValue(actions.client());
     private final TextField title = new TextField("Title");
     private final TextArea description = description();
     private final TextCheck titleCheck = new TextCheck(title, BoardRules.TITLE);
     private final TextCheck descriptionCheck = new TextCheck(description, BoardRules.DESCRIPTION);
-    private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.people());
+    private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.members());
 
     /**
-     * @param first what the page shows of the card
+     * @param initial the values that the page shows
      */
-    Form(CardId id, Texts first) {
+    Form(CardId id, Values initial) {
       this.id = id;
-      this.first = first;
-      title.setValue(first.title());
-      description.setValue(first.description());
+      this.initial = initial;
+      title.setValue(initial.title());
+      description.setValue(initial.description());
       assignee.setItemLabelGenerator(Person::name);
       assignee.setPlaceholder("Nobody yet");
       assignee.setClearButtonVisible(true);
-      first.assignee().ifPresent(assignee::setValue);
+      initial.assignee().ifPresent(assignee::setValue);
     }
 
     boolean isComplete() {
-      // Each field says what is wrong with it.
+      // Both checks always run, so that each field shows its own error.
       boolean titled = titleCheck.passes(BoardRules.TITLE_REQUIRED.message());
       return descriptionCheck.passes() && titled;
     }
 
-    /** Sends what is another than it was filled in. */
+    /** Sends a command for each field whose value was changed. */
     List<SentCommand> save() {
       List<BoardCommand> changes = new ArrayList<>();
-      if (!strip(title.getValue()).equals(first.title())) {
+      if (!strip(title.getValue()).equals(initial.title())) {
         changes.add(new RenameCard(actions.id(), id, title.getValue()));
       }
-      if (!strip(description.getValue()).equals(first.description())) {
+      if (!strip(description.getValue()).equals(initial.description())) {
         changes.add(new DescribeCard(actions.id(), id, description.getValue()));
       }
       Optional<Person> to = Optional.ofNullable(assignee.getValue());
-      if (!to.equals(first.assignee())) {
+      if (!to.equals(initial.assignee())) {
         changes.add(actions.assignment(id, to));
       }
       return changes.stream().map(change -> seen.send(Boards.BOARD, change)).toList();

@@ -1,7 +1,7 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.CardEvent;
-import io.kanban.board.CardView.Happened;
+import io.kanban.board.CardView.HistoryEntry;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
- * What happened to a card before what its view still has. The log has all of it, and is asked when
- * somebody wants to see it, away from the page's lock: all that happened to the board is read.
+ * Reads the older history of a card, which its view no longer holds, from the log. The call reads
+ * the board's whole stream and blocks, so it must not run under a page's session lock.
  */
 @Component
 class CardHistory {
@@ -22,26 +22,26 @@ class CardHistory {
   }
 
   /**
-   * A part of it, oldest first.
+   * A part of the card's history, oldest first.
    *
-   * @param from how much happened before
-   * @param to how much happened before what comes after
-   * @throws io.recordplayer.log.LogException where the log can't be read now
+   * @param from index of the first entry, 0 for the oldest one
+   * @param to index after the last entry
+   * @throws io.recordplayer.log.LogException if the log can't be read now
    */
-  List<Happened> read(BoardId board, CardId card, int from, int to) {
+  List<HistoryEntry> read(BoardId board, CardId card, int from, int to) {
     Reading reading = new Reading(card, from, to);
     log.read(Boards.BOARD.eventStream(board.text()), Log.NO_RECORD, reading);
     return reading.part;
   }
 
-  /** Plays the view once more: its words say what was before, too. */
+  /** Plays the view from the beginning, because an entry's text can contain the value before. */
   private static final class Reading implements Consumer<Recorded<?>> {
     private final CardId card;
     private final int from;
     private final int to;
-    private final List<Happened> part = new ArrayList<>();
+    private final List<HistoryEntry> part = new ArrayList<>();
     private CardView view = CardView.NONE;
-    private int happened;
+    private int index;
 
     Reading(CardId card, int from, int to) {
       this.card = card;
@@ -51,12 +51,12 @@ class CardHistory {
 
     @Override
     public void accept(Recorded<?> record) {
-      if (happened < to && record.data() instanceof CardEvent e && e.card().equals(card)) {
+      if (index < to && record.data() instanceof CardEvent e && e.card().equals(card)) {
         view = view.play(record.as(BoardEvent.class));
-        if (happened >= from) {
+        if (index >= from) {
           part.add(view.history().getLast());
         }
-        happened++;
+        index++;
       }
     }
   }

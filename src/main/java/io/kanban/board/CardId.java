@@ -2,7 +2,7 @@ package io.kanban.board;
 
 import java.util.UUID;
 
-/** Names a card. */
+/** A card's id. */
 public record CardId(String value) {
   public CardId {
     if (!value.matches("[a-zA-Z0-9-]{1,64}")) {

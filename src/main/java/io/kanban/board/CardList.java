@@ -11,8 +11,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The cards of a column. Each is moved by dragging, by Shift and an arrow key, or by its menu; the
- * list hears of all that for its cards.
+ * The cards of a column. A person moves a card by dragging, by Shift and an arrow key, or by its
+ * menu. The list has one listener for all its cards.
  */
 class CardList extends TemplateList<Card> {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ class CardList extends TemplateList<Card> {
 
   private static final String KEY = "event.key";
 
-  /** The card that an event is about, as the browser says: it knows best where that is. */
+  /** Browser expression for the id of the card that an event hit; empty if it hit no card. */
   static final String CARD = "event.target.closest('[data-card]')?.dataset.card ?? ''";
 
   private static final Map<String, Direction> KEYS =
@@ -54,7 +54,7 @@ class CardList extends TemplateList<Card> {
             "click",
             click ->
                 new CardDialogs(actions)
-                    .actions(new CardId(click.getEventData().get(CARD).asString())))
+                    .openMenu(new CardId(click.getEventData().get(CARD).asString())))
         .setFilter("event.target.closest('.card-menu') !== null")
         .addEventData(CARD);
   }

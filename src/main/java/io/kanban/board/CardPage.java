@@ -18,7 +18,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.board.CardView.Happened;
+import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.project.AccessDenied;
 import io.kanban.project.Project;
 import io.kanban.project.Projects;
@@ -40,7 +40,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A card: its details, and everything that happened to it. */
+/** Shows a card: its details and its history. */
 @Route("card/:board/:card")
 @PageTitle("Card · Kanban")
 @PermitAll
@@ -104,7 +104,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     if (known) {
       details.show(card);
     }
-    // What is there stays the same components, so that nobody loses the focus to somebody else.
+    // The components stay, so that a change by another person doesn't take the focus away.
     if (known && details.isAttached()) {
       return;
     }
@@ -124,7 +124,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     }
   }
 
-  /** A card that is there. */
+  /** The details of an existing card. */
   private static final class Details extends Div {
     private static final long serialVersionUID = 1L;
 
@@ -134,14 +134,14 @@ public class CardPage extends Main implements BeforeEnterObserver {
     private final Paragraph description = new Paragraph();
     private final OrderedList history = new OrderedList();
     private final Paragraph earlier = new Paragraph();
-    private final Button showEarlier = new Button("Show earlier", _ -> readEarlier());
+    private final Button showEarlier = new Button("Show earlier", _ -> loadEarlier());
     private final transient CardHistory log;
     private final transient CardId id;
     private final transient BoardId board;
     private final DateTimeFormatter when = WHEN.withZone(zone());
-    private int happened;
+    private int seen;
     private int oldest;
-    private boolean grown;
+    private boolean showsEarlier;
     private transient CardView card = CardView.NONE;
 
     Details(CardId id, BoardActions actions, CardHistory log) {
@@ -168,16 +168,17 @@ public class CardPage extends Main implements BeforeEnterObserver {
       }
       who.addClassName("badge");
       Button edit =
-          new Button("Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).edit(id, card));
+          new Button(
+              "Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).openEditor(id, card));
       Div tools = new Div(column, who, edit);
       tools.addClassName("moves");
       description.addClassName("description");
       history.addClassName("history");
       earlier.addClassName("earlier");
-      add(title, tools, description, new H2("What happened"), history, earlier, showEarlier);
+      add(title, tools, description, new H2("History"), history, earlier, showEarlier);
     }
 
-    /** Where the person is, as the browser says; else where the server is. */
+    /** The browser's time zone; the server's, if the browser tells none. */
     private static ZoneId zone() {
       String zone = UI.getCurrent().getPage().getExtendedClientDetails().getTimeZoneId();
       return zone != null && ZoneId.getAvailableZoneIds().contains(zone)
@@ -204,69 +205,72 @@ public class CardPage extends Main implements BeforeEnterObserver {
     }
 
     /**
-     * Newest first: what is new comes on top, and what is too old leaves at the bottom, unless
-     * somebody has asked for it.
+     * Shows the history, newest first. New entries come on top; entries that left the view
+     * disappear at the bottom, unless the person has asked for earlier ones.
      */
-    private void showHistory(List<Happened> latest, int before) {
+    private void showHistory(List<HistoryEntry> latest, int before) {
       int total = before + latest.size();
-      if (total < happened || total - happened > latest.size()) {
+      if (total < seen || total - seen > latest.size()) {
         history.removeAll();
-        happened = before;
-        grown = false;
+        seen = before;
+        showsEarlier = false;
       }
-      for (Happened each : latest.subList(happened - before, latest.size())) {
-        history.addComponentAsFirst(item(each));
+      for (HistoryEntry entry : latest.subList(seen - before, latest.size())) {
+        history.addComponentAsFirst(item(entry));
       }
-      happened = total;
-      if (!grown) {
+      seen = total;
+      if (!showsEarlier) {
         oldest = before;
       }
       while (history.getComponentCount() > total - oldest) {
         history.remove(history.getComponentAt(total - oldest));
       }
-      tellEarlier();
+      updateEarlier();
     }
 
-    private ListItem item(Happened each) {
-      Span time = new Span(when.format(each.when()));
+    private ListItem item(HistoryEntry entry) {
+      Span time = new Span(when.format(entry.when()));
       time.addClassName("when");
-      return new ListItem(new Span(each.who().name() + " " + each.what()), time);
+      return new ListItem(new Span(entry.who().name() + " " + entry.what()), time);
     }
 
-    private void tellEarlier() {
+    private void updateEarlier() {
       earlier.setVisible(oldest > 0);
       showEarlier.setVisible(oldest > 0);
       earlier.setText(
-          "The newest %d are shown; %d more happened before.".formatted(happened - oldest, oldest));
+          "The newest %d changes are shown; there are %d earlier ones."
+              .formatted(seen - oldest, oldest));
     }
 
-    /** From now on nothing leaves at the bottom, so that what is read fits there. */
-    private void readEarlier() {
-      grown = true;
+    /**
+     * Loads earlier entries. From now on no entry disappears at the bottom, so that they fit there.
+     */
+    private void loadEarlier() {
+      showsEarlier = true;
       showEarlier.setEnabled(false);
       int to = oldest;
-      // Nothing is to be done where the page is gone by then.
-      SerializableConsumer<List<Happened>> show =
+      // If the page is closed by then, the result is dropped.
+      SerializableConsumer<List<HistoryEntry>> show =
           UI.getCurrent().accessLater(more -> showEarlier(to, more), () -> {});
       Thread.startVirtualThread(
           () -> {
             try {
               show.accept(log.read(board, id, Math.max(0, to - CardView.HISTORY), to));
             } catch (LogException e) {
-              LOG.warn("what happened to {} can't be read: {}", id, e.getMessage());
+              LOG.warn("Cannot read the history of {}: {}", id, e.getMessage());
               show.accept(List.of());
             }
           });
     }
 
-    private void showEarlier(int to, List<Happened> more) {
+    private void showEarlier(int to, List<HistoryEntry> more) {
       showEarlier.setEnabled(true);
       if (more.isEmpty()) {
-        earlier.setText("What happened before can't be read at the moment; try again.");
-      } else if (oldest == to && grown) {
-        more.reversed().forEach(each -> history.add(item(each)));
+        earlier.setText("Earlier changes can't be read at the moment. Please try again.");
+      } else if (oldest == to && showsEarlier) {
+        more.reversed().forEach(entry -> history.add(item(entry)));
         oldest -= more.size();
-        tellEarlier();
+        updateEarlier();
       }
     }
   }

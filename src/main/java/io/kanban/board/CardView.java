@@ -17,29 +17,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One card in full: its details, and everything that happened to it.
+ * One card in full: its details and its history.
  *
- * @param column empty before the card is added
- * @param history the latest of it, oldest first
- * @param earlier how much happened before that
+ * @param column empty until the card is added
+ * @param history the latest {@value #HISTORY} entries, oldest first
+ * @param earlier number of entries before those
  */
 public record CardView(
     String title,
     String description,
     Optional<Column> column,
     Optional<Person> assignee,
-    List<Happened> history,
+    List<HistoryEntry> history,
     int earlier) {
-  /** A document must not grow for ever. What is older is read from the log when it is asked for. */
+  /**
+   * Number of entries that the document holds. Older ones are read from the log on demand, so that
+   * the document doesn't grow without limit.
+   */
   static final int HISTORY = 200;
 
   static final CardView NONE =
       new CardView("", "", Optional.empty(), Optional.empty(), List.of(), 0);
 
-  /** Something that happened to a card. */
-  public record Happened(Person who, Instant when, String what) {}
+  /** An entry in a card's history. */
+  public record HistoryEntry(Person who, Instant when, String what) {}
 
-  /** The key of a card's view; null for what is not about one card. */
+  /** The key of the card that an event changes; empty if it changes no card. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     return event.data() instanceof CardEvent e ? Set.of(key(e.board(), e.card())) : Set.of();
   }
@@ -53,21 +56,21 @@ public record CardView(
       case BoardOpened _, WipLimitSet _ -> this;
       case CardAdded e ->
           new CardView(e.title(), description, Optional.of(e.column()), assignee, history, earlier)
-              .happened(record, "added the card to " + e.column().label());
+              .withEntry(record, "added the card to " + e.column().label());
       case CardRenamed e ->
           new CardView(e.title(), description, column, assignee, history, earlier)
-              .happened(record, "renamed it from “%s”".formatted(title));
+              .withEntry(record, "renamed it from “%s”".formatted(title));
       case CardDescribed e ->
           new CardView(title, e.description(), column, assignee, history, earlier)
-              .happened(record, "changed the description");
+              .withEntry(record, "changed the description");
       case CardAssigned e ->
           new CardView(title, description, column, e.assignee(), history, earlier)
-              .happened(
+              .withEntry(
                   record,
                   e.assignee().map(to -> "assigned it to " + to.name()).orElse("unassigned it"));
       case CardMoved e ->
           new CardView(title, description, Optional.of(e.to()), assignee, history, earlier)
-              .happened(
+              .withEntry(
                   record,
                   e.from() == e.to()
                       ? "moved it within " + e.to().label()
@@ -75,9 +78,9 @@ public record CardView(
     };
   }
 
-  private CardView happened(Recorded<BoardEvent> record, String what) {
-    List<Happened> more = new ArrayList<>(history);
-    more.add(new Happened(record.by(), record.at(), what));
+  private CardView withEntry(Recorded<BoardEvent> record, String what) {
+    List<HistoryEntry> more = new ArrayList<>(history);
+    more.add(new HistoryEntry(record.by(), record.at(), what));
     int over = Math.max(0, more.size() - HISTORY);
     return new CardView(
         title,

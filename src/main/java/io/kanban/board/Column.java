@@ -15,12 +15,12 @@ public enum Column {
     this.label = label;
   }
 
-  /** The one to the left of it. */
+  /** The column to the left. */
   Optional<Column> before() {
     return shifted(-1);
   }
 
-  /** The one to the right of it. */
+  /** The column to the right. */
   Optional<Column> next() {
     return shifted(1);
   }
@@ -31,7 +31,7 @@ public enum Column {
     return index < 0 || index >= all.size() ? Optional.empty() : Optional.of(all.get(index));
   }
 
-  /** As people read it. */
+  /** The column's name for people. */
   public String label() {
     return label;
   }

@@ -26,18 +26,18 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One column. Of a long one the browser is sent only the first cards, as many as the window may
- * show; more come when somebody scrolls down to them.
+ * Shows one column. The browser gets only as many cards as its window can show; further cards
+ * follow when the person scrolls down.
  */
 class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
 
-  /** The lowest that a card can be, in pixels, with what is between two. */
+  /** Smallest height of a card in pixels, with the gap to the next one. */
   private static final int CARD_HEIGHT = 68;
 
   private static final int GROWTH = 3;
 
-  /** The card that is dropped; empty where something else is. */
+  /** Browser expression for the id of the dropped card; empty if something else is dropped. */
   private static final String DRAGGED = TemplateList.dragged("id") + " ?? ''";
 
   private static final int SCROLL_MILLIS = 100;
@@ -52,11 +52,11 @@ class ColumnPanel extends Section {
   private final Div scroller = new Div();
   private final NativeButton more = new NativeButton();
   private transient Lane shown = new Lane(Optional.empty(), List.of());
-  private int most = 1;
-  private boolean due = true;
+  private int maxShown = 1;
+  private boolean redraw = true;
 
   /**
-   * @param draw has the column shown again soon
+   * @param draw shows the column again before the next message to the browser
    */
   ColumnPanel(Column column, BoardActions actions, Runnable draw) {
     this.column = column;
@@ -124,36 +124,38 @@ class ColumnPanel extends Section {
   @Override
   protected void onAttach(AttachEvent attached) {
     int height = attached.getUI().getPage().getExtendedClientDetails().getWindowInnerHeight();
-    most = Math.max(most, height / CARD_HEIGHT + 1);
+    maxShown = Math.max(maxShown, height / CARD_HEIGHT + 1);
   }
 
   void show(Lane lane, boolean manager) {
     limit.setVisible(manager);
-    if (lane.equals(shown) && !due) {
+    if (lane.equals(shown) && !redraw) {
       return;
     }
-    due = false;
+    redraw = false;
     count.setText(
         lane.limit()
-            .map(most -> lane.cards().size() + " / " + most)
+            .map(max -> lane.cards().size() + " / " + max)
             .orElseGet(() -> String.valueOf(lane.cards().size())));
     setClassName("full", lane.isFull());
     setClassName("over", lane.isOver());
     empty.setVisible(lane.cards().isEmpty());
     shown = lane;
-    List<Card> first = first();
-    list.show(first);
-    int unseen = lane.cards().size() - first.size();
+    List<Card> cards = cardsToShow();
+    list.show(cards);
+    int unseen = lane.cards().size() - cards.size();
     more.setVisible(unseen > 0);
     more.setText("Show %d more".formatted(unseen));
   }
 
-  /** Has the focus go to a card, if it is shown here. */
+  /** Moves the focus to a card, if this column shows it. */
   void focus(CardId card) {
     list.focus(card.value());
   }
 
-  /** A card that is dropped on another takes its place; beside the cards, it goes to the end. */
+  /**
+   * A card that is dropped on another card takes its place; beside the cards, it goes to the end.
+   */
   private void dropped(JsonNode drop) {
     String card = drop.get(DRAGGED).asString();
     String on = drop.get(CardList.CARD).asString();
@@ -164,18 +166,18 @@ class ColumnPanel extends Section {
     }
   }
 
-  /** The cards that the browser is sent. */
-  private List<Card> first() {
-    return shown.cards().subList(0, Math.min(most, shown.cards().size()));
+  /** The cards that the browser gets. */
+  private List<Card> cardsToShow() {
+    return shown.cards().subList(0, Math.min(maxShown, shown.cards().size()));
   }
 
   private void showMore() {
-    most *= GROWTH;
-    due = true;
+    maxShown *= GROWTH;
+    redraw = true;
     draw.run();
   }
 
-  /** Less than a windowful is left below. */
+  /** Shows more cards when less than one screenful is left below. */
   private void scrolled() {
     double height = scroller.getElement().getProperty("clientHeight", 0.0);
     double below =
@@ -187,7 +189,7 @@ class ColumnPanel extends Section {
     }
   }
 
-  /** Opens the dialog of this name, where it is the column's. */
+  /** Opens the dialog of this name, if it belongs to this column. */
   void reopen(String name) {
     if (name.equals(limitDialog())) {
       askForLimit();
@@ -203,7 +205,7 @@ class ColumnPanel extends Section {
     field.setMin(1);
     field.setStepButtonsVisible(true);
     field.setHelperText("Empty for no limit");
-    String words = "A limit is a whole number, at least 1. Leave it empty for none.";
+    String words = "A limit is a whole number, at least 1. Leave it empty for no limit.";
     field.setI18n(
         new IntegerField.IntegerFieldI18n()
             .setMinErrorMessage(words)
@@ -213,7 +215,8 @@ class ColumnPanel extends Section {
     new CommandDialog(actions.drafts(), seen, limitDialog(), "Limit of " + column.label(), field)
         .ask(
             "Save",
-            // What can't be read as a number is no wish for no limit.
+            // The field's value is also null after unreadable input, which must not remove the
+            // limit.
             () -> !field.isInvalid(),
             () ->
                 List.of(

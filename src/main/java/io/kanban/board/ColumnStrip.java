@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The columns side by side. They are drawn once for each message to the browser, however often the
- * board changes meanwhile.
+ * Shows the columns side by side. They are drawn once for each message to the browser, even if the
+ * board changes several times before it.
  */
 class ColumnStrip extends Div {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ class ColumnStrip extends Div {
     }
   }
 
-  /** Opens the dialog of this name, where it is one of the board's. */
+  /** Opens the dialog of this name, if it belongs to this board. */
   void reopen(String name) {
     columns.forEach((_, panel) -> panel.reopen(name));
     new CardDialogs(actions).reopen(name);
@@ -49,6 +49,6 @@ class ColumnStrip extends Div {
   private void draw() {
     due = false;
     columns.forEach((column, panel) -> panel.show(board.lane(column), manager));
-    actions.arrived().ifPresent(card -> columns.values().forEach(panel -> panel.focus(card)));
+    actions.cardToFocus().ifPresent(card -> columns.values().forEach(panel -> panel.focus(card)));
   }
 }

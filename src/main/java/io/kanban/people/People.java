@@ -28,14 +28,14 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.csrf.CsrfException;
 
-/** The people of the demo, and how they sign in. */
+/** Configures the demo's people and their sign-in. */
 @Configuration(proxyBeanMethods = false)
 public class People {
   public static final Person DAVE = new Person("dave", "Dave");
   public static final Person BILL = new Person("bill", "Bill");
   public static final Person JANET = new Person("janet", "Janet");
 
-  /** Known, and a member of nothing. */
+  /** A person who is a member of no project. */
   public static final Person EVE = new Person("eve", "Eve");
 
   public static final List<Person> ALL = List.of(DAVE, BILL, JANET, EVE);
@@ -43,15 +43,16 @@ public class People {
 
   private static final String USER = "USER";
 
-  /** Who runs the application, and sees its figures. */
+  /** The role of those who run the application; they may see its health and metrics. */
   private static final String OPERATOR = "OPERATOR";
 
-  /** Below the context path, which Vaadin's own choice would have twice. */
+  /** Relative to the context path; Vaadin's default would contain the context path twice. */
   private static final String AFTER_SIGN_OUT = "/";
 
   /**
-   * The same people after every start. (A manager of users in memory would store their passwords
-   * anew when they sign in, and so void the cookies by which open pages come back.)
+   * Looks up people with passwords that never change. Spring's in-memory manager would re-encode a
+   * password at sign-in, which invalidates the remember-me cookies that open pages need after a
+   * restart.
    */
   @Bean
   UserDetailsService users(@Value("${kanban.operators:}") Set<String> operators) {
@@ -72,8 +73,8 @@ public class People {
   }
 
   /**
-   * Signing in is remembered in a signed cookie: when the server was restarted, and with it every
-   * session is gone, open pages find their way back by themselves.
+   * Remembers a sign-in in a signed cookie. A restart of the server ends all sessions; with the
+   * cookie, open pages sign in again by themselves.
    */
   @Bean
   SecurityFilterChain security(
@@ -99,9 +100,9 @@ public class People {
         vaadin ->
             vaadin
                 .loginView(SignInPage.class, AFTER_SIGN_OUT)
-                // Vaadin's own takes a form that signs in without its token, too.
+                // Vaadin's configuration would accept a sign-in form without a CSRF token.
                 .enableCsrfConfiguration(false)
-                // What is nowhere is told on a page, and not refused without a word.
+                // Lets unknown addresses through, so that a page explains them.
                 .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated));
     http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
     http.exceptionHandling(exceptions -> exceptions.accessDeniedHandler(People::deny));
@@ -112,8 +113,9 @@ public class People {
   }
 
   /**
-   * A token is old where the session ended, or the browser signed in as somebody else, since the
-   * page was made. Nothing is done then: the form comes again, or the page of whoever it is.
+   * Handles a form with an outdated CSRF token: the session ended since the page was created, or
+   * somebody else signed in with this browser. The request is dropped and redirected: to the
+   * sign-in form if it was a sign-in, else to the start page.
    */
   private static void deny(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
@@ -127,7 +129,7 @@ public class People {
     }
   }
 
-  /** Cookies aren't sent along with what pages of other sites ask or post. */
+  /** Keeps browsers from sending cookies with requests that pages of other sites make. */
   @Bean
   CookieSameSiteSupplier sameSite() {
     return CookieSameSiteSupplier.ofLax();

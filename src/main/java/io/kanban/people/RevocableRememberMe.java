@@ -19,11 +19,11 @@ import org.springframework.security.web.authentication.rememberme.InvalidCookieE
 import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
 
 /**
- * Knows again who signed in, until they sign out: a browser's other tabs, and the last words of the
- * tab that it was done in, may still come with the cookie then, and would be let in by it.
+ * Remember-me cookies that become invalid when their owner signs out. Other tabs, and the last
+ * requests of the tab that signed out, can still send the cookie then.
  *
- * <p>Redis alone keeps the note that somebody signed out. Where it loses the note, a copy of the
- * cookie is good again until it expires; another {@code kanban.remember-me-key} voids all cookies.
+ * <p>Only Redis stores that a cookie is invalid. If Redis loses this, a copy of the cookie is valid
+ * again until it expires. A new {@code kanban.remember-me-key} invalidates all cookies.
  */
 class RevocableRememberMe extends TokenBasedRememberMeServices {
   private static final Logger LOG = LoggerFactory.getLogger(RevocableRememberMe.class);
@@ -42,12 +42,12 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
       String[] tokens, HttpServletRequest request, HttpServletResponse response) {
     UserDetails user = super.processAutoLoginCookie(tokens, request, response);
     if (isSignedOut(signature(tokens))) {
-      throw new InvalidCookieException("It was signed out with this cookie.");
+      throw new InvalidCookieException("The owner of this cookie has signed out.");
     }
     return user;
   }
 
-  /** What is signed can be written in several ways, and its signature in one. */
+  /** Identifies a cookie by its signature, because one cookie can be encoded in several ways. */
   private static String signature(String[] tokens) {
     return tokens[tokens.length - 1];
   }
@@ -56,8 +56,11 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
     try {
       return redis.hasKey(keyOf(signature));
     } catch (DataAccessException e) {
-      // People keep their pages while Redis is away; of those few who sign out then, this is late.
-      LOG.warn("it can't be told whether somebody has signed out: {}", CauseChain.of(e));
+      // While Redis is down, open pages must keep working; that matters more than the few
+      // sign-outs.
+      LOG.warn(
+          "Cannot check whether the owner of a cookie has signed out; the cookie is accepted: {}",
+          CauseChain.of(e));
       return false;
     }
   }
@@ -71,20 +74,22 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
     if (cookie != null && !cookie.isEmpty()) {
       try {
         String[] tokens = decodeCookie(cookie);
-        // Nothing is kept of what nobody could come back with.
+        // Only a valid cookie needs to be invalidated; an invalid one throws here.
         super.processAutoLoginCookie(tokens, request, response);
         Duration kept = Duration.ofSeconds(getTokenValiditySeconds());
         redis.opsForValue().set(keyOf(signature(tokens)), "", kept);
       } catch (InvalidCookieException | UsernameNotFoundException e) {
-        LOG.debug("signed out with a cookie that was no good", e);
+        LOG.debug("Signed out with an invalid cookie", e);
       } catch (DataAccessException e) {
-        LOG.warn("the cookie of somebody who signed out stays good: {}", CauseChain.of(e));
+        LOG.warn(
+            "Cannot invalidate the cookie of a person who signed out; it stays valid: {}",
+            CauseChain.of(e));
       }
     }
     super.logout(request, response, authentication);
   }
 
-  /** Who reads the store can't come back with what is in it. */
+  /** Stores a hash, so that nobody who reads Redis can use a stored signature. */
   private static String keyOf(String signature) {
     return SIGNED_OUT + HexFormat.of().formatHex(MessageDigestUtil.sha256(signature));
   }

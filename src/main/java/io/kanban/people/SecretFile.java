@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** A secret that is made once and kept in a file that only its owner may read. */
+/** A secret that is created once and kept in a file that only its owner may read. */
 final class SecretFile {
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private SecretFile() {}
 
-  /** Whoever comes first makes it, whole; everybody reads the same. */
+  /**
+   * Reads the secret, and creates it if there is none. Processes that start together read the same
+   * one.
+   */
   static String in(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve("remember-me.key");
@@ -33,10 +36,10 @@ final class SecretFile {
     try {
       PrivateFiles.restrictToOwner(whole);
       Files.writeString(whole, HexFormat.of().formatHex(secret));
-      // Unlike a rename, a link never replaces what another process put there meanwhile.
+      // Unlike a rename, a link never replaces the file of another process.
       Files.createLink(file, whole);
     } catch (FileAlreadyExistsException _) {
-      // The other's key serves.
+      // Another process was first; its secret is used.
     } finally {
       Files.delete(whole);
     }

@@ -19,7 +19,7 @@ import io.recordplayer.record.Person;
 import java.util.Map;
 import java.util.Set;
 
-/** Signing in: as one of the demo's people with one click, or by name and password. */
+/** Lets a person sign in: as one of the demo's people with one click, or by name and password. */
 @Route(value = SignInPage.ADDRESS, autoLayout = false)
 @PageTitle("Sign in · Kanban")
 @AnonymousAllowed
@@ -30,7 +30,7 @@ public class SignInPage extends Main implements BeforeEnterObserver {
 
   private static final String EXPIRED = "expired";
 
-  /** Says that the form stood open for too long. */
+  /** The address of the form with the message that the page was open for too long. */
   static final String ADDRESS_OF_EXPIRED = ADDRESS + "?" + EXPIRED;
 
   private static final Map<Person, String> DOES =
@@ -42,7 +42,7 @@ public class SignInPage extends Main implements BeforeEnterObserver {
 
   private final LoginForm form = new LoginForm();
   private final Paragraph expired =
-      new Paragraph("This page stood open for too long. Please sign in once more.");
+      new Paragraph("This page was open for too long. Please sign in again.");
 
   public SignInPage() {
     addClassName("sign-in");

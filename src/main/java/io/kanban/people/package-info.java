@@ -1,4 +1,4 @@
-/** Who is who, and signing in. */
+/** The demo's people, and signing in. */
 @NullMarked
 package io.kanban.people;
 

@@ -4,11 +4,11 @@ import com.vaadin.flow.component.html.Div;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Watch;
 
-/** What is shown to who may not see something of a project, or to who asks for one there isn't. */
+/** The notice for a person without access to a project, or for a project that doesn't exist. */
 public final class AccessDenied {
   private AccessDenied() {}
 
-  /** Says which of both it is; nothing until that is known. */
+  /** The notice for the project's state; empty while it is unknown whether the project exists. */
   public static Div from(Watch<Project> project) {
     return switch (project.state().get()) {
       case OPENING -> new Div();

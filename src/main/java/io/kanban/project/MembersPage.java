@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is in a project, and in which roles; its managers change that here. */
+/** Shows a project's members and their roles, and lets its managers change them. */
 @Route("members")
 @PageTitle("Members · Kanban")
 @PermitAll
@@ -101,7 +101,7 @@ public class MembersPage extends AddressedPage {
             notice.add(Notices.opening());
           }
           boolean first = rows.isEmpty();
-          // The members may be known before the state is.
+          // The view can have its members before the state turns to LIVE.
           show(list, rows, id, member ? now : Project.NONE, manager);
           if (member && first) {
             drafts(id).reopen(content, name -> reopen(name, id, now));
@@ -139,7 +139,7 @@ public class MembersPage extends AddressedPage {
             });
   }
 
-  /** One member; it stays the same row when the roles change. */
+  /** The row of one member; it stays when the member's roles change, so that the focus stays. */
   private final class Row extends ListItem {
     private static final long serialVersionUID = 1L;
 
@@ -242,7 +242,7 @@ public class MembersPage extends AddressedPage {
             REMOVE + person.id(),
             "Remove " + person.name() + "?",
             new Paragraph(
-                "%s will not see “%s” any more. Cards keep what %s did."
+                "%s will no longer see “%s”. The cards' history keeps what %s did."
                     .formatted(person.name(), project.name(), person.name())))
         .ask("Remove", () -> true, () -> send(new RemoveMember(id, person)));
   }
@@ -251,7 +251,7 @@ public class MembersPage extends AddressedPage {
     return List.of(client().send(Projects.PROJECT, command));
   }
 
-  /** The usual roles and those of the project; another one can be typed. */
+  /** A field with the usual roles and those of the project; the person can type others. */
   private static MultiSelectComboBox<String> roles(Project project, Set<String> now) {
     Set<String> known = new LinkedHashSet<>(USUAL_ROLES);
     project.members().values().forEach(member -> known.addAll(member.sortedRoles()));
@@ -265,10 +265,10 @@ public class MembersPage extends AddressedPage {
           boolean tooLong = ProjectRules.ROLE.isExceededBy(role);
           roles.setInvalid(tooLong);
           if (tooLong) {
-            // The field has dropped it by now, and it may be worth shortening.
+            // The field has already dropped the text, so the message repeats it for shortening.
             roles.setErrorMessage(
-                "%s You wrote “%s”.".formatted(ProjectRules.ROLE.refusal(role), role));
-            // Its list would be drawn over that.
+                "%s You wrote “%s”.".formatted(ProjectRules.ROLE.messageFor(role), role));
+            // The field's open list would cover the message.
             roles.setOpened(false);
           } else if (!role.isEmpty()) {
             Set<String> chosen = new LinkedHashSet<>(roles.getValue());

@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A project: the entity's state and the view model alike.
+ * A project; the rules' state and the view both use it.
  *
- * @param id empty before it is started
- * @param members by the person's id
+ * @param id empty until the project is started
+ * @param members the members, by the person's id
  */
 public record Project(
     Optional<ProjectId> id, String name, String description, Map<String, Member> members) {
-  /** The role that may set up a project. */
+  /** The role that may change a project's members, boards and limits. */
   public static final String MANAGER = "Manager";
 
   static final Project NONE = new Project(Optional.empty(), "", "", Map.of());
 
-  /** Somebody in a project. */
+  /** A member of a project. */
   public record Member(Person person, Set<String> roles) {
-    /** As people read them: managing first, the rest by name. */
+    /** The roles in the order for people: managing first, the others by name. */
     List<String> sortedRoles() {
       return roles.stream()
           .sorted(
@@ -61,14 +61,14 @@ public record Project(
     return rolesOf(person).filter(roles -> roles.contains(MANAGER)).isPresent();
   }
 
-  /** Whether nobody would be left to manage it without this person. */
+  /** Whether this person is the project's only manager. */
   boolean isOnlyManager(Person person) {
     return isManager(person)
         && members.values().stream().filter(member -> member.roles().contains(MANAGER)).count()
             == 1;
   }
 
-  /** The roles of a person; empty where the person is no member. */
+  /** The roles of a person; empty if the person is not a member. */
   public Optional<Set<String>> rolesOf(Person person) {
     return Optional.ofNullable(members.get(person.id())).map(Member::roles);
   }

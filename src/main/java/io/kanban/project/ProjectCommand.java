@@ -4,11 +4,11 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.util.Set;
 
-/** What somebody wants of a project. */
+/** A request to change a project. */
 public sealed interface ProjectCommand {
   ProjectId project();
 
-  /** Whoever starts it becomes its manager. */
+  /** Starts a project; its sender becomes its manager. */
   @StoredAs("start-project")
   record StartProject(ProjectId project, String name, String description)
       implements ProjectCommand {}
@@ -16,7 +16,7 @@ public sealed interface ProjectCommand {
   @StoredAs("add-member")
   record AddMember(ProjectId project, Person person, Set<String> roles) implements ProjectCommand {}
 
-  /** Other roles. */
+  /** Replaces all roles of a member. */
   @StoredAs("change-roles")
   record ChangeRoles(ProjectId project, Person person, Set<String> roles)
       implements ProjectCommand {}

@@ -4,7 +4,7 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.util.Set;
 
-/** What happened to a project. */
+/** A change of a project. */
 public sealed interface ProjectEvent {
   ProjectId project();
 

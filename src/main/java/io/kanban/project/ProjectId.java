@@ -1,6 +1,6 @@
 package io.kanban.project;
 
-/** Names a project: letters, digits and dashes, so that it can stand in an address. */
+/** A project's id: letters, digits and dashes, so that it can be part of an address. */
 public record ProjectId(String value) {
   public ProjectId {
     if (!value.matches("[a-zA-Z0-9-]{1,64}")) {

@@ -25,20 +25,20 @@ import io.recordplayer.record.Recorded;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be done with a project. */
+/** Decides commands about a project. */
 final class ProjectRules implements Entity<ProjectCommand, ProjectState, ProjectEvent> {
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the project a name.");
   static final Rejection DESCRIPTION_REQUIRED =
-      new Rejection("DESCRIPTION_REQUIRED", "Say in a few words what the project is for.");
+      new Rejection("DESCRIPTION_REQUIRED", "Describe the project in a few words.");
   static final Rejection STARTED_ALREADY =
-      new Rejection("STARTED_ALREADY", "This project was started before.");
+      new Rejection("STARTED_ALREADY", "This project already exists.");
   static final Rejection NO_SUCH_PROJECT =
       new Rejection("NO_SUCH_PROJECT", "There is no such project.");
   static final Rejection ONLY_MANAGERS =
       new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
 
   static final Rejection LAST_MANAGER =
-      new Rejection("LAST_MANAGER", "A project keeps at least one manager.");
+      new Rejection("LAST_MANAGER", "A project needs at least one manager.");
   static final Rejection ROLE_REQUIRED =
       new Rejection("ROLE_REQUIRED", "Give the member at least one role.");
   static final Rejection ROLE_NAMELESS = new Rejection("ROLE_NAMELESS", "Give each role a name.");
@@ -52,7 +52,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
   static final Rejection TOO_MANY_ROLES =
       new Rejection(
           "TOO_MANY_ROLES",
-          "A member has %d roles at most, of %d characters each."
+          "A member can have at most %d roles, of at most %d characters each."
               .formatted(ROLES_MAX, ROLE.most()));
 
   @Override
@@ -84,7 +84,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
           reject(
               new Rejection(
                   MEMBER_ALREADY,
-                  "%s is a member already, in other roles. Change those instead."
+                  "%s is already a member, with other roles. Change those roles instead."
                       .formatted(c.person().name())));
       case AddMember c when c.roles().isEmpty() -> reject(ROLE_REQUIRED);
       case AddMember c when c.roles().stream().anyMatch(Texts::isBlank) -> reject(ROLE_NAMELESS);
@@ -94,7 +94,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
           reject(
               new Rejection(
                   NOT_A_MEMBER,
-                  "%s is not a member of this project any more.".formatted(c.person().name())));
+                  "%s is no longer a member of this project.".formatted(c.person().name())));
       case ChangeRoles c -> change(state, c, origin);
       case RemoveMember c when project.rolesOf(c.person()).isEmpty() -> accept();
       case RemoveMember c when project.isOnlyManager(c.person()) -> reject(LAST_MANAGER);
@@ -102,7 +102,10 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
     };
   }
 
-  /** Whoever doesn't know what became of it starts it again. */
+  /**
+   * Whether a manager starts the project again with the same name, for example because the response
+   * to the first command was lost.
+   */
   private static boolean isDone(StartProject command, Project project, Origin origin) {
     return project.isManager(origin.by()) && project.name().equals(strip(command.name()));
   }
@@ -140,7 +143,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
   }
 
   private static Rejection tooLong(TextLimit limit, String text) {
-    return new Rejection(TOO_LONG, limit.refusal(text));
+    return new Rejection(TOO_LONG, limit.messageFor(text));
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a project's rules go by.
+ * A project's state for its rules.
  *
- * @param project what everybody sees of it
- * @param roles the last change of a member's roles, by the person's id
+ * @param project the state that people see
+ * @param roles the last change of each member's roles, by the person's id
  */
 record ProjectState(Project project, Map<String, LastChange> roles) {
   static final ProjectState NONE = new ProjectState(Project.NONE, Map.of());

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The feature: projects. */
+/** Registers projects with the framework: their rules, their views and the access to them. */
 @Configuration(proxyBeanMethods = false)
 public class Projects {
   public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
@@ -33,7 +33,7 @@ public class Projects {
   /** The key of the one list of all projects. */
   public static final String ALL = "all";
 
-  /** All projects; a page shows those of its person. */
+  /** All projects; the page shows only those of its person. */
   public static final Projection<Directory> DIRECTORY =
       Projection.of("project-directory", new Directory(Map.of()))
           .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
@@ -55,7 +55,7 @@ public class Projects {
     return Feature.of(PROJECT).views(VIEW).access(ProjectId::new, Projects::rolesOfStarter);
   }
 
-  /** Everybody may see the directory; a page shows only the projects of its person. */
+  /** Everybody may read the directory; the page shows only the projects of its person. */
   @Bean
   Feature projectDirectoryFeature() {
     return Feature.of().views(DIRECTORY).access(Access.open());
@@ -67,7 +67,7 @@ public class Projects {
     return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
   }
 
-  /** The roles of a project's member; empty for all others. */
+  /** The roles of a member; empty for a person who is not a member. */
   public static Optional<Set<String>> rolesOfMember(Person person, ProjectId id, Views views) {
     return views.read(VIEW, id.value()).rolesOf(person);
   }

@@ -27,7 +27,7 @@ import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 
-/** My projects. */
+/** Shows the projects of which the person is a member. */
 @Route("")
 @PageTitle("Projects · Kanban")
 @PermitAll
@@ -108,7 +108,7 @@ public class ProjectsPage extends Main {
     return card;
   }
 
-  /** To the new project's board, as soon as there is a project. */
+  /** Opens the new project's board as soon as the project is on screen. */
   private void goTo(ProjectId id, SentCommand started) {
     Signal.effect(
         this,
@@ -132,7 +132,7 @@ public class ProjectsPage extends Main {
     ask.ask(
         "Start project",
         () -> {
-          // Each field says what is wrong with it.
+          // Both checks always run, so that each field shows its own error.
           boolean named = nameCheck.passes(ProjectRules.NAME_REQUIRED.message());
           return descriptionCheck.passes(ProjectRules.DESCRIPTION_REQUIRED.message()) && named;
         },

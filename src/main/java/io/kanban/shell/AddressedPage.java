@@ -6,7 +6,7 @@ import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasUrlParameter;
 import io.recordplayer.client.Client;
 
-/** A page whose address names what it shows. */
+/** A page whose address contains the id of the thing that it shows. */
 public abstract class AddressedPage extends Main implements HasUrlParameter<String> {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
   private final transient Client client;
 
   /**
-   * @param what the kind of thing that it shows, as people call it
+   * @param what the kind of thing that the page shows, in a word for people
    */
   protected AddressedPage(String what, Client client) {
     this.what = what;
@@ -29,7 +29,8 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
   @Override
   public final void setParameter(BeforeEvent event, String address) {
     removeAll();
-    // What one address watches ends with its content, also where the next one is of this page, too.
+    // The watches of one address belong to its content, so they end when the address changes, even
+    // if Vaadin reuses this page for the next address.
     Div content = new Div();
     content.addClassName("content");
     add(content);
@@ -42,9 +43,9 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
   }
 
   /**
-   * Shows what the address names.
+   * Shows the thing at this address.
    *
-   * @throws IllegalArgumentException where it names nothing that could be
+   * @throws IllegalArgumentException if the address has no valid id
    */
   protected abstract void show(Div content, String address);
 }

@@ -9,31 +9,32 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Position;
 
 /**
- * What a person had seen of the log when something was filled in for them. What they send says so,
- * however much later that is: so nobody undoes what they did not see. Who was told of a change has
- * seen it.
+ * Remembers up to which position of the log a person had seen changes when a form was filled for
+ * them. Their commands carry this position, however much later they are sent, so that the rules can
+ * reject a command that would undo an unseen change. A rejection that tells the person of the
+ * change moves the position forward.
  */
 public final class BaseValue {
   private final Client client;
   private Position position;
 
-  /** As the page shows it now. */
+  /** Starts at the position that the page shows now. */
   public BaseValue(Client client) {
     this.client = client;
     this.position = client.shown();
   }
 
-  /** How far that is. */
+  /** The position up to which the person had seen changes. */
   Position position() {
     return position;
   }
 
-  /** It was filled in before: with a draft that was begun then. */
-  void since(Position earlier) {
-    position = earlier;
+  /** Goes back to the position at which the person began a draft. */
+  void restore(Position draft) {
+    position = draft;
   }
 
-  /** It is filled in just now. */
+  /** Sets the position to the one that the page shows now, because the form is filled now. */
   public void now() {
     position = client.shown();
   }

@@ -20,8 +20,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Light or dark, as the person chose or else as their system prefers. A cookie keeps the choice, so
- * that a page has it with its first byte and never flashes in the other.
+ * The light or dark colours of the pages: the person's choice, or else their system's preference. A
+ * cookie keeps the choice, so that the first byte of a page has it and the page never flashes in
+ * the other colours.
  */
 enum ColorTheme {
   SYSTEM("As the system", ColorScheme.Value.SYSTEM),
@@ -43,7 +44,7 @@ enum ColorTheme {
     return label;
   }
 
-  /** Where a browser gets the cookie from. */
+  /** The address that sets the cookie. */
   String address() {
     return "look/" + name().toLowerCase(Locale.ROOT);
   }
@@ -69,7 +70,7 @@ enum ColorTheme {
         .findFirst();
   }
 
-  /** Writes what was chosen into each page before it is sent. */
+  /** Writes the choice into each page before the page is sent. */
   @Component
   static class FirstByte implements VaadinServiceInitListener {
     private static final long serialVersionUID = 1L;
@@ -89,7 +90,7 @@ enum ColorTheme {
     }
   }
 
-  /** Hands out the cookie; to a WebSocket it can't be given. */
+  /** Sets the cookie in the response to an HTTP request, because a WebSocket can't set cookies. */
   @RestController
   static class Cookies {
     @GetMapping("/look/{name}")

@@ -26,14 +26,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Asks a person for what a command needs. It closes with the answer; where that is refused, it is
- * there again, with the reason and with everything that was filled in.
+ * Asks a person for the input of a command. It closes when the command is sent. If the command is
+ * rejected, the dialog opens again with the reason and with the person's input.
  */
 public final class CommandDialog extends Dialog {
   private static final long serialVersionUID = 1L;
 
   private static final String UNSAVED =
-      "What you filled in is not saved yet. Save it, or cancel to drop it.";
+      "Your input is not saved yet. Save it, or cancel to discard it.";
 
   private final transient Drafts drafts;
   private final transient BaseValue seen;
@@ -50,9 +50,10 @@ public final class CommandDialog extends Dialog {
   private Supplier<List<SentCommand>> answer = List::of;
 
   /**
-   * @param drafts keep what is filled in until it is sent and decided
-   * @param seen what the person saw when the fields were filled; with a draft, when that was begun
-   * @param name names the dialog among the drafts
+   * @param drafts keeps the input until its commands are accepted
+   * @param seen the state of the log that the person saw when the fields were filled; for a draft,
+   *     when the draft was begun
+   * @param name the dialog's name among the drafts
    */
   public CommandDialog(
       Drafts drafts, BaseValue seen, String name, String title, Component... fields) {
@@ -73,13 +74,13 @@ public final class CommandDialog extends Dialog {
     addDialogCloseActionListener(_ -> closeUnlessChanged());
   }
 
-  /** Enter answers, in text of several lines together with Ctrl; and nothing typed is dropped. */
+  /** Enter answers the dialog; in a text of several lines, Ctrl and Enter. */
   private void listen(Component field) {
     if (field instanceof HasValueChangeMode typed) {
       typed.setValueChangeMode(ValueChangeMode.LAZY);
     }
     if (field instanceof HasValue<?, ?> input) {
-      // What is set before anybody can change it is no change of theirs.
+      // A value that the application sets before the person can type is not the person's change.
       input.addValueChangeListener(_ -> changed |= isOpened() && field.getElement().isEnabled());
     }
     if (field instanceof TextArea text) {
@@ -91,7 +92,9 @@ public final class CommandDialog extends Dialog {
     }
   }
 
-  /** By Escape, or a click beside it. */
+  /**
+   * The person pressed Escape or clicked beside the dialog; their input must not be lost by that.
+   */
   private void closeUnlessChanged() {
     if (changed) {
       reason.setText(UNSAVED);
@@ -107,19 +110,19 @@ public final class CommandDialog extends Dialog {
   }
 
   /**
-   * The id of that which the answer makes: the same one where an answer is given once more, since
-   * nobody knows what became of the first.
+   * The id for a new thing that the dialog's command creates. It stays the same when the person
+   * answers again, so that a first answer whose response was lost creates the same thing.
    */
   public String id() {
     return id;
   }
 
   /**
-   * Opens it. Where a field is disabled, what is filled in is kept from {@link #filled} on.
+   * Opens the dialog. If a field is disabled, drafts are kept only after a call of {@link #filled}.
    *
-   * @param verb what the answer does
-   * @param isComplete whether what was filled in may be sent; marks what is missing
-   * @param answer sends it
+   * @param verb the label of the button that answers
+   * @param isComplete whether the input may be sent; marks missing input
+   * @param answer sends the commands
    */
   public void ask(String verb, BooleanSupplier isComplete, Supplier<List<SentCommand>> answer) {
     this.verb = verb;
@@ -136,14 +139,14 @@ public final class CommandDialog extends Dialog {
     }
   }
 
-  /** Keeps what is filled in from now on, and shows what was kept. */
+  /** Restores the draft of this dialog, and keeps the input as a draft from now on. */
   public void filled() {
     drafts.begin(
         name,
         new Drafts.Begun(id, seen.position()),
         begun -> {
           id = begun.id();
-          seen.since(begun.seen());
+          seen.restore(begun.seen());
         });
     for (int i = 0; i < fields.size(); i++) {
       drafts.keepAny(fields.get(i), name + "/" + i);
@@ -151,25 +154,25 @@ public final class CommandDialog extends Dialog {
   }
 
   /**
-   * Says what the buttons do.
+   * Labels the buttons.
    *
-   * @param replaces whether the answer puts something in the place of somebody else's
+   * @param replaces whether the answer replaces a change of another person
    */
   private void label(boolean replaces) {
     yes.setText(replaces ? "Replace" : verb);
     no.setText(replaces ? "Keep theirs" : "Cancel");
   }
 
-  /** Answers with what is filled in. */
+  /** Sends the input and closes the dialog, if the input is complete. */
   public void answer() {
-    // A second click may be on its way when the first one closes this.
+    // A second click may be under way when the first one closes the dialog.
     if (isOpened() && complete.getAsBoolean()) {
       close();
       send(answer);
     }
   }
 
-  /** Answers, and does one thing more with it. */
+  /** Answers, and then does one thing more, if the input was complete. */
   public void answerAnd(Runnable more) {
     if (isOpened()) {
       answer();
@@ -179,7 +182,7 @@ public final class CommandDialog extends Dialog {
     }
   }
 
-  /** As above, with a field that the person fills in first. */
+  /** Opens the dialog and moves the focus to a field. */
   public void ask(
       String verb,
       BooleanSupplier isComplete,
@@ -192,7 +195,7 @@ public final class CommandDialog extends Dialog {
   private void send(Supplier<List<SentCommand>> answer) {
     reason.setVisible(false);
     changed = false;
-    // The page that asked may be left by then, and what was typed is still somebody's work.
+    // The person may have left the page by then, and their input must survive a rejection.
     UI ui = UI.getCurrent();
     List<SentCommand> commands = answer.get();
     commands.forEach(sent -> sent.whenRejected(ui, this::askAgain));

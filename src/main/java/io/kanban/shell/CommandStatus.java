@@ -19,23 +19,25 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Shows how far this page's commands are: pending, recorded, on screen; or refused, and why.
+ * Shows the progress of this page's commands: pending, recorded, on screen; or rejected, with the
+ * reason.
  *
- * <p>What passes by lies over the page, what was refused stays and has a place of its own there.
+ * <p>Progress lies over the page and disappears by itself. Rejections stay, in a place of their
+ * own.
  */
 class CommandStatus extends Div {
   private static final long serialVersionUID = 1L;
 
-  /** More than this nobody can follow; what is left out is counted. */
+  /** Number of commands that are shown; nobody can follow more, so the others are only counted. */
   private static final int PASSING = 5;
 
-  private static final int REFUSALS = 3;
+  private static final int REJECTIONS = 3;
 
-  private final Map<UUID, Trip> trips = new HashMap<>();
+  private final Map<UUID, Line> lines = new HashMap<>();
   private final Set<UUID> told = new HashSet<>();
   private final Div passing = new Div();
   private final Div others = new Div();
-  private final Div refused = new Div();
+  private final Div rejected = new Div();
 
   CommandStatus(Client client) {
     addClassName("travel");
@@ -45,8 +47,8 @@ class CommandStatus extends Div {
     passing.getElement().setAttribute("role", "status");
     passing.getElement().setAttribute("aria-label", "Your latest changes");
     passing.add(others);
-    refused.addClassName("refused");
-    add(passing, refused);
+    rejected.addClassName("rejected");
+    add(passing, rejected);
     Signal.effect(this, () -> show(client.sent().get()));
   }
 
@@ -62,75 +64,78 @@ class CommandStatus extends Div {
     told.retainAll(sent.stream().map(SentCommand::id).toList());
     int left = Math.max(0, going.size() - PASSING);
     others.setVisible(left > 0);
-    others.setText("%d more before these".formatted(left));
+    others.setText("%d earlier changes".formatted(left));
     List<SentCommand> latest = going.subList(left, going.size());
     List<UUID> shown = latest.stream().map(SentCommand::id).toList();
-    trips
+    lines
         .entrySet()
         .removeIf(
-            trip -> {
-              boolean gone = !shown.contains(trip.getKey());
+            line -> {
+              boolean gone = !shown.contains(line.getKey());
               if (gone) {
-                passing.remove(trip.getValue());
+                passing.remove(line.getValue());
               }
               return gone;
             });
     for (SentCommand command : latest) {
-      Trip trip =
-          trips.computeIfAbsent(
+      Line line =
+          lines.computeIfAbsent(
               command.id(),
               _ -> {
-                Trip begun = new Trip();
+                Line begun = new Line();
                 passing.add(begun);
                 return begun;
               });
       String what = words(command.command());
       switch (command.stage().peek()) {
-        case Stage.Pending _ -> trip.say("pending", what + ": pending");
-        case Stage.Recorded _ -> trip.say("recorded", what + ": recorded");
-        case Stage.OnScreen _ -> trip.say("on-screen", what + ": on screen");
+        case Stage.Pending _ -> line.say("pending", what + ": pending");
+        case Stage.Recorded _ -> line.say("recorded", what + ": recorded");
+        case Stage.OnScreen _ -> line.say("on-screen", what + ": on screen");
         case Stage.Rejected _ -> {}
       }
     }
   }
 
-  /** Once; it stays until the person has read it, unless there are too many to read. */
+  /**
+   * Shows a rejection once. It stays until the person closes it or {@value #REJECTIONS} newer ones
+   * replace it.
+   */
   private void tell(UUID command, Rejection why) {
     if (!told.add(command)) {
       return;
     }
-    Trip trip = new Trip();
-    trip.say("refused", why.message());
-    trip.getElement().setAttribute("role", "alert");
-    Button close = new Button(new Icon(Icon.Of.CLOSE), _ -> trip.removeFromParent());
+    Line line = new Line();
+    line.say("rejected", why.message());
+    line.getElement().setAttribute("role", "alert");
+    Button close = new Button(new Icon(Icon.Of.CLOSE), _ -> line.removeFromParent());
     close.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     close.setAriaLabel("Dismiss");
-    trip.add(close);
-    // What is said once more is said in the newest place alone.
-    refused
+    line.add(close);
+    // A repeated message appears only once, in the newest place.
+    rejected
         .getChildren()
-        .filter(older -> older instanceof Trip said && said.words().equals(why.message()))
+        .filter(older -> older instanceof Line said && said.words().equals(why.message()))
         .toList()
-        .forEach(refused::remove);
-    refused.add(trip);
-    if (refused.getComponentCount() > REFUSALS) {
-      refused.remove(refused.getComponentAt(0));
+        .forEach(rejected::remove);
+    rejected.add(line);
+    if (rejected.getComponentCount() > REJECTIONS) {
+      rejected.remove(rejected.getComponentAt(0));
     }
   }
 
-  /** A command's name as people say it: MoveCard, "Move card". */
+  /** A command's name for people: “Move card” for MoveCard. */
   private static String words(Object command) {
     String spaced = command.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
     return spaced.charAt(0) + spaced.substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** One command on its way. */
-  private static final class Trip extends Div {
+  /** The line for one command. */
+  private static final class Line extends Div {
     private static final long serialVersionUID = 1L;
 
     private final Span text = new Span();
 
-    Trip() {
+    Line() {
       addClassName("trip");
       Span dots = new Span(new Span(), new Span(), new Span());
       dots.addClassName("dots");

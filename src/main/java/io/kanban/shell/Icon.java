@@ -4,13 +4,13 @@ import com.vaadin.flow.component.html.Span;
 import java.util.Locale;
 
 /**
- * A picture in the colour of the text around it. The style sheet draws it, so that no page has to
- * load a script full of pictures before it can be seen.
+ * An icon in the colour of the surrounding text. The style sheet draws it, so that no page has to
+ * load an icon script before it appears.
  */
 public final class Icon extends Span {
   private static final long serialVersionUID = 1L;
 
-  /** What there is a picture of. */
+  /** The available icons. */
   public enum Of {
     PLUS,
     LIMIT,

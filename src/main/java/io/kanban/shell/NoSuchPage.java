@@ -10,7 +10,7 @@ import com.vaadin.flow.router.ParentLayout;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** For an address where there is nothing. */
+/** Tells a person that there is no page at this address. */
 @ParentLayout(Shell.class)
 @PageTitle("No such page · Kanban")
 @PermitAll

@@ -7,11 +7,11 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 
-/** What a page shows where there is nothing else to show. */
+/** The notices that a page shows in place of its content. */
 public final class Notices {
   private Notices() {}
 
-  /** Says what is the matter and what to do. */
+  /** A notice with a title, an explanation, and components that lead on. */
   public static Div notice(String title, String text, Component... actions) {
     Div notice = new Div(new H2(title), new Paragraph(text));
     notice.add(actions);
@@ -19,7 +19,7 @@ public final class Notices {
     return notice;
   }
 
-  /** For an address that names nothing. */
+  /** For an unknown address. */
   public static Div noSuch(String what) {
     Anchor projects = new Anchor("", "To your projects");
     projects.setRouterIgnore(false);
@@ -27,15 +27,15 @@ public final class Notices {
   }
 
   /**
-   * For an address that names nothing.
+   * For an unknown address.
    *
-   * @param way leads to where there is something
+   * @param way a link that leads on
    */
   public static Div noSuch(String what, Component way) {
     Div content =
         new Div(
             new H1("No such " + what),
-            notice("Check the address", "No " + what + " is called that.", way));
+            notice("Check the address", "There is no " + what + " at this address.", way));
     content.addClassName("content");
     return content;
   }
@@ -43,37 +43,37 @@ public final class Notices {
   public static Div notAMember() {
     return notice(
         "You are not a member of this project",
-        "Ask one of its managers to add you; what there is to see then appears here.");
+        "Ask one of its managers to add you. Its content then appears here by itself.");
   }
 
-  /** For a view that isn't there yet; it is seen only where that takes some seconds. */
+  /** For a view that is opening; the style sheet shows the notice only after some seconds. */
   public static Div opening() {
     Div notice =
         notice(
             "This can't be shown yet",
-            "The server can't read this at the moment. It goes on trying, and this page comes to"
-                + " life by itself.");
+            "The server can't read this at the moment. It keeps trying, and the content"
+                + " appears here by itself.");
     notice.addClassName("late");
     notice.getElement().setAttribute("role", "status");
     return notice;
   }
 
-  /** For a view of which nobody knows now who may see it. */
+  /** For a view while the application can't check the person's access. */
   public static Div undecided() {
     Div notice =
         notice(
-            "Whether you may see this can't be told now",
-            "The application can't read who is a member here. This appears by itself when it can;"
-                + " nothing is lost.");
+            "Your access can't be checked right now",
+            "The application can't read the list of members. The content appears here by itself as"
+                + " soon as it can; nothing is lost.");
     notice.addClassName("undecided");
     return notice;
   }
 
-  /** For a view that can't go on: what there is of it may be old, and isn't shown for new. */
+  /** For a view that has stopped: its content may be out of date, so it is not shown. */
   public static Div standsStill() {
     return notice(
-        "This can't be shown as it is now",
-        "The application met something here that it can't show. Nothing is lost; those who run the"
-            + " system can see the cause and mend it.");
+        "This can't be shown right now",
+        "The application can't display a change that was made here. Nothing is lost. The operator"
+            + " can see the cause and fix it.");
   }
 }

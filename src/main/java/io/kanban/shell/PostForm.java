@@ -16,8 +16,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
 /**
- * A form of one button that the browser itself posts. Signing in and out set cookies, and a page's
- * own connection may be a WebSocket, which can't.
+ * A form with one button, posted by the browser itself. Signing in and out sets cookies; a page's
+ * connection to the server can be a WebSocket, which can't set cookies.
  */
 @Tag("form")
 public class PostForm extends Component implements HasComponents, HasStyle {
@@ -43,7 +43,7 @@ public class PostForm extends Component implements HasComponents, HasStyle {
     add(field);
   }
 
-  /** Keeps the token that came with the request that made the page. */
+  /** Keeps the CSRF token of the request that created the page. */
   @org.springframework.stereotype.Component
   static class Tokens implements VaadinServiceInitListener {
     private static final long serialVersionUID = 1L;
@@ -57,7 +57,7 @@ public class PostForm extends Component implements HasComponents, HasStyle {
                 Object token =
                     request == null ? null : request.getAttribute(CsrfToken.class.getName());
                 if (token instanceof CsrfToken csrf) {
-                  // Read now: the token that comes with a request ends with it.
+                  // Copied now, because the request's token can't be read after the request.
                   ComponentUtil.setData(
                       made.getUI(),
                       CsrfToken.class,

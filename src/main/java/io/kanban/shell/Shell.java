@@ -19,7 +19,9 @@ import jakarta.annotation.security.PermitAll;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The frame of every page: where one is, who one is, and what becomes of one's changes. */
+/**
+ * The frame of every page: the header with the person's name, and the progress of their commands.
+ */
 @Layout
 @PermitAll
 public class Shell extends Div implements RouterLayout {
@@ -62,7 +64,7 @@ public class Shell extends Div implements RouterLayout {
 
   private void choose(ColorTheme look) {
     look.show(UI.getCurrent());
-    // The browser asks for the picture, and gets the cookie.
+    // The browser requests this image, and the response sets the cookie.
     Image cookie = new Image(look.address(), "");
     cookie.addClassName("cookie");
     getChildren().filter(old -> old.hasClassName("cookie")).toList().forEach(this::remove);

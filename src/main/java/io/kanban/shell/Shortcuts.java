@@ -13,20 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sheet that says which keys do what. */
+/** The dialog that lists the keyboard shortcuts. */
 final class Shortcuts {
   private static final Map<List<String>, String> KEYS = new LinkedHashMap<>();
 
   static {
-    KEYS.put(List.of("Tab"), "to the next card, button or field");
-    KEYS.put(List.of("Shift", "→"), "the card to the next column");
-    KEYS.put(List.of("Shift", "←"), "the card to the column before");
-    KEYS.put(List.of("Shift", "↓"), "the card one place down");
-    KEYS.put(List.of("Shift", "↑"), "the card one place up");
+    KEYS.put(List.of("Tab"), "goes to the next card, button or field");
+    KEYS.put(List.of("Shift", "→"), "moves the card to the next column");
+    KEYS.put(List.of("Shift", "←"), "moves the card to the column before");
+    KEYS.put(List.of("Shift", "↓"), "moves the card one place down");
+    KEYS.put(List.of("Shift", "↑"), "moves the card one place up");
     KEYS.put(List.of("Enter"), "in “Add a card”: adds it, ready for the next; in a dialog: saves");
     KEYS.put(List.of("Ctrl", "Enter"), "in a text of several lines: saves");
-    KEYS.put(List.of("Esc"), "closes what is open");
-    KEYS.put(List.of("Ctrl", "/"), "shows this");
+    KEYS.put(List.of("Esc"), "closes the open dialog or menu");
+    KEYS.put(List.of("Ctrl", "/"), "shows this list");
   }
 
   private Shortcuts() {}

@@ -5,8 +5,8 @@ import io.kanban.text.TextLimit;
 import io.kanban.text.Texts;
 
 /**
- * Checks what a person writes into a field, and says beside it what is wrong. It never cuts a text
- * that is too long: what was pasted is still there to be shortened.
+ * Checks the text in a field, and shows an error beside the field. It never truncates a text that
+ * is too long, so that the person can shorten a pasted text.
  */
 public final class TextCheck {
   private final TextFieldBase<?, String> field;
@@ -19,16 +19,16 @@ public final class TextCheck {
     field.addValueChangeListener(_ -> passes());
   }
 
-  /** Whether the text may be sent as it is; marks the field where it is too long. */
+  /** Whether the text may be sent; marks the field if the text is too long. */
   public boolean passes() {
     String text = field.getValue();
-    return mark(limit.isExceededBy(text) ? limit.refusal(text) : "");
+    return mark(limit.isExceededBy(text) ? limit.messageFor(text) : "");
   }
 
   /**
-   * As above, of a text that must be there.
+   * Whether the text may be sent, for a required text.
    *
-   * @param missing says what to do where it isn't
+   * @param missing the error to show if the text is blank
    */
   public boolean passes(String missing) {
     return Texts.isBlank(field.getValue()) ? mark(missing) : passes();

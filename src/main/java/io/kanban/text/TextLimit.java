@@ -1,19 +1,19 @@
 package io.kanban.text;
 
 /**
- * How long a text may be.
+ * The maximum length of a text.
  *
- * @param name what people call the text
- * @param most how many characters it has at most; an emoji may be several
+ * @param name the text's name for people
+ * @param most maximum number of characters (Unicode code points); an emoji can be several
  */
 public record TextLimit(String name, int most) {
   public boolean isExceededBy(String text) {
     return length(text) > most;
   }
 
-  /** Says to a person how much too long the text is. */
-  public String refusal(String text) {
-    return "This %s is too long: it has %,d characters, and %,d are the most."
+  /** Tells a person how long the text is and how long it may be. */
+  public String messageFor(String text) {
+    return "This %s is too long: it has %,d characters; the limit is %,d."
         .formatted(name, length(text), most);
   }
 

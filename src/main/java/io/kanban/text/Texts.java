@@ -1,18 +1,18 @@
 package io.kanban.text;
 
-/** Tells what people write from what nobody can see. */
+/** Recognizes and removes invisible characters. */
 public final class Texts {
-  /** Letters and symbols, by their categories, that are drawn as nothing. */
+  /** Characters that Unicode classes as letters or symbols, but that are drawn as blank. */
   private static final String FILLERS = "\u115f\u1160\u3164\uffa0\u2800";
 
   private Texts() {}
 
-  /** Whether there is nothing in a text that can be seen. */
+  /** Whether a text has no visible character. */
   public static boolean isBlank(String text) {
     return strip(text).isEmpty();
   }
 
-  /** A text without white space, and without characters that can't be seen, at both ends. */
+  /** The text without white space and invisible characters at both ends. */
   public static String strip(String text) {
     int start = 0;
     while (start < text.length()
@@ -34,7 +34,7 @@ public final class Texts {
         || (Character.getType(character) == Character.FORMAT && !isTag(character));
   }
 
-  /** Changes how the character before it looks, as in many emoji; without one, it is nothing. */
+  /** Whether this character only changes the look of the one before it, as in many emoji. */
   private static boolean changesOther(int character) {
     return isTag(character)
         || character == 0x034f // combining grapheme joiner
@@ -43,7 +43,7 @@ public final class Texts {
         || (character >= 0xe0100 && character <= 0xe01ef);
   }
 
-  /** Spells the region of a flag. */
+  /** Whether this is a tag character; a sequence of them names the region of a flag emoji. */
   private static boolean isTag(int character) {
     return character >= 0xe0000 && character <= 0xe007f;
   }

@@ -1,4 +1,4 @@
-/** What holds for all texts that people write. */
+/** Rules for all texts that people write: length, and invisible characters. */
 @NullMarked
 package io.kanban.text;
 

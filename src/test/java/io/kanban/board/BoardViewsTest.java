@@ -11,7 +11,7 @@ import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardList.Named;
-import io.kanban.board.CardView.Happened;
+import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.project.ProjectId;
 import io.recordplayer.kit.ViewKit;
 import io.recordplayer.projection.Projection;
@@ -64,8 +64,8 @@ class BoardViewsTest {
                 Optional.of(IN_WORK),
                 Optional.empty(),
                 List.of(
-                    new Happened(BILL, NOON, "added the card to New"),
-                    new Happened(BILL, NOON, "moved it from New to In Work")),
+                    new HistoryEntry(BILL, NOON, "added the card to New"),
+                    new HistoryEntry(BILL, NOON, "moved it from New to In Work")),
                 0));
   }
 

@@ -59,7 +59,7 @@ class AccessibilityIT extends BrowserScenario {
     assertThat(lane(page, Column.NEW).locator(".count")).hasText("3 / 3");
     lane(page, Column.NEW).locator("input").fill("One too many");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".trip[data-stage=refused]")).hasCount(1);
+    assertThat(page.locator(".trip[data-stage=rejected]")).hasCount(1);
   }
 
   private void assertAccessible(Page page, String path, String shown) {

@@ -90,7 +90,7 @@ class BrowserScenarioIT extends BrowserScenario {
     Page janet = open("janet");
     assertThat(lane(janet, Column.IN_WORK).locator(".count")).hasText("1 / 1");
     card(bill, "one").dragTo(lane(bill, Column.IN_WORK));
-    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("In Work is full");
+    assertThat(bill.locator(".trip[data-stage=rejected]")).containsText("In Work is full");
     assertThat(cards(bill, Column.NEW)).hasCount(3);
     assertThat(cards(janet, Column.NEW)).hasCount(3);
     assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
@@ -204,7 +204,7 @@ class BrowserScenarioIT extends BrowserScenario {
     Page bill = open("bill");
     bill.navigate("http://localhost:" + server.port() + "/faulty");
     bill.locator("button:has-text('Send too much')").click();
-    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("split it");
+    assertThat(bill.locator(".trip[data-stage=rejected]")).containsText("split it");
     bill.locator("button:has-text('Send enough')").click();
     bill.navigate("http://localhost:" + server.port() + "/card/unit-test.board-1/card-1");
     assertThat(bill.getByText("enough", new Page.GetByTextOptions().setExact(true))).isVisible();
@@ -218,7 +218,7 @@ class BrowserScenarioIT extends BrowserScenario {
     Locator field = lane(bill, Column.NEW).locator(".lane-foot input");
     field.fill("One too many");
     field.press("Enter");
-    assertThat(bill.locator(".trip[data-stage=refused]")).containsText("New is full");
+    assertThat(bill.locator(".trip[data-stage=rejected]")).containsText("New is full");
     assertThat(field).hasValue("One too many");
   }
 
@@ -314,15 +314,15 @@ class BrowserScenarioIT extends BrowserScenario {
     send(new AddCard(board, new CardId("busy"), "Busy", Column.IN_WORK));
     send(new SetWipLimit(board, Column.IN_WORK, Optional.of(1)));
     assertThat(lane(bill, Column.IN_WORK).locator(".count")).hasText("1 / 1");
-    Locator refusals = bill.locator(".trip[data-stage=refused]");
+    Locator rejections = bill.locator(".trip[data-stage=rejected]");
     add(bill, Column.NEW, "One too many");
-    assertThat(refusals).hasCount(1);
+    assertThat(rejections).hasCount(1);
     add(bill, Column.IN_WORK, "One too many");
-    assertThat(refusals).hasCount(2);
+    assertThat(rejections).hasCount(2);
     // What is said once more is said in the newest place alone.
     add(bill, Column.NEW, "One too many");
-    assertThat(refusals.last()).containsText("New is full");
-    assertThat(refusals).hasCount(2);
+    assertThat(rejections.last()).containsText("New is full");
+    assertThat(rejections).hasCount(2);
     assertThat(bill.locator(".trip [aria-label=Dismiss]")).hasCount(2);
     add(bill, Column.DONE, "Beside the words");
     assertThat(titled(bill, "Beside the words")).hasCount(1);

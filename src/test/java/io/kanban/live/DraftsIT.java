@@ -79,7 +79,7 @@ class DraftsIT extends BrowserScenario {
       assertThat(titled(janet, "Fits")).hasCount(1);
       field(janet).fill("One too many");
       janet.keyboard().press("Enter");
-      assertThat(janet.locator(".trip[data-stage=refused]")).hasCount(1);
+      assertThat(janet.locator(".trip[data-stage=rejected]")).hasCount(1);
       assertThat(field(janet)).hasValue("One too many");
       line.delay(Duration.ofMillis(300));
       janet.keyboard().press("Enter");

@@ -194,7 +194,7 @@ class PagesTest {
     shows(bill, () -> assertThat(cards()).isNotEmpty());
     happens(broken, new Torn(broken));
     shows(
-        bill, () -> assertThat(texts(bill, H2.class)).contains("This can't be shown as it is now"));
+        bill, () -> assertThat(texts(bill, H2.class)).contains("This can't be shown right now"));
     assertThat(cards()).isEmpty();
     BoardId other = board();
     go("board/" + other.text());
@@ -235,7 +235,7 @@ class PagesTest {
         bill,
         () ->
             assertThat(texts(bill, H2.class))
-                .contains("Whether you may see this can't be told now"));
+                .contains("Your access can't be checked right now"));
     assertThat(cards()).isEmpty();
   }
 

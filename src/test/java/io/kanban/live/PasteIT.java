@@ -46,7 +46,7 @@ class PasteIT extends BrowserScenario {
 
   private static void assertTooLong(Locator field, int has, int most) {
     assertThat(field.locator("[slot=error-message]"))
-        .containsText("it has %,d characters, and %,d are the most.".formatted(has, most));
+        .containsText("it has %,d characters; the limit is %,d.".formatted(has, most));
     assertThat(field.getAttribute("invalid")).isNotNull();
   }
 

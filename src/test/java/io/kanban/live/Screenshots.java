@@ -185,8 +185,8 @@ final class Screenshots {
       bill.locator("[data-column=IN_WORK] [data-card=card-1]:visible").waitFor();
       bill.locator("[data-card=card-3]:visible")
           .dragTo(bill.locator("[data-column=DONE] .lane-head"));
-      bill.locator(".trip[data-stage=refused]").waitFor();
-      picture(bill, folder.resolve("refused.png"));
+      bill.locator(".trip[data-stage=rejected]").waitFor();
+      picture(bill, folder.resolve("rejected.png"));
       line.cut();
       bill.locator("vaadin-connection-indicator[reconnecting]")
           .or(bill.locator("vaadin-connection-indicator[offline]"))

@@ -107,7 +107,7 @@ class SeenIT extends BrowserScenario {
       moveToDone(bill, "one");
       inWork.click();
       line.mend();
-      assertThat(janet.locator(".trip[data-stage=refused]")).containsText(MOVED);
+      assertThat(janet.locator(".trip[data-stage=rejected]")).containsText(MOVED);
       assertThat(titled(bill, "Card one")).hasCount(1);
       assertNotReloaded(janet);
       inWork.click();
@@ -128,7 +128,7 @@ class SeenIT extends BrowserScenario {
     assertThat(janet.locator(".places [aria-pressed=true]")).hasText("Done");
     janet.keyboard().press("Enter");
     assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
-    assertThat(janet.locator(".trip[data-stage=refused]")).hasCount(0);
+    assertThat(janet.locator(".trip[data-stage=rejected]")).hasCount(0);
   }
 
   @Test
@@ -154,7 +154,7 @@ class SeenIT extends BrowserScenario {
       janet.keyboard().press("Shift+ArrowRight");
       line.mend();
       assertThat(titled(bill, "Card one")).hasCount(1);
-      assertThat(janet.locator(".trip[data-stage=refused]")).hasCount(0);
+      assertThat(janet.locator(".trip[data-stage=rejected]")).hasCount(0);
     }
   }
 
@@ -231,7 +231,7 @@ class SeenIT extends BrowserScenario {
   }
 
   private static void assertToldWhoMovedIt(Page page) {
-    assertThat(page.locator(".trip[data-stage=refused]")).containsText(MOVED);
+    assertThat(page.locator(".trip[data-stage=rejected]")).containsText(MOVED);
     assertThat(lane(page, Column.DONE).locator("[data-card=one]")).hasCount(1);
   }
 

@@ -62,7 +62,7 @@ class TextsTest {
     assertThat(limit.isExceededBy("\ud83d\udc4d".repeat(2_000))).isFalse();
     String tooMuch = "x".repeat(2_345);
     assertThat(limit.isExceededBy(tooMuch)).isTrue();
-    assertThat(limit.refusal(tooMuch))
-        .isEqualTo("This title is too long: it has 2,345 characters, and 2,000 are the most.");
+    assertThat(limit.messageFor(tooMuch))
+        .isEqualTo("This title is too long: it has 2,345 characters; the limit is 2,000.");
   }
 }
