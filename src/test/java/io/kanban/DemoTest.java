@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The demo is made whole and once, whatever comes between. */
+/** The demo is created completely and only once, even if its creation is interrupted. */
 class DemoTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ProjectId PROJECT = new ProjectId("unit-test");
@@ -87,7 +87,7 @@ class DemoTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 20, 27})
-  void a_demo_that_was_interrupted_is_made_whole(int killed) {
+  void an_interrupted_demo_is_completed_at_the_next_start(int killed) {
     AtomicInteger sent = new AtomicInteger();
     InstantSource clock =
         () -> {
@@ -109,7 +109,7 @@ class DemoTest {
       assertThat(project).map(Object::toString).anyMatch(event -> event.contains("janet"));
       List<Object> board = awaitEvents("board-unit-test.board-1", BOARD_EVENTS);
       assertThat(board).doesNotHaveDuplicates();
-      // What was there is not done a second time either.
+      // A further start sends no command.
       int all = commands();
       make();
       assertThat(commands()).isEqualTo(all);
@@ -124,7 +124,7 @@ class DemoTest {
   }
 
   @Test
-  void a_demo_that_people_changed_is_left_to_them() {
+  void a_start_undoes_no_change_that_people_made_to_the_demo() {
     make();
     new CommandSender(rig.log(), InstantSource.system())
         .send(
@@ -138,7 +138,7 @@ class DemoTest {
   }
 
   @Test
-  void a_project_of_this_name_that_is_not_the_demo_is_left_alone() {
+  void a_start_adds_nothing_to_a_project_with_the_demos_id() {
     new CommandSender(rig.log(), InstantSource.system())
         .send(
             Projects.PROJECT,
@@ -150,7 +150,7 @@ class DemoTest {
   }
 
   @Test
-  void a_log_that_cannot_be_reached_at_the_start_is_waited_for() throws Exception {
+  void the_demo_waits_for_a_log_that_is_down_at_the_start() throws Exception {
     try (CuttableConnection line = new CuttableConnection(rig.logPort());
         Demo demo = demo(rig.logAt(line.port()), InstantSource.system())) {
       line.cut();

@@ -8,7 +8,7 @@ import io.recordplayer.record.RecordTypes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What stands in a log stands there for good: a name may be added here, never taken away. */
+/** Logs keep stored names for ever: the list may gain names, but never lose one. */
 class StoredNamesTest {
   private static final List<String> NAMES =
       List.of(
@@ -38,7 +38,7 @@ class StoredNamesTest {
           "wip-limit-set");
 
   @Test
-  void the_stored_names_are_the_known_ones() {
+  void every_stored_name_is_in_the_list() {
     RecordTypes types =
         new RecordTypes(
             List.of(

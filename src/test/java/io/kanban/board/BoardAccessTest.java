@@ -16,7 +16,7 @@ class BoardAccessTest {
   }
 
   @Test
-  void a_key_without_a_project_is_no_key() {
+  void a_key_without_a_project_is_invalid() {
     for (String key : Set.of("", ".board", "no project.board")) {
       assertThatThrownBy(() -> BoardId.projectOf(key)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -63,7 +63,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_board_without_a_name_is_refused() {
+  void a_board_without_a_name_is_rejected() {
     board
         .by(DAVE, Project.MANAGER)
         .when(new OpenBoard(ID, "  "))
@@ -71,7 +71,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_name_or_a_title_that_nobody_can_see_is_none() {
+  void an_invisible_name_or_title_counts_as_missing() {
     String unseen = "\u00a0\u200b\u3164";
     board
         .by(DAVE, Project.MANAGER)
@@ -125,7 +125,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_limit_that_somebody_else_set_meanwhile_is_not_undone_unseen() {
+  void a_change_of_a_limit_is_rejected_if_another_person_changed_it_unseen() {
     EntityKit<BoardCommand, BoardState, BoardEvent> limited =
         board
             .given(OPENED)
@@ -143,9 +143,9 @@ class BoardRulesTest {
     limited.seeing(2).when(five).then(new WipLimitSet(ID, IN_WORK, Optional.of(5)));
   }
 
-  /** As they stood in logs when they said what the page saw. */
+  /** Commands once carried the values that the page had shown; such commands are still in logs. */
   @Test
-  void commands_of_older_logs_are_read() {
+  void commands_in_the_form_of_older_logs_are_read() {
     RecordCodec codec = new RecordCodec(new RecordTypes(List.of(BoardCommand.class)));
     String card =
         "{\"board\": {\"project\": {\"value\": \"p\"}, \"name\": \"b\"}, \"card\": {\"value\":"
@@ -174,7 +174,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_full_column_refuses_another_card() {
+  void a_full_column_rejects_another_card() {
     EntityKit<BoardCommand, BoardState, BoardEvent> full =
         board.given(
             OPENED,
@@ -187,7 +187,10 @@ class BoardRulesTest {
     full.when(toEnd(ONE, DONE)).then(moved(ONE, IN_WORK, DONE, BILL));
   }
 
-  /** One and two are new; Dave has moved one to Done, which Janet's page doesn't show yet. */
+  /**
+   * Cards one and two are in New. Dave has moved card one to Done; Janet's page doesn't show it
+   * yet.
+   */
   private EntityKit<BoardCommand, BoardState, BoardEvent> movedByDave() {
     return board
         .given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", NEW))
@@ -200,7 +203,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_that_somebody_moved_meanwhile_is_refused_with_their_name() {
+  void a_move_after_an_unseen_move_is_rejected_with_the_movers_name() {
     EntityKit<BoardCommand, BoardState, BoardEvent> janet = movedByDave();
     String told = "“one”: Dave moved it to Done a moment ago.";
     assertTold(janet.when(toEnd(ONE, IN_WORK)), told);
@@ -212,7 +215,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_that_somebody_moved_within_its_column_may_leave_it_all_the_same() {
+  void an_unseen_move_within_the_column_does_not_keep_a_card_from_leaving_it() {
     EntityKit<BoardCommand, BoardState, BoardEvent> janet =
         board
             .given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", NEW))
@@ -228,7 +231,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void who_moved_it_on_another_page_of_their_own_is_told_so_and_when() {
+  void a_rejection_tells_that_the_same_person_moved_the_card_on_another_page_and_when() {
     EntityKit<BoardCommand, BoardState, BoardEvent> other = movedByDave().by(DAVE).on("other");
     Instant then = Instant.EPOCH;
     assertTold(
@@ -244,7 +247,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void two_steps_of_one_page_are_two_also_before_it_has_seen_the_first() {
+  void two_steps_count_even_if_the_page_sends_the_second_before_it_has_seen_the_first() {
     EntityKit<BoardCommand, BoardState, BoardEvent> page =
         board
             .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
@@ -255,7 +258,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_is_shifted_as_far_as_the_board_goes() {
+  void a_step_beyond_the_edge_of_the_board_changes_nothing() {
     EntityKit<BoardCommand, BoardState, BoardEvent> two =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", NEW));
     two.when(new ShiftCard(ID, ONE, Direction.LEFT)).thenNothing();
@@ -301,7 +304,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_that_has_its_place_already_stays_there() {
+  void a_move_to_the_present_place_changes_nothing() {
     EntityKit<BoardCommand, BoardState, BoardEvent> two =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", NEW));
     two.when(new MoveCard(ID, ONE, NEW, Optional.of(TWO))).thenNothing();
@@ -310,7 +313,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_whose_neighbour_has_gone_meanwhile_goes_to_the_end() {
+  void a_card_goes_to_the_end_if_its_target_neighbour_has_left_the_column() {
     board
         .given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", DONE))
         .when(new MoveCard(ID, ONE, IN_WORK, Optional.of(TWO)))
@@ -326,7 +329,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_is_described_once_with_the_same_words() {
+  void the_same_description_again_changes_nothing() {
     EntityKit<BoardCommand, BoardState, BoardEvent> described =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardDescribed(ID, ONE, "more"));
     described.when(new DescribeCard(ID, ONE, " more ")).thenNothing();
@@ -342,7 +345,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_card_that_is_there_already_need_not_move() {
+  void a_move_to_the_present_column_changes_nothing() {
     board.given(OPENED, new CardAdded(ID, ONE, "one", NEW)).when(toEnd(ONE, NEW)).thenNothing();
   }
 
@@ -360,7 +363,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void what_somebody_else_changed_meanwhile_is_not_undone_unseen() {
+  void a_change_of_a_card_is_rejected_if_another_person_changed_it_unseen() {
     EntityKit<BoardCommand, BoardState, BoardEvent> janet =
         board
             .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
@@ -384,7 +387,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void what_is_longer_than_a_page_takes_is_refused() {
+  void a_text_over_its_limit_is_rejected() {
     board
         .by(DAVE, Project.MANAGER)
         .when(new OpenBoard(ID, "x".repeat(BoardRules.NAME.most() + 1)))
@@ -401,7 +404,7 @@ class BoardRulesTest {
   }
 
   @Test
-  void a_failing_scenario_shows_what_was_expected_and_what_came() {
+  void a_failing_scenario_shows_the_expected_and_the_actual_events() {
     assertThatThrownBy(
             () ->
                 board

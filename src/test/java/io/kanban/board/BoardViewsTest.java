@@ -53,7 +53,7 @@ class BoardViewsTest {
   }
 
   @Test
-  void a_card_tells_what_happened_to_it_by_whom_and_when() {
+  void a_card_shows_its_history_with_people_and_times() {
     boardWithTwoCards(Boards.CARD)
         .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
         .then(
@@ -70,7 +70,7 @@ class BoardViewsTest {
   }
 
   @Test
-  void a_board_shows_a_card_where_it_was_put() {
+  void a_board_shows_a_card_in_the_place_of_its_last_move() {
     Board board =
         boardWithTwoCards(Boards.VIEW)
             .given(
@@ -82,7 +82,7 @@ class BoardViewsTest {
   }
 
   @Test
-  void a_card_keeps_the_latest_of_what_happened_and_how_much_there_was_before() {
+  void a_card_keeps_the_latest_history_entries_and_counts_the_earlier_ones() {
     ViewKit<CardView> kit = ViewKit.of(Boards.CARD).given(new CardAdded(ID, ONE, "one", NEW));
     for (int i = 1; i <= CardView.HISTORY + 5; i++) {
       kit.given(new CardDescribed(ID, ONE, "text " + i));
@@ -105,9 +105,9 @@ class BoardViewsTest {
         .then("p", new BoardList(List.of(new Named(ID, "Dev"), new Named(second, "Ops"))));
   }
 
-  /** As it stood in logs before cards had places within a column. */
+  /** Logs hold such events from the time before cards had places within a column. */
   @Test
-  void a_move_that_says_no_place_is_read_as_one_to_the_end() {
+  void a_stored_move_without_a_place_goes_to_the_end() {
     RecordCodec codec = new RecordCodec(new RecordTypes(List.of(BoardEvent.class)));
     String stored =
         """

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A board on which nothing stays where it was, several times before the browser hears of it. */
+/** A board whose cards are shuffled several times before one message to the browser. */
 @Route("shuffled")
 @PermitAll
 public class ShuffledPage extends Div {

@@ -29,8 +29,8 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, "[data-column=NEW] .lane-head vaadin-button");
     assertDialogAccessible(dave, "[data-card=one] button");
     assertDialogAccessible(dave, ".top vaadin-button[aria-label='Keyboard shortcuts']");
-    refuse(dave);
-    assertAccessible(dave, "a refusal");
+    reject(dave);
+    assertAccessible(dave, "a rejection");
     assertAccessibleOnAPhone(dave, "a board");
     assertAccessible(dave, "/card/" + board.text() + "/one", ".history");
     assertAccessibleOnAPhone(dave, "a card");
@@ -43,7 +43,7 @@ class AccessibilityIT extends BrowserScenario {
   }
 
   @Test
-  void every_page_is_accessible_to_who_is_nobody_there() {
+  void every_page_is_accessible_for_a_person_without_access() {
     Page eve = visit("eve", server.port());
     assertAccessible(eve, "/board/" + board.text(), ".notice");
     assertAccessible(eve, "/", ".notice");
@@ -54,7 +54,7 @@ class AccessibilityIT extends BrowserScenario {
     assertAccessibleOnAPhone(login, "/login");
   }
 
-  private void refuse(Page page) {
+  private void reject(Page page) {
     send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
     assertThat(lane(page, Column.NEW).locator(".count")).hasText("3 / 3");
     lane(page, Column.NEW).locator("input").fill("One too many");
@@ -77,7 +77,7 @@ class AccessibilityIT extends BrowserScenario {
     assertThat(dialog).hasCount(0);
   }
 
-  /** In the light, and, as all else is the same there, by its colours in the dark. */
+  /** Checks every rule in the light colours; in the dark ones only the contrast can differ. */
   private static void assertAccessible(Page page, String where) {
     assertNothingSerious(where, new AxeBuilder(page));
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -93,7 +93,8 @@ class AccessibilityIT extends BrowserScenario {
   }
 
   private static void assertNothingSerious(String where, AxeBuilder axe) {
-    // There are no frames, whose findings it would put together on a page opened for that.
+    // Legacy mode skips frames; the pages have none, and the other mode opens a page to combine
+    // them.
     List<String> serious =
         axe.setLegacyMode(true).analyze().getViolations().stream()
             .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures how long a board of 1,000 cards takes to open, and what one more open page of it costs
- * the server. Run its main method from the tests' class path.
+ * Measures the time to open a board of 1,000 cards, and the server's memory for one more open page.
+ * Run its main method from the tests' class path.
  */
 final class BigBoardMeasurement {
   private static final int CARDS = 1_000;
@@ -28,7 +28,10 @@ final class BigBoardMeasurement {
   private static final int OPENED = 20;
   private static final int PAGES = 20;
 
-  /** The time from the start of the navigation to the frame that shows a card, by the browser. */
+  /**
+   * Browser code that measures the time from the start of the navigation to the first frame with a
+   * card.
+   */
   private static final String PAINTED =
       "window.painted = new Promise(done => {"
           + " const look = () => { if ([...document.querySelectorAll('.card')]"
@@ -64,7 +67,7 @@ final class BigBoardMeasurement {
           Browsers.open(person, server.port(), "bill", "/board/" + board.text()).close();
           person.addInitScript(PAINTED);
         }
-        // One after the other, so that what the machine does besides is shared by both.
+        // The windows take turns, so that other load on the machine affects both equally.
         List<Double> usual = new ArrayList<>();
         List<Double> inPrivate = new ArrayList<>();
         for (int i = 0; i < WARM_UP + OPENED; i++) {
@@ -84,7 +87,7 @@ final class BigBoardMeasurement {
         page.locator(".card").first().waitFor();
       }
       long perPage = (usedMemory() - before) / PAGES;
-      System.out.printf("one page of it takes %d KB on the server%n", perPage / 1024);
+      System.out.printf("an open page of this board takes %d KB on the server%n", perPage / 1024);
     }
   }
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-// It waits while others work.
+// Runs last: this class mostly waits, so the classes that need the processor begin before it.
 @Order(Integer.MAX_VALUE)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class BrokenLineIT extends BrowserScenario {
-  /** Longer than Atmosphere tries to have a WebSocket where it isn't told to go on. */
+  /** Longer than Atmosphere tries to reconnect a WebSocket by default. */
   private static final Duration CUT = Duration.ofSeconds(20);
 
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
@@ -41,11 +41,11 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void a_page_whose_line_was_cut_shows_what_it_missed_when_it_is_mended() throws Exception {
+  void a_page_shows_missed_changes_after_its_connection_is_restored() throws Exception {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
-      // High enough for twenty cards at once: what a page shows first depends on the window.
+      // High enough for twenty cards, because a page first shows as many cards as its window holds.
       janet.setViewportSize(1280, 3_000);
       janet.reload();
       assertThat(cards(janet, Column.NEW)).hasCount(3);
@@ -75,8 +75,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void the_notice_ends_with_the_cut_though_nothing_was_missed_and_nothing_is_done()
-      throws Exception {
+  void the_notice_disappears_with_the_connection_even_if_nothing_changed() throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
@@ -94,8 +93,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void the_notice_stays_through_the_cut_whatever_the_person_does_and_counts_their_changes()
-      throws Exception {
+  void the_notice_stays_while_offline_and_counts_the_persons_waiting_changes() throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
@@ -126,9 +124,9 @@ class BrokenLineIT extends BrowserScenario {
     }
   }
 
-  /** Both ends believe that they are connected. */
+  /** A frozen connection loses all data while both ends believe that they are connected. */
   @Test
-  void a_line_that_carries_nothing_any_more_is_noticed_and_replaced() throws Exception {
+  void a_frozen_connection_is_detected_and_replaced() throws Exception {
     try (KanbanServer quick = KanbanServer.start(data, 0, "--recordplayer.heartbeat=1s");
         CuttableConnection line = new CuttableConnection(quick.port())) {
       people.add(browsers.somebody());
@@ -141,9 +139,9 @@ class BrokenLineIT extends BrowserScenario {
     }
   }
 
-  /** The network that went isn't the one to the server. */
+  /** The browser reports the loss of another network, not of the one to the server. */
   @Test
-  void a_line_that_is_up_is_not_told_to_be_down_though_the_browser_says_it_is_offline() {
+  void a_working_connection_stays_even_if_the_browser_reports_to_be_offline() {
     Page janet = visit("janet", server.port());
     List<String> heard = new CopyOnWriteArrayList<>();
     AtomicInteger lines = new AtomicInteger();
@@ -169,7 +167,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void a_line_that_died_is_replaced_soon_after_the_browser_says_that_its_network_went_or_came()
+  void a_dead_connection_is_replaced_soon_after_the_browser_reports_a_change_of_its_network()
       throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
@@ -193,9 +191,9 @@ class BrokenLineIT extends BrowserScenario {
     return page.locator("vaadin-connection-indicator[reconnecting] .v-status-message");
   }
 
-  /** The server took the line for a good one: what it wrote there is gone. */
+  /** The server has written changes to a connection that it believed to be good; they are lost. */
   @Test
-  void a_page_shows_what_was_pushed_into_a_dead_line_when_it_is_mended() throws Exception {
+  void a_page_shows_changes_that_were_pushed_into_a_dead_connection() throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       settle(janet);
@@ -219,7 +217,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void a_page_that_missed_more_than_is_kept_for_it_is_loaded_anew() throws Exception {
+  void a_page_that_missed_more_than_the_server_keeps_is_reloaded() throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       janet.navigate("http://localhost:" + line.port() + "/card/" + board.text() + "/one");
@@ -234,7 +232,7 @@ class BrokenLineIT extends BrowserScenario {
         long sentAt = System.nanoTime();
         words = noise(9_000);
         send(new DescribeCard(board, new CardId("one"), words));
-        // What comes in a burst would be told at once, and so be less.
+        // Changes in a burst would share one message, which would stay below the limit.
         await()
             .atMost(PATIENCE)
             .until(
@@ -251,7 +249,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void the_end_of_an_old_line_noticed_after_the_new_one_came_leaves_the_new_one() throws Exception {
+  void a_late_end_of_the_old_connection_leaves_the_new_one_open() throws Exception {
     assertGoesOn(
         (line, busy) -> {
           mend(line, busy);
@@ -260,7 +258,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void the_end_of_an_old_line_noticed_while_the_new_one_comes_leaves_the_new_one()
+  void an_end_of_the_old_connection_during_a_reconnection_leaves_the_new_one_open()
       throws Exception {
     assertGoesOn(
         (line, busy) -> {
@@ -269,7 +267,9 @@ class BrokenLineIT extends BrowserScenario {
         });
   }
 
-  /** What happens to the line meets a session that is busy, so that it happens in that order. */
+  /**
+   * Busy sessions queue the events of the connection, so that they are handled in the given order.
+   */
   private void assertGoesOn(BiConsumer<CuttableConnection, BusySessions> meanwhile)
       throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
@@ -286,14 +286,14 @@ class BrokenLineIT extends BrowserScenario {
     }
   }
 
-  /** The browser comes back, and waits. */
+  /** The browser reconnects, and its request waits for the session. */
   private static void mend(CuttableConnection line, BusySessions busy) {
     int before = busy.waiting();
     line.mend();
     await().atMost(PATIENCE).until(() -> busy.waiting() > before);
   }
 
-  /** The server notices that the line was cut, and what it does about it waits. */
+  /** The server notices the cut, and its handling waits for the session. */
   private static void end(CuttableConnection line, BusySessions busy) {
     int before = busy.waiting();
     line.cutFromServer();
@@ -308,7 +308,7 @@ class BrokenLineIT extends BrowserScenario {
   }
 
   @Test
-  void a_click_whose_answer_was_lost_with_the_line_counts_once() throws Exception {
+  void a_click_counts_once_if_its_response_is_lost() throws Exception {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
@@ -328,9 +328,12 @@ class BrokenLineIT extends BrowserScenario {
     }
   }
 
-  /** It was asked for by a request of its own, and is not among what was pushed. */
+  /**
+   * The first response answers an HTTP request, so it is not among the pushed messages that are
+   * kept.
+   */
   @Test
-  void a_page_whose_first_answer_was_lost_comes_all_the_same() {
+  void a_page_appears_even_if_its_first_response_is_lost() {
     Page janet = open("janet");
     AtomicInteger heard = new AtomicInteger();
     AtomicInteger lost = new AtomicInteger();
@@ -339,7 +342,7 @@ class BrokenLineIT extends BrowserScenario {
         "**/*v-r=uidl*",
         request -> {
           request.fetch();
-          // By now it goes by the line what the browser has to say.
+          // By now the browser sends its messages over the WebSocket.
           janet.waitForCondition(() -> heard.get() > 0);
           lost.incrementAndGet();
           request.abort();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole application and a real browser; each test has a board of its own, with three cards. */
+/** Runs the whole application with a real browser; each test has its own board with three cards. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class BrowserScenario {
   static final ProjectId PROJECT = new ProjectId("unit-test");
@@ -96,7 +96,7 @@ abstract class BrowserScenario {
   }
 
   static Locator cards(Page page, Column column) {
-    // The list keeps rows that it doesn't need at the moment, hidden.
+    // A list keeps unused rows hidden.
     return lane(page, column).locator(".card:visible");
   }
 
@@ -109,8 +109,9 @@ abstract class BrowserScenario {
   }
 
   /**
-   * A page sends nothing while an answer is due: this one has had all of them, and asks for nothing
-   * more by itself. A line that loses an answer too many would hold the click itself back.
+   * Waits until the page is quiet: no response is due, and it sends nothing by itself. A page sends
+   * nothing while a response is due, so a cut before this point would also hold back the test's
+   * click.
    */
   static void settle(Page page) {
     page.waitForFunction(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class BrowserScenarioIT extends BrowserScenario {
   @Test
-  void what_one_drags_the_other_sees_without_a_reload() {
+  void another_persons_page_shows_a_dragged_card_without_a_reload() {
     Page bill = open("bill");
     Page janet = open("janet");
     card(bill, "one").dragTo(lane(bill, Column.IN_WORK));
@@ -61,7 +61,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void who_chose_the_dark_gets_it_with_the_first_byte_until_they_choose_otherwise() {
+  void the_first_byte_of_a_page_has_the_chosen_colours() {
     Page bill = open("bill");
     look(bill, "Dark");
     await().atMost(PATIENCE).until(() -> html(bill).contains("color-scheme: dark"));
@@ -77,13 +77,13 @@ class BrowserScenarioIT extends BrowserScenario {
     page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name)).click();
   }
 
-  /** What the server sends before any script runs. */
+  /** The page as the server sends it, before any script runs. */
   private static String html(Page page) {
     return page.request().get(page.url()).text();
   }
 
   @Test
-  void a_refusal_is_seen_by_the_one_who_asked_and_by_nobody_else() {
+  void only_the_senders_page_shows_a_rejection() {
     send(new AddCard(board, new CardId("four"), "Card four", Column.IN_WORK));
     send(new SetWipLimit(board, Column.IN_WORK, Optional.of(1)));
     Page bill = open("bill");
@@ -109,7 +109,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void a_long_column_shows_its_first_cards_and_more_to_who_scrolls() {
+  void a_long_column_shows_further_cards_when_scrolled() {
     List<String> all = new ArrayList<>();
     for (int i = 1; i <= 60; i++) {
       send(new AddCard(board, new CardId("long-" + i), "Long " + i, Column.DONE));
@@ -128,14 +128,14 @@ class BrowserScenarioIT extends BrowserScenario {
               assertThat(cards(bill, Column.DONE).locator("a").allInnerTexts()).isEqualTo(all);
             });
     assertThat(lane(bill, Column.DONE).locator(".more")).isHidden();
-    // What moves away makes room for what is not seen yet.
+    // A card that leaves makes room for one that was not shown yet.
     send(new MoveCard(board, new CardId("long-1"), Column.NEW, Optional.empty()));
     assertThat(cards(bill, Column.DONE)).hasCount(59);
     assertThat(cards(bill, Column.NEW)).hasCount(4);
   }
 
   @Test
-  void a_title_is_shown_as_it_was_written_and_is_no_code() {
+  void a_title_is_shown_as_text_and_never_as_markup() {
     Page bill = open("bill");
     String title = "<b title=\"{id}\">R&D's</b> {who} &amp;";
     send(new AddCard(board, new CardId("four"), title, Column.NEW));
@@ -145,7 +145,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void who_moves_a_card_by_keys_keeps_it_in_hand() {
+  void the_focus_follows_a_card_that_is_moved_with_the_keyboard() {
     Page bill = open("bill");
     card(bill, "one").focus();
     for (Column column : List.of(Column.IN_WORK, Column.DONE)) {
@@ -162,7 +162,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void whoever_has_a_card_in_hand_keeps_it_while_others_move_theirs() {
+  void moves_by_other_people_leave_the_focus_on_its_card() {
     Page bill = open("bill");
     card(bill, "two").focus();
     send(new MoveCard(board, new CardId("one"), Column.NEW, Optional.empty()));
@@ -175,7 +175,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void a_board_that_changes_more_than_once_before_its_browser_hears_of_it_ends_as_it_should() {
+  void several_changes_in_one_message_to_the_browser_give_the_right_board() {
     Page bill = open("bill");
     bill.navigate("http://localhost:" + server.port() + "/shuffled");
     for (int turn = 1; turn <= 30; turn++) {
@@ -192,7 +192,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void a_page_whose_own_code_fails_says_so() {
+  void a_fault_in_a_pages_code_is_reported_on_the_page() {
     Page bill = open("bill");
     bill.navigate("http://localhost:" + server.port() + "/faulty");
     bill.locator("button:has-text('Fail')").click();
@@ -200,7 +200,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void what_is_too_much_to_be_recorded_is_refused_and_what_comes_after_it_is_not() {
+  void a_command_that_is_too_large_is_rejected_and_the_next_one_is_accepted() {
     Page bill = open("bill");
     bill.navigate("http://localhost:" + server.port() + "/faulty");
     bill.locator("button:has-text('Send too much')").click();
@@ -211,7 +211,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void what_is_refused_is_still_there_to_be_sent_again() {
+  void a_rejected_input_stays_in_its_field() {
     Page bill = open("bill");
     send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
     assertThat(lane(bill, Column.NEW).locator(".count")).hasText("3 / 3");
@@ -223,7 +223,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void who_changes_what_somebody_else_changed_meanwhile_is_told_and_loses_no_word() {
+  void a_person_learns_of_an_unseen_change_and_keeps_their_own_text() {
     Page bill = open("bill");
     bill.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
     bill.locator(button("Edit")).click();
@@ -242,7 +242,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void what_is_filled_in_is_saved_with_enter_and_dropped_only_by_who_cancels() {
+  void enter_saves_an_input_and_only_cancel_discards_it() {
     Page bill = open("bill");
     card(bill, "one").locator("button").click();
     Locator title = bill.locator("vaadin-dialog vaadin-text-field input");
@@ -269,7 +269,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void what_is_filled_in_is_not_dropped_by_who_does_something_beside_it() {
+  void a_move_from_the_menu_saves_the_changed_title_too() {
     Page bill = open("bill");
     card(bill, "one").locator("button").click();
     bill.locator("vaadin-dialog vaadin-text-field input").fill("Renamed on its way");
@@ -278,7 +278,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void a_limit_that_is_none_is_told_in_words() {
+  void an_invalid_limit_is_explained() {
     Page dave = open("dave");
     for (String none : List.of("0", "-3", "99999999999")) {
       dave.locator("[aria-label='Set the limit of New']").click();
@@ -292,7 +292,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void what_is_told_about_changes_lies_in_nobodys_way() {
+  void progress_messages_let_clicks_through() {
     Page bill = open("bill");
     bill.setViewportSize(1280, 700);
     for (Column column : List.of(Column.IN_WORK, Column.NEW, Column.IN_WORK)) {
@@ -300,13 +300,13 @@ class BrowserScenarioIT extends BrowserScenario {
       card(bill, "one").locator("visible=true").press("Shift+Arrow" + step);
       assertThat(lane(bill, column).locator("[data-card=one]")).hasCount(1);
     }
-    // The browser clicks what is on top there.
+    // The browser clicks the topmost element at this place.
     add(bill, Column.DONE, "Below the words");
     assertThat(titled(bill, "Below the words")).hasCount(1);
   }
 
   @Test
-  void what_was_refused_lies_in_nobodys_way() {
+  void rejections_cover_no_control() {
     Page bill = open("bill");
     bill.setViewportSize(1280, 700);
     send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
@@ -319,7 +319,7 @@ class BrowserScenarioIT extends BrowserScenario {
     assertThat(rejections).hasCount(1);
     add(bill, Column.IN_WORK, "One too many");
     assertThat(rejections).hasCount(2);
-    // What is said once more is said in the newest place alone.
+    // A repeated message appears only once, in the newest place.
     add(bill, Column.NEW, "One too many");
     assertThat(rejections.last()).containsText("New is full");
     assertThat(rejections).hasCount(2);
@@ -334,7 +334,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void refresh_and_the_back_button_lead_to_the_present() {
+  void refresh_and_the_back_button_show_the_present_state() {
     Page bill = open("bill");
     card(bill, "one").locator("a").click();
     assertThat(bill.locator("h1")).hasText("Card one");
@@ -347,7 +347,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void times_are_those_of_the_place_where_somebody_is() {
+  void times_are_shown_in_the_browsers_time_zone() {
     List<String> hours = new ArrayList<>();
     for (String zone : List.of("Pacific/Kiritimati", "Pacific/Pago_Pago")) {
       BrowserContext person = browsers.somebodyIn(zone);
@@ -356,12 +356,12 @@ class BrowserScenarioIT extends BrowserScenario {
       assertThat(page.locator(".history .when")).hasCount(1);
       hours.add(page.locator(".history .when").innerText());
     }
-    // One and the same moment.
+    // Both pages show the same moment.
     assertThat(hours.getFirst()).isNotEqualTo(hours.getLast());
   }
 
   @Test
-  void what_a_browser_is_told_to_fetch_ahead_is_what_it_needs_in_the_end() {
+  void every_preloaded_script_exists() {
     Page bill = open("bill");
     String html = bill.request().get(bill.url()).text();
     List<String> ahead =
@@ -381,19 +381,21 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void who_goes_back_the_moment_a_page_appears_sees_what_the_address_says() {
+  void going_back_the_moment_a_page_appears_shows_the_page_of_the_address() {
     assertGoesBackFrom(bill -> card(bill, "one").locator("a"));
   }
 
-  /** Its address is the end of every other. */
+  /**
+   * Every address ends with the start page's empty one, so a comparison of the ends always matches.
+   */
   @Test
-  void who_goes_back_the_moment_the_first_page_appears_sees_what_the_address_says() {
+  void going_back_the_moment_the_start_page_appears_shows_the_page_of_the_address() {
     assertGoesBackFrom(bill -> bill.locator(".home"));
   }
 
   private void assertGoesBackFrom(Function<Page, Locator> link) {
     Page bill = open("bill");
-    // As soon as there is something to go back from.
+    // Goes back as soon as the browser has the new entry in its history.
     bill.evaluate(
         "() => { const push = history.pushState; history.pushState = function(...entry) {"
             + " history.pushState = push; push.apply(this, entry);"
@@ -414,7 +416,7 @@ class BrowserScenarioIT extends BrowserScenario {
     assertThat(janet.locator("vaadin-dialog")).containsText("Give the project a name.");
     janet.locator("vaadin-dialog input").fill("Janet's own");
     janet.locator("vaadin-dialog textarea").fill("To have one.");
-    // Twice, as people do who wait for something.
+    // An impatient person clicks twice.
     janet.locator("vaadin-dialog vaadin-button[theme~=primary]").dblclick();
     janet.locator(".notice vaadin-button").click();
     assertThat(janet.locator(".lane")).hasCount(3);

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A real Chromium, headless, and people in it. */
+/** A real, headless Chromium with a context for each person. */
 public final class Browsers implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
@@ -37,11 +37,11 @@ public final class Browsers implements AutoCloseable {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
-  /** What Chromium itself says about a line that is cut, also behind a proxy. */
+  /** Chromium's own messages about a lost connection, also behind a proxy. */
   private static final Pattern CUT =
       Pattern.compile("net::ERR_|WebSocket connection to|status of 502");
 
-  /** And about a sign of life to a server that has the session or the page no more. */
+  /** Chromium's message about a heartbeat to a server that has dropped the session or the page. */
   private static final Pattern LOST = Pattern.compile("v-r=heartbeat.* status of 40[34]");
 
   private final Playwright playwright = Playwright.create();
@@ -50,10 +50,10 @@ public final class Browsers implements AutoCloseable {
   private boolean linesAreCut;
 
   /**
-   * @param flags more of Chromium's own
+   * @param flags further command-line flags for Chromium
    */
   public Browsers(String... flags) {
-    // A busy machine may take its time; what is wrong stays wrong.
+    // A busy machine can be slow; a real fault fails after the longer time, too.
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     browser =
         playwright
@@ -65,7 +65,7 @@ public final class Browsers implements AutoCloseable {
                     .setArgs(Stream.concat(FLAGS.stream(), Stream.of(flags)).toList()));
   }
 
-  /** Where Chromium is; the browser tests need one, in CI without excuse. */
+  /** Whether there is a Chromium. Without one, browser tests are skipped, but in CI they fail. */
   public static boolean isPossible() {
     if (chromium().isPresent()) {
       return true;
@@ -79,7 +79,7 @@ public final class Browsers implements AutoCloseable {
     return false;
   }
 
-  /** On the PATH, as .ci/run looks for it, or where a Mac has it. */
+  /** Looks on the PATH, as .ci/run does, and at the usual place on a Mac. */
   private static Optional<Path> chromium() {
     Stream<Path> onPath =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
@@ -94,12 +94,14 @@ public final class Browsers implements AutoCloseable {
         .findFirst();
   }
 
-  /** Somebody with a browser of their own. */
+  /** A person with a browser context of their own. */
   public BrowserContext somebody() {
     return heard(browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800)));
   }
 
-  /** The test cuts lines on purpose: from now on, browsers may complain of that. */
+  /**
+   * Tolerates messages about lost connections from now on, because the test cuts them on purpose.
+   */
   public void linesAreCut() {
     linesAreCut = true;
   }
@@ -108,7 +110,7 @@ public final class Browsers implements AutoCloseable {
     person.onWebError(error -> noise.add(error.error()));
     person.onConsoleMessage(
         message -> {
-          // Browsers ask for an icon, which an application need not have.
+          // Browsers request an icon; an application needs none.
           String words = message.location() + ": " + message.text();
           if (message.type().equals("error")
               && !message.location().contains("/favicon.ico")
@@ -120,14 +122,14 @@ public final class Browsers implements AutoCloseable {
     return person;
   }
 
-  /** Fails where a page had an error that nobody handled, or wrote one to its console. */
+  /** Fails if a page had an unhandled error or wrote an error to its console. */
   void assertQuiet() {
     List<String> heard = List.copyOf(noise);
     noise.clear();
-    assertTrue(heard.isEmpty(), () -> "The browsers complain: " + String.join("; ", heard));
+    assertTrue(heard.isEmpty(), () -> "Errors in the browsers: " + String.join("; ", heard));
   }
 
-  /** Somebody whose browser keeps on disk what it has compiled, as an everyday window does. */
+  /** A person whose browser keeps compiled scripts on disk, as an everyday window does. */
   BrowserContext somebodyWith(Path profile) {
     return playwright
         .chromium()
@@ -140,12 +142,12 @@ public final class Browsers implements AutoCloseable {
                 .setArgs(FLAGS));
   }
 
-  /** Somebody who lives by the clocks of another place. */
+  /** A person in another time zone. */
   BrowserContext somebodyIn(String zone) {
     return heard(browser.newContext(new Browser.NewContextOptions().setTimezoneId(zone)));
   }
 
-  /** Somebody who has signed in and looks at a page. */
+  /** Signs a person in and opens a page. */
   public static Page open(BrowserContext person, int port, String name, String path) {
     signIn(person, port, name);
     Page page = person.newPage();
@@ -153,14 +155,14 @@ public final class Browsers implements AutoCloseable {
     return page;
   }
 
-  /** The token against forged requests that a page brings. */
+  /** The CSRF token in a page. */
   static String token(String page) {
     Matcher token = TOKEN.matcher(page);
-    assertTrue(token.find(), "The page brings no token against forged requests.");
+    assertTrue(token.find(), "The page has no CSRF token.");
     return token.group(1);
   }
 
-  /** What the form does, without waiting for a page that shows it. */
+  /** Posts the sign-in form without loading a page. */
   static void signIn(BrowserContext person, int port, String name) {
     String login = "http://localhost:" + port + "/login";
     FormData form =
@@ -169,7 +171,7 @@ public final class Browsers implements AutoCloseable {
             .set("password", "demo")
             .set("_csrf", token(person.request().get(login).text()));
     APIResponse answer = person.request().post(login, RequestOptions.create().setForm(form));
-    assertFalse(answer.url().contains("/login"), name + " was not let in");
+    assertFalse(answer.url().contains("/login"), name + " could not sign in");
   }
 
   @Override

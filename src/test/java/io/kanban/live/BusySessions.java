@@ -15,7 +15,7 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
-/** Something long goes on in every session of a server, and all else has to wait. */
+/** Holds the lock of every session of a server until it is closed, as a long request would. */
 final class BusySessions implements AutoCloseable {
   private final List<ReentrantLock> locks;
   private final CountDownLatch free = new CountDownLatch(1);
@@ -52,13 +52,13 @@ final class BusySessions implements AutoCloseable {
       held.countDown();
       free.await();
     } catch (InterruptedException _) {
-      // Then it is free.
+      // The locks are released, as after close().
     } finally {
       locks.forEach(ReentrantLock::unlock);
     }
   }
 
-  /** How much waits. */
+  /** The number of threads that wait for the locks. */
   int waiting() {
     return locks.stream().mapToInt(ReentrantLock::getQueueLength).sum();
   }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures how long it takes from a key pressed in one browser to the card in the other browser's
- * DOM, both clocks being this machine's. Run its main method from the tests' class path.
+ * Measures the time from a key press in one browser to the card in the other browser's DOM. Both
+ * browsers use this machine's clock. Run its main method from the tests' class path.
  */
 final class ClickToScreen {
   private static final int WARM_UP = 100;

@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A line to a server, of a browser or of another client, that can be cut. */
+/** A proxy between a client and a server that can cut, delay, hold or lose their data. */
 public final class CuttableConnection implements AutoCloseable {
   private final ServerSocket entry;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  /** The servers' ends of lines whose other end is gone. */
+  /** The server's ends of connections whose other end is closed. */
   private final Set<Socket> halves = ConcurrentHashMap.newKeySet();
 
   private final AtomicLong lost = new AtomicLong();
@@ -56,7 +56,7 @@ public final class CuttableConnection implements AutoCloseable {
         Thread.ofVirtual().start(() -> copy(browser, server, false));
         Thread.ofVirtual().start(() -> copy(server, browser, true));
       } catch (IOException _) {
-        // The next one may do better; closing ends the loop.
+        // A failed connection doesn't end the proxy; close() does.
       }
     }
   }
@@ -74,7 +74,7 @@ public final class CuttableConnection implements AutoCloseable {
         }
       }
     } catch (IOException | InterruptedException _) {
-      // Cut.
+      // The connection was cut.
     } finally {
       drop(from);
       drop(to);
@@ -104,14 +104,14 @@ public final class CuttableConnection implements AutoCloseable {
     }
   }
 
-  /** Drops what is connected, and lets nobody through. */
+  /** Closes all connections, and accepts none until {@link #mend}. */
   public void cut() {
     cut = true;
     sockets.forEach(CuttableConnection::close);
     cutFromServer();
   }
 
-  /** The same, of which the server is told nothing. */
+  /** Closes only the clients' ends of all connections, and accepts none until {@link #mend}. */
   public void cutFromBrowsers() {
     cut = true;
     sockets.stream().filter(socket -> socket.getPort() == target).forEach(halves::add);
@@ -120,42 +120,43 @@ public final class CuttableConnection implements AutoCloseable {
         .forEach(CuttableConnection::close);
   }
 
-  /** Tells the server of the lines that are gone. */
+  /** Closes the server's ends that {@link #cutFromBrowsers} left open. */
   public void cutFromServer() {
     halves.forEach(CuttableConnection::close);
     halves.clear();
   }
 
-  /** Loses what the server says; what the browser says still arrives. */
+  /** Loses the server's data; the client's data still arrives. */
   public void mute() {
     mute = true;
   }
 
-  /** Loses everything, while both ends believe that they are connected. */
+  /** Loses all data, while both ends stay connected. */
   public void freeze() {
     frozen = true;
   }
 
-  /** Brings everything this much later. */
+  /** Delays all data by this time. */
   public void delay(Duration by) {
     delayMillis = by.toMillis();
   }
 
-  /** Keeps everything back until the line is mended. */
+  /** Holds all data back until {@link #mend}. */
   public void hold() {
     held = true;
   }
 
-  /** How many bytes are kept back. */
+  /** The number of bytes that are held back. */
   public long waiting() {
     return waiting.get();
   }
 
-  /** How many bytes did not arrive. */
+  /** The number of bytes that were lost. */
   public long lost() {
     return lost.get();
   }
 
+  /** Ends every disturbance except the delay; clients can connect again. */
   public void mend() {
     frozen = false;
     held = false;

@@ -40,7 +40,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void titles_typed_in_a_row_over_a_slow_line_are_stored_whole() throws Exception {
+  void titles_typed_in_a_row_over_a_slow_connection_are_stored_whole() throws Exception {
     List<String> titles = List.of("The first title", "A second", "Number three", "And the fourth");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
@@ -70,7 +70,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_refused_title_comes_back_unless_something_newer_is_typed() throws Exception {
+  void a_rejected_title_comes_back_unless_the_field_has_a_newer_text() throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
       send(new SetWipLimit(board, Column.DONE, Optional.of(1)));
@@ -90,7 +90,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void what_is_typed_is_there_after_going_back_and_in_nobody_elses_name() {
+  void a_draft_survives_going_back_and_is_not_shown_to_another_person() {
     Page janet = open("janet");
     field(janet).pressSequentially("Half a ti");
     card(janet, "one").locator("a").click();
@@ -108,7 +108,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_draft_that_is_sent_is_gone() {
+  void a_sent_draft_is_deleted() {
     Page janet = open("janet");
     field(janet).pressSequentially("Sent");
     janet.keyboard().press("Enter");
@@ -120,7 +120,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_dialog_comes_back_as_it_was_until_it_is_answered_or_cancelled() {
+  void a_dialog_reopens_with_its_draft_until_it_is_answered_or_cancelled() {
     Page janet = open("janet");
     janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
     janet.locator(button("Edit")).click();
@@ -151,7 +151,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_dialog_whose_field_is_filled_later_comes_back_though_another_one_is_decided_meanwhile() {
+  void a_dialog_with_a_late_field_reopens_even_if_another_dialog_is_decided_meanwhile() {
     Page janet = open("janet");
     card(janet, "one").locator("button").click();
     dialog(janet).locator("vaadin-text-field input").fill("Renamed on the way");
@@ -171,7 +171,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_draft_undoes_nothing_that_somebody_else_changed_before_it_came_back() {
+  void a_restored_draft_cannot_undo_an_unseen_change() {
     Page janet = open("janet");
     CardId one = new CardId("one");
     janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
@@ -206,7 +206,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_draft_of_roles_undoes_no_other_change_of_them() {
+  void a_restored_draft_of_roles_cannot_undo_an_unseen_change() {
     Page dave = open("dave");
     dave.navigate("http://localhost:" + server.port() + "/members/" + PROJECT.value());
     Locator row = dave.locator("[data-member=bill]");
@@ -233,7 +233,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_draft_of_a_limit_that_was_emptied_meanwhile_says_so() {
+  void a_restored_draft_of_a_limit_tells_that_the_limit_was_removed() {
     send(new SetWipLimit(board, Column.DONE, Optional.of(3)));
     Page dave = open("dave");
     Locator limit = lane(dave, Column.DONE).locator("vaadin-button[aria-label^=Set]");
@@ -250,7 +250,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_project_whose_answer_was_lost_with_its_session_is_started_once() throws Exception {
+  void a_project_is_started_once_if_the_response_and_the_session_are_lost() throws Exception {
     String name = "Started by " + board.name();
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
@@ -259,7 +259,7 @@ class DraftsIT extends BrowserScenario {
       janet.locator(button("New project")).click();
       dialog(janet).locator("vaadin-text-field input").fill(name);
       dialog(janet).locator("textarea").fill("To be there once");
-      // What is typed is answered, or the click would wait for that.
+      // The page must have the responses to the typed text, or the click would wait for them.
       settle(janet);
       line.mute();
       dialog(janet).locator(button("Start project")).click();
@@ -283,8 +283,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_restart_of_the_server_loses_neither_text_nor_dialogs_nor_what_was_sent_meanwhile(
-      @TempDir Path data) {
+  void a_restart_of_the_server_loses_no_text_no_dialog_and_no_command(@TempDir Path data) {
     BrowserContext person = browsers.somebody();
     people.add(person);
     int port;
@@ -322,8 +321,8 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void text_typed_while_the_line_was_gone_for_longer_than_pages_are_kept_is_there(
-      @TempDir Path data) throws Exception {
+  void text_typed_offline_survives_the_end_of_the_page_on_the_server(@TempDir Path data)
+      throws Exception {
     BrowserContext person = browsers.somebody();
     people.add(person);
     try (KanbanServer forgetful = KanbanServer.start(data, 0, "--recordplayer.silence=3s");

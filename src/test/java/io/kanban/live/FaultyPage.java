@@ -10,7 +10,7 @@ import io.kanban.board.CardId;
 import io.recordplayer.client.Client;
 import jakarta.annotation.security.PermitAll;
 
-/** A page whose own code fails when somebody clicks, or sends more than the log takes. */
+/** A page with a button whose code fails, and a button that sends more than the log accepts. */
 @Route("faulty")
 @PermitAll
 public class FaultyPage extends Div {

@@ -36,7 +36,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the application's health says, to whom, and when it is no longer well. */
+/** Health and metrics: their content, the people who may see them, and failures. */
 @TestInstance(Lifecycle.PER_CLASS)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class HealthIT {
@@ -45,7 +45,7 @@ class HealthIT {
   private static final Set<String> MANAGER = Set.of(Project.MANAGER);
   private static final BoardId BOARD = new BoardId(new ProjectId("unit-test"), "health");
 
-  /** An event that lacks what it must say. */
+  /** An event without its required components. */
   @StoredAs("wip-limit-set")
   private record Torn(BoardId board) {}
 
@@ -87,7 +87,7 @@ class HealthIT {
   }
 
   @Test
-  void whoever_does_not_run_the_application_is_told_the_status_alone() {
+  void only_operators_see_more_than_the_health_status() {
     for (APIRequestContext somebody :
         List.of(browsers.somebody().request(), signedIn("bill"), signedIn("janet"))) {
       for (String address : List.of("", "/readiness", "/liveness")) {
@@ -103,7 +103,7 @@ class HealthIT {
   }
 
   @Test
-  void who_runs_the_application_sees_how_far_each_loop_is() {
+  void an_operator_sees_the_progress_of_each_loop() {
     JsonNode commands = loop("commands board");
     assertThat(commands.path("status").asString()).as(commands.toString()).isEqualTo("UP");
     assertThat(commands.path("consumers").toString())
@@ -132,7 +132,7 @@ class HealthIT {
                   .contains("\"count\":1")
                   .contains("boardCommand-unit-test.torn open-board");
             });
-    // All others go on.
+    // Other boards go on, so the application stays ready.
     assertThat(status("readiness")).as(dave.get(health()).text()).isEqualTo(200);
   }
 
@@ -146,7 +146,7 @@ class HealthIT {
   }
 
   @Test
-  void what_makes_no_progress_is_down_with_its_reason_and_the_process_alive() {
+  void a_loop_without_progress_is_down_with_a_reason_and_the_process_is_live() {
     server.sender().send(Boards.BOARD, new OpenBoard(BOARD, "Health"), People.DAVE, MANAGER);
     redisTakesWrites(false);
     try {
@@ -157,7 +157,7 @@ class HealthIT {
               new AddCard(BOARD, new CardId("one"), "One", Column.NEW),
               People.DAVE,
               MANAGER);
-      // Another loop may be found to be stuck some seconds earlier.
+      // Another loop can be reported some seconds earlier, so the test waits for this one.
       await()
           .atMost(PATIENCE)
           .untilAsserted(

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole application, with its embedded servers, on a folder of its own. */
+/** The whole application with its embedded servers and its own data folder. */
 final class KanbanServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
@@ -31,7 +31,7 @@ final class KanbanServer implements AutoCloseable {
     this.context = context;
   }
 
-  /** Starts it; 0 for any free port. */
+  /** Starts the application; port 0 chooses a free one. */
   static KanbanServer start(Path data, int port, String... settings) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.port=" + port);
@@ -41,7 +41,7 @@ final class KanbanServer implements AutoCloseable {
         Applications.start(KanbanApplication.class, arguments.toArray(new String[0])));
   }
 
-  /** Whether it has an embedded server. */
+  /** Whether an embedded server runs in the application. */
   boolean embeds() {
     return context.getBeanNamesForType(EmbeddedEventStore.class).length > 0
         || context.getBeanNamesForType(EmbeddedRedis.class).length > 0;
@@ -59,12 +59,12 @@ final class KanbanServer implements AutoCloseable {
     return context.getBean(CommandSender.class);
   }
 
-  /** Until it is closed. */
+  /** Keeps every session busy until the result is closed. */
   BusySessions busy() throws InterruptedException {
     return new BusySessions(context);
   }
 
-  /** How many pages that show a board are held in memory. */
+  /** The number of pages in memory that show a board. */
   long boards() {
     return BusySessions.sessions(context).stream().mapToLong(KanbanServer::boards).sum();
   }
@@ -91,7 +91,7 @@ final class KanbanServer implements AutoCloseable {
         .rolesOf(person, new Subject(kind, key), context.getBean(LiveViews.class));
   }
 
-  /** How many commands pages have sent to a board; 0 while the log is too busy to say. */
+  /** The number of commands that pages have sent to a board; 0 while the log can't be read. */
   long commands(String board) {
     AtomicLong count = new AtomicLong();
     try {

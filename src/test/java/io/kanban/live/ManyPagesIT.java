@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-// It takes longest, and those beside it wait.
+// Runs first, because it takes longest; other classes run beside it.
 @Order(1)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class ManyPagesIT {
@@ -28,8 +28,8 @@ class ManyPagesIT {
 
   @Test
   void fifty_pages_show_the_same_after_five_hundred_commands(@TempDir Path data) {
-    // So many pages on one machine can't all answer in time, and are no less there; nor does it
-    // have room for as many of the browser's processes.
+    // So many pages on one machine can't all send their heartbeats in time, and the machine has no
+    // memory for a browser process each.
     try (KanbanServer server = KanbanServer.start(data, 0, "--recordplayer.silence=10m");
         Browsers browsers = new Browsers("--renderer-process-limit=4")) {
       String path = "/board/unit-test.board-1";
@@ -48,8 +48,9 @@ class ManyPagesIT {
       for (Page page : pages) {
         page.locator("[data-column=DONE] .card").first().waitFor();
       }
-      // Keys pressed faster than hands can, so that everything piles up and people contend. A key
-      // on a card that has just gone is nobody's command; so press until there are enough.
+      // Presses keys faster than a person can, so that commands pile up and compete. A key on a
+      // card that has just left sends no command, so the loop goes on until there are enough
+      // commands.
       long giveUp = System.nanoTime() + PATIENCE.toNanos();
       for (int turn = 0; server.commands("unit-test.board-1") < COMMANDS; turn++) {
         assertThat(System.nanoTime()).as("too slow").isLessThan(giveUp);
@@ -68,7 +69,7 @@ class ManyPagesIT {
                     + "     {key, code: key, shiftKey: true, bubbles: true, composed: true})); } }",
                 BATCH);
       }
-      // The last of all, so that whoever shows it has played everything.
+      // This card comes last, so a page that shows it has played every event.
       Locator field = pages.getFirst().locator("[data-column=DONE] input");
       field.fill("The last");
       field.press("Enter");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A real nginx in front of a server. */
 final class Nginx implements AutoCloseable {
-  /** As nginx's manual says how to pass WebSockets on. */
+  /** Passes WebSockets on, as nginx's manual recommends. */
   static final String PASSES_WEBSOCKETS =
       "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;";
 
@@ -30,7 +30,7 @@ final class Nginx implements AutoCloseable {
     this.port = port;
   }
 
-  /** Where nginx is; in CI it must be. */
+  /** Whether there is an nginx. Without one, proxy tests are skipped, but in CI they fail. */
   static boolean isPossible() {
     if (binary().isPresent()) {
       return true;
@@ -43,7 +43,7 @@ final class Nginx implements AutoCloseable {
     return false;
   }
 
-  /** On the PATH, or where Debian has it, as .ci/run looks for it. */
+  /** Looks on the PATH and in Debian's folder, as .ci/run does. */
   private static Optional<Path> binary() {
     Stream<String> onPath =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
@@ -54,9 +54,9 @@ final class Nginx implements AutoCloseable {
   }
 
   /**
-   * Starts one on a free port.
+   * Starts nginx on a free port.
    *
-   * @param settings of its location
+   * @param settings directives for the location
    */
   static Nginx start(Path folder, int target, String settings) throws IOException {
     int port;

@@ -63,7 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.core.Authentication;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What pages say and do, of the whole application but without a browser. */
+/** Tests pages of the whole application without a browser. */
 class PagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<String> MANAGER = Set.of(Project.MANAGER);
@@ -131,7 +131,7 @@ class PagesTest {
   }
 
   @Test
-  void an_address_of_a_board_that_is_not_there_says_so_and_leads_to_those_that_are() {
+  void an_unknown_board_is_explained_with_a_link_to_the_projects_boards() {
     go("board/unit-test.nope");
     shows(bill, () -> assertThat(texts(bill, H1.class)).containsExactly("No such board"));
     assertThat(bill.find(Button.class).withText("Open a board").exists()).isFalse();
@@ -140,7 +140,7 @@ class PagesTest {
   }
 
   @Test
-  void an_address_of_a_card_that_is_not_there_says_so_and_leads_to_its_board() {
+  void an_unknown_card_is_explained_with_a_link_to_its_board() {
     go("card/unit-test.board-1/nope");
     shows(bill, () -> assertThat(texts(bill, H1.class)).containsExactly("No such card"));
     assertThat(bill.find(RouterLink.class).withText("Back to the board").single().getHref())
@@ -148,7 +148,7 @@ class PagesTest {
   }
 
   @Test
-  void an_address_of_a_project_that_is_not_there_says_so_and_leads_to_those_that_are() {
+  void an_unknown_project_is_explained_with_a_link_to_the_persons_projects() {
     for (String address :
         List.of("board/nope", "board/nope.board-1", "card/nope.board-1/one", "members/nope")) {
       go(address);
@@ -174,7 +174,7 @@ class PagesTest {
   }
 
   @Test
-  void who_is_no_member_is_told_so() {
+  void a_person_who_is_not_a_member_learns_it() {
     BrowserlessUIContext eve = application.newUser("eve", "USER").newWindow();
     eve.activate();
     eve.getUI().navigate("board/unit-test.board-1");
@@ -183,30 +183,29 @@ class PagesTest {
         () -> assertThat(texts(eve, H2.class)).contains("You are not a member of this project"));
   }
 
-  /** A limit that doesn't say of which column. */
+  /** An event without its required column. */
   @StoredAs("wip-limit-set")
   private record Torn(BoardId board) {}
 
   @Test
-  void a_board_that_cannot_go_on_says_so_and_the_others_go_on() {
+  void a_stopped_board_is_explained_and_the_others_go_on() {
     BoardId broken = board();
     go("board/" + broken.text());
     shows(bill, () -> assertThat(cards()).isNotEmpty());
     happens(broken, new Torn(broken));
-    shows(
-        bill, () -> assertThat(texts(bill, H2.class)).contains("This can't be shown right now"));
+    shows(bill, () -> assertThat(texts(bill, H2.class)).contains("This can't be shown right now"));
     assertThat(cards()).isEmpty();
     BoardId other = board();
     go("board/" + other.text());
     shows(bill, () -> assertThat(cards()).isNotEmpty());
   }
 
-  /** A member of whom nobody knows who that is. */
+  /** An event without its required person. */
   @StoredAs("member-added")
   private record Nobody(ProjectId project) {}
 
   @Test
-  void a_board_of_which_nobody_can_tell_who_may_see_it_says_so() {
+  void a_board_whose_access_cannot_be_checked_is_explained() {
     ProjectId project = new ProjectId("unclear");
     server
         .sender()
@@ -233,13 +232,11 @@ class PagesTest {
             List.of(new NewRecord(id, origin, new Nobody(project))));
     shows(
         bill,
-        () ->
-            assertThat(texts(bill, H2.class))
-                .contains("Your access can't be checked right now"));
+        () -> assertThat(texts(bill, H2.class)).contains("Your access can't be checked right now"));
     assertThat(cards()).isEmpty();
   }
 
-  /** Puts what can't be played where a board's events are. */
+  /** Appends an event to a board's stream, without the rules. */
   private static void happens(BoardId board, Object data) {
     UUID id = UUID.randomUUID();
     Origin origin = Origin.ofCommand(id, People.DAVE, MANAGER, Instant.now(), "");
@@ -263,7 +260,7 @@ class PagesTest {
   }
 
   @Test
-  void who_assigns_a_card_to_themselves_gets_it_whoever_was_chosen_before() {
+  void assign_to_me_overrides_the_chosen_assignee() {
     go("board/" + board().text());
     openMenu();
     @SuppressWarnings("unchecked") // the dialog has one, of people
@@ -274,7 +271,7 @@ class PagesTest {
   }
 
   @Test
-  void a_role_that_was_typed_is_not_dropped_by_who_closes_the_dialog_beside_its_buttons() {
+  void closing_a_dialog_without_its_buttons_keeps_a_typed_role() {
     BrowserlessUIContext dave = application.newUser("dave", "USER").newWindow();
     dave.activate();
     dave.getUI().navigate("members/unit-test");
@@ -312,7 +309,7 @@ class PagesTest {
   }
 
   @Test
-  void a_card_shows_all_that_ever_happened_to_it_when_it_is_asked_to() {
+  void a_card_shows_its_whole_history_on_request() {
     BoardId board = board();
     go("card/" + board.text() + "/one");
     shows(bill, () -> assertThat(history()).hasSize(1));
@@ -321,7 +318,7 @@ class PagesTest {
     assertThat(history()).noneMatch(what -> what.contains("added the card"));
     showEarlier();
     shows(bill, () -> assertThat(history()).hasSize(400));
-    // What happens meanwhile comes on top, and takes nothing away.
+    // A new entry comes on top, and no entry disappears.
     happened(board, "Later", 1);
     shows(bill, () -> assertThat(history()).hasSize(401));
     showEarlier();
@@ -351,7 +348,7 @@ class PagesTest {
     return bill.find(Dialog.class).thenOnFirst(TextArea.class).single();
   }
 
-  /** Who the board's one card is assigned to. */
+  /** The assignee of the board's only card. */
   private Optional<String> assignee() {
     return cards().getFirst().assignee().map(Person::name);
   }

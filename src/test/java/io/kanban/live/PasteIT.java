@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** What is pasted and too long is refused with words, and nothing of it is cut. */
+/** A pasted text that is too long is rejected with a message, and it is not truncated. */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class PasteIT extends BrowserScenario {
   private Page dave() {
@@ -31,7 +31,7 @@ class PasteIT extends BrowserScenario {
                 .setHas(page.locator("label", new Page.LocatorOptions().setHasText(name))));
   }
 
-  /** As a person does it: into the field, over what is there. */
+  /** Pastes as a person does: with the keyboard, and over the field's text. */
   private static void paste(Page page, Locator field, String text) {
     page.evaluate("text => navigator.clipboard.writeText(text)", text);
     Locator input = field.locator("input, textarea").first();

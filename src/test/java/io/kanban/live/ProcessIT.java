@@ -46,13 +46,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged application as it is used, a process that is started, killed and stopped. Where it
- * isn't packaged, from the class path.
+ * Starts, kills and stops the packaged application as a process. Without a package, it runs from
+ * the class path.
  */
 class ProcessIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** What a stop may take at most on a busy machine; one that waits in vain takes longer. */
+  /** Longest time of a stop on a busy machine; a stop that runs into a time-out takes longer. */
   private static final Duration STOP = Duration.ofSeconds(8);
 
   private static final BoardId BOARD = new BoardId(new ProjectId("unit-test"), "board-1");
@@ -75,7 +75,10 @@ class ProcessIT {
     return folder.resolve("data");
   }
 
-  /** As a terminal does: with a group of processes of its own, which gets a signal together. */
+  /**
+   * Starts the application as a terminal does, in its own process group, which gets signals
+   * together.
+   */
   private Process start(int logPort) throws IOException {
     runs++;
     List<String> command = new ArrayList<>();
@@ -114,7 +117,7 @@ class ProcessIT {
     return folder.resolve("output-" + runs);
   }
 
-  /** What the latest run has written. */
+  /** The output of the latest run. */
   private String output() throws IOException {
     return Files.readString(outputFile());
   }
@@ -158,7 +161,7 @@ class ProcessIT {
         .toList();
   }
 
-  /** The commands that were decided, each as often as it was. */
+  /** The ids of the decided commands; an id is there twice if its command was decided twice. */
   private static List<UUID> decided(Log log) {
     List<UUID> decided = new ArrayList<>();
     log.read(
@@ -173,7 +176,8 @@ class ProcessIT {
   }
 
   @Test
-  void what_is_killed_loses_nothing_and_what_is_stopped_leaves_nothing_running() throws Exception {
+  void a_killed_process_loses_nothing_and_a_stopped_one_leaves_no_process_behind()
+      throws Exception {
     int logPort;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       logPort = free.getLocalPort();
@@ -202,8 +206,8 @@ class ProcessIT {
             });
     assertThat(decided).doesNotHaveDuplicates();
 
-    // To the whole group, as Ctrl-C in a terminal; not that signal, which what runs in the
-    // background may have to ignore.
+    // Signals the whole group, as Ctrl-C in a terminal does, but with TERM: processes in the
+    // background can have INT ignored.
     ProcessHandle redis = redis();
     Instant told = Instant.now();
     if (GROUPS) {

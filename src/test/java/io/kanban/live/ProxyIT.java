@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages behind a real nginx. */
+/** Tests pages behind a real nginx. */
 @EnabledIf("isPossible")
 class ProxyIT {
-  /** The heartbeat is a second here and 25 in life, and nginx is as much quicker: 60 s in life. */
+  /**
+   * In production the heartbeat is 25 s and nginx's time-out 60 s; here both are 25 times shorter.
+   */
   private static final String QUICK_TIMEOUT = "proxy_read_timeout 2400ms;";
 
   private static final Duration QUIET = Duration.ofSeconds(10);
@@ -60,7 +62,7 @@ class ProxyIT {
   }
 
   @Test
-  void a_page_behind_a_proxy_that_passes_no_websockets_says_so() throws Exception {
+  void a_page_reports_a_proxy_that_passes_no_websockets() throws Exception {
     try (KanbanServer server = KanbanServer.start(data, 0);
         Nginx nginx = Nginx.start(folder, server.port(), Nginx.PASSES_NO_WEBSOCKETS);
         BrowserContext dave = browsers.somebody()) {
@@ -73,7 +75,8 @@ class ProxyIT {
   }
 
   @Test
-  void a_page_whose_proxy_has_no_server_is_offline_and_blames_no_websockets() throws Exception {
+  void a_page_whose_proxy_reaches_no_server_is_offline_and_does_not_blame_websockets()
+      throws Exception {
     try (KanbanServer server = KanbanServer.start(data, 0);
         CuttableConnection line = new CuttableConnection(server.port());
         Nginx nginx = Nginx.start(folder, line.port(), Nginx.PASSES_WEBSOCKETS);

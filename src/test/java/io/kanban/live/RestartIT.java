@@ -32,7 +32,7 @@ class RestartIT {
         bill = Browsers.open(one, port, "bill", BOARD);
         janet = Browsers.open(two, port, "janet", BOARD);
         add(bill, "Before the restart");
-        // From here on it is safe, decided or not.
+        // A recorded command survives the restart, even if it is not decided yet.
         assertThat(bill.locator(".trip[data-stage=recorded], .trip[data-stage=on-screen]"))
             .hasCount(1);
         for (Page page : List.of(bill, janet)) {
@@ -40,7 +40,8 @@ class RestartIT {
         }
       }
       try (KanbanServer _ = KanbanServer.start(data, port)) {
-        // Nobody touches either page. What they show until they are back proves nothing.
+        // The pages must reload without a click. Until then they still show the first server's
+        // content.
         for (Page page : List.of(bill, janet)) {
           page.waitForFunction("!window.ofTheFirstServer", null, PATIENCE);
         }

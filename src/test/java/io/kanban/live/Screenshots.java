@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes pictures of every page, wide and narrow, light and dark, for somebody to look at: run its
+ * Takes screenshots of every page, wide and narrow, light and dark, for a visual review. Run its
  * main method from the tests' class path.
  */
 final class Screenshots {
@@ -141,7 +141,7 @@ final class Screenshots {
     picture(page, folder.resolve("dialog-" + name));
   }
 
-  /** Somebody else was faster. */
+  /** Another person has renamed the card while the dialog was open. */
   private static void told(Page page, KanbanServer server, Path file) {
     page.navigate("http://localhost:" + server.port() + BOARD);
     page.locator("[data-card=card-1] button").click();
@@ -163,7 +163,7 @@ final class Screenshots {
     picture(page, file);
   }
 
-  /** What becomes of a command, good and bad, and of a page whose line is cut. */
+  /** The progress of a command, a rejection, and an offline page. */
   private static void stages(Browsers browsers, KanbanServer server, Path folder)
       throws IOException {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
@@ -177,11 +177,12 @@ final class Screenshots {
               People.DAVE,
               Set.of(Project.MANAGER));
       bill.locator(".lane.full").waitFor();
-      // Slow enough to be seen on its way.
+      // The command takes long enough for a picture of its progress.
       bill.locator("[data-card=card-1]:visible").press("Shift+ArrowRight");
       bill.locator(".trip").first().waitFor();
       picture(bill, folder.resolve("stage.png"));
-      // The list moves its rows when the card has left: what is dragged before may be an old row.
+      // The list reuses its rows when the card has left, so an earlier drag could take the wrong
+      // row.
       bill.locator("[data-column=IN_WORK] [data-card=card-1]:visible").waitFor();
       bill.locator("[data-card=card-3]:visible")
           .dragTo(bill.locator("[data-column=DONE] .lane-head"));

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Nobody undoes what their browser had not shown when they acted. */
+/**
+ * A command is rejected if it would undo a change that the browser had not shown when the person
+ * acted.
+ */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class SeenIT extends BrowserScenario {
   private static final String MOVED = "“Card one”: Bill moved it to Done a moment ago.";
@@ -25,7 +28,7 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void a_drag_that_began_before_somebody_else_moved_the_card_is_refused() {
+  void a_drag_that_began_before_an_unseen_move_is_rejected() {
     Page bill = open("bill");
     Page janet = open("janet");
     lift(janet, card(janet, "one"), lane(janet, Column.IN_WORK));
@@ -33,13 +36,13 @@ class SeenIT extends BrowserScenario {
     assertThat(titled(janet, "Card one")).hasCount(1);
     janet.mouse().up();
     assertToldWhoMovedIt(janet);
-    // Who takes it up again has seen it.
+    // The second drag is accepted, because Janet has seen the move by now.
     card(janet, "one").dragTo(lane(janet, Column.IN_WORK));
     assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
   }
 
   @Test
-  void what_is_dropped_on_a_card_that_went_elsewhere_stays_in_the_column_where_that_was()
+  void a_card_dropped_on_a_card_that_has_left_goes_to_the_column_where_the_browser_showed_it()
       throws Exception {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
@@ -57,7 +60,7 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void a_menu_that_was_opened_before_somebody_else_moved_the_card_moves_it_no_more() {
+  void a_move_from_a_menu_that_was_opened_before_an_unseen_move_is_rejected() {
     Page bill = open("bill");
     Page janet = open("janet");
     card(janet, "one").locator("button").click();
@@ -73,8 +76,7 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void keys_pressed_offline_are_meant_for_the_card_that_had_the_focus_as_it_was_then()
-      throws Exception {
+  void keys_pressed_offline_apply_to_the_focused_card_as_the_person_saw_it() throws Exception {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
@@ -95,7 +97,7 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void clicks_that_waited_for_the_line_say_what_was_seen_when_they_were_made() throws Exception {
+  void clicks_made_offline_carry_the_position_that_the_person_saw() throws Exception {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
@@ -116,8 +118,7 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void
-      a_button_that_is_pressed_by_a_key_says_what_was_seen_by_then_and_not_when_it_got_the_focus() {
+  void a_key_on_a_button_carries_the_position_seen_at_the_press_and_not_at_the_focus() {
     Page bill = open("bill");
     Page janet = open("janet");
     janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
@@ -132,11 +133,11 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void two_quick_keys_are_two_steps_and_the_focus_goes_along() throws Exception {
+  void two_quick_keys_make_two_steps_and_the_focus_follows() throws Exception {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
-      // In one go: the second before any answer to the first.
+      // Both keys come in one step of the browser, before any response to the first.
       card(janet, "one").focus();
       card(janet, "one")
           .evaluate(
@@ -159,7 +160,7 @@ class SeenIT extends BrowserScenario {
   }
 
   @Test
-  void who_is_told_of_a_change_keeps_it_or_puts_their_own_in_its_place() {
+  void a_person_keeps_an_unseen_change_or_replaces_it() {
     Page bill = open("bill");
     Page janet = open("janet");
     Locator title = janet.locator("vaadin-dialog vaadin-text-field input");
@@ -180,7 +181,7 @@ class SeenIT extends BrowserScenario {
     rename(bill, "one", "Bill's second");
     title.press("Enter");
     assertThat(reason).containsText("Bill's second");
-    // What is changed once more meanwhile isn't undone unseen either.
+    // A further unseen change can't be undone either.
     rename(bill, "one", "Bill's third");
     assertThat(card(janet, "one")).containsText("Bill's third");
     janet.locator("vaadin-dialog " + button("Replace")).click();
@@ -189,9 +190,9 @@ class SeenIT extends BrowserScenario {
     assertThat(card(bill, "one")).containsText("Janet's");
   }
 
-  /** What the browser notes of each key goes along with what is sent in any case. */
+  /** The browser attaches its notes about pressed keys to messages that it sends anyway. */
   @Test
-  void a_key_that_is_pressed_sends_nothing_by_itself() {
+  void pressed_keys_cause_no_messages_of_their_own() {
     Page janet = visit("janet", server.port());
     List<String> sent = new CopyOnWriteArrayList<>();
     janet.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
@@ -208,7 +209,7 @@ class SeenIT extends BrowserScenario {
         .satisfies(message -> assertThat(message).contains("ArrowRight"));
   }
 
-  /** The card is over its target, not dropped yet. */
+  /** Drags a card over its target without dropping it. */
   private static void lift(Page page, Locator card, Locator target) {
     card.hover();
     page.mouse().down();
@@ -235,7 +236,7 @@ class SeenIT extends BrowserScenario {
     assertThat(lane(page, Column.DONE).locator("[data-card=one]")).hasCount(1);
   }
 
-  /** Nothing was on its way. */
+  /** Cuts the connection when no message is under way. */
   private static void cut(CuttableConnection line, Page page) {
     page.waitForFunction(
         "() => !Object.values(Vaadin.Flow.clients).some(c => c.isActive && c.isActive())");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signing in and out, of an application that isn't at the root of its server. */
+/** Tests signing in and out below a context path. */
 @TestInstance(Lifecycle.PER_CLASS)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class SignInIT {
@@ -63,7 +63,7 @@ class SignInIT {
   }
 
   @Test
-  void one_signs_in_and_out_below_a_context_path() {
+  void a_person_signs_in_and_out_below_a_context_path() {
     Page page = page();
     as(page, "Dave").click();
     assertThat(page.locator(".who")).hasText("Dave");
@@ -82,7 +82,7 @@ class SignInIT {
   }
 
   @Test
-  void one_signs_in_by_name_and_password() {
+  void a_person_signs_in_by_name_and_password() {
     Page page = page();
     page.locator("input[name=username]").last().fill("bill");
     page.locator("input[name=password]").last().fill("demo");
@@ -91,7 +91,7 @@ class SignInIT {
   }
 
   @Test
-  void nobody_is_signed_in_by_a_form_of_another_page() {
+  void a_forged_form_signs_nobody_in() {
     for (String address : List.of("login", "login?v-r=uidl", "login?v-r=heartbeat")) {
       APIResponse answer = post(person.request(), address, credentials());
       assertThat(answer.status()).as(address).isEqualTo(302);
@@ -104,17 +104,17 @@ class SignInIT {
   }
 
   @Test
-  void a_form_that_outlived_its_session_lets_its_person_in_at_the_second_try() {
+  void a_sign_in_form_without_its_session_works_at_the_second_try() {
     Page page = page();
     person.clearCookies();
     as(page, "Janet").click();
-    assertThat(page.locator(".sign-in [role=alert]")).containsText("stood open");
+    assertThat(page.locator(".sign-in [role=alert]")).containsText("open for too long");
     as(page, "Janet").click();
     assertThat(page.locator(".who")).hasText("Janet");
   }
 
   @Test
-  void cookies_stay_at_home_and_out_of_the_reach_of_scripts() {
+  void cookies_are_kept_from_scripts_and_other_sites() {
     List<String> plain = cookiesOfSigningIn("http");
     assertThat(plain).anyMatch(cookie -> cookie.startsWith("JSESSIONID="));
     assertThat(plain).anyMatch(cookie -> cookie.startsWith("remember-me="));
@@ -136,13 +136,13 @@ class SignInIT {
                     .contains("Secure"));
   }
 
-  /** What is set, up to and with the choice of a look. */
+  /** The cookies that the server sets from the first page to the choice of the colours. */
   private List<String> cookiesOfSigningIn(String scheme) {
     try (BrowserContext somebody = browsers.somebody()) {
       APIRequestContext client = somebody.request();
       RequestOptions by = RequestOptions.create().setHeader("X-Forwarded-Proto", scheme);
       APIResponse form = client.get(root + "login", by);
-      // Over what is no TLS, the client would keep a secure cookie to itself.
+      // The client would not send a secure cookie over a connection without TLS.
       String session = cookies(form).getFirst().replaceFirst(";.*", "");
       APIResponse in =
           post(client, "login", by.setHeader("Cookie", session), Browsers.token(form.text()));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log and a Redis of one's own, and the roles in processes of their own: here, contexts. */
+/** Web and api roles in processes of their own (here contexts), with an external log and Redis. */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class SplitIT {
   private static final String BOARD = "/board/unit-test.board-1";
@@ -36,7 +36,7 @@ class SplitIT {
         bill.locator("[data-column=DONE] input").fill("Across nodes");
         bill.keyboard().press("Enter");
         assertThat(card(janet, "Across nodes")).hasCount(1);
-        // The answer finds its way back to the node and the page that asked, and to no other.
+        // The response reaches the page that sent the command, and no other.
         assertThat(bill.locator(".trip[data-stage=on-screen]")).hasCount(1);
         assertThat(janet.locator(".trip")).hasCount(0);
         for (KanbanServer server : new KanbanServer[] {api, one, two}) {

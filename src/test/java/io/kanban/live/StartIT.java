@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 class StartIT {
-  /** What somebody finds who comes while Vaadin's servlet is still being made. */
+  /** Tries to connect while Vaadin's servlet is still being initialized. */
   @Configuration(proxyBeanMethods = false)
   static class Early {
     static volatile CompletableFuture<String> found = new CompletableFuture<>();
@@ -41,11 +41,11 @@ class StartIT {
   }
 
   /**
-   * A page that came back too early would get a WebSocket which nobody at the other end knows, and
-   * believe itself connected ever after.
+   * A page that reconnects too early would get a WebSocket that belongs to no session, and would
+   * believe for ever that it is connected.
    */
   @Test
-  void nobody_is_let_in_before_pages_can_be_served(@TempDir Path data) throws Exception {
+  void the_port_opens_only_when_pages_can_be_served(@TempDir Path data) throws Exception {
     Early.found = new CompletableFuture<>();
     int port = free();
     try (KanbanServer _ =

@@ -25,7 +25,7 @@ class StoreDownIT {
         "/card/unit-test.board-1/card-8",
         "/members/unit-test"
       })
-  void a_page_opened_while_redis_is_down_says_so_and_comes_to_life_with_it(
+  void a_page_opened_while_redis_is_down_explains_it_and_appears_when_redis_is_back(
       String path, @TempDir Path data, @TempDir Path store) throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.start(store, 0);
         CuttableConnection line = new CuttableConnection(redis.port());
@@ -37,7 +37,7 @@ class StoreDownIT {
                     .formatted(redis.password(), line.port()));
         Browsers browsers = new Browsers();
         BrowserContext dave = browsers.somebody()) {
-      // What another page shows already would need no Redis.
+      // This page shows no view: a view that another page already shows needs no Redis.
       Page before = Browsers.open(dave, server.port(), "dave", "/nothing");
       assertThat(before.locator(".notice")).isVisible();
       line.cut();

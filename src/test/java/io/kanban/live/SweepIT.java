@@ -20,19 +20,18 @@ class SweepIT extends BrowserScenario {
   }
 
   @Test
-  void pages_nobody_can_look_at_any_more_are_swept_and_one_in_the_background_stays()
-      throws Exception {
+  void pages_of_lost_browsers_are_removed_and_a_background_page_stays() throws Exception {
     try (CuttableConnection cut = new CuttableConnection(server.port());
         CuttableConnection frozen = new CuttableConnection(server.port())) {
       Page background = open("janet");
-      // The browser may keep a hidden page from calling for minutes.
+      // A browser can suspend a hidden page's heartbeats for minutes.
       background.route("**/*v-r=heartbeat*", _ -> {});
       open("dave", frozen.port());
       open("bill", cut.port());
       assertThat(server.pages().size()).isEqualTo(3);
       assertThat(server.boards()).isEqualTo(3);
       frozen.freeze();
-      // The browser can't even say that it is gone.
+      // The browser can't report that the page is closed.
       cut.cut();
       people.removeLast().close();
       await().atMost(PATIENCE).until(() -> server.pages().size() == 1);

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@Isolated("the output is one for all")
+@Isolated("All tests share one output.")
 @ExtendWith(OutputCaptureExtension.class)
 class TakenPortIT {
   @Test
-  void a_taken_port_of_the_application_is_told_and_nothing_is_left_running(
+  void a_taken_port_is_reported_and_leaves_nothing_running(
       @TempDir Path data, CapturedOutput output) throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       assertThatThrownBy(() -> KanbanServer.start(data, taken.getLocalPort()).close())
@@ -27,7 +27,7 @@ class TakenPortIT {
     }
     assertThat(ProcessHandle.current().children())
         .noneMatch(child -> child.info().command().orElse("").contains("redis"));
-    // Nor are the files locked.
+    // No lock on the files is left, so the application can start now.
     KanbanServer.start(data, 0).close();
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class WhoSeesWhatIT extends BrowserScenario {
   @Test
-  void who_asks_for_a_page_signs_in_first_and_is_led_to_it() {
+  void a_person_signs_in_first_and_then_sees_the_requested_page() {
     BrowserContext person = browsers.somebody();
     people.add(person);
     Page page = person.newPage();
@@ -44,9 +44,9 @@ class WhoSeesWhatIT extends BrowserScenario {
     page.locator("vaadin-login-form vaadin-button[theme~=primary]").click();
   }
 
-  /** A browser's last words of a page may come after that, and with them the cookie. */
+  /** A browser can send a page's last requests after signing out, with the old cookie. */
   @Test
-  void who_has_signed_out_is_not_let_in_by_the_cookie_of_before() {
+  void a_remember_me_cookie_is_invalid_after_signing_out() {
     Page bill = open("bill");
     List<Cookie> remembered =
         bill.context().cookies().stream()
@@ -67,7 +67,7 @@ class WhoSeesWhatIT extends BrowserScenario {
     page.navigate("http://localhost:" + server.port() + "/");
     assertThat(page.locator(".sign-in")).isVisible();
 
-    // Nor by the same in another spelling.
+    // The same cookie in another encoding is invalid, too.
     Cookie cookie = remembered.getFirst();
     String words = new String(Base64.getDecoder().decode(padded(cookie.value)), UTF_8);
     String spelt = words.replaceFirst(":", ":0");
@@ -83,7 +83,7 @@ class WhoSeesWhatIT extends BrowserScenario {
   }
 
   @Test
-  void the_applications_figures_are_for_nobody_who_only_signed_in() {
+  void metrics_need_more_than_signing_in() {
     Page bill = open("bill");
     String actuator = "http://localhost:" + server.port() + "/actuator";
     assertThat(bill.request().get(actuator + "/health").status()).isEqualTo(200);
@@ -93,7 +93,7 @@ class WhoSeesWhatIT extends BrowserScenario {
   }
 
   @Test
-  void an_address_where_there_is_nothing_says_so_and_leads_to_where_there_is_something() {
+  void an_unknown_address_is_explained_with_a_link_to_the_projects() {
     Page bill = open("bill");
     for (String address : List.of("nothing", "board", "board/", "board/a/b", "card/x", "members")) {
       bill.navigate("http://localhost:" + server.port() + "/" + address);
@@ -104,17 +104,17 @@ class WhoSeesWhatIT extends BrowserScenario {
   }
 
   @Test
-  void who_signs_out_where_somebody_else_signed_in_meanwhile_gets_no_error() {
+  void signing_out_after_another_person_signed_in_shows_no_error() {
     Page bill = open("bill");
     Page janet = Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
     assertThat(cards(janet, Column.NEW)).hasCount(3);
     bill.locator("[aria-label='Sign out']").click();
-    // Whoever is signed in now, or nobody: but a page of ours.
+    // The sign-in page or a page of the person who is signed in now, but no error page.
     assertThat(bill.locator(".sign-in, .shell")).isVisible();
   }
 
   @Test
-  void a_page_of_somebody_whose_browser_is_somebody_elses_now_becomes_theirs() {
+  void a_page_reloads_for_the_person_who_has_signed_in_since() {
     Page bill = open("bill");
     assertThat(bill.locator(".who")).hasText("Bill");
     Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
@@ -123,7 +123,7 @@ class WhoSeesWhatIT extends BrowserScenario {
   }
 
   @Test
-  void who_is_no_member_sees_nothing() {
+  void a_person_who_is_not_a_member_sees_nothing() {
     Page eve = visit("eve", server.port());
     assertThat(eve.locator(".notice")).containsText("not a member");
     assertThat(eve.locator("body")).not().containsText("Card one");
@@ -135,7 +135,7 @@ class WhoSeesWhatIT extends BrowserScenario {
   }
 
   @Test
-  void who_becomes_a_member_sees_the_board_at_once_and_who_is_removed_no_more() {
+  void a_new_member_sees_the_board_at_once_and_a_removed_one_no_longer() {
     BrowserContext person = browsers.somebody();
     people.add(person);
     List<String> received = new CopyOnWriteArrayList<>();

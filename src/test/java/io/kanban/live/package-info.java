@@ -1,4 +1,4 @@
-/** The application in real browsers, through the real server. */
+/** Tests of the application with real browsers and the real server. */
 @NullMarked
 package io.kanban.live;
 

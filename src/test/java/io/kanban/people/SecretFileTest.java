@@ -24,7 +24,7 @@ class SecretFileTest {
   @TempDir private Path folder;
 
   @Test
-  void a_key_is_made_once_and_kept() throws Exception {
+  void a_secret_is_created_once_and_kept() throws Exception {
     String key = SecretFile.in(folder);
     assertThat(key).matches("[0-9a-f]{64}");
     assertThat(SecretFile.in(folder)).isEqualTo(key);
@@ -34,7 +34,7 @@ class SecretFileTest {
   }
 
   @Test
-  void only_its_owner_may_read_it_also_where_it_was_open_before() throws Exception {
+  void only_the_owner_may_read_the_file_even_if_others_could_before() throws Exception {
     assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
     Path file = folder.resolve("remember-me.key");
     SecretFile.in(folder);
@@ -46,17 +46,17 @@ class SecretFileTest {
         .isEqualTo("rw-------");
   }
 
-  /** Linux refuses root, too, to change modes below /proc. */
+  /** Linux lets nobody, not even root, change the modes of files below /proc. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void a_key_whose_modes_cannot_be_changed_is_used() throws Exception {
+  void a_file_whose_permissions_cannot_be_changed_is_used() throws Exception {
     Path key = Path.of("/proc/sys/kernel/random/boot_id");
     Files.createSymbolicLink(folder.resolve("remember-me.key"), key);
     assertThat(SecretFile.in(folder)).isEqualTo(Files.readString(key));
   }
 
   @Test
-  void those_who_start_together_have_the_same_key() throws Exception {
+  void processes_that_start_together_read_the_same_secret() throws Exception {
     List<Callable<String>> starts =
         IntStream.range(0, 16)
             .<Callable<String>>mapToObj(_ -> () -> SecretFile.in(folder))

@@ -1,4 +1,4 @@
-/** Who is who, tested. */
+/** Tests of signing in. */
 @NullMarked
 package io.kanban.people;
 

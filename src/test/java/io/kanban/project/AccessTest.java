@@ -29,7 +29,7 @@ class AccessTest {
               new ProjectStarted(ID, "Name", "What for", DAVE),
               new MemberAdded(ID, BILL, Set.of("Worker")));
 
-  /** Projects as they are played; nothing else is asked for. */
+  /** Plays the projects' views in memory; the rules of access read no other view. */
   private final Views views =
       new Views() {
         @Override
@@ -39,7 +39,7 @@ class AccessTest {
         }
       };
 
-  /** Roles by the rule of the projects' own features. */
+  /** The roles by the rules of access in the features of projects and boards. */
   private Optional<Set<String>> roles(Person person, String kind, String key) {
     Projects projects = new Projects();
     return new Features(List.of(projects.projectFeature(), projects.projectDirectoryFeature()))
@@ -58,7 +58,7 @@ class AccessTest {
   }
 
   @Test
-  void nobody_has_access_to_what_belongs_to_no_project() {
+  void a_key_without_a_project_grants_no_access() {
     assertThat(member(DAVE, "other")).isEmpty();
     assertThat(roles(DAVE, "project", "")).isEmpty();
     assertThat(roles(DAVE, "project", "no project's id")).isEmpty();
@@ -71,7 +71,7 @@ class AccessTest {
   }
 
   @Test
-  void everybody_may_start_a_project_and_only_its_members_may_see_it_then() {
+  void everybody_may_start_a_project_and_only_its_members_may_see_it() {
     assertThat(roles(EVE, "project", "new")).contains(Set.of());
     assertThat(roles(EVE, "project", "p")).isEmpty();
     assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker"));

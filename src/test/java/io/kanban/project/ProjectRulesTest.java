@@ -33,7 +33,7 @@ class ProjectRulesTest {
       project.given(STARTED);
 
   @Test
-  void whoever_starts_a_project_is_its_manager() {
+  void the_person_who_starts_a_project_is_its_manager() {
     project
         .when(new StartProject(ID, "Name", "What for"))
         .then(new ProjectStarted(ID, "Name", "What for", DAVE));
@@ -50,7 +50,7 @@ class ProjectRulesTest {
   }
 
   @Test
-  void what_is_longer_than_a_page_takes_is_refused() {
+  void a_text_over_its_limit_is_rejected() {
     String tooLong = "x".repeat(2_001);
     project.when(new StartProject(ID, tooLong, "What")).thenRejected(ProjectRules.TOO_LONG);
     project.when(new StartProject(ID, "A", tooLong)).thenRejected(ProjectRules.TOO_LONG);
@@ -71,7 +71,7 @@ class ProjectRulesTest {
   }
 
   @Test
-  void what_is_started_twice_by_the_same_person_is_started_once_and_for_others_refused() {
+  void a_repeated_start_by_the_manager_changes_nothing_and_by_others_is_rejected() {
     StartProject again = new StartProject(ID, " Name ", "What for");
     alone.when(again).thenNothing();
     alone.by(BILL).when(again).thenRejected(ProjectRules.STARTED_ALREADY);
@@ -120,7 +120,7 @@ class ProjectRulesTest {
   }
 
   @Test
-  void roles_that_somebody_else_changed_meanwhile_are_not_taken_away_unseen() {
+  void a_change_of_roles_is_rejected_if_another_person_changed_them_unseen() {
     EntityKit<ProjectCommand, ProjectState, ProjectEvent> promoted =
         alone
             .given(
@@ -136,9 +136,11 @@ class ProjectRulesTest {
     promoted.seeing(3).when(wanted).then(new RolesChanged(ID, BILL, Set.of("Worker", "QA")));
   }
 
-  /** As it stood in logs when it said which roles the page saw. */
+  /**
+   * The command once carried the roles that the page had shown; such commands are still in logs.
+   */
   @Test
-  void a_change_of_roles_of_older_logs_is_read() {
+  void a_change_of_roles_in_the_form_of_older_logs_is_read() {
     RecordCodec codec = new RecordCodec(new RecordTypes(List.of(ProjectCommand.class)));
     String stored =
         """

@@ -40,7 +40,7 @@ class ProjectViewsTest {
   }
 
   @Test
-  void who_was_removed_is_no_member_any_more() {
+  void a_removed_person_is_no_longer_a_member() {
     Project project =
         ViewKit.of(Projects.VIEW)
             .entity("one")
@@ -54,7 +54,7 @@ class ProjectViewsTest {
   }
 
   @Test
-  void the_directory_lists_all_projects_as_they_are_oldest_first() {
+  void the_directory_lists_all_projects_in_their_present_state_oldest_first() {
     Projects.Directory directory =
         ViewKit.of(Projects.DIRECTORY)
             .given(

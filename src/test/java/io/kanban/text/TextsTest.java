@@ -34,7 +34,7 @@ class TextsTest {
         "\udb40\udc67\udb40\udc7f",
         " \u200b\u00a0\ufeff "
       })
-  void what_nobody_can_see_is_blank(String text) {
+  void a_text_of_invisible_characters_is_blank(String text) {
     assertThat(Texts.isBlank(text)).isTrue();
     assertThat(Texts.strip("\u00a0" + text + "Title" + " \u200b")).isEqualTo("Title");
   }
@@ -50,13 +50,13 @@ class TextsTest {
         "\ud83c\udff4\udb40\udc67\udb40\udc62\udb40\udc65\udb40\udc6e\udb40\udc67\udb40\udc7f",
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
       })
-  void what_can_be_seen_stays_as_it_is(String text) {
+  void visible_characters_are_kept(String text) {
     assertThat(Texts.isBlank(text)).isFalse();
     assertThat(Texts.strip("\u200b " + text + "\u00a0")).isEqualTo(text);
   }
 
   @Test
-  void a_text_that_is_too_long_is_told_how_much() {
+  void the_message_for_a_text_that_is_too_long_tells_both_lengths() {
     TextLimit limit = new TextLimit("title", 2_000);
     assertThat(limit.isExceededBy(" " + "x".repeat(2_000) + "\u200b")).isFalse();
     assertThat(limit.isExceededBy("\ud83d\udc4d".repeat(2_000))).isFalse();
