@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -12,9 +14,9 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A section goes all the way, from its own JVM to the report. */
+/** Runs sections from their own JVMs to the report. */
 class BenchmarkTest {
-  /** Measures nothing. */
+  /** Returns invented figures. */
   static class Tiny implements Section {
     @Override
     public String name() {
@@ -86,7 +88,7 @@ class BenchmarkTest {
     assertThat(results).isDirectoryNotContaining(Files::isDirectory);
   }
 
-  /** Does the same. */
+  /** Returns the same figures as another section. */
   static final class Rival extends Tiny {
     @Override
     public String name() {
@@ -107,7 +109,7 @@ class BenchmarkTest {
   }
 
   @Test
-  void what_others_do_is_shown_beside(@TempDir Path folder) throws Exception {
+  void a_report_shows_other_software_side_by_side(@TempDir Path folder) throws Exception {
     new Benchmark(List.of(new Tiny(), new Rival()), 1, true, folder).run(folder);
     assertThat(folder.resolve(Report.FILE))
         .content()
@@ -117,6 +119,24 @@ class BenchmarkTest {
             "| works | 1/s | 900 | 900 |",
             "**Does less** than [tiny](#tiny): it forgets everything.");
     assertThat(folder.resolve("benchmark/tiny-beside-1.svg")).content().contains(">rival</text>");
+  }
+
+  @Test
+  void a_report_describes_older_results_in_the_words_of_this_build(@TempDir Path folder)
+      throws Exception {
+    Section commands = Sections.named("commands").orElseThrow();
+    List<Figure> figures = List.of(Figure.of("commands", "1/s", 5));
+    Run older = run("commands", "Old title", figures);
+    Run retired = run("retired", "Title of a retired section", figures);
+    new Report(new Machine(Map.of()), List.of(older, retired)).write(folder);
+    assertThat(folder.resolve(Report.FILE))
+        .content()
+        .contains(commands.title() + ".", commands.method().strip(), "Title of a retired section.")
+        .doesNotContain("Old title");
+  }
+
+  private static Run run(String section, String title, List<Figure> figures) {
+    return new Run(section, title, "A method.", null, "2g", 1, false, Instant.EPOCH, 1, 0, figures);
   }
 
   @Test
@@ -134,7 +154,7 @@ class BenchmarkTest {
   }
 
   @Test
-  void a_run_that_fails_is_named(@TempDir Path folder) throws Exception {
+  void a_failed_run_is_reported(@TempDir Path folder) throws Exception {
     assertThat(new Benchmark(List.of(new Tiny()), 1, false, folder).run(folder))
         .containsExactly("tiny 1");
     assertThat(folder.resolve(Report.FILE)).content().doesNotContain("works");

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.springframework.util.FileSystemUtils;
 
-/** Writes results as Markdown with plots. */
+/** Writes results as Markdown with plots, with the descriptions of this build's sections. */
 final class Report {
   static final String FILE = "benchmark.md";
   private static final String PLOTS = "benchmark";
@@ -26,15 +26,16 @@ final class Report {
       """
       # Benchmark
 
-      `mvn -Pbenchmark verify` measures all of this and writes this file; nothing in it is written by hand.
+      `mvn -Pbenchmark verify` measures all figures and writes this file. No figure is written by hand.
 
-      **How to read it.** Each section runs in a JVM of its own, several times; a new JVM each time. A figure is the median of the \
-      runs, with the least and the greatest of them in brackets. A *floor* is what the work can't do better than: the same bytes by \
-      the bare client, measured in the same JVM run, in turns with the work where that is possible. The *ratio* is taken run by run; \
-      its median is shown. Unless a section says otherwise, everything runs on the machine below and shares its processors: the load \
-      generator, the log (embedded, on disk, each append synced) and the framework in one JVM, and Redis beside it. *Load before* is \
-      the system's load average when a run began: other work on the machine shows there. Latencies are HdrHistograms of \
-      nanoseconds; the tables of latencies have those of all runs together.
+      **How to read it.** Each section runs several times, each time in a new JVM. A figure is the median of these runs, \
+      with the smallest and the largest run in brackets. A *floor* is a reference for the figure: in most sections, the \
+      official client alone moves the same bytes. It is measured in the same JVM as the work, in turns with the work where \
+      that is possible. A *ratio* is the value of a run divided by the floor of the same run; the table shows the median of \
+      the ratios. Unless a section says otherwise, everything runs on the machine below and shares its processors: the load \
+      generator, the log (embedded, on disk, every append synced) and the framework in one JVM, and Redis in another \
+      process. *Load before* is the system's load average when a run began; it shows other work on the machine. Latencies \
+      are recorded in nanoseconds with HdrHistogram. The tables of latencies combine all runs.
       """;
 
   private final Machine machine;
@@ -43,12 +44,14 @@ final class Report {
   Report(Machine machine, List<Run> runs) {
     this.machine = machine;
     for (Run run : runs) {
-      sections.computeIfAbsent(run.section(), _ -> new ArrayList<>()).add(run);
+      sections
+          .computeIfAbsent(run.section(), _ -> new ArrayList<>())
+          .add(Sections.named(run.section()).map(run::describedBy).orElse(run));
     }
   }
 
   /**
-   * @param docs the folder for the file; the plots go into one below it
+   * @param docs the folder for the file; the plots go into a folder below it
    */
   void write(Path docs) throws IOException {
     FileSystemUtils.deleteRecursively(docs.resolve(PLOTS));
@@ -65,7 +68,7 @@ final class Report {
   }
 
   private void goals(Formatter text) {
-    text.format("%n## Goals%n%n| Section | Figure | Goal | Is | |%n|---|---|---|---|---|%n");
+    text.format("%n## Goals%n%n| Section | Figure | Goal | Measured | |%n|---|---|---|---|---|%n");
     sections.forEach(
         (section, runs) ->
             Measured.of(runs)

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One run of a section, as it is kept in a file.
+ * One run of a section, as a file keeps it.
  *
  * @param section the section's name
- * @param load how many threads of the machine wanted a processor in the minute before; below zero
- *     where the system doesn't tell
+ * @param load the system's load average of the minute before the run; negative if the system has
+ *     none
  */
 record Run(
     String section,
@@ -36,11 +36,30 @@ record Run(
     return folder.resolve(section + "-" + number + ENDING);
   }
 
+  /**
+   * The same run with the title, the method and the comparison of the section's class. A report
+   * then describes older results in this build's words.
+   */
+  Run describedBy(Section described) {
+    return new Run(
+        section,
+        described.title(),
+        described.method(),
+        described.comparison(),
+        heap,
+        number,
+        quick,
+        began,
+        seconds,
+        load,
+        figures);
+  }
+
   void write(Path file) {
     JSON.writerWithDefaultPrettyPrinter().writeValue(file, this);
   }
 
-  /** All that are kept in a folder, in the order of the sections. */
+  /** All runs in a folder, in the order of the sections. */
   static List<Run> readAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files

@@ -3,9 +3,9 @@ package io.recordplayer.benchmark;
 import java.util.List;
 import java.util.Optional;
 
-/** The sections that this build has, in the order of the report. */
+/** The sections of this build, in the order of the report. */
 final class Sections {
-  /** Those that a profile adds are absent without it. */
+  /** Without the profile that adds them, some of these classes are absent. */
   private static final List<String> CLASSES =
       List.of(
           "io.recordplayer.benchmark.CommandsSection",
@@ -29,22 +29,27 @@ final class Sections {
   private Sections() {}
 
   static List<Section> all() {
-    return CLASSES.stream().flatMap(name -> find(name).stream()).toList();
+    return CLASSES.stream().flatMap(name -> load(name).stream()).toList();
   }
 
-  /** Of a section among all; one that this build lacks comes last. */
+  /** The section of this name, if this build has it. */
+  static Optional<Section> named(String name) {
+    return all().stream().filter(section -> section.name().equals(name)).findFirst();
+  }
+
+  /** The index of a section in the report; a section that this build lacks comes last. */
   static int place(String name) {
     int place = all().stream().map(Section::name).toList().indexOf(name);
     return place < 0 ? Integer.MAX_VALUE : place;
   }
 
-  private static Optional<Section> find(String className) {
+  private static Optional<Section> load(String className) {
     try {
       return Optional.of(create(className));
     } catch (ClassNotFoundException _) {
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(className + " is no section.", e);
+      throw new IllegalStateException(className + " is not a section.", e);
     }
   }
 
