@@ -14,8 +14,8 @@ import org.springframework.security.config.annotation.web.configurers.CsrfConfig
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * The least that pages with push need. It is in no package of the reference application, which
- * would find its parts.
+ * The smallest application that has pages with push. It is outside the reference application's
+ * package, where component scanning would find it.
  */
 @Push(transport = Transport.WEBSOCKET)
 @StyleSheet(Aura.STYLESHEET)

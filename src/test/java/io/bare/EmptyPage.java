@@ -3,7 +3,7 @@ package io.bare;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
 
-/** A page with nothing on it. */
+/** An empty page. */
 @Route("empty")
 public class EmptyPage extends Div {
   private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Writes a text to many plain WebSockets of the same container: no push is quicker. */
+/** Writes a text to many plain WebSockets of the same container. No push can be faster. */
 @RestController
 class Frames {
   private static final Set<Session> SESSIONS = ConcurrentHashMap.newKeySet();
@@ -26,7 +26,7 @@ class Frames {
     this.context = context;
   }
 
-  /** One of the WebSockets. */
+  /** The endpoint of one WebSocket. */
   public static final class Line extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the keys that anybody pressed on any of these pages. */
+/** Shows the number of keys that were pressed on all pages of this kind. */
 @Route("")
 public class KeyPage extends Div {
   private static final long serialVersionUID = 1L;

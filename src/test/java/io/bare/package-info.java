@@ -1,4 +1,4 @@
-/** An application of Vaadin and Spring Boot alone: the floor of what pages cost. */
+/** An application of Vaadin and Spring Boot alone, as a reference for the cost of pages. */
 @NullMarked
 package io.bare;
 

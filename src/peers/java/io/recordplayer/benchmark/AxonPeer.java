@@ -41,15 +41,15 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Axon Framework with its own event store on JDBC, and accounts as event-sourced aggregates. */
+/** Axon Framework with its own event store on JDBC; accounts are event-sourced aggregates. */
 final class AxonPeer implements Peer {
-  /** How Axon is set up, the same for all databases. */
+  /** Axon's configuration for all databases, in words. */
   static final String SETTINGS =
       """
-      `AsynchronousCommandBus` with a thread for each connection, `EmbeddedEventStore` on `JdbcEventStorageEngine`, each command \
-      a transaction, events as JSON by `Jackson3Serializer`, aggregates in a cache from their first use on, so that nothing \
-      is read again, neither trackers nor interceptors nor snapshots. (`DisruptorCommandBus` holds a connection for each \
-      command until its event is stored; with a pool of them it stands still.)\
+      `AsynchronousCommandBus` with a thread for each connection, `EmbeddedEventStore` on `JdbcEventStorageEngine`, a \
+      transaction for each command, events as JSON by `Jackson3Serializer`, and aggregates in a cache from their first use, \
+      so that no event is read again; no trackers, interceptors or snapshots. (`DisruptorCommandBus` holds a connection for \
+      each command until its event is stored, so it gets stuck with a connection pool.)\
       """;
 
   private static final long PATIENCE_SECONDS = 60;
@@ -59,7 +59,7 @@ final class AxonPeer implements Peer {
   private final CommandGateway gateway;
 
   /**
-   * @param concurrency how many commands are decided and stored at the same time
+   * @param concurrency the number of commands that are decided and stored at the same time
    */
   AxonPeer(String url, EventTableFactory tables, int concurrency) throws SQLException {
     HikariConfig pool = new HikariConfig();
@@ -109,8 +109,8 @@ final class AxonPeer implements Peer {
         .build();
   }
 
-  /** Axon's own cache alone forgets at each garbage collection. */
-  @SuppressWarnings("ModifiedButNotUsed") // a reference is all that it is for
+  /** Axon's own cache loses its entries at a garbage collection, so a map holds them, too. */
+  @SuppressWarnings("ModifiedButNotUsed") // the map only keeps references
   private static Cache cache() {
     Cache cache = new WeakReferenceCache();
     Map<Object, Object> kept = new ConcurrentHashMap<>();

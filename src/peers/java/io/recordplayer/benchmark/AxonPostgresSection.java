@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.PostgresEventTableFactory;
 
-/** The work of {@code commands} by Axon on PostgreSQL. */
+/** Does the work of {@code commands} with Axon on PostgreSQL. */
 final class AxonPostgresSection implements Section {
   private static final int CONNECTIONS = 16;
 
@@ -22,8 +22,8 @@ final class AxonPostgresSection implements Section {
   @Override
   public String method() {
     return """
-    **Peer.** `%s`, `%s`: %d connections, %s PostgreSQL runs beside the JVM, over loopback; `fsync` and `synchronous_commit` \
-    are on, as they come.
+    **Peer.** `%s`, `%s`: %d connections, %s PostgreSQL runs in a process of its own, connected over loopback; `fsync` and \
+    `synchronous_commit` are on, as by default.
 
     %s\
     """

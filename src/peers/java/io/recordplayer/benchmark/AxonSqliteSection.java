@@ -10,7 +10,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventTableFactory;
 import org.sqlite.SQLiteDataSource;
 
-/** The work of {@code commands} by Axon on SQLite. */
+/** Does the work of {@code commands} with Axon on SQLite. */
 final class AxonSqliteSection implements Section {
   @Override
   public String name() {
@@ -25,8 +25,8 @@ final class AxonSqliteSection implements Section {
   @Override
   public String method() {
     return """
-    **Peer.** `%s`, `%s`: one connection, as SQLite has one writer, %s `journal_mode=WAL`, `synchronous=FULL`. Axon has no \
-    tables for SQLite; these have the columns and the indexes of its others.
+    **Peer.** `%s`, `%s`: one connection, because SQLite has one writer, %s `journal_mode=WAL`, `synchronous=FULL`. Axon \
+    has no table definitions for SQLite; these have the columns and indexes of Axon's other definitions.
 
     %s\
     """
@@ -51,7 +51,7 @@ final class AxonSqliteSection implements Section {
     }
   }
 
-  /** Axon's tables as SQLite likes them. */
+  /** Axon's tables in SQLite's dialect. */
   private static final class SqliteTables implements EventTableFactory {
     private static final String COLUMNS =
         """

@@ -9,29 +9,29 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Does the work of the section {@code commands} with a peer, as that section does it. */
+/** Does the work of the section {@code commands} with a peer, in the same way as that section. */
 final class PeerCommands {
   static final int ENTITIES = 1_000;
   private static final List<Integer> IN_FLIGHT = List.of(1, 16, 64, 256);
 
-  /** How the work is done, the same for all peers. */
+  /** The work and the protocol for all peers, in words. */
   static final String PROTOCOL =
       """
-      **Work.** The commands and events of [commands](#commands), one event a command on 1,000 entities, with 1, 16, 64 or 256 \
-      in flight in the same closed loop, from the same JVM. A latency is from *send* to *answered*; the answer comes after the \
-      event is synced to disk. After the last command the store is asked for its number of events: it has to be the number of \
-      answers.
+      **Work.** The commands and events of [commands](#commands): one event for each command, on 1,000 entities, with 1, \
+      16, 64 or 256 in flight in the same closed loop, from the same JVM. A latency (*sent to answered*) is the time from \
+      the call to the response, which comes after the event is synced to disk. After the last command, the section compares \
+      the number of events in the store with the number of responses; they must be equal.
 
-      **Protocol.** After a warm-up at 64 in flight, each level is measured for as long as RecordPlayer's turns are \
-      together. Processor time and garbage are those of the whole JVM, load generator included. There is no floor: it would \
-      be another system's.
+      **Protocol.** After a warm-up at 64 in flight, each level is measured as long as all of RecordPlayer's turns \
+      together. Processor time and garbage are those of the whole JVM, load generator included. There is no floor, because \
+      it would belong to another system.
       """;
 
   static final Comparison COMPARISON =
       new Comparison(
           "commands",
-          "stores the event alone: neither the command nor its outcome, so that a command that was"
-              + " waiting is lost with the process; writes no view; tells no page");
+          "stores only the event, and neither the command nor the response, so a process that dies"
+              + " loses its waiting commands; it writes no view and notifies no page");
 
   private final Peer peer;
   private final @Nullable PostgresServer server;
@@ -39,7 +39,8 @@ final class PeerCommands {
   private long sent;
 
   /**
-   * @param server where the peer keeps its events in one; its processor time is told apart
+   * @param server the PostgreSQL with the peer's events, if it has one; its processor time is a
+   *     separate figure
    */
   PeerCommands(Peer peer, @Nullable PostgresServer server) {
     this.peer = peer;
@@ -56,7 +57,7 @@ final class PeerCommands {
     long stored = peer.stored();
     if (stored != sent) {
       throw new IllegalStateException(
-          "%d commands were answered, %d events are stored.".formatted(sent, stored));
+          "%d commands have responses, but %d events are stored.".formatted(sent, stored));
     }
     return figures;
   }

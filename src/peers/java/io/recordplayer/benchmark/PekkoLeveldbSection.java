@@ -5,9 +5,9 @@ import org.apache.pekko.persistence.query.journal.leveldb.javadsl.LeveldbReadJou
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.iq80.leveldb.DB;
 
-/** The work of {@code commands} by Pekko on LevelDB. */
+/** Does the work of {@code commands} with Pekko on LevelDB. */
 final class PekkoLeveldbSection implements Section {
-  /** The native library comes for these processors alone; elsewhere LevelDB's Java port serves. */
+  /** The native library exists for these processors only; others use LevelDB's Java port. */
   private static final boolean NATIVE =
       List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
@@ -24,8 +24,8 @@ final class PekkoLeveldbSection implements Section {
   @Override
   public String method() {
     return """
-    **Peer.** `%s`, `%s`: %s LevelDB with `fsync = on` and `native = %s`. That journal is Pekko's own and for one machine; it \
-    syncs the events of one actor at a time.
+    **Peer.** `%s`, `%s`: %s LevelDB with `fsync = on` and `native = %s`. This journal is part of Pekko and works on one \
+    machine only; it syncs the events of one actor at a time.
 
     %s\
     """

@@ -29,11 +29,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Pekko with persistent actors as accounts. */
 final class PekkoPeer implements Peer {
-  /** How Pekko is set up, the same for all journals. */
+  /** Pekko's configuration for all journals, in words. */
   static final String SETTINGS =
       """
-      an `EventSourcedBehavior` for each account, all in memory from the start, sent to by `ask` and answered by `thenReply`, \
-      events as JSON by Jackson, no snapshots; everything else as Pekko ships it.\
+      an `EventSourcedBehavior` for each account, all in memory from the start; commands by `ask`, responses by \
+      `thenReply`, events as JSON by Jackson, no snapshots; all other settings as Pekko ships them.\
       """;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,7 +51,7 @@ final class PekkoPeer implements Peer {
   private final String readJournalId;
 
   /**
-   * @param journal the configuration that names it
+   * @param journal the journal's configuration
    */
   PekkoPeer(
       int accounts,

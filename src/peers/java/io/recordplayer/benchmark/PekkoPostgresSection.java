@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 
-/** The work of {@code commands} by Pekko on PostgreSQL. */
+/** Does the work of {@code commands} with Pekko on PostgreSQL. */
 final class PekkoPostgresSection implements Section {
   private static final String SCHEMA = "/schema/postgres/postgres-create-schema.sql";
 
@@ -28,9 +28,9 @@ final class PekkoPostgresSection implements Section {
   @Override
   public String method() {
     return """
-    **Peer.** `%s`, `%s`, `%s`: %s The journal's JDBC plugin puts events that wait at the same time into one transaction, up to \
-    400, on 20 connections, as it ships. PostgreSQL runs beside the JVM, over loopback; `fsync` and `synchronous_commit` are \
-    on, as they come.
+    **Peer.** `%s`, `%s`, `%s`: %s By default, the journal's JDBC plugin combines waiting events into one transaction, up \
+    to 400, and uses 20 connections. PostgreSQL runs in a process of its own, connected over loopback; `fsync` and \
+    `synchronous_commit` are on, as by default.
 
     %s\
     """

@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of the benchmark's own, from the programs that the system has. Everything that makes
- * a commit durable is as PostgreSQL ships it.
+ * A PostgreSQL for the benchmark, started from the system's programs. All settings for durable
+ * commits are PostgreSQL's defaults.
  */
 final class PostgresServer implements AutoCloseable {
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** With Debian's defaults the benchmark's data would just not fit into memory. */
+  /** PostgreSQL's default buffers would be slightly too small for the benchmark's data. */
   private static final List<String> MEMORY =
       List.of("-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB");
 
@@ -39,7 +39,7 @@ final class PostgresServer implements AutoCloseable {
     this.url = url;
   }
 
-  /** Whether the machine has what it takes; otherwise that which it lacks. */
+  /** The programs that the machine lacks; empty if it has PostgreSQL. */
   static Optional<String> missing() {
     return programs().isPresent()
         ? Optional.empty()
@@ -73,16 +73,16 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts one with an empty database.
+   * Starts a server with an empty database.
    *
-   * @param folder where its data goes
+   * @param folder the folder for its data
    */
   static PostgresServer start(Path folder) throws Exception {
     Path programs = programs().orElseThrow();
     Path data = Files.createDirectory(folder.resolve("postgres"));
     List<String> asUser = List.of();
     if ("root".equals(System.getProperty("user.name"))) {
-      // It refuses to run as root.
+      // PostgreSQL doesn't run as root.
       asUser = List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--init-groups");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       Files.setOwner(
@@ -155,7 +155,7 @@ final class PostgresServer implements AutoCloseable {
     return url;
   }
 
-  /** The processor time of all its processes that live, in nanoseconds. */
+  /** The processor time of all live processes of the server, in nanoseconds. */
   long cpu() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .flatMap(each -> each.info().totalCpuDuration().stream())

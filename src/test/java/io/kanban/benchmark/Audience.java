@@ -11,12 +11,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Many light pages of one server, each of a session of its own, that stay alive. */
+/** Many light pages of one server, each with its own session, kept alive by heartbeats. */
 final class Audience implements AutoCloseable {
-  /** Tall enough that each card of a full column is a component. */
+  /** Height of the pages' windows, in pixels: all cards of a full column fit. */
   private static final int HEIGHT = 4_000;
 
-  /** As often as browsers call by default here. */
+  /** Interval of a browser's heartbeats by default. */
   private static final int BEAT_MILLIS = 13_000;
 
   private static final int AT_A_TIME = 4;
@@ -39,7 +39,7 @@ final class Audience implements AutoCloseable {
     return pages;
   }
 
-  /** Opens pages of boards and waits until they show them. */
+  /** Opens pages of boards and waits until they show the boards. */
   void openBoards(int count, IntFunction<String> paths, Arrival arrival) throws Exception {
     open(
         count,
@@ -52,7 +52,7 @@ final class Audience implements AutoCloseable {
     }
   }
 
-  /** Opens pages that need no signing in. */
+  /** Opens pages that need no sign-in. */
   void openBare(int count, String path, Arrival arrival) throws Exception {
     open(count, _ -> open(LightPage.visit(server.port()), path, arrival));
   }
@@ -62,7 +62,7 @@ final class Audience implements AutoCloseable {
     return LightPage.open(sockets, server.port(), cookie, path, HEIGHT, true, arrival);
   }
 
-  /** Makes a page. */
+  /** Opens one page. */
   @FunctionalInterface
   private interface Opening {
     LightPage open(int number) throws IOException, InterruptedException;
@@ -91,7 +91,9 @@ final class Audience implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException where a page has lost its WebSocket
+   * Checks that all pages are connected.
+   *
+   * @throws IllegalStateException if a page has lost its WebSocket
    */
   void requireOpen() {
     long closed = pages.stream().filter(LightPage::isClosed).count();

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Moves cards of several boards by keys, at a fixed rate whatever becomes of them, and tells how
- * long after the intended time the last page of the board was sent the move.
+ * Moves cards of several boards with keys, at a fixed rate regardless of earlier moves. A latency
+ * is the time from the intended time of a move until the board's last page has its frame.
  */
 final class BoardLoad {
   private static final String CARD = "card-0";
@@ -27,11 +27,11 @@ final class BoardLoad {
   private volatile boolean noted;
   private final Histogram latencies = Latencies.histogram();
 
-  /** A board and the pages that show it. */
+  /** A board and its open pages. */
   private final class Desk {
     private final List<LightPage> pages = new ArrayList<>();
 
-    /** The intended times of its moves: the first is under way, the others wait for it. */
+    /** The intended times of the moves: the first move is under way, the others wait for it. */
     private final Deque<Long> due = new ArrayDeque<>();
 
     private final Set<LightPage> behind = new HashSet<>();
@@ -65,7 +65,7 @@ final class BoardLoad {
   }
 
   /**
-   * @param pages of each board as many, one board's after another's
+   * @param pages the same number of pages for each board, ordered by board
    */
   BoardLoad(List<LightPage> pages, int boards) {
     int each = pages.size() / boards;
@@ -77,7 +77,7 @@ final class BoardLoad {
     }
   }
 
-  /** To be told of each page that was sent a change. */
+  /** Must be called when a page gets a change. */
   void changed(LightPage page, long at) {
     Desk desk = byPage.get(page);
     if (desk != null) {
@@ -94,8 +94,8 @@ final class BoardLoad {
   /**
    * Moves cards for some time.
    *
-   * @param measured whether the latencies are noted; otherwise it is a warm-up
-   * @return how many moves were begun
+   * @param measured whether the latencies are recorded; false for a warm-up
+   * @return the number of moves
    */
   int run(int perSecond, Duration time, boolean measured) {
     noted = measured;
@@ -113,9 +113,9 @@ final class BoardLoad {
   }
 
   /**
-   * Waits until every page was sent everything, for some seconds at most.
+   * Waits until every page has every change, for at most 30 seconds.
    *
-   * @return how many pages were not
+   * @return the number of pages that miss a change
    */
   int awaitPages() throws InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
@@ -129,7 +129,7 @@ final class BoardLoad {
     return desks.stream().mapToInt(Desk::behind).sum();
   }
 
-  /** The noted latencies, in nanoseconds. */
+  /** The recorded latencies, in nanoseconds. */
   synchronized Histogram latencies() {
     return latencies.copy();
   }

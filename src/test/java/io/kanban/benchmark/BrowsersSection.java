@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
-/** From a key in one browser to what another browser shows. */
+/** Measures the time from a key in one browser to the change in another browser. */
 public final class BrowsersSection implements Section {
   private static final String AWAIT =
       """
@@ -37,20 +37,19 @@ public final class BrowsersSection implements Section {
 
   @Override
   public String title() {
-    return "A key in one browser to the other browser's page";
+    return "From a key in one browser to another browser's page";
   }
 
   @Override
   public String method() {
     return """
-    Two Chromium windows without a screen, each somebody else's, show one board; the server is a \
-    process of its own on the same machine, and all share the processors. One after another (a \
-    closed loop), a card is moved by Shift and an arrow key in the one; the latency counts from \
-    the key, by the one browser's clock, to the change in the other browser's DOM, by the \
-    other's: both are this machine's. Warm-up: 100 moves (20 in a quick trial); then 300 (20) \
-    are measured. The floor: the same key on a bare Vaadin page with push that counts it in \
-    memory, in the same browsers, plus what a command costs the log at least: two appends and a \
-    delivery by the bare client. Its percentile is the sum of both percentiles.\
+    Two headless Chromium windows of two different people show one board. The server is a process of its own on the same \
+    machine, and all share the processors. In a closed loop, one person moves a card with Shift and an arrow key. A latency \
+    is the time from the key, by the clock of the first browser, to the change in the DOM of the other browser, by its \
+    clock; both clocks are this machine's. 100 moves warm up (20 in a quick run); then 300 (20) are measured. The floor is \
+    the same key on a plain Vaadin page with push, which counts keys in memory, in the same browsers, plus the lowest cost \
+    of a command in the log: two appends and a delivery by the official client. The floor's percentile is the sum of both \
+    percentiles.\
     """;
   }
 

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
-/** One event to all the pages of one board. */
+/** Measures the time until all pages of one board have an event. */
 public final class FanOutSection implements Section {
   private static final int CARDS = 100;
   private static final int PATIENCE_SECONDS = 60;
 
-  /** What comes sooner after another event is a burst, in which pages wait for their browsers. */
+  /** In a faster sequence, pages would treat the events as a burst and wait for their browsers. */
   private static final int PAUSE_MILLIS = 300;
 
   @Override
@@ -39,20 +39,18 @@ public final class FanOutSection implements Section {
   @Override
   public String method() {
     return """
-    The application runs in a process of its own; 1,000 pages (100 in a quick trial) of one \
-    board of %d cards are open in the section's process, each in a session of its own. One \
-    after another (a closed loop, with 300 ms after each), a card is moved by a key on one page, and the latency counts \
-    from the key to the frame that the last page gets: it has the command, the decision and the \
-    event in it. Warm-up: 100 moves (20); then 200 (20) are measured. The floor is a bare \
-    container of the same kind in a process of its own, which writes the very text that a page \
-    was sent to as many plain WebSockets, from the request to the last frame. Beside it, the \
-    same with a bare Vaadin page, on which a key is counted. Clients are one thread in the \
-    section's process, which shares the processors.\
+    The application runs in a process of its own. The section's process has 1,000 pages (100 in a quick run) of one board \
+    of %d cards open, each with its own session. In a closed loop, with a pause of 300 ms, a key on one page moves a card. \
+    A latency is the time from the key until the last page has its frame; the command, the decision and the event are part \
+    of it. 100 moves warm up (50); then 200 (20) are measured. The floor is a container of the same kind in a process of \
+    its own, which writes the same text to the same number of plain WebSockets; its latency counts from the request to the \
+    last frame. A further figure shows the same for a plain Vaadin page that counts a key. All clients run on one thread of \
+    the section's process, which shares the processors.\
     """
         .formatted(CARDS);
   }
 
-  /** A row of events, each of which all pages are sent. */
+  /** A sequence of events that all pages get. */
   private static final class Row {
     private volatile CountDownLatch missing = new CountDownLatch(0);
     private volatile long last;
@@ -70,7 +68,7 @@ public final class FanOutSection implements Section {
         long begin = System.nanoTime();
         event.happen(i);
         if (!missing.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          throw new TimeoutException(missing.getCount() + " pages were not sent an event.");
+          throw new TimeoutException(missing.getCount() + " pages did not get an event.");
         }
         latencies.recordValue(last - begin);
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -78,7 +76,7 @@ public final class FanOutSection implements Section {
     }
   }
 
-  /** Something that all pages are to be sent. */
+  /** An event that all pages get. */
   @FunctionalInterface
   private interface Event {
     void happen(int number) throws Exception;

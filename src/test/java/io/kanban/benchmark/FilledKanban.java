@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.SpringApplication;
 
-/** The Kanban application with some boards, each with some cards, a third of them a column. */
+/** The Kanban application with some boards; each has some cards, a third of them in each column. */
 final class FilledKanban {
   static final String FILLED = "All boards are filled.";
   private static final ProjectId PROJECT = new ProjectId("unit-test");
@@ -29,7 +29,9 @@ final class FilledKanban {
 
   private FilledKanban() {}
 
-  /** The arguments: how many boards, how many cards on each, and the application's own. */
+  /**
+   * Arguments: the number of boards, the number of cards on each, and the application's arguments.
+   */
   public static void main(String[] arguments) {
     int boards = Integer.parseInt(arguments[0]);
     int cards = Integer.parseInt(arguments[1]);
@@ -45,7 +47,7 @@ final class FilledKanban {
     System.out.println(FILLED);
   }
 
-  /** Starts it in a process of its own, and waits until its boards are filled. */
+  /** Starts the application in a process of its own, and waits until the boards are filled. */
   static ServerProcess start(Path folder, int boards, int cards, String... settings)
       throws IOException, InterruptedException {
     List<String> program = new ArrayList<>(ServerProcess.program(FilledKanban.class, "-Xmx2g"));

@@ -29,8 +29,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The Kanban application, of which as much is asked as it can do from its first moment on; it tells
- * when it did a thousand commands in a second.
+ * The Kanban application under the highest load that it can take from its first moment. It reports
+ * the time when it has done a thousand commands within one second.
  */
 final class FullSpeed {
   static final String REACHED = "full speed after ";
@@ -51,7 +51,10 @@ final class FullSpeed {
     views = context.getBean(LiveViews.class);
   }
 
-  /** The arguments: for how many seconds at most, whether to the end, and the application's own. */
+  /**
+   * Arguments: the longest time in seconds, whether the load goes on after full speed, and the
+   * application's arguments.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     Duration time = Duration.ofSeconds(Long.parseLong(arguments[0]));
     boolean toTheEnd = Boolean.parseBoolean(arguments[1]);
@@ -82,7 +85,7 @@ final class FullSpeed {
     ended = true;
   }
 
-  /** One command after another, each when the view has the event of the one before. */
+  /** Sends one command after another, each when the view has the event of the one before. */
   private void move(BoardId board) {
     CardId card = new CardId("card");
     Semaphore changes = new Semaphore(0);

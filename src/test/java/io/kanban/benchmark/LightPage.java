@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A page that is open without a browser: it signs in by the form, makes the same requests as
- * Vaadin's client, and takes and answers the same messages by the same WebSocket. It draws nothing,
- * so that a thousand of them are lighter than one Chromium.
+ * A client of one page, without a browser. It signs in with the form, makes the same requests as
+ * Vaadin's client, and exchanges the same messages over the same WebSocket. It draws nothing, so a
+ * thousand of these clients need less of the machine than one Chromium.
  */
 final class LightPage {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -37,7 +37,7 @@ final class LightPage {
       Pattern.compile(
           "\"node\":(\\d+),\"type\":\"put\",\"key\":\"keydown\",\"feat\":4,\"value\":\"([^\"]+)\"");
 
-  /** How a frame says that something was counted anew: of a column's cards, or of key strokes. */
+  /** Matches a message with a changed counter: of a column's cards, or of pressed keys. */
   private static final Pattern COUNT = Pattern.compile("\"value\":\"\\d+\"\\}");
 
   private static final String FILTER =
@@ -61,13 +61,13 @@ final class LightPage {
   private volatile int syncId;
   private volatile String lastChange = "";
 
-  /** Is told when a page is sent that something on it changed. */
+  /** Called when a page gets a change. */
   @FunctionalInterface
   interface Arrival {
     /**
-     * The page was sent a change.
+     * The page has got a change.
      *
-     * @param at when its frame came, as {@link System#nanoTime} tells it
+     * @param at the arrival of its frame, as {@link System#nanoTime}
      */
     void changed(LightPage page, long at);
   }
@@ -116,7 +116,7 @@ final class LightPage {
     synchronized (this) {
       awaiting = true;
     }
-    // As the browser does while its WebSocket opens.
+    // A browser sends this request while its WebSocket opens.
     String navigate =
         message(
             List.of(
@@ -136,14 +136,14 @@ final class LightPage {
     json(shown.body().replaceFirst("^for\\(;;\\);", ""), System.nanoTime());
   }
 
-  /** Signs somebody in; the cookies by which the server knows them. */
+  /** Signs a person in, and returns the cookies of the session. */
   static String signIn(int port, String name) throws IOException, InterruptedException {
     URI login = URI.create("http://localhost:" + port + "/login");
     HttpResponse<String> form =
         HTTP.send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString());
     Matcher token = TOKEN.matcher(form.body());
     if (!token.find()) {
-      throw new IOException("The page brings no token against forged requests.");
+      throw new IOException("The page has no CSRF token.");
     }
     String fields =
         "username=%s&password=demo&_csrf=%s".formatted(encoded(name), encoded(token.group(1)));
@@ -156,12 +156,12 @@ final class LightPage {
                 .build(),
             BodyHandlers.ofString());
     if (answer.headers().firstValue("Location").orElse("/login").contains("/login")) {
-      throw new IOException(name + " was not let in: " + answer);
+      throw new IOException(name + " could not sign in: " + answer);
     }
     return cookies(answer);
   }
 
-  /** A session of somebody who need not sign in. */
+  /** Starts a session without signing in, and returns its cookies. */
   static String visit(int port) throws IOException, InterruptedException {
     URI root = URI.create("http://localhost:" + port + "/");
     return cookies(HTTP.send(HttpRequest.newBuilder(root).build(), BodyHandlers.ofString()));
@@ -170,10 +170,10 @@ final class LightPage {
   /**
    * Opens a page.
    *
-   * @param cookie of its session
-   * @param path without the slash before it
-   * @param height of its window, in pixels
-   * @param deflate whether it takes compressed frames, as browsers do
+   * @param cookie the session's cookies
+   * @param path the page's path, without the leading slash
+   * @param height the window's height, in pixels
+   * @param deflate whether the client accepts compressed frames, as browsers do
    */
   static LightPage open(
       WebSockets sockets,
@@ -209,7 +209,7 @@ final class LightPage {
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** A sign of life, as the browser gives it every few seconds. */
+  /** Sends a heartbeat, as a browser does every few seconds. */
   void beat() {
     var _ =
         HTTP.sendAsync(
@@ -220,7 +220,7 @@ final class LightPage {
             BodyHandlers.discarding());
   }
 
-  /** Waits until something that hears keys is on the page. */
+  /** Waits until the page has an element that listens to keys. */
   void awaitKeys() throws Exception {
     keys.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -236,7 +236,7 @@ final class LightPage {
                         key, "event.target.closest('[data-card]')?.dataset.card ?? ''", card)));
   }
 
-  /** Says that nobody can see the page any more. */
+  /** Reports that the page is hidden. */
   void hide() {
     send(
         List.of(
@@ -244,7 +244,7 @@ final class LightPage {
                 + "\"data\":{\"event.detail\":\"HIDDEN\",\"for\":\"trailing\"}}"));
   }
 
-  /** The last message that something on the page was counted anew by. */
+  /** The last message with a changed counter. */
   String lastChange() {
     return lastChange;
   }
@@ -258,7 +258,9 @@ final class LightPage {
     sendNext();
   }
 
-  /** A browser says nothing while an answer is due, and then all it has to say at once. */
+  /**
+   * While a response is due, a browser sends nothing; after it, one message with all waiting calls.
+   */
   private synchronized void sendNext() {
     if (!awaiting && !outbox.isEmpty()) {
       awaiting = true;
@@ -273,7 +275,7 @@ final class LightPage {
         .formatted(security, String.join(",", calls), syncId, clientId++);
   }
 
-  /** Several messages may come in one frame, each after its length. */
+  /** A frame can have several messages, each after its length. */
   private void received(String frame, long at) {
     int start = 0;
     while (start < frame.length()) {
@@ -318,7 +320,7 @@ final class LightPage {
     }
   }
 
-  /** What the server wants to know of the browser. */
+  /** Answers the scripts for which the server expects a return value. */
   private void answer(JsonNode scripts) {
     List<String> answers = new ArrayList<>();
     for (JsonNode script : scripts) {

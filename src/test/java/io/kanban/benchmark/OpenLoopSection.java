@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
-/** Commands at a fixed rate on many boards that people have open. */
+/** Measures latencies at a fixed rate of commands on many open boards. */
 public final class OpenLoopSection implements Section {
   private static final int BOARDS = 100;
   private static final int PAGES = 2 * BOARDS;
@@ -23,21 +23,19 @@ public final class OpenLoopSection implements Section {
 
   @Override
   public String title() {
-    return "200 open pages, 100 boards, 50 commands a second";
+    return "50 commands per second on 100 boards with 200 open pages";
   }
 
   @Override
   public String method() {
     return """
-    The application runs in a process of its own; two pages of each of 100 boards, of %d cards \
-    each, are open in the section's process, each in a session of its own, with the same \
-    requests and messages as Vaadin's client has, and its calls of life every 13 s. %d times a \
-    second, one page after another is told that somebody pressed Shift and an arrow key on a \
-    card: an open loop, whose latency counts from the intended time to the frame that the last \
-    page of the board gets. A move waits while the one before it on the same board is under \
-    way, and its latency counts the wait. Warm-up: 30 s at the same rate (10 s in a quick \
-    trial); then a minute (10 s) is measured. Both processes share the processors. No floor: \
-    the goal is absolute.\
+    The application runs in a process of its own. The section's process has two pages of each of 100 boards open, of %d \
+    cards each. Each page has its own session, makes the same requests and sends the same messages as Vaadin's client, and \
+    sends a heartbeat every 13 s. %d times a second, the next page in turn reports that a person has pressed Shift and an \
+    arrow key on a card. This is an open loop: a latency is the time from the moment when the key was due until the last \
+    page of the board has its frame. A move waits while the previous one on the same board is under way, and its latency \
+    includes this wait. After a warm-up of 30 s at the same rate (10 s in a quick run), one minute (10 s) is measured. Both \
+    processes share the processors. There is no floor; the goal is absolute.\
     """
         .formatted(CARDS, PER_SECOND);
   }

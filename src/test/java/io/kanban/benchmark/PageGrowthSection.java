@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What a command costs where many pages of other boards are open. */
+/** Measures the cost of a command while many pages of other boards are open. */
 public final class PageGrowthSection implements Section {
   private static final int BOARDS = 100;
   private static final int CARDS = 30;
@@ -24,20 +24,18 @@ public final class PageGrowthSection implements Section {
 
   @Override
   public String title() {
-    return "The cost of a command as open pages grow in number";
+    return "Cost of a command with many open pages";
   }
 
   @Override
   public String method() {
     return """
-    The application runs in a process of its own. Pages of %d boards of %d cards, each in a \
-    session of its own, are open in the section's process: 10 at first, each of another board, \
-    then 100, 1,000 and 2,000 (10 and 100 in a quick trial), of all the other boards. At each \
-    number, cards of the first %d boards are moved %d times a second in all, by a key on their \
-    one page, for 30 s (10 s). The cost is the processor's time of the server in these seconds, \
-    less that of as long a time before without moves, in which pages give their signs of life, \
-    divided by the moves. Warm-up: a minute of moves (10 s). The floor is the cost with 10 \
-    pages.\
+    The application runs in a process of its own. The section's process has pages of %d boards of %d cards open, each with \
+    its own session: first 10 pages of 10 different boards, then 100, 1,000 and 2,000 pages (10 and 100 in a quick run); \
+    the added pages show the other boards. With each number of pages, keys move cards of the first %d boards, on their one \
+    page each, %d times a second in all, for 30 s (10 s). The cost of a command is the server's processor time in this \
+    period, minus its processor time in an equally long period before without moves, in which pages only send heartbeats, \
+    divided by the number of moves. The warm-up is a minute of moves (10 s). The floor is the cost with 10 pages.\
     """
         .formatted(BOARDS, CARDS, MOVED, PER_SECOND);
   }

@@ -8,7 +8,7 @@ import io.recordplayer.benchmark.Settings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a page costs in memory that somebody has open. */
+/** Measures the server's memory for an open page. */
 public final class PageMemorySection implements Section {
   private static final int CARDS = 100;
   private static final int FIRST = 20;
@@ -28,20 +28,18 @@ public final class PageMemorySection implements Section {
   @Override
   public String method() {
     return """
-    The application runs in a process of its own. %d pages are opened first, for what is made \
-    once; then 500 more (50 in a quick trial), each in a session of its own and with its \
-    WebSocket, compressed as browsers have it. The memory of a page is the difference of the \
-    bytes that live objects take (the total of `jcmd GC.class_histogram`, after a full \
-    collection), divided by the number of pages. The board has %d cards, each of which is a \
-    component. The resident memory is the process's, which has the compressor's and threads' \
-    memory in it too; it depends on what the collector has given back, and is a hint only. \
-    The floor is a page with nothing on it of a bare Vaadin application with push. Clients are \
-    in the section's process, which shares the processors.\
+    The application runs in a process of its own. %d pages open first, so that objects which exist only once are not \
+    counted. Then 500 more pages open (50 in a quick run), each with its own session and its WebSocket, compressed as in a \
+    browser. The memory of a page is the growth of the bytes of live objects (the total of `jcmd GC.class_histogram` after \
+    a full collection), divided by the number of pages. The board has %d cards, and each card is a component. Resident \
+    memory is that of the process; it includes the memory of the compressor and of threads. It also depends on the memory \
+    that the collector has returned, so it is only a hint. The floor is an empty page of a plain Vaadin application with \
+    push. The clients run in the section's process, which shares the processors.\
     """
         .formatted(FIRST, CARDS);
   }
 
-  /** Bytes of a page. */
+  /** The bytes of one page. */
   private record Cost(double heap, double resident) {}
 
   @Override
@@ -102,7 +100,7 @@ public final class PageMemorySection implements Section {
     return new Cost(heap / count, (double) (server.resident() - resident) / count);
   }
 
-  /** After what is under way has come to its end. */
+  /** The used heap, after a pause in which pending work ends. */
   private static long heap(ServerProcess server) throws InterruptedException {
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     return server.heap();

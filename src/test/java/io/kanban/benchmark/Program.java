@@ -15,15 +15,17 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * A program of jars, as a start is measured with: an ahead-of-time cache takes no folders of
- * classes.
+ * A program whose start is measured. It consists of jars, because an ahead-of-time cache accepts no
+ * folders of classes.
  *
- * @param arguments the JVM's arguments before the application's own
+ * @param arguments the JVM's arguments, and then the application's
  */
 record Program(List<String> arguments) {
   private static final int PATIENCE_MINUTES = 3;
 
-  /** What only RecordPlayer needs. */
+  /**
+   * Parts of the names of libraries that RecordPlayer needs and a plain Vaadin application doesn't.
+   */
   private static final List<String> NOT_VAADINS =
       List.of(
           "kurrentdb",
@@ -41,9 +43,9 @@ record Program(List<String> arguments) {
           "reactor");
 
   /**
-   * The application's own jar, which the build has made.
+   * The application's jar from the build.
    *
-   * @throws IllegalStateException where it is not there
+   * @throws IllegalStateException if the build has made no jar
    */
   static Path kanbanJar() {
     String known = System.getProperty("kanban.jar");
@@ -61,12 +63,12 @@ record Program(List<String> arguments) {
     }
   }
 
-  /** The jar as it is. */
+  /** The jar as the build makes it. */
   static Program packed() {
     return new Program(List.of("-jar", kanbanJar().toString()));
   }
 
-  /** The jar and its libraries side by side, as the README's command extracts them. */
+  /** The jar and its libraries as separate files, extracted with the README's command. */
   static Program extracted(Path folder) throws IOException, InterruptedException {
     Path jar = kanbanJar();
     run(
@@ -83,9 +85,9 @@ record Program(List<String> arguments) {
   }
 
   /**
-   * The bare application with the libraries of an extracted one that it needs.
+   * The plain Vaadin application, with the libraries that it needs from an extracted jar.
    *
-   * @param main one of its classes
+   * @param main the application's main class
    */
   static Program bare(Path folder, Path extracted, Class<?> main) throws IOException {
     Path jar = folder.resolve("bare.jar");
@@ -125,7 +127,7 @@ record Program(List<String> arguments) {
     return entry.getName().startsWith("META-INF/VAADIN/") && !entry.isDirectory();
   }
 
-  /** This class path, its folders packed, with another main class. */
+  /** A main class on this class path, with folders packed into jars. */
   static Program ofClassPath(Path folder, Class<?> main) {
     List<String> classPath = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
@@ -154,14 +156,14 @@ record Program(List<String> arguments) {
     return new Program(List.of("-cp", String.join(":", classPath), main.getName()));
   }
 
-  /** With more options of the JVM. */
+  /** The program with further options for the JVM. */
   Program with(String... options) {
     List<String> more = new ArrayList<>(List.of(options));
     more.addAll(arguments);
     return new Program(more);
   }
 
-  /** With more arguments of its own. */
+  /** The program with further arguments for the application. */
   Program and(String... own) {
     List<String> more = new ArrayList<>(arguments);
     more.addAll(List.of(own));

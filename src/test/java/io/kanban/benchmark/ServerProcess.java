@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An application in a process of its own, so that its memory and its start can be measured. */
+/** An application in a process of its own, for measurements of its memory and its start. */
 final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int POLL_MILLIS = 10;
@@ -40,10 +40,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits for its first page.
+   * Starts an application and waits for its first page.
    *
-   * @param program the JVM's arguments: options, what to run, and its settings
-   * @param firstPage the path of the page that it is asked for until it is there
+   * @param program the JVM's arguments: options, main class or jar, and settings
+   * @param firstPage the path of the first page, which is requested until it arrives
    */
   static ServerProcess start(Path folder, String firstPage, List<String> program)
       throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(process, port, log, began, firstPage);
   }
 
-  /** A class of this class path. */
+  /** The JVM's arguments for a main class on this class path. */
   static List<String> program(Class<?> main, String... options) {
     List<String> program = new ArrayList<>(List.of(options));
     program.add("-cp");
@@ -97,7 +97,7 @@ final class ServerProcess implements AutoCloseable {
           return Duration.ofNanos(System.nanoTime() - began);
         }
       } catch (ConnectException | SocketTimeoutException _) {
-        // Not yet.
+        // The server doesn't listen yet.
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
@@ -108,35 +108,35 @@ final class ServerProcess implements AutoCloseable {
     return port;
   }
 
-  /** From the process's start to the end of its first page. */
+  /** The time from the start of the process to the last byte of the first page. */
   Duration untilFirstPage() {
     return untilFirstPage;
   }
 
-  /** What it has written so far. */
+  /** The process's output so far. */
   String words() throws IOException {
     return Files.readString(log);
   }
 
-  /** Waits until it has written this. */
+  /** Waits until the output contains these words. */
   void awaitWords(String words) throws IOException, InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (!words().contains(words)) {
       if (!process.isAlive() || System.nanoTime() > giveUp) {
-        throw new IOException("The server never says so:\n" + Files.readString(log));
+        throw new IOException("The expected output did not come:\n" + Files.readString(log));
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
-  /** Bytes that objects in use take, by class: what {@code jcmd GC.class_histogram} says. */
+  /** The bytes of live objects by class, from {@code jcmd GC.class_histogram}. */
   String histogram() {
     return command("GC.class_histogram");
   }
 
-  /** Bytes that objects in use take, after a full collection. */
+  /** The bytes of live objects, after a full collection. */
   long heap() {
-    // What a finalizer or a cleaner frees is gone after the second.
+    // The first collection runs finalizers and cleaners; the second collects the objects they free.
     histogram();
     Matcher total = TOTAL.matcher(histogram());
     if (!total.find()) {
@@ -145,7 +145,7 @@ final class ServerProcess implements AutoCloseable {
     return Long.parseLong(total.group(1));
   }
 
-  /** Bytes of memory that the system has given to the process. */
+  /** The process's resident memory, in bytes. */
   long resident() {
     try {
       Matcher resident =
@@ -156,7 +156,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** What {@code jcmd} says. */
+  /** The output of {@code jcmd} for this process. */
   String command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(java("jcmd"), String.valueOf(process.pid())));
     command.addAll(List.of(arguments));
@@ -168,12 +168,15 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The processor's time that it has used so far. */
+  /** The process's processor time so far. */
   Duration processor() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Ends it as a person would; where it makes an ahead-of-time cache, that takes its time. */
+  /**
+   * Stops the process with TERM. It can take a while if the process then writes its ahead-of-time
+   * cache.
+   */
   @Override
   public void close() {
     process.destroy();

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long it takes from a start to the first page and to full speed. */
+/** Measures the time from a start to the first page and to full speed. */
 public final class StartSection implements Section {
   private static final Pattern REACHED = Pattern.compile(FullSpeed.REACHED + "(\\d+) ms");
   private static final int SECONDS = 120;
 
-  /** For how long the load runs that a cache is made of. */
+  /** Duration of the load from which the cache is made. */
   private static final int TRAINED_SECONDS = 60;
 
   @Override
@@ -32,16 +32,14 @@ public final class StartSection implements Section {
   @Override
   public String method() {
     return """
-    To the first page: from the start of the process to the last byte of the page to sign in, \
-    which is asked for every 10 ms; the data folder is there from an earlier start. The program \
-    is the Kanban jar as the build makes it; the same extracted, and the same with an \
-    ahead-of-time cache, both by the README's commands. The floor is a bare Vaadin application \
-    with Spring Security, of the same libraries except for those of the log and Redis, its jars \
-    side by side, to its first page; with a cache of its own where the work has one. To full \
-    speed: 64 boards, each with one command after another, are asked of the application from \
-    its first moment on, in its own process, which shares the processors; until a thousand \
-    moves were decided and played into their views within a second. The cache of that was made \
-    by a run under the same load for a minute. Each once in a run.\
+    To the first page: the time from the start of the process to the last byte of the sign-in page, which is requested \
+    every 10 ms; the data folder exists from an earlier start. The program is the Kanban jar as the build makes it, the \
+    extracted jar, and the extracted jar with an ahead-of-time cache, both made with the README's commands. The floor is \
+    the first page of a plain Vaadin application with Spring Security, with extracted jars of the same libraries except \
+    those for the log and Redis; it has its own cache where the work has one. To full speed: the application gets commands \
+    for 64 boards from its first moment, one after another for each board, from its own process, which shares the \
+    processors. The figure is the time until a thousand moves were decided and played into their views within one second. \
+    Its cache was made by a run of one minute under the same load. Each figure is measured once in a run.\
     """;
   }
 
@@ -54,7 +52,7 @@ public final class StartSection implements Section {
     Program bare = Program.bare(folder, app, BareApplication.class);
     Program speed = Program.ofClassPath(folder, FullSpeed.class);
 
-    // The first has the data folder made, and each jar read once.
+    // The first starts create the data folder and read each jar into the system's cache.
     seconds(folder, kanban, "/login");
     seconds(folder, bare, "/");
     double packed = seconds(folder, Program.packed().and("--recordplayer.data=" + data), "/login");
@@ -95,13 +93,13 @@ public final class StartSection implements Section {
     }
   }
 
-  /** With a cache that is made of a start to the first page. */
+  /** The program with a cache from a start to the first page. */
   private static Program trained(Path folder, String name, Program program, String page)
       throws Exception {
     Path cache = folder.resolve(name + ".aot");
     seconds(folder, program.with("-XX:AOTCacheOutput=" + cache), page);
     if (!Files.exists(cache)) {
-      throw new IllegalStateException("No cache was made of " + name);
+      throw new IllegalStateException("The start made no cache: " + name);
     }
     return program.with("-XX:AOTCache=" + cache);
   }

@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a command costs at least: the official client appends two records, one after the other, and
- * is delivered the second.
+ * Measures the lowest cost of a command in the log: the official client appends two records one
+ * after the other, and a subscription delivers the second.
  */
 final class TwoAppends {
   private static final int PATIENCE_SECONDS = 60;
 
-  /** As long as a board's records are. */
+  /** A record of the length of a board's records. */
   private static final byte[] DATA =
       "{\"text\":\"%s\"}".formatted("x".repeat(90)).getBytes(StandardCharsets.UTF_8);
 
@@ -37,7 +37,10 @@ final class TwoAppends {
 
   private TwoAppends() {}
 
-  /** Their latencies in nanoseconds, alone in this process, after a warm-up of as many. */
+  /**
+   * The latencies in nanoseconds, without other work in this process, after a warm-up with the same
+   * number.
+   */
   static Histogram measure(Path folder, int count) throws Exception {
     Histogram latencies = Latencies.histogram();
     try (EmbeddedEventStore store =

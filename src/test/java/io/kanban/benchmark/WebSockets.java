@@ -21,11 +21,11 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many WebSocket clients on one thread: a browser's process for each page, or a task for each
- * frame, would take the processor from the server that is measured.
+ * Many WebSocket clients on one thread. A browser process for each page, or a task for each frame,
+ * would take processor time from the measured server.
  *
- * <p>Each takes permessage-deflate if the server offers it, as browsers do, unless it is told not
- * to.
+ * <p>As browsers do, a client accepts permessage-deflate if the server offers it; this can be
+ * switched off.
  */
 final class WebSockets implements AutoCloseable {
   private static final byte[] SYNC_TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -47,16 +47,16 @@ final class WebSockets implements AutoCloseable {
     var _ = Thread.ofPlatform().name("websockets").daemon().start(this::readAll);
   }
 
-  /** Bytes received so far, as they were on the wire. */
+  /** The bytes received so far, in their compressed form. */
   long bytes() {
     return bytes.get();
   }
 
   /**
-   * Opens one; blocks until the server has agreed.
+   * Opens a WebSocket; blocks until the server has accepted it.
    *
-   * @param path with its query
-   * @param received is told each text and when it arrived, on the thread of all
+   * @param path the path with the query
+   * @param received called with each text and its arrival, on the shared thread
    */
   Line open(int port, String path, String cookie, boolean deflate, ObjLongConsumer<String> received)
       throws IOException {
@@ -90,7 +90,7 @@ final class WebSockets implements AutoCloseable {
     ByteBuffer one = ByteBuffer.allocate(1);
     while (head.indexOf("\r\n\r\n") < 0) {
       if (channel.read(one.clear()) < 0) {
-        throw new IOException("the server hung up: " + head);
+        throw new IOException("the server closed the connection: " + head);
       }
       head.append((char) one.get(0));
     }
@@ -108,7 +108,7 @@ final class WebSockets implements AutoCloseable {
         selector.selectedKeys().clear();
       }
     } catch (ClosedSelectorException _) {
-      // It was closed meanwhile.
+      // close() ends the loop.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,7 +122,7 @@ final class WebSockets implements AutoCloseable {
     selector.close();
   }
 
-  /** One of them. */
+  /** One WebSocket. */
   final class Line {
     private final SocketChannel channel;
     private final ObjLongConsumer<String> received;
@@ -146,7 +146,7 @@ final class WebSockets implements AutoCloseable {
       send(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A client has to mask what it sends; it may do so with zeros. */
+    /** A client must mask its frames; a mask of zeros is valid and needs no work. */
     private synchronized void send(int opcode, byte[] payload) {
       int length = payload.length;
       ByteBuffer frame = ByteBuffer.allocate(length + 14);
@@ -197,7 +197,7 @@ final class WebSockets implements AutoCloseable {
       }
     }
 
-    /** Takes one frame out of the buffer, if it is there as a whole. */
+    /** Reads one frame from the buffer, if the frame is complete. */
     private boolean frame(long now) throws IOException, DataFormatException {
       int start = buffer.position();
       if (buffer.remaining() < 2) {

@@ -1,4 +1,4 @@
-/** The benchmark's sections with pages and browsers, and what they need for it. */
+/** The benchmark's sections with pages and browsers. */
 @NullMarked
 package io.kanban.benchmark;
 

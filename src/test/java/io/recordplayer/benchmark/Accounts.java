@@ -10,7 +10,10 @@ import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
 
-/** Accounts that take deposits: each command leads to one event, of some 130 bytes of JSON each. */
+/**
+ * An application for sections: accounts that take deposits. A command leads to one event; each is
+ * some 130 bytes of JSON.
+ */
 public final class Accounts {
   private Accounts() {}
 
@@ -70,7 +73,7 @@ public final class Accounts {
 
   static final Projection<Balance> BALANCES = balances(1);
 
-  /** The same views, stored apart from those of other versions. */
+  /** The projection in another version, whose views are stored separately. */
   static Projection<Balance> balances(int version) {
     return Projection.of("balances", new Balance(0, 0, 0))
         .on(AccountEvent.class, Accounts::play)
@@ -91,7 +94,7 @@ public final class Accounts {
   /**
    * A deposit to an account.
    *
-   * @param number tells deposits apart
+   * @param number unique for each deposit
    */
   public static AccountCommand deposit(int account, long number) {
     return new AccountCommand.Deposit(id(account), number, 1_999, reference(number));

@@ -6,7 +6,7 @@ import io.recordplayer.live.LiveViews.ViewSubscription;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Goal 2: one command alone, from sent to shown on the same node. */
+/** Measures the latency of a single command. */
 final class AloneSection implements Section {
   @Override
   public String name() {
@@ -15,22 +15,23 @@ final class AloneSection implements Section {
 
   @Override
   public String title() {
-    return "One command alone: from sent to shown on the same node";
+    return "Latency of a single command, from sending to display on the same node";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** One command at a time, with nothing else under way. From the call of `Sender` to the moment when a page's \
-    watcher is told the view that has the command's event: two synced appends, three deliveries (the command to the entity's \
-    host, the event to the web side, the event to the projection's writer), a decision and the playing of the event. Views \
-    are written to Redis meanwhile.
+    **Work.** One command at a time, with no other command under way. A latency is the time from the call of \
+    `CommandSender` to the moment when a page's watcher gets the view with the command's event. The path has two synced \
+    appends, three deliveries (the command to the entity's host, the event to the web side and to the projection's writer), \
+    a decision, and the playing of the event. Meanwhile views are written to Redis.
 
-    **Floor.** The official client alone, on a second log in the same JVM and on the same disk: two appends, one after the \
-    other is acknowledged, of the same bytes, and the delivery of the second by a subscription, which is awaited.
+    **Floor.** The official client alone, with a second log in the same JVM and on the same disk. It appends the same bytes \
+    in two appends, the second after the acknowledgement of the first, and waits until a subscription delivers the second \
+    record.
 
-    **Protocol.** Closed loop, one in flight; work and floor take turns, sample by sample, after a warm-up in the same turns. \
-    As many samples of the floor as of the work.
+    **Protocol.** A closed loop with one command in flight. Work and floor alternate, sample by sample, after a warm-up \
+    that alternates in the same way. Both have the same number of samples.
     """;
   }
 

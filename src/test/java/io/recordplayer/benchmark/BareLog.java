@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The floor: the official client alone, on a log of its own beside the system's, on the same disk.
- * It appends the very bytes that the system has in its log for a command and its event.
+ * Measures floors: the official client alone, with its own log on the same disk as the system's. It
+ * appends the same bytes that the system's log has for a command and its event.
  */
 final class BareLog implements AutoCloseable {
   private static final long SECONDS = 60;
@@ -38,7 +38,7 @@ final class BareLog implements AutoCloseable {
   private final RecordedEvent event;
 
   /**
-   * @param system where a deposit to the first account was decided
+   * @param system a system whose log has a deposit to the first account and its event
    */
   BareLog(Path folder, Rig system) throws Exception {
     command = first(system, Accounts.ACCOUNT.commandStream(Accounts.id(0)));
@@ -65,7 +65,10 @@ final class BareLog implements AutoCloseable {
         .build();
   }
 
-  /** Two appends, the second when the first is acknowledged, as an event follows a command. */
+  /**
+   * Makes two appends, the second after the acknowledgement of the first, as an event follows its
+   * command.
+   */
   void appendTwo(int stream) throws Exception {
     append(COMMANDS + stream, command);
     append(EVENTS + stream, event);
@@ -79,7 +82,7 @@ final class BareLog implements AutoCloseable {
             List.of(copy(record)).iterator()));
   }
 
-  /** One append to two streams. */
+  /** Makes one append to two streams. */
   void appendTogether(int stream) throws Exception {
     get(
         client.multiStreamAppend(
@@ -87,7 +90,9 @@ final class BareLog implements AutoCloseable {
                 .iterator()));
   }
 
-  /** Of such a call's metadata the client takes strings only: it is as long, in one string. */
+  /**
+   * For this call the client accepts only strings as metadata, so one string has the same length.
+   */
   private static AppendStreamRequest request(String stream, RecordedEvent record) {
     int length = record.getUserMetadata().length;
     String text = "{\"text\":\"" + "x".repeat(length - "{'text':''}".length()) + "\"}";
@@ -98,7 +103,9 @@ final class BareLog implements AutoCloseable {
     return new AppendStreamRequest(stream, List.of(copy).iterator(), StreamState.any());
   }
 
-  /** Tells of each event from now on, as the client brings it. */
+  /**
+   * Subscribes to the events from now on; the listener gets each event as the client delivers it.
+   */
   Subscription subscribe(Consumer<ResolvedEvent> listener) throws Exception {
     return get(
         client.subscribeToAll(

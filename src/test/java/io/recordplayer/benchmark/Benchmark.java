@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs sections, each several times in a JVM of its own, and writes the report.
+ * Runs each section several times, each time in a new JVM, and writes the report.
  *
- * <p>{@code mvn -Pbenchmark verify} runs all. {@code -Dsections=commands,alone} runs some; the
- * report then has the latest results of the others. {@code -Dbenchmark.quick} is a trial: less of
- * everything, once, and the report goes to {@code target/benchmark/quick}.
+ * <p>{@code mvn -Pbenchmark verify} runs all sections. {@code -Dsections=commands,alone} runs some;
+ * the report then has the latest results of the others. {@code -Dbenchmark.quick} runs each section
+ * once with fewer samples, and writes the report to {@code target/benchmark/quick}.
  */
 final class Benchmark {
   private static final int RUNS = 3;
   private static final long MINUTES = 40;
 
-  /** The profile hands on an empty one where none are selected. */
+  /** Empty if none is selected, because the profile always sets the property. */
   private static final String SELECTED = System.getProperty("sections", "").strip();
 
   private final List<Section> sections;
@@ -30,7 +30,7 @@ final class Benchmark {
   private final Path results;
 
   /**
-   * @param results where the results are kept
+   * @param results the folder for the results
    */
   Benchmark(List<Section> sections, int runs, boolean quick, Path results) {
     this.sections = sections;
@@ -60,7 +60,7 @@ final class Benchmark {
     List<Section> found = all.stream().filter(s -> names.contains(s.name())).toList();
     if (found.size() < names.size()) {
       throw new IllegalArgumentException(
-          "-Dsections=%s: there are %s"
+          "-Dsections=%s has an unknown section; there are %s"
               .formatted(SELECTED, all.stream().map(Section::name).toList()));
     }
     return found;
@@ -69,7 +69,7 @@ final class Benchmark {
   /**
    * Runs the sections one after the other.
    *
-   * @param docs where the report goes
+   * @param docs the folder for the report
    * @return the runs that failed
    */
   List<String> run(Path docs) throws IOException, InterruptedException {
@@ -93,7 +93,7 @@ final class Benchmark {
       }
     }
     new Report(machine, Run.readAll(results)).write(docs);
-    System.out.println("The report is " + docs.resolve(Report.FILE));
+    System.out.println("Report: " + docs.resolve(Report.FILE));
     return failed;
   }
 

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A web and an api node in one, as an application starts them: an embedded log on disk with the
- * official client, a Redis, all in this JVM but Redis.
+ * A web and api node as an application starts it, with an embedded log on disk and the official
+ * client in this JVM, and Redis in its own process.
  */
 final class BenchmarkNode implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -49,7 +49,7 @@ final class BenchmarkNode implements AutoCloseable {
   private volatile Position latest = Position.START;
 
   /**
-   * @param folder its own, for its data
+   * @param folder an empty folder for the node's data
    */
   BenchmarkNode(Path folder, Feature feature) {
     Features features = new Features(List.of(feature));
@@ -71,7 +71,7 @@ final class BenchmarkNode implements AutoCloseable {
     sender = new CommandSender(rig.log(), InstantSource.system());
   }
 
-  /** Begins to decide, to write views and to follow; waits until all of it is under way. */
+  /** Starts hosts, writers and live views, and waits until they are connected. */
   BenchmarkNode start() {
     player.start();
     live.whenPlayed(this::answer);
@@ -95,7 +95,7 @@ final class BenchmarkNode implements AutoCloseable {
     }
   }
 
-  /** Sends a command and waits until the web side has its event. */
+  /** Sends a command and waits until the web side has played its event. */
   void sendAndAwait(AccountCommand command) throws Exception {
     UUID id = UUID.randomUUID();
     CompletableFuture<Position> answer = new CompletableFuture<>();
@@ -104,7 +104,7 @@ final class BenchmarkNode implements AutoCloseable {
     answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Sends a command; it is recorded then. */
+  /** Sends a command, and returns when it is recorded. */
   void send(AccountCommand command) {
     send(UUID.randomUUID(), command);
   }
@@ -115,17 +115,17 @@ final class BenchmarkNode implements AutoCloseable {
             Accounts.ACCOUNT, command, Origin.ofCommand(id, ANN, Set.of(), Instant.now(), "")));
   }
 
-  /** Waits until Redis has the views of all events that the web side has seen. */
+  /** Waits until Redis has the views with all events that the web side has played. */
   void awaitWritten(Projection<?> projection) {
     awaitWritten(projection, latest);
   }
 
-  /** Waits until Redis has the views as they are at a position. */
+  /** Waits until Redis has the views up to a position. */
   void awaitWritten(Projection<?> projection, Position position) {
     awaitWritten(views, projection, position);
   }
 
-  /** Waits until a Redis has the views as they are at a position. */
+  /** Waits until a store has the views up to a position. */
   static void awaitWritten(ViewStore views, Projection<?> projection, Position position) {
     await()
         .atMost(PATIENCE)

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
-/** Keeps so many calls under way at any time: each that is done is followed by the next. */
+/** Keeps a fixed number of calls in flight: the next call begins when one returns. */
 final class ClosedLoop {
-  /** One call; returns when it is done. */
+  /** A call that returns when its work is done. */
   interface Call {
     void run(long number) throws Exception;
   }
@@ -21,21 +21,21 @@ final class ClosedLoop {
   private final AtomicLong number = new AtomicLong();
 
   /**
-   * @param nanos how long the calls took
+   * @param nanos the durations of the calls, in nanoseconds
    */
   record Done(long calls, Histogram nanos) {}
 
   /**
    * Makes calls for some time, and waits for the last of them.
    *
-   * @param inFlight how many are under way at any time
+   * @param inFlight the number of calls in flight
    */
   Done run(int inFlight, Duration time, Call call) throws Exception {
     long end = System.nanoTime() + time.toNanos();
     return run(inFlight, call, () -> System.nanoTime() - end < 0);
   }
 
-  /** Makes so many calls, and waits for the last of them. */
+  /** Makes a number of calls, and waits for the last of them. */
   Done run(int inFlight, int calls, Call call) throws Exception {
     AtomicInteger left = new AtomicInteger(calls);
     return run(inFlight, call, () -> left.getAndDecrement() > 0);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Goal 1: durable commands a second, the whole way. */
+/** Measures the throughput and the latencies of commands. */
 final class CommandsSection implements Section {
   private static final int ENTITIES = 1_000;
   private static final List<Integer> IN_FLIGHT = List.of(1, 16, 64, 256);
@@ -18,31 +18,33 @@ final class CommandsSection implements Section {
 
   @Override
   public String title() {
-    return "Durable commands a second, the whole way";
+    return "Durable commands per second, from sending to the stored view";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** 1,000 entities, one event a command, some 130 bytes of JSON each. A closed loop keeps 1, 16, 64 or 256 commands in \
-    flight. A command is recorded by `Sender` (acknowledged when it is synced), handed to the entity's host, decided, its event \
-    appended under the expected revision (synced), and answered when the web side's subscription has played the event. \
-    Commands are counted over the time until Redis has the views and the checkpoint of the last event. A latency is from \
-    *send* to *answered*. The framework appends over one `BatchAppend` call, which servers have since 21.10, so there is \
-    no slower way to give figures of.
+    **Work.** 1,000 entities; each command leads to one event, and each is some 130 bytes of JSON. A closed loop keeps 1, \
+    16, 64 or 256 commands in flight. `CommandSender` records a command (it is acknowledged when it is synced), the log \
+    delivers it to the entity's host, the host decides it and appends its event under the expected revision (synced), and \
+    the command is done when the web side's subscription has played the event. The throughput is the number of commands \
+    divided by the time until Redis has the views and the checkpoint of the last event. A latency (*sent to answered*) is \
+    the time from the call to the played event. The framework appends over one `BatchAppend` call, which servers support \
+    since version 21.10.
 
-    **Floors.** The official client alone, on a second log in the same JVM and on the same disk, with no subscriptions: the \
-    bytes of such a command and such an event, metadata included, to as many streams, with as many in flight and no expected \
-    revision. *Two appends*: one after the other is acknowledged, as the client appends. *One append over two streams*: \
-    `multiStreamAppend`, its metadata as long. The system can't do that, as an event follows its command; the figure is there \
-    to compare.
+    **Floors.** The official client alone, with a second log in the same JVM and on the same disk, and without \
+    subscriptions. It appends the bytes of such a command and its event, with their metadata, to the same number of \
+    streams, with the same number in flight and without an expected revision. *Two appends*: the second append follows the \
+    acknowledgement of the first, as the client appends. *One append over two streams*: `multiStreamAppend`, with metadata \
+    of the same length. The framework could not do this, because an event follows from its command; the figure is only for \
+    comparison.
 
-    **Protocol.** After 12 turns of work (4 s each) and floors (2 s each) at 64 in flight to warm up, they take 3 turns at \
-    each level. In a closed loop a slow answer delays the next command, and latencies look better than a crowd would find \
-    them; so there are latencies of an open loop at 1,000 commands/s, too, which count from the moment when a command was \
-    due (3 turns of 5 s). Processor time is that of the whole JVM while the work's turns last: load generator, client, log \
-    and framework, with garbage collection and compilation; that of Redis is apart. Garbage is what all threads of the JVM \
-    allocate.
+    **Protocol.** A warm-up of 12 turns at 64 in flight, with 4 s of work and 2 s of floors each; then 3 turns at each \
+    level. In a closed loop, a slow command delays the next one, so its latencies look better than those that independent \
+    people would see. Therefore there are also latencies of an open loop at 1,000 commands/s (3 turns of 5 s), which count \
+    from the moment when a command was due. Processor time is that of the whole JVM during the work's turns: load \
+    generator, client, log and framework, garbage collection and compilation included; Redis' processor time is a separate \
+    figure. Garbage is the memory that all threads of the JVM allocate.
     """;
   }
 
@@ -94,7 +96,7 @@ final class CommandsSection implements Section {
     return (int) (number % ENTITIES);
   }
 
-  /** Turns of the work and of the floors with so many in flight. */
+  /** Turns of the work and of the floors with a number of calls in flight. */
   private static final class Turns {
     private final BenchmarkNode node;
     private final BareLog bare;
@@ -151,7 +153,7 @@ final class CommandsSection implements Section {
     }
   }
 
-  /** Calls and the time that they took, over all turns. */
+  /** The calls of all turns, and their time. */
   private static final class Throughput {
     private interface Turn {
       ClosedLoop.Done take() throws Exception;

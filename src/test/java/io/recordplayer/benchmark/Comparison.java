@@ -1,9 +1,10 @@
 package io.recordplayer.benchmark;
 
 /**
- * Says that a section does the work of another one with something else.
+ * A section does the work of another section with other software.
  *
- * @param section the other one's name; the report shows the figures of both side by side
- * @param doesLess in a few words, what of the work is left out here
+ * @param section the other section's name; the report shows the figures of both side by side
+ * @param doesLess the part of the work that this section leaves out, as a predicate: “writes no
+ *     view”
  */
 public record Comparison(String section, String doesLess) {}

@@ -7,14 +7,14 @@ import java.lang.management.ManagementFactory;
 import java.util.Properties;
 
 /**
- * What work cost this process and Redis.
+ * Processor time and allocated memory for some work.
  *
- * @param cpu the process' processor time, in nanoseconds
+ * @param cpu this process's processor time, in nanoseconds
  * @param redisCpu the processor time of Redis, in nanoseconds
- * @param allocated what this process allocated, in bytes
+ * @param allocated the bytes that this process allocated
  */
 record Cost(long cpu, long redisCpu, long allocated) {
-  /** Since the processes began. */
+  /** The cost since the start of the processes. */
   static Cost soFar(Rig rig) {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

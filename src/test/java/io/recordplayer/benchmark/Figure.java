@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One number of one run.
  *
  * @param name unique in its section
- * @param unit {@code ms} for all latencies; figures of one unit share a plot
- * @param floor what the work can't do better than, measured in the same JVM; null where there is
- *     none
- * @param latencies the distribution that the number is of; null for other numbers
+ * @param unit {@code ms} for all latencies; figures with the same unit share a plot
+ * @param floor the reference for the value, measured in the same JVM; null if there is none
+ * @param latencies the distribution to which a percentile belongs; null for other numbers
  * @param floorLatencies the floor's distribution
  */
 public record Figure(
@@ -34,9 +33,9 @@ public record Figure(
   }
 
   /**
-   * A percentile of latencies, in milliseconds. The report shows the whole distribution as well.
+   * A percentile of latencies, in milliseconds. The report shows the whole distribution, too.
    *
-   * @param what which latencies; their other percentiles are given the same
+   * @param what the name of the latencies, the same for all their percentiles
    * @param nanos the latencies in nanoseconds
    */
   public static Figure percentile(String what, double percentile, Histogram nanos) {
@@ -61,7 +60,7 @@ public record Figure(
   /** Compares a percentile with the same percentile of the floor's latencies. */
   public Figure over(Histogram nanos) {
     if (latencies == null) {
-      throw new IllegalStateException(name + " is no percentile");
+      throw new IllegalStateException(name + " is not a percentile");
     }
     double percentile = latencies.percentile();
     return new Figure(

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * A bound for a figure, or for its ratio to the floor.
  *
- * @param ofRatio whether the ratio is meant
- * @param least whether the bound is the least that is good; otherwise it is the most
+ * @param ofRatio whether the bound is for the ratio; otherwise it is for the value
+ * @param least whether the bound is a minimum; otherwise it is a maximum
  */
 public record Goal(boolean ofRatio, boolean least, double bound) {
   public static Goal atLeast(double value) {
@@ -30,7 +30,7 @@ public record Goal(boolean ofRatio, boolean least, double bound) {
     return least ? judged >= bound : judged <= bound;
   }
 
-  /** As a value of the figure. */
+  /** The bound as a value of the figure. */
   double valueAt(double floor) {
     return ofRatio ? bound * floor : bound;
   }

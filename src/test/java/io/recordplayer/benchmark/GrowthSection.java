@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Goal 12: what a command costs where there are many entities and many projections. */
+/** Measures the cost of a command with many entities and with many projections. */
 final class GrowthSection implements Section {
   private static final int IN_FLIGHT = 64;
 
@@ -21,21 +21,22 @@ final class GrowthSection implements Section {
 
   @Override
   public String title() {
-    return "The cost of a command as entities and projections grow in number";
+    return "Cost of a command with many entities and many projections";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** The same as in *commands*, 64 in flight, for entities drawn at random. Each system has a log, a Redis and loops \
-    of its own, and has decided one command for each of its entities before. Systems with 1,000, 10,000 and 100,000 entities \
-    have one projection; others with 1,000 entities have 10 and 50 projections on both sides, of which one plays the event. \
-    1,000,000 entities are left out: a command for each would take longer than the rest of the section.
+    **Work.** As in *commands*, with 64 in flight, for randomly chosen entities. Each system has its own log, Redis and \
+    loops, and each of its entities has decided one command before. Systems with 1,000, 10,000 and 100,000 entities have \
+    one projection. Two further systems with 1,000 entities have 10 and 50 projections on both sides, of which one plays \
+    the event. There is no system with 1,000,000 entities, because a command for each would take longer than the rest of \
+    the section.
 
-    **Floor.** None by another means: each is compared with the system of 1,000 entities and one projection in the same run.
+    **Floor.** The system with 1,000 entities and one projection in the same run.
 
-    **Protocol.** All systems are there from the beginning, in one JVM, and take turns of 4 s: 6 to warm up, then 4 that \
-    count. Processor time is that of the JVM and of the system's own Redis together.
+    **Protocol.** All systems run in one JVM from the beginning and take turns of 4 s: 6 turns to warm up, then 4 measured \
+    turns. Processor time is the sum of the JVM's and of the system's own Redis.
     """;
   }
 
@@ -95,7 +96,7 @@ final class GrowthSection implements Section {
     return figures;
   }
 
-  /** A system of some size. */
+  /** A system with a number of entities and projections. */
   private static final class Grown implements AutoCloseable {
     private final String name;
     private final int entities;
@@ -141,7 +142,7 @@ final class GrowthSection implements Section {
       cost = cost.plus(Cost.soFar(node.rig).since(before));
     }
 
-    /** At random, but the same in each run. */
+    /** A random entity, the same in each run. */
     private int entity(long number) {
       return new SplittableRandom(number).nextInt(entities);
     }

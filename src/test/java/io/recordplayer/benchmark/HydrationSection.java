@@ -20,12 +20,12 @@ import org.HdrHistogram.Histogram;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Goal 6: the hydration of an entity. */
+/** Measures the time to load an entity. */
 final class HydrationSection implements Section {
   private static final List<Integer> LENGTHS = List.of(100, 10_000, 100_000);
   private static final int BATCH = 100;
 
-  /** About so many events are read for each figure, to warm up and again to measure. */
+  /** Approximate number of events to read for each figure; the number of turns follows from it. */
   private static final int EVENTS = 1_000_000;
 
   private static final int MOST = 2_000;
@@ -38,22 +38,23 @@ final class HydrationSection implements Section {
 
   @Override
   public String title() {
-    return "The hydration of an entity";
+    return "Time to load an entity";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** An entity of 100, 10,000 and 100,000 events is loaded as its host loads it. Without a snapshot: Redis is asked, \
-    and all events are read, decoded and evolved, with the ledger of commands. With a snapshot of the last event: Redis gives \
-    it, and the stream's last event shows that it is of this log's history.
+    **Work.** An entity of 100, 10,000 and 100,000 events is loaded in the same way as its host loads it. Without a \
+    snapshot: Redis is asked for one, and all events are read, decoded and evolved, with the ledger of commands. With a \
+    snapshot after the last event: Redis returns the snapshot, and a read of the stream's last event confirms that the \
+    snapshot belongs to this log.
 
     **Floors.** Without a snapshot: the official client reads the same stream in one call and counts its events. With a \
-    snapshot: two round trips, one `HMGET` of such a snapshot's hash from Redis and one read of the stream's last event by \
-    the official client, one after the other.
+    snapshot: two round trips one after the other, an `HMGET` of the snapshot's hash from Redis and a read of the stream's \
+    last event by the official client.
 
-    **Protocol.** One at a time, work and floor in turns, a third of the turns before that to warm up. Nothing else is \
-    under way.
+    **Protocol.** One load at a time; work and floor alternate. The warm-up has a third of the measured number of turns. No \
+    other work is under way.
     """;
   }
 
@@ -101,7 +102,7 @@ final class HydrationSection implements Section {
 
   private record Compared(Histogram work, Histogram floor) {}
 
-  /** Takes turns. */
+  /** Runs work and floor alternately, with a third of the turns before that to warm up. */
   private static Compared compare(int turns, Call work, Call floor) throws Exception {
     Compared compared = new Compared(Latencies.histogram(), Latencies.histogram());
     for (int turn = -turns / 3; turn < turns; turn++) {
@@ -157,7 +158,7 @@ final class HydrationSection implements Section {
       return rig.redis().keys("recordplayer:model*:" + id).iterator().next();
     }
 
-    /** Reads and counts the events of an entity with the client alone. */
+    /** Reads and counts the events of an entity with the official client alone. */
     void count(String id, int length) throws Exception {
       CompletableFuture<Integer> counted = new CompletableFuture<>();
       rig.client()

@@ -12,7 +12,7 @@ import io.recordplayer.record.StoredAs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Boards whose views have many items, of some 100 bytes of JSON each. */
+/** An application for sections: boards whose views have many items of some 100 bytes of JSON. */
 final class ItemBoards {
   private ItemBoards() {}
 

@@ -7,9 +7,9 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * A distribution of latencies, as results keep it.
+ * A distribution of latencies, in the form for stored results.
  *
- * @param percentile the one that the figure names
+ * @param percentile the percentile of the figure
  * @param encoded HdrHistogram's compressed form of the nanoseconds, in Base64
  */
 public record Latencies(String what, double percentile, String encoded) {
@@ -25,7 +25,7 @@ public record Latencies(String what, double percentile, String encoded) {
         Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length)));
   }
 
-  /** An empty histogram for nanoseconds. For one thread at a time. */
+  /** An empty histogram for nanoseconds. It is not thread-safe. */
   public static Histogram histogram() {
     return new Histogram(DIGITS);
   }

@@ -22,14 +22,14 @@ import org.springframework.boot.SpringBootVersion;
 import org.springframework.util.FileSystemUtils;
 import org.sqlite.SQLiteDataSource;
 
-/** The machine and the versions, as the report names them. */
+/** The machine and the software versions, for the report. */
 record Machine(Map<String, String> facts) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final int SYNCS = 1_000;
   private static final int RECORD_BYTES = 400;
 
   /**
-   * @param folder on the disk that is measured
+   * @param folder a folder on the disk to measure
    */
   static Machine measure(Path folder) throws IOException {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -64,7 +64,7 @@ record Machine(Map<String, String> facts) {
     return new Machine(facts);
   }
 
-  /** The version of the Redis that the sections use. */
+  /** The version of the sections' Redis. */
   private static String redis(Path folder) throws IOException {
     Path data = Files.createTempDirectory(folder, "redis");
     try (EmbeddedRedis server = EmbeddedRedis.start(data, 0)) {
@@ -90,7 +90,7 @@ record Machine(Map<String, String> facts) {
     }
   }
 
-  /** Its name has the version. */
+  /** The name of a class's jar, which contains the version. */
   static String jarOf(Class<?> type) {
     String path = type.getProtectionDomain().getCodeSource().getLocation().getPath();
     return path.substring(path.lastIndexOf('/') + 1).replace(".jar", "");

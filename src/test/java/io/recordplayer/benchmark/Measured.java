@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** A figure over all runs: medians and spreads, and distributions of all runs together. */
+/** A figure with the values of all runs: its medians, spreads and combined distributions. */
 record Measured(List<Figure> runs) {
 
   /** The figures of a section's runs, in the order of the first run. */
@@ -22,7 +22,7 @@ record Measured(List<Figure> runs) {
     return byName.values().stream().map(Measured::new).toList();
   }
 
-  /** The latencies of a section by what they are of, those of all runs together. */
+  /** The latencies of a section by their names; each histogram combines all runs. */
   static Map<String, Histogram> latencies(List<Run> runs) {
     Map<String, Map<Integer, Latencies>> byWhat = new LinkedHashMap<>();
     for (Run run : runs) {
@@ -41,7 +41,9 @@ record Measured(List<Figure> runs) {
     return together;
   }
 
-  /** Several percentiles of one run are of the same latencies. */
+  /**
+   * Percentiles of one run share their latencies, so each distribution is kept once for each run.
+   */
   private static void note(
       Map<String, Map<Integer, Latencies>> byWhat, Run run, @Nullable Latencies latencies) {
     if (latencies != null) {
@@ -52,9 +54,9 @@ record Measured(List<Figure> runs) {
   }
 
   /**
-   * The median of some numbers, and the least and the greatest of them.
+   * The median of some numbers, and the smallest and the largest of them.
    *
-   * @param median the lower one of the two in the middle, where there are two
+   * @param median of an even number of values, the lower one of the two in the middle
    */
   record Spread(double median, double least, double greatest) {
     static Spread of(List<Double> numbers) {
@@ -90,7 +92,7 @@ record Measured(List<Figure> runs) {
     return Spread.of(runs.stream().map(Measured::floorOf).toList());
   }
 
-  /** Each run's value over the floor of the same run. */
+  /** The value of each run divided by the floor of the same run. */
   Spread ratios() {
     return Spread.of(runs.stream().map(run -> run.value() / floorOf(run)).toList());
   }
@@ -104,7 +106,7 @@ record Measured(List<Figure> runs) {
     return goal.isMetBy(values().median(), hasFloor() ? ratios().median() : Double.NaN);
   }
 
-  /** The goals as values, for a plot. */
+  /** The goals as values of the figure, for a plot. */
   DoubleStream goalValues() {
     return first().goals().stream()
         .mapToDouble(goal -> goal.valueAt(hasFloor() ? floors().median() : Double.NaN));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Goal 7: what a small hot entity takes. */
+/** Measures the memory of a small loaded entity. */
 final class MemorySection implements Section {
   private static final int COMMANDS = 1_100;
 
@@ -31,21 +31,21 @@ final class MemorySection implements Section {
 
   @Override
   public String title() {
-    return "What a small hot entity takes, in Redis and on the heap";
+    return "Memory of a small loaded entity, in Redis and on the heap";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** An account decides 1,100 commands, with a snapshot each 100 events. *Snapshot*: the bytes of all fields of its \
-    hash in Redis. *Loaded entity*: the heap that the entity takes as it stays in memory, with its ledger of commands: it is \
-    loaded many times, all copies are kept, and the heap's growth after garbage collections is divided by their number. \
-    *Entity in its host*: the same for entities that a host keeps hot after one command each, with mailboxes and all else \
-    that the host has for each.
+    **Work.** An account decides 1,100 commands, with a snapshot after every 100 events. *Snapshot*: the bytes of all \
+    fields of its hash in Redis. *Loaded entity*: the heap for an entity and its ledger of commands; the entity is loaded \
+    many times, all copies are kept, and the growth of the heap after garbage collections is divided by their number. \
+    *Entity in its host*: the heap for each of many entities that a host keeps loaded after one command, with mailboxes and \
+    all other structures of the host.
 
-    **Floor.** The bytes of the state's own JSON.
+    **Floor.** The bytes of the state's JSON.
 
-    **Protocol.** The heap in use is taken after three full collections.
+    **Protocol.** The used heap is measured after three full collections.
     """;
   }
 
@@ -67,7 +67,7 @@ final class MemorySection implements Section {
     }
   }
 
-  /** The heap in use when a host has decided 1,100 commands of one entity and one of many. */
+  /** The used heap after a host has decided 1,100 commands of one entity and one of each other. */
   private static long heapWithHost(Rig rig, SnapshotStore snapshots, int entities)
       throws InterruptedException {
     try (var host =
@@ -80,7 +80,7 @@ final class MemorySection implements Section {
     }
   }
 
-  /** Has accounts decide so many commands each. */
+  /** Appends a number of commands for each of some accounts, and waits until they are decided. */
   private static void decide(
       Rig rig, EntityHost<?, ?, ?> host, int first, int accounts, int commands)
       throws InterruptedException {

@@ -3,7 +3,7 @@ package io.recordplayer.benchmark;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Writes numbers with about three digits that count. */
+/** Formats numbers with about three significant digits. */
 final class Numbers {
   private Numbers() {}
 
@@ -13,7 +13,7 @@ final class Numbers {
     return String.format(Locale.ROOT, size >= 0.1 || size == 0 ? format : "%.2g", number);
   }
 
-  /** As in p50 and p99.9. */
+  /** The name of a percentile: p50, p99.9. */
   static String percentile(double percentile) {
     return "p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString();
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Begins calls at a fixed rate, however long those before take. A latency counts from the moment
- * when the call was due, so that no waiting is left out.
+ * Begins calls at a fixed rate, regardless of the duration of earlier calls. A latency counts from
+ * the moment when the call was due, so that it includes every wait.
  */
 final class OpenLoop {
   private OpenLoop() {}

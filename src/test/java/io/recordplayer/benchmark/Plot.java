@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
-/** Draws figures as SVG, legible on light and dark screens. */
+/** Draws figures as SVG for light and dark backgrounds. */
 final class Plot {
   private static final int WIDTH = 820;
   private static final int LABELS = 330;
@@ -16,7 +16,7 @@ final class Plot {
   private static final int ROW = 26;
   private static final int CURVES_HEIGHT = 360;
 
-  /** Where the greatest number is this many times the least, an axis is logarithmic. */
+  /** An axis is logarithmic if its largest number exceeds this multiple of its smallest. */
   private static final double WIDE = 30;
 
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
@@ -58,12 +58,12 @@ final class Plot {
     text("quiet", 16, 44, "start", subtitle);
   }
 
-  /** A row for each figure: the median with the spread of the runs, the floor and the goal. */
+  /** Draws a row for each figure: the median, the spread of the runs, the floor and the goals. */
   static String dots(String title, String unit, List<Measured> figures) {
     Plot plot =
         new Plot(
             title,
-            unit + ": ● median, with the least and the greatest run; ○ floor; green line: goal",
+            unit + ": ● median, with the smallest and the largest run; ○ floor; green line: goal",
             TOP + (figures.size() + 1) * ROW);
     Axis axis =
         Axis.of(figures.stream().flatMapToDouble(Plot::numbers).toArray(), LABELS, WIDTH - RIGHT);
@@ -108,7 +108,7 @@ final class Plot {
     svg.format("<circle class='mark' cx='%.1f' cy='%d' r='5'/>%n", axis.at(values.median()), y);
   }
 
-  /** A curve for each distribution, further to the right the rarer. */
+  /** Draws a curve for each distribution; rarer latencies are further to the right. */
   static String percentiles(String title, Map<String, Histogram> latencies) {
     Plot plot =
         new Plot(
@@ -168,7 +168,7 @@ final class Plot {
     svg.format("<polyline points='%s' %s/>%n", points, line);
   }
 
-  /** How many nines a percentile has. */
+  /** The number of nines in a percentile, as a fraction. */
   private static double rarity(double percentile) {
     return -Math.log10(1 - percentile / 100);
   }
@@ -191,9 +191,9 @@ final class Plot {
   }
 
   /**
-   * Turns numbers into places.
+   * Maps numbers to coordinates.
    *
-   * @param from the least number that has a place; its logarithm where it is logarithmic
+   * @param from the number at the start of the axis, or its logarithm on a logarithmic axis
    */
   private record Axis(boolean logarithmic, double from, double to, double start, double end) {
     static Axis of(double[] numbers, double start, double end) {

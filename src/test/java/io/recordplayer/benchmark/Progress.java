@@ -3,7 +3,7 @@ package io.recordplayer.benchmark;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** How far something has come, for one thread that waits for it. */
+/** A number that only grows, and that one thread can wait for. */
 final class Progress {
   private long reached;
   private long awaited = Long.MAX_VALUE;
@@ -28,7 +28,7 @@ final class Progress {
     while (reached < place) {
       long millis = (giveUp - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
-        throw new TimeoutException("%d of %d came".formatted(reached, place));
+        throw new TimeoutException("%d of %d reached".formatted(reached, place));
       }
       wait(millis);
     }

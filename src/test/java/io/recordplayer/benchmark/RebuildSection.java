@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Goal 5: the rebuild of a projection. */
+/** Measures the rebuild of a projection. */
 final class RebuildSection implements Section {
   private static final int VIEWS = 1_000;
   private static final int BATCH = 200;
@@ -32,19 +32,21 @@ final class RebuildSection implements Section {
 
   @Override
   public String title() {
-    return "The rebuild of a projection";
+    return "Rebuild of a projection";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** A projection of 1,000 views is built in Redis from the log's first event, as after a new version of it was \
-    installed: from the start of its writer until Redis has the checkpoint of the last event. The log has 1,000,000 events \
-    (a quick run: 100,000), of some 130 bytes of JSON and the metadata of the framework, in turns for 1,000 accounts.
+    **Work.** A projection of 1,000 views is built in Redis from the log's first event, as after the installation of a new \
+    version of the projection. The time counts from the start of its writer until Redis has the checkpoint of the last \
+    event. The log has 1,000,000 events (100,000 in a quick run) of some 130 bytes of JSON and the framework's metadata, \
+    for 1,000 accounts in turns.
 
-    **Floor.** A bare subscription of the official client to the same events, with the same filter, that only counts them.
+    **Floor.** A subscription of the official client to the same events, with the same filter, which only counts them.
 
-    **Protocol.** One of each to warm up, then in turns; the figure is the mean of the turns. Redis shares the processors.
+    **Protocol.** One turn of each to warm up, then alternating turns; the figure is their mean. Redis shares the \
+    processors.
     """;
   }
 
@@ -90,7 +92,7 @@ final class RebuildSection implements Section {
     return last.position();
   }
 
-  /** How long a bare subscription takes, in nanoseconds. */
+  /** The time of a subscription that only counts, in nanoseconds. */
   private static long count(Rig rig, int events) throws Exception {
     Progress counted = new Progress();
     long start = System.nanoTime();
@@ -116,7 +118,7 @@ final class RebuildSection implements Section {
     return time;
   }
 
-  /** How long the api side takes, in nanoseconds. */
+  /** The time of the projection's writer, in nanoseconds. */
   private static long build(Rig rig, Projection<?> projection, Position last) {
     ViewStore views = new ViewStore(rig.redis(), rig.provenance());
     try (Player player =

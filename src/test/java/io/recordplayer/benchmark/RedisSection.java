@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Goal 8: what Redis receives for one event. */
+/** Measures the bytes that Redis receives for one event. */
 final class RedisSection implements Section {
   private static final List<Integer> SIZES = List.of(10, 100, 1_000, 10_000);
   private static final int BATCH = 100;
@@ -24,20 +24,20 @@ final class RedisSection implements Section {
 
   @Override
   public String title() {
-    return "What Redis receives for one event";
+    return "Bytes that Redis receives for one event";
   }
 
   @Override
   public String method() {
     return """
-    **Work.** The view is a board of 10, 100, 1,000 or 10,000 items of some 100 bytes of JSON. Events that change the \
-    title of one item, spread over the board, come one at a time: the next when Redis has the checkpoint of the one before. \
-    Redis itself counts the bytes that it receives (`INFO`: `total_net_input_bytes`), of all commands on all connections. What \
-    the benchmark asks Redis itself is counted apart and subtracted.
+    **Work.** The view is a board of 10, 100, 1,000 or 10,000 items of some 100 bytes of JSON. Each event changes the title \
+    of one item; the items are spread over the board. The next event follows when Redis has the checkpoint of the one \
+    before. Redis itself counts the bytes that it receives (`INFO`: `total_net_input_bytes`) in all commands on all \
+    connections. The bytes of the benchmark's own requests are counted separately and subtracted.
 
-    **Floor.** None by another means: the larger boards are compared with the board of 10 items of the same run.
+    **Floor.** The board of 10 items in the same run.
 
-    **Protocol.** 100 events a board (a quick run: 20); the figure is their mean. Processor time isn't looked at.
+    **Protocol.** 100 events for each board (20 in a quick run); the figure is their mean. Processor time is not measured.
     """;
   }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the benchmark that stands alone. It runs several times, each time in a new JVM, and
- * measures its own floors in that JVM. Needs a constructor without arguments.
+ * An independent part of the benchmark. It runs several times, each time in a new JVM, and measures
+ * its floors in the same JVM. It needs a constructor without arguments.
  */
 public interface Section {
   /** A short word; {@code -Dsections} selects by it. */
@@ -16,20 +16,23 @@ public interface Section {
   String title();
 
   /**
-   * How the figures are measured, in Markdown: the work, the floor, the warm-up, the samples, an
-   * open or a closed loop, and everything that shares the processors.
+   * Describes the measurement, in Markdown: the work, the floor, the warm-up, the samples, the open
+   * or closed loop, and everything that shares the processors.
    */
   String method();
 
   /** Measures once. The names and the order of the figures are the same in each run. */
   List<Figure> run(Settings settings) throws Exception;
 
-  /** The section that this one is shown beside; null where it stands alone. */
+  /** The section whose work this one does with other software; null if there is none. */
   default @Nullable Comparison comparison() {
     return null;
   }
 
-  /** The program that this machine lacks for it; the section is then skipped with a loud line. */
+  /**
+   * A program that the section needs and this machine lacks; then the section is skipped with a
+   * warning.
+   */
   default Optional<String> missing() {
     return Optional.empty();
   }

@@ -11,11 +11,14 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
-/** The JVM of one run of a section. */
+/** The main class of the JVM for one run of a section. */
 final class SectionProcess {
   private SectionProcess() {}
 
-  /** The arguments: the section's class, the run's number, whether quick, the results' folder. */
+  /**
+   * Arguments: the section's class, the run's number, whether the run is quick, the results'
+   * folder.
+   */
   public static void main(String[] arguments) throws Exception {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     Section section = Sections.create(arguments[0]);
@@ -44,7 +47,7 @@ final class SectionProcess {
     } finally {
       FileSystemUtils.deleteRecursively(data);
     }
-    // Clients' threads are not all daemons.
+    // Some client threads are no daemons and would keep the JVM alive.
     System.exit(0);
   }
 }

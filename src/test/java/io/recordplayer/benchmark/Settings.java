@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The circumstances of one run of a section.
+ * The settings for one run of a section.
  *
- * @param quick whether this is a trial, with less of everything
- * @param folder an empty folder on the disk that is measured; it is deleted after the run
+ * @param quick whether this is a quick run, with fewer samples
+ * @param folder an empty folder on the measured disk; it is deleted after the run
  */
 public record Settings(boolean quick, Path folder) {
   public int count(int full, int quickly) {

@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A section beside those that do its work with something else.
+ * Compares a section with the sections that do its work with other software.
  *
- * @param figures those of the section
- * @param others the figures of each other section, by name
- * @param doesLess what each other section leaves out
+ * @param figures the section's figures that another section has, too
+ * @param others the figures of each other section, by the section's name and the figure's
+ * @param doesLess the part of the work that each other section leaves out, by its name
  */
 record SideBySide(
     String section,
@@ -54,7 +54,7 @@ record SideBySide(
 
   String table() {
     Formatter text = new Formatter(Locale.ROOT);
-    text.format("### The work of %s, done with something else%n%n", section);
+    text.format("### The work of %s with other software%n%n", section);
     doesLess.forEach((name, less) -> text.format("- [%s](#%s) %s.%n", name, name, less));
     text.format("%n| Figure | Unit | %s |", section);
     others.keySet().forEach(name -> text.format(" %s |", name));
@@ -71,7 +71,10 @@ record SideBySide(
     return text.toString();
   }
 
-  /** One for each unit: below each figure of the section the same one of the others. */
+  /**
+   * A plot for each unit, by its name: below each figure of the section, the others' figures of the
+   * same name.
+   */
   Map<String, String> plots() {
     Map<String, List<Measured>> rows = new LinkedHashMap<>();
     for (Measured figure : figures) {
@@ -90,8 +93,7 @@ record SideBySide(
         (unit, ofUnit) ->
             plots.put(
                 section + "-beside-" + (plots.size() + 1),
-                Plot.dots(
-                    "The work of %s, done with something else".formatted(section), unit, ofUnit)));
+                Plot.dots("The work of %s with other software".formatted(section), unit, ofUnit)));
     return plots;
   }
 }
