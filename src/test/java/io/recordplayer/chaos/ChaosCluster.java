@@ -46,7 +46,9 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** A log, a Redis, and api and web nodes, each a process; the log alone is this process' own. */
+/**
+ * A log, a Redis, and api and web nodes. Each is a process, except the log, which runs in this one.
+ */
 final class ChaosCluster implements AutoCloseable {
   static final int NODES = 2;
 
@@ -55,7 +57,10 @@ final class ChaosCluster implements AutoCloseable {
   private static final String PARKED =
       "$persistentsubscription-$all::recordplayer-" + Tills.TILL.category() + "-parked";
 
-  /** What the host says where it parks a command for others; before that, its own reason. */
+  /**
+   * Matches the reason for which a host parks a command: first the command's own, then the
+   * revisions of commands that it stands for.
+   */
   private static final Pattern OTHERS =
       Pattern.compile(
           "message\\.\\\\n"
@@ -73,17 +78,17 @@ final class ChaosCluster implements AutoCloseable {
   private final List<ChaosNodeProcess> apis = new ArrayList<>();
   private final List<ChaosNodeProcess> webs = new ArrayList<>();
 
-  /** Web nodes that were killed, and what they had reported. */
+  /** The killed web nodes, whose reports stay readable. */
   private final List<ChaosNodeProcess> killed = new ArrayList<>();
 
-  /** How many orders to send each web node had, by their names. */
+  /** The number of orders to send that each web node got, by the node's name. */
   private final Map<String, Integer> orders = new LinkedHashMap<>();
 
   private int started;
 
   /**
-   * @param nodes how many api and how many web nodes
-   * @param bugs whether each has bugs between the log and its views
+   * @param nodes the number of api nodes, and of web nodes
+   * @param bugs whether each node has planted bugs between the log and its views
    */
   ChaosCluster(Path folder, ChaosNodeProgram program, int nodes, boolean bugs) {
     this.folder = folder;
@@ -121,10 +126,10 @@ final class ChaosCluster implements AutoCloseable {
     await(what).atMost(PATIENCE).pollInterval(POLL).until(condition);
   }
 
-  /** Has all pages send commands; returns when all have their answers. */
+  /** Lets all pages send commands, and returns when every page has its responses. */
   void sendQuietly() {
     send();
-    untilAnswered();
+    untilResponses();
   }
 
   private void send() {
@@ -134,19 +139,22 @@ final class ChaosCluster implements AutoCloseable {
     }
   }
 
-  /** The pages of nodes that were started meanwhile have nothing to wait for. */
-  private void untilAnswered() {
+  /** A node that was started meanwhile has no order, so its pages wait for no response. */
+  private void untilResponses() {
     for (ChaosNodeProcess web : webs) {
       Integer order = orders.get(web.name());
       if (order != null) {
         until(
-            web.name() + " has its answers",
+            web.name() + " has its responses",
             () -> web.hasReported(ChaosPages.ANSWERED + " " + order));
       }
     }
   }
 
-  /** Has all pages send commands, and kills meanwhile; returns when all goes on. */
+  /**
+   * Lets all pages send commands and kills processes meanwhile; returns when every page has its
+   * responses.
+   */
   void play(Round round) {
     long before = sent();
     long onDisk = redis.appended();
@@ -163,7 +171,7 @@ final class ChaosCluster implements AutoCloseable {
       }
     }
     nodes().forEach(this::untilReady);
-    untilAnswered();
+    untilResponses();
   }
 
   private void replace(List<ChaosNodeProcess> nodes, int index, String role) {
@@ -171,7 +179,7 @@ final class ChaosCluster implements AutoCloseable {
     nodes.set(index, start(role));
   }
 
-  /** How many commands those web nodes have sent that are there. */
+  /** The number of commands that the live web nodes have sent. */
   private long sent() {
     return webs.stream()
         .flatMap(web -> web.reports().stream())
@@ -179,7 +187,10 @@ final class ChaosCluster implements AutoCloseable {
         .count();
   }
 
-  /** The history, once all is done. What isn't done after some patience is for the oracle. */
+  /**
+   * Waits for the end of all work and returns the history. After a time-out, the oracle judges the
+   * unfinished work.
+   */
   History finish() throws Exception {
     patiently(() -> undecided().isEmpty());
     patiently(() -> parked().containsAll(toPark()));
@@ -207,7 +218,7 @@ final class ChaosCluster implements AutoCloseable {
     try {
       until("the log", condition);
     } catch (ConditionTimeoutException _) {
-      // The oracle says what is missing.
+      // The oracle reports the unfinished work.
     }
   }
 
@@ -255,7 +266,10 @@ final class ChaosCluster implements AutoCloseable {
         .flatMap(data -> ((Responses) data).responses().stream());
   }
 
-  /** Also commands for which a later one of their stream is parked, as its reason says. */
+  /**
+   * The ids of the parked commands, including those for which a later command of their stream is
+   * parked.
+   */
   private Set<UUID> parked() throws Exception {
     Map<String, List<Recorded<?>>> commands = commands();
     Set<UUID> parked = new HashSet<>();

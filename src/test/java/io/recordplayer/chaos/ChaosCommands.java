@@ -4,13 +4,13 @@ import io.recordplayer.chaos.Tills.CommandKey;
 import io.recordplayer.chaos.Tills.TillCommand;
 import java.util.Random;
 
-/** Draws the commands of a run. */
+/** Chooses the commands of a run at random. */
 final class ChaosCommands {
   private static final long AMOUNT = 30;
 
   private ChaosCommands() {}
 
-  /** One in twenty is parked, and about one in four refused. */
+  /** The next command; one in twenty is parked, and about one in four is rejected. */
   static TillCommand next(Random random, String till, CommandKey key) {
     long amount = random.nextLong(1, AMOUNT + 1);
     return switch (random.nextInt(20)) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pages, rules and views in several processes that are killed at random moments, as is Redis.
- * {@code -Dchaos.seed=…} repeats a plan, {@code -Dchaos.rounds=…} is how often something is killed.
+ * Kills Redis and processes with pages, rules and views at random moments. {@code -Dchaos.seed=…}
+ * repeats a plan; {@code -Dchaos.rounds=…} sets the number of kills.
  */
 class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
@@ -36,7 +36,7 @@ class ChaosIT {
   }
 
   @Test
-  void a_record_that_is_lost_or_doubled_or_swapped_on_its_way_is_found() throws Exception {
+  void lost_doubled_and_swapped_records_are_found() throws Exception {
     try (ChaosCluster world = new ChaosCluster(folder, program, 1, true)) {
       world.sendQuietly();
       History history = world.finish();
@@ -46,7 +46,7 @@ class ChaosIT {
     }
   }
 
-  /** Of each till, the one event that the bug concerns, wherever it is shown. */
+  /** The expected reasons: for each till, its bug's event in the stored view and on every page. */
   private static List<String> planted(History history) {
     List<String> places = new ArrayList<>();
     history.screens().stream().map(Screen::page).distinct().forEach(places::add);
@@ -76,7 +76,7 @@ class ChaosIT {
   }
 
   @Test
-  void whatever_is_killed_each_command_is_decided_once_in_order_and_answered_truly()
+  void each_command_is_decided_once_in_order_and_with_a_true_response_despite_kills()
       throws Exception {
     System.out.println("chaos: -Dchaos.seed=" + SEED + " in " + folder);
     try (ChaosCluster world = new ChaosCluster(folder, program, ChaosCluster.NODES, false)) {

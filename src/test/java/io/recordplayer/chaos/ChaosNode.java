@@ -37,20 +37,23 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * One process of the run, an api or a web node. It takes orders from its standard input, a line
- * each, and reports to its standard output; what it reported outlives it. It ends with whoever
- * started it.
+ * The main class of an api or web node, a process of the run. It reads orders from its standard
+ * input and writes reports to its standard output, one on each line; the reports survive the
+ * process. It ends when its parent process ends.
  */
 final class ChaosNode {
   static final String READY = "ready";
 
-  /** The roles. */
+  /** Role: decides commands and writes views. */
   static final String API = "api";
 
+  /** Role: has pages. */
   static final String WEB = "web";
+
+  /** Role: both. */
   static final String ALL = "all";
 
-  /** So little that tills leave memory, with a snapshot, and come back. */
+  /** So small that tills are evicted from memory and loaded again from their snapshots. */
   private static final long LOADED_BYTES = 1_000;
 
   private final String name;
@@ -68,8 +71,7 @@ final class ChaosNode {
   }
 
   /**
-   * The arguments: role, name, the log's connection string, Redis' port, and whether bugs are
-   * planted.
+   * Arguments: role, name, the log's connection string, Redis' port, and whether bugs are planted.
    */
   public static void main(String[] arguments) throws Exception {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
@@ -99,7 +101,7 @@ final class ChaosNode {
     return new Log(new LogClient(connection), new RecordCodec(features.recordTypes()));
   }
 
-  /** As the auto-configuration has it. */
+  /** Connects to Redis with the same settings as the auto-configuration. */
   static StringRedisTemplate redisAt(int port) {
     LettuceConnectionFactory connections =
         new LettuceConnectionFactory(
@@ -121,12 +123,12 @@ final class ChaosNode {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       input.lines().forEach(orders::add);
     } catch (IOException | UncheckedIOException _) {
-      // As one that ended.
+      // The parent process has ended.
     }
     System.exit(0);
   }
 
-  /** In one write: a process that is killed leaves whole lines. */
+  /** Writes a line at once, so that a killed process leaves only whole lines. */
   void report(String line) {
     try {
       Report.OUT.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -135,9 +137,9 @@ final class ChaosNode {
     }
   }
 
-  /** Not buffered. */
+  /** The standard output, without a buffer. */
   private static final class Report {
-    @SuppressWarnings("resource") // the process' own
+    @SuppressWarnings("resource") // open as long as the process
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
   }
 
@@ -161,12 +163,12 @@ final class ChaosNode {
         && player.writers().stream().allMatch(ProjectionWriter::isConnected);
   }
 
-  /** The next order; null where none comes in this time. */
+  /** The next order; null if none comes in this time. */
   @Nullable String order(long millis) throws InterruptedException {
     return orders.poll(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Leaves the processor to others for a moment; true, for loops. */
+  /** Pauses for a moment; returns true, for use in a loop's condition. */
   boolean pause() throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(5);
     return true;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A node in a JVM of its own, which can be killed. What it reported stays in its file. */
+/** A node in its own JVM, which can be killed. Its reports stay in a file. */
 final class ChaosNodeProcess implements AutoCloseable {
   private final String name;
   private final Path reports;
@@ -40,7 +40,7 @@ final class ChaosNodeProcess implements AutoCloseable {
     return name;
   }
 
-  /** What it has reported so far, in whole lines. */
+  /** The reports so far, in whole lines. */
   List<String> reports() {
     try {
       String text = Files.readString(reports);
@@ -52,7 +52,7 @@ final class ChaosNodeProcess implements AutoCloseable {
 
   boolean hasReported(String line) {
     if (!process.isAlive()) {
-      throw new IllegalStateException(name + " has ended by itself; see its .errors file");
+      throw new IllegalStateException(name + " has ended unexpectedly; see its .errors file");
     }
     return reports().contains(line);
   }
@@ -67,7 +67,7 @@ final class ChaosNodeProcess implements AutoCloseable {
     }
   }
 
-  /** Takes no more orders, and waits until the node has ended by itself. */
+  /** Closes the node's input, and waits until the node has ended. */
   void end() {
     try {
       orders.close();
@@ -81,7 +81,7 @@ final class ChaosNodeProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it as with kill -9. */
+  /** Kills the node, as with kill -9. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

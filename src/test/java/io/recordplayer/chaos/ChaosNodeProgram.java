@@ -16,9 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The program of a node, with an ahead-of-time cache: a run starts some thirty nodes, and without
- * the cache loading their classes takes most of its processor time. The cache needs jars, so the
- * class path's folders are packed.
+ * Starts nodes with an ahead-of-time cache. A run starts some thirty nodes, and without the cache
+ * it would spend most of its processor time on loading classes. The cache needs jars, so the
+ * folders of the class path are packed.
  */
 final class ChaosNodeProgram {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -57,7 +57,7 @@ final class ChaosNodeProgram {
     return jar.toString();
   }
 
-  /** Makes the cache, if there is none, in a run that ends when it is ready. */
+  /** Makes the cache, if there is none, by running a node until it is ready. */
   synchronized void train(String log, int redisPort) {
     if (Files.exists(cache)) {
       return;
@@ -68,7 +68,9 @@ final class ChaosNodeProgram {
             "trained",
             command(
                 "-XX:AOTCacheOutput=" + cache, ChaosNode.ALL, "trained", log, redisPort, false));
-    await("a node that is trained").atMost(PATIENCE).until(() -> node.hasReported(ChaosNode.READY));
+    await("the training node is ready")
+        .atMost(PATIENCE)
+        .until(() -> node.hasReported(ChaosNode.READY));
     node.end();
     if (!Files.exists(cache)) {
       throw new IllegalStateException("No cache was made; see trained.errors in " + folder);
@@ -76,7 +78,7 @@ final class ChaosNodeProgram {
   }
 
   /**
-   * @param reports where its reports and errors go
+   * @param reports the folder for the node's reports and errors
    */
   ChaosNodeProcess start(
       Path reports, String role, String name, String log, int redisPort, boolean bugs) {

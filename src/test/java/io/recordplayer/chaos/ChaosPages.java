@@ -28,24 +28,26 @@ import java.util.Objects;
 import java.util.Random;
 import tools.jackson.databind.node.StringNode;
 
-/** The pages of a web node, each without a browser; one thread plays all of their people. */
+/** The pages of a web node, without browsers. One thread acts for all people. */
 final class ChaosPages implements AutoCloseable {
   static final List<String> TILLS =
       List.of("till-0", "till-1", "till-2", "till-3", "till-4", "till-5");
 
-  /** Orders: send so many commands from each page; show what is there up to a position. */
+  /** Order: each page sends a number of commands. */
   static final String SEND = "send";
 
+  /** Order: each page reports its screen once it has everything up to a position. */
   static final String SHOW = "show";
 
-  /** The answers to them. */
+  /** Report: every page has its responses to an order to send. */
   static final String ANSWERED = "answered";
 
+  /** Report: every page has reported its screen. */
   static final String SHOWN = "shown";
 
   private static final int PAGES = 3;
 
-  /** How many commands of a page may be without an end. */
+  /** Highest number of a page's commands without a final stage. */
   private static final int UNDER_WAY = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -58,7 +60,7 @@ final class ChaosPages implements AutoCloseable {
   private final List<Page> pages = new ArrayList<>();
   private final Projection<Journal> journal;
 
-  @SuppressWarnings("unchecked") // there is one, and it is the journal
+  @SuppressWarnings("unchecked") // the journal is the only projection
   ChaosPages(ChaosNode node) {
     this.node = node;
     this.journal = (Projection<Journal>) node.features().projections().getFirst();
@@ -97,7 +99,7 @@ final class ChaosPages implements AutoCloseable {
         until(
             () -> {
               pages.forEach(Page::send);
-              return pages.stream().allMatch(Page::isAnswered);
+              return pages.stream().allMatch(Page::hasAllResponses);
             });
         node.report(ANSWERED + " " + ++sends);
       } else if (order.startsWith(SHOW)) {
@@ -106,7 +108,7 @@ final class ChaosPages implements AutoCloseable {
     }
   }
 
-  /** Reports what pages show once that is all there is, or patience ends. */
+  /** Reports the pages' screens once they have everything up to a position, or after a time-out. */
   private void show(Position end) throws InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     until(
@@ -121,14 +123,14 @@ final class ChaosPages implements AutoCloseable {
     boolean holds();
   }
 
-  /** Lets people do what they do meanwhile. */
+  /** Waits for a condition; the pages work meanwhile. */
   private void until(Condition condition) throws InterruptedException {
     do {
       pages.forEach(Page::work);
     } while (!condition.holds() && node.pause());
   }
 
-  /** A page, and its browser and person. */
+  /** A page with its browser and its person. */
   private final class Page {
     private final String name;
     private final Random random;
@@ -162,7 +164,7 @@ final class ChaosPages implements AutoCloseable {
       return watches.values().stream().allMatch(watch -> watch.state().peek() == Watch.State.LIVE);
     }
 
-    boolean isAnswered() {
+    boolean hasAllResponses() {
       return mayStillSend == 0 && underWay.isEmpty();
     }
 
@@ -172,7 +174,7 @@ final class ChaosPages implements AutoCloseable {
           .allMatch(till -> views.read(journal, till).equals(watch(till).view().peek()));
     }
 
-    /** What the browser and the page do by themselves. */
+    /** Does the work that a browser and a page do by themselves. */
     void work() {
       context.activate();
       context.roundTrip();
@@ -198,9 +200,9 @@ final class ChaosPages implements AutoCloseable {
           boolean visible = watch(one.till()).view().peek().entries().contains(key.toString());
           tell(key, new Told.OnScreen(visible));
         }
-        case Stage.Rejected refused -> {
+        case Stage.Rejected rejected -> {
           underWay.remove(key);
-          tell(key, new Told.Refused(refused.rejection().rule()));
+          tell(key, new Told.Rejected(rejected.rejection().rule()));
         }
       }
     }
@@ -216,7 +218,7 @@ final class ChaosPages implements AutoCloseable {
       mayStillSend--;
       CommandKey key = new CommandKey(name, number++);
       String till = TILLS.get(random.nextInt(TILLS.size()));
-      // First: it must be known should the process be killed right after.
+      // Reported first, because the process can be killed right after the command is sent.
       node.report(HistoryLines.sent(key, till));
       context.activate();
       SentCommand sent = client.send(Tills.TILL, ChaosCommands.next(random, till, key));

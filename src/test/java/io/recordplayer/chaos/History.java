@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * All that was seen of a run.
+ * All observations of a run.
  *
- * @param sent what pages sent and were told, each page's in its order
+ * @param sent the commands and the stages that pages were told, in the order of each page
  * @param commands the command stream of each till
- * @param records the stream of each till
- * @param screens what each page showed in the end that wasn't killed
- * @param documents the view of each till in the store
- * @param parked the ids of the records that the log has set aside
+ * @param records the event stream of each till
+ * @param screens the final screen of each page that was not killed
+ * @param documents the stored view of each till
+ * @param parked the ids of the parked commands
  */
 record History(
     List<Sent> sent,
@@ -31,7 +31,7 @@ record History(
   /**
    * A command that a page sent.
    *
-   * @param told what the page was told, in its order
+   * @param told the stages that the page was told, in their order
    */
   record Sent(CommandKey key, String till, List<Told> told) {
     boolean isEnded() {
@@ -39,26 +39,26 @@ record History(
     }
   }
 
-  /** What a page was told about its command. */
+  /** A stage of a command that its page was told. */
   sealed interface Told {
     record InTheLog() implements Told {}
 
     /**
-     * Done.
+     * The command was accepted.
      *
-     * @param visible whether the page showed it at that moment
+     * @param visible whether the page showed its event at that moment
      */
     record OnScreen(boolean visible) implements Told {}
 
     /**
-     * Not done.
+     * The command was rejected.
      *
-     * @param rule as in {@link Rejection}
+     * @param rule the rule's name, as in {@link Rejection}
      */
-    record Refused(String rule) implements Told {}
+    record Rejected(String rule) implements Told {}
   }
 
-  /** A till on a page. */
+  /** A page's view of a till. */
   record Screen(String page, String till, Watch.State state, Journal journal) {}
 
   List<Recorded<?>> commandsOf(String till) {
@@ -69,16 +69,16 @@ record History(
     return records.getOrDefault(till, List.of());
   }
 
-  /** As the store has it. */
+  /** The stored view of a till. */
   Journal documentOf(String till) {
     return documents.getOrDefault(till, Journal.BLANK);
   }
 
-  /** How much happened. */
+  /** The numbers of a run, for people. */
   String summary() {
     long ends = sent.stream().filter(Sent::isEnded).count();
     long recorded = commands.values().stream().mapToLong(List::size).sum();
-    return "%d commands sent, %d recorded, %d parked, %d ends told on %d pages"
+    return "%d commands sent, %d recorded, %d parked, %d final stages told on %d pages"
         .formatted(
             sent.size(),
             recorded,

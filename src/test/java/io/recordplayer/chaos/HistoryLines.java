@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a web node reports of its pages, a line each. */
+/** Writes and parses a web node's reports about its pages, one on each line. */
 final class HistoryLines {
   private HistoryLines() {}
 
@@ -25,7 +25,7 @@ final class HistoryLines {
     return switch (told) {
       case Told.InTheLog _ -> "told %s recorded".formatted(key);
       case Told.OnScreen on -> "told %s on-screen %s".formatted(key, on.visible());
-      case Told.Refused refused -> "told %s refused %s".formatted(key, refused.rule());
+      case Told.Rejected rejected -> "told %s rejected %s".formatted(key, rejected.rule());
     };
   }
 
@@ -58,7 +58,7 @@ final class HistoryLines {
     return switch (words[2]) {
       case "recorded" -> new Told.InTheLog();
       case "on-screen" -> new Told.OnScreen(Boolean.parseBoolean(words[3]));
-      case "refused" -> new Told.Refused(words[3]);
+      case "rejected" -> new Told.Rejected(words[3]);
       default -> throw new IllegalArgumentException(String.join(" ", words));
     };
   }

@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What is killed and when. It follows from the seed alone; what the processes make of it also
- * depends on the machine.
+ * A plan of kills. The plan depends on the seed alone; its effect on the processes also depends on
+ * the machine.
  */
 final class KillPlan {
-  /** How many commands each page sends in a round. */
+  /** Number of commands that each page sends in a round. */
   static final int COMMANDS = 30;
 
   private KillPlan() {}
@@ -24,14 +24,16 @@ final class KillPlan {
   }
 
   /**
-   * @param victims what is killed together
-   * @param node which of the api processes, and of the web processes
-   * @param after the number of commands that were sent in the round before that
-   * @param power whether Redis also loses what it had not yet on disk
+   * One round of kills.
+   *
+   * @param victims the processes that are killed together
+   * @param node the index of the victim among the api nodes, and among the web nodes
+   * @param after number of commands that are sent in the round before the kill
+   * @param power whether Redis also loses its latest writes, as in a power failure
    */
   record Round(Set<Victim> victims, int node, int after, boolean power) {}
 
-  /** Each victim comes at least in every third round; in some rounds another one comes with it. */
+  /** Every three rounds have each victim at least once; some rounds have a second victim. */
   static List<Round> of(long seed, int rounds) {
     Random random = new Random(seed);
     List<Round> plan = new ArrayList<>();

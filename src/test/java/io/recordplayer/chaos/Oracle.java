@@ -31,27 +31,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a history: a pure function of it. The rules of the tills, asked once for each command in
- * the order of the command stream, say what should have happened; everything else is compared with
- * that.
+ * Judges a history; the verdict is a pure function of it. The oracle decides each command of a
+ * stream once, in order, with the rules of the tills, and compares everything else with these
+ * decisions.
  *
- * <p>Weakness: what is wrong in the same way everywhere, as a rule that errs, isn't found.
+ * <p>Weakness: it can't find a fault that has the same effect everywhere, such as a wrong rule.
  */
 final class Oracle {
   private final History history;
   private final List<String> broken = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
 
-  /** What the log says about each command; those that aren't decided are missing. */
-  private final Map<CommandKey, Answer> answers = new HashMap<>();
+  /** The log's decision about each command; undecided commands are missing. */
+  private final Map<CommandKey, LoggedDecision> decisions = new HashMap<>();
 
   /**
-   * How a command was decided.
+   * A decision in the log.
    *
-   * @param rule the rule that refused it; null where it was accepted
-   * @param events how many followed from it
+   * @param rule the rule that rejected the command; null if the command was accepted
+   * @param events number of the command's events
    */
-  private record Answer(@Nullable String rule, int events, boolean parked) {}
+  private record LoggedDecision(@Nullable String rule, int events, boolean parked) {}
 
   private Oracle(History history) {
     this.history = history;
@@ -63,7 +63,7 @@ final class Oracle {
     oracle.tills().forEach(oracle::checkDecisions);
     oracle.tills().forEach(oracle::checkOrderOfEvents);
     oracle.checkParked();
-    oracle.checkAnswers();
+    oracle.checkResponses();
     oracle.checkScreens();
     oracle.checkDocuments();
     oracle.checkMeaning();
@@ -100,7 +100,7 @@ final class Oracle {
         .toList();
   }
 
-  /** What was sent is in the log, once and in its page's order. */
+  /** Checks that each recorded command is in the log once, and in its page's order. */
   private void checkCommands() {
     Map<CommandKey, String> sent = new LinkedHashMap<>();
     history.sent().forEach(each -> sent.put(each.key(), each.till()));
@@ -110,7 +110,7 @@ final class Oracle {
       for (Recorded<TillCommand> command : commands(till)) {
         CommandKey key = command.data().key();
         if (!till.equals(sent.get(key))) {
-          broken.add("%s is in the log for %s, and nobody sent it".formatted(key, till));
+          broken.add("%s is in the log for %s, but no page sent it".formatted(key, till));
         }
         if (!recorded.add(key)) {
           broken.add("%s is in the log for %s twice".formatted(key, till));
@@ -127,13 +127,15 @@ final class Oracle {
     for (Sent each : history.sent()) {
       if (each.told().contains(new Told.InTheLog()) && !recorded.contains(each.key())) {
         broken.add(
-            "%s was told to be recorded, and isn't in the log for %s"
+            "%s was reported as recorded, but is not in the log for %s"
                 .formatted(each.key(), each.till()));
       }
     }
   }
 
-  /** Each command is decided once, as the rules decide it after those before it. */
+  /**
+   * Checks that each command is decided once, as the rules decide it after the earlier commands.
+   */
   private void checkDecisions(String till) {
     Map<UUID, List<TillEvent>> events = new HashMap<>();
     events(till)
@@ -158,16 +160,18 @@ final class Oracle {
         continue;
       }
       undecided.forEach(
-          lost -> broken.add("%s was never decided, and %s on %s was".formatted(lost, key, till)));
+          lost ->
+              broken.add(
+                  "%s was never decided, but the later %s on %s was".formatted(lost, key, till)));
       undecided.clear();
       checkDecision(till, command.data(), state, followed, noted);
       for (TillEvent event : followed) {
         state = state.with(event);
       }
       Response last = noted.isEmpty() ? null : noted.getLast();
-      answers.put(
+      decisions.put(
           key,
-          new Answer(
+          new LoggedDecision(
               last == null ? null : last.rule(), followed.size(), last != null && last.parked()));
     }
     undecided.forEach(key -> open.add("%s on %s is not decided yet".formatted(key, till)));
@@ -176,7 +180,7 @@ final class Oracle {
         .forEach(
             cause ->
                 broken.add(
-                    "%s on %s follows from no command"
+                    "%s on %s has no command"
                         .formatted(
                             Objects.requireNonNull(events.get(cause)).getFirst().entry(), till)));
   }
@@ -199,7 +203,7 @@ final class Oracle {
       List<TillEvent> followed,
       List<Response> noted) {
     CommandKey key = command.key();
-    // A parked one is handed out again where the log wasn't told that it is to be parked.
+    // A parked command is delivered again if the log didn't get the instruction to park it.
     long ends = noted.stream().filter(outcome -> !outcome.parked()).count();
     if (ends + (followed.isEmpty() ? 0 : 1) > 1
         || new HashSet<>(followed).size() < followed.size()) {
@@ -216,7 +220,7 @@ final class Oracle {
         || !Objects.equals(expected.rule(), rule)
         || expected.parked() != parked) {
       broken.add(
-          "%s on %s was decided as %s, and the rules say %s"
+          "%s on %s was decided as %s, but the rules decide %s"
               .formatted(key, till, new Expected(followed, rule, parked), expected));
     }
   }
@@ -235,7 +239,7 @@ final class Oracle {
     }
   }
 
-  /** Events follow each other as their commands do. */
+  /** Checks that events have the order of their commands. */
   private void checkOrderOfEvents(String till) {
     Map<UUID, Long> revisions = new HashMap<>();
     commands(till).forEach(command -> revisions.putIfAbsent(command.id(), command.revision()));
@@ -244,19 +248,19 @@ final class Oracle {
       Long revision = revisions.get(event.origin().causation());
       if (revision != null && revision != event.link().revision()) {
         broken.add(
-            "%s on %s names command %d as its cause, and followed from %d"
+            "%s on %s names command %d as its cause, but its cause is command %d"
                 .formatted(event.data().entry(), till, event.link().revision(), revision));
       }
       if (before != null && isBefore(event, before)) {
         broken.add(
-            "%s on %s stands after %s, against the order of their commands"
+            "%s on %s comes after %s, against the order of their commands"
                 .formatted(event.data().entry(), till, before.data().entry()));
       }
       before = event;
     }
   }
 
-  /** The events of one command count down how many follow. */
+  /** Each event of a command has the number of its command's events that follow. */
   private static boolean isBefore(Recorded<TillEvent> one, Recorded<TillEvent> other) {
     long commands = one.link().revision() - other.link().revision();
     return commands == 0 ? one.link().following() > other.link().following() : commands < 0;
@@ -265,53 +269,57 @@ final class Oracle {
   private void checkParked() {
     for (String till : tills()) {
       for (Recorded<TillCommand> command : commands(till)) {
-        Answer answer = answers.get(command.data().key());
-        boolean parks = answer != null && answer.parked();
+        LoggedDecision decision = decisions.get(command.data().key());
+        boolean parks = decision != null && decision.parked();
         if (parks && !history.parked().contains(command.id())) {
-          broken.add("%s on %s is parked nowhere".formatted(command.data().key(), till));
+          broken.add("%s on %s should be parked, but is not".formatted(command.data().key(), till));
         }
         if (!parks && history.parked().contains(command.id())) {
-          broken.add("%s on %s is parked, and is decided".formatted(command.data().key(), till));
+          broken.add("%s on %s is parked, but was decided".formatted(command.data().key(), till));
         }
       }
     }
   }
 
-  /** Pages were told the truth, those that weren't killed about each of their commands. */
-  private void checkAnswers() {
+  /**
+   * Checks that pages were told the truth, and that live pages were told about each of their
+   * commands.
+   */
+  private void checkResponses() {
     Set<String> alive = new HashSet<>();
     history.screens().forEach(screen -> alive.add(screen.page()));
     for (Sent each : history.sent()) {
       List<Told> ends =
           each.told().stream().filter(told -> !(told instanceof Told.InTheLog)).toList();
       if (ends.size() > 1) {
-        broken.add("%s was told two ends: %s".formatted(each.key(), each.told()));
+        broken.add("%s was told two final stages: %s".formatted(each.key(), each.told()));
       }
       if (!ends.isEmpty() && each.told().getLast() instanceof Told.InTheLog) {
-        broken.add("%s was told its end before its record: %s".formatted(each.key(), each.told()));
+        broken.add(
+            "%s was told its final stage before its record: %s".formatted(each.key(), each.told()));
       }
       if (ends.isEmpty() && alive.contains(each.key().page())) {
-        open.add("%s was not answered: %s".formatted(each.key(), each.told()));
+        open.add("%s has no response: %s".formatted(each.key(), each.told()));
       }
-      ends.forEach(end -> checkAnswer(each, end));
+      ends.forEach(end -> checkResponse(each, end));
     }
   }
 
-  private void checkAnswer(Sent sent, Told end) {
-    Answer answer = answers.get(sent.key());
+  private void checkResponse(Sent sent, Told end) {
+    LoggedDecision decision = decisions.get(sent.key());
     boolean right =
-        answer != null
+        decision != null
             && switch (end) {
               case Told.InTheLog _ -> true;
               case Told.OnScreen on ->
-                  answer.rule() == null && (on.visible() || answer.events() == 0);
-              case Told.Refused refused -> refused.rule().equals(answer.rule());
+                  decision.rule() == null && (on.visible() || decision.events() == 0);
+              case Told.Rejected rejected -> rejected.rule().equals(decision.rule());
             };
     if (!right) {
       broken.add(
-          "%s on %s was told %s, and the log says %s"
+          "%s on %s was told %s, but the log has %s"
               .formatted(
-                  sent.key(), sent.till(), end, answer == null ? "nothing about it" : answer));
+                  sent.key(), sent.till(), end, decision == null ? "no decision" : decision));
     }
   }
 
@@ -331,7 +339,10 @@ final class Oracle {
     }
   }
 
-  /** A view has all events in their order; one that only lacks the last ones may be behind. */
+  /**
+   * Compares a view with the events and their order. A view without only the last events can be
+   * behind.
+   */
   private void compare(String place, String till, Journal journal) {
     List<String> expected = events(till).stream().map(event -> event.data().entry()).toList();
     List<String> actual = journal.entries();
@@ -341,7 +352,7 @@ final class Oracle {
         broken.add(
             expected.contains(entry)
                 ? "%s has %s twice".formatted(place, entry)
-                : "%s has %s, and %s has not".formatted(place, entry, till));
+                : "%s has %s, but %s has not".formatted(place, entry, till));
       }
     }
     Set<String> shown = new HashSet<>(actual);
@@ -354,7 +365,7 @@ final class Oracle {
         missing.clear();
       }
     }
-    missing.forEach(late -> open.add("%s lacks %s yet".formatted(place, late)));
+    missing.forEach(late -> open.add("%s still lacks %s".formatted(place, late)));
     checkOrder(place, expected, actual);
     if (found == broken.size() + open.size()) {
       Till counted = Till.NEW;
@@ -362,7 +373,7 @@ final class Oracle {
         counted = counted.with(event.data());
       }
       if (!counted.equals(journal.till())) {
-        broken.add("%s counts %s, and the log %s".formatted(place, journal.till(), counted));
+        broken.add("%s counts %s, but the log %s".formatted(place, journal.till(), counted));
       }
     }
   }
@@ -387,20 +398,20 @@ final class Oracle {
     return Objects.requireNonNull(places.get(entry));
   }
 
-  /** A run in which too little happened shows nothing. */
+  /** Makes the verdict inconclusive if the run had too few kinds of events to prove anything. */
   private void checkMeaning() {
-    if (answers.values().stream().noneMatch(answer -> answer.events() > 0)) {
+    if (decisions.values().stream().noneMatch(decision -> decision.events() > 0)) {
       open.add("no command was accepted");
     }
-    if (answers.values().stream()
-        .noneMatch(answer -> Tills.TILL_FULL.rule().equals(answer.rule()))) {
-      open.add("no command was refused");
+    if (decisions.values().stream()
+        .noneMatch(decision -> Tills.TILL_FULL.rule().equals(decision.rule()))) {
+      open.add("no command was rejected");
     }
-    if (answers.values().stream().noneMatch(Answer::parked)) {
+    if (decisions.values().stream().noneMatch(LoggedDecision::parked)) {
       open.add("no command was parked");
     }
     if (history.screens().isEmpty()) {
-      open.add("no page was there in the end");
+      open.add("no page was open at the end");
     }
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The oracle passes what is right, and names the command of each fault that is planted. */
+/** The oracle passes a right history, and names the command of each planted fault. */
 class OracleTest {
   private static final String TILL = "till-0";
 
@@ -57,7 +57,7 @@ class OracleTest {
   }
 
   @Test
-  void a_killed_page_may_not_know_what_is_in_the_log() {
+  void a_killed_page_need_not_know_its_recorded_commands() {
     assertThat(right.sent().getLast().told()).isEmpty();
     CommandKey decided = sent(each -> each.key().page().equals("killed")).key();
     assertPasses(withTold(right, decided));
@@ -68,7 +68,7 @@ class OracleTest {
     Recorded<?> lost = command(TillCommand.Pay.class);
     assertFails(
         withCommands(right, all -> all.remove(lost)),
-        "%s was told to be recorded, and isn't in the log for till-0".formatted(keyOf(lost)));
+        "%s was reported as recorded, but is not in the log for till-0".formatted(keyOf(lost)));
   }
 
   @Test
@@ -80,7 +80,7 @@ class OracleTest {
   }
 
   @Test
-  void commands_of_a_page_that_changed_places_are_found() {
+  void swapped_commands_of_a_page_are_found() {
     List<Recorded<?>> own = commands("a");
     assertFails(
         withCommands(right, all -> swap(all, own.get(3), own.get(4))),
@@ -89,10 +89,11 @@ class OracleTest {
   }
 
   @Test
-  void a_command_that_nobody_sent_is_found() {
+  void a_command_that_no_page_sent_is_found() {
     Recorded<?> other = command(TillCommand.Pay.class);
     History history = withSent(right, all -> all.removeIf(each -> each.key().equals(keyOf(other))));
-    assertFails(history, "%s is in the log for till-0, and nobody sent it".formatted(keyOf(other)));
+    assertFails(
+        history, "%s is in the log for till-0, but no page sent it".formatted(keyOf(other)));
   }
 
   @Test
@@ -100,12 +101,12 @@ class OracleTest {
     Recorded<?> lost = event(TillEvent.Paid.class);
     assertFails(
         withRecords(right, all -> all.remove(lost)),
-        "%s was never decided, and %s on till-0 was"
+        "%s was never decided, but the later %s on till-0 was"
             .formatted(entryOf(lost), keyOf(commandAfter(lost))));
   }
 
   @Test
-  void one_of_two_events_that_is_lost_is_found() {
+  void the_loss_of_one_of_two_events_is_found() {
     Recorded<?> second =
         records(each -> each.data() instanceof TillEvent.Paid paid && paid.part() == 1).getFirst();
     Verdict verdict = Oracle.judge(withRecords(right, all -> all.remove(second)));
@@ -114,7 +115,7 @@ class OracleTest {
         .anyMatch(
             reason ->
                 reason.startsWith(keyOf(second) + " on till-0 was decided as ")
-                    && reason.contains("the rules say"));
+                    && reason.contains("the rules decide"));
   }
 
   @Test
@@ -126,11 +127,11 @@ class OracleTest {
   }
 
   @Test
-  void events_that_changed_places_are_found() {
+  void swapped_events_are_found() {
     List<Recorded<?>> events = records(each -> each.data() instanceof TillEvent);
     assertFails(
         withRecords(right, all -> swap(all, events.get(6), events.get(7))),
-        "%s on till-0 stands after %s, against the order of their commands"
+        "%s on till-0 comes after %s, against the order of their commands"
             .formatted(entryOf(events.get(6)), entryOf(events.get(7))));
   }
 
@@ -145,7 +146,7 @@ class OracleTest {
   }
 
   @Test
-  void an_event_that_follows_from_nothing_is_found() {
+  void an_event_without_a_command_is_found() {
     Recorded<?> event = event(TillEvent.Paid.class);
     Recorded<?> foreign =
         new Recorded<>(
@@ -159,7 +160,7 @@ class OracleTest {
             event.link());
     assertFails(
         withRecords(right, all -> all.set(all.indexOf(event), foreign)),
-        "%s on till-0 follows from no command".formatted(entryOf(event)));
+        "%s on till-0 has no command".formatted(entryOf(event)));
   }
 
   @Test
@@ -178,24 +179,24 @@ class OracleTest {
             CommandLink.to(revision + 1));
     assertFails(
         withRecords(right, all -> all.set(all.indexOf(event), wrong)),
-        "%s on till-0 names command %d as its cause, and followed from %d"
+        "%s on till-0 names command %d as its cause, but its cause is command %d"
             .formatted(entryOf(event), revision + 1, revision));
   }
 
   @Test
-  void a_refusal_that_the_log_lost_is_found() {
+  void a_lost_rejection_is_found() {
     Recorded<?> lost = outcome(Tills.TILL_FULL.rule());
-    Recorded<?> refused = commandOf(lost);
+    Recorded<?> rejected = commandOf(lost);
     assertFails(
         withRecords(right, all -> all.remove(lost)),
-        "%s was never decided, and %s on till-0 was"
-            .formatted(keyOf(refused), keyOf(next(refused))));
+        "%s was never decided, but the later %s on till-0 was"
+            .formatted(keyOf(rejected), keyOf(next(rejected))));
   }
 
   @Test
-  void a_refusal_against_the_rules_is_found() {
+  void a_rejection_against_the_rules_is_found() {
     Recorded<?> event = event(TillEvent.Paid.class);
-    Response refusal =
+    Response rejection =
         new Response(
             event.link().revision(),
             event.origin().causation(),
@@ -204,14 +205,14 @@ class OracleTest {
             "full",
             List.of(),
             false);
-    Recorded<?> refused = with(event, new Responses(List.of(refusal)));
-    History history = withRecords(right, all -> all.set(all.indexOf(event), refused));
+    Recorded<?> rejected = with(event, new Responses(List.of(rejection)));
+    History history = withRecords(right, all -> all.set(all.indexOf(event), rejected));
     assertThat(Oracle.judge(history).reasons())
         .anyMatch(reason -> reason.startsWith(keyOf(event) + " on till-0 was decided as "));
   }
 
   @Test
-  void a_command_that_is_parked_nowhere_is_found() {
+  void a_command_that_should_be_parked_and_is_not_is_found() {
     Recorded<?> jam = command(TillCommand.Jam.class);
     History history =
         new History(
@@ -221,7 +222,7 @@ class OracleTest {
             right.screens(),
             right.documents(),
             Set.of());
-    assertFails(history, "%s on till-0 is parked nowhere".formatted(keyOf(jam)));
+    assertFails(history, "%s on till-0 should be parked, but is not".formatted(keyOf(jam)));
   }
 
   @Test
@@ -237,11 +238,11 @@ class OracleTest {
             right.screens(),
             right.documents(),
             Set.copyOf(parked));
-    assertFails(history, "%s on till-0 is parked, and is decided".formatted(keyOf(decided)));
+    assertFails(history, "%s on till-0 is parked, but was decided".formatted(keyOf(decided)));
   }
 
   @Test
-  void commands_that_are_still_to_be_decided_leave_it_open() {
+  void undecided_commands_make_the_verdict_inconclusive() {
     CommandKey pending = right.sent().getLast().key();
     Recorded<?> last = right.commandsOf(TILL).getLast();
     Recorded<?> recorded =
@@ -260,66 +261,66 @@ class OracleTest {
   }
 
   @Test
-  void a_wrong_answer_is_found() {
+  void a_wrong_response_is_found() {
     CommandKey accepted = keyOf(event(TillEvent.Paid.class));
     assertThat(
             Oracle.judge(
-                    withTold(right, accepted, new Told.InTheLog(), new Told.Refused("TILL_FULL")))
+                    withTold(right, accepted, new Told.InTheLog(), new Told.Rejected("TILL_FULL")))
                 .reasons())
         .singleElement()
         .asString()
-        .startsWith(accepted + " on till-0 was told Refused[rule=TILL_FULL], and the log says ");
+        .startsWith(accepted + " on till-0 was told Rejected[rule=TILL_FULL], but the log has ");
 
-    CommandKey refused = keyOf(commandOf(outcome(Tills.TILL_FULL.rule())));
+    CommandKey rejected = keyOf(commandOf(outcome(Tills.TILL_FULL.rule())));
     assertThat(
-            Oracle.judge(withTold(right, refused, new Told.InTheLog(), new Told.OnScreen(true)))
+            Oracle.judge(withTold(right, rejected, new Told.InTheLog(), new Told.OnScreen(true)))
                 .reasons())
         .singleElement()
         .asString()
-        .startsWith(refused + " on till-0 was told OnScreen[visible=true], and the log says ");
+        .startsWith(rejected + " on till-0 was told OnScreen[visible=true], but the log has ");
   }
 
   @Test
-  void an_answer_before_the_page_shows_it_is_found() {
+  void a_response_before_the_page_shows_the_event_is_found() {
     CommandKey accepted = keyOf(event(TillEvent.Paid.class));
     assertThat(
             Oracle.judge(withTold(right, accepted, new Told.InTheLog(), new Told.OnScreen(false)))
                 .reasons())
         .singleElement()
         .asString()
-        .startsWith(accepted + " on till-0 was told OnScreen[visible=false], and the log says ");
+        .startsWith(accepted + " on till-0 was told OnScreen[visible=false], but the log has ");
   }
 
   @Test
-  void a_second_answer_is_found() {
+  void a_second_response_is_found() {
     CommandKey accepted = keyOf(event(TillEvent.Paid.class));
     Told shown = new Told.OnScreen(true);
     assertFails(
         withTold(right, accepted, shown, shown),
-        "%s was told two ends: %s".formatted(accepted, List.of(shown, shown)));
+        "%s was told two final stages: %s".formatted(accepted, List.of(shown, shown)));
     assertFails(
         withTold(right, accepted, shown, new Told.InTheLog()),
-        "%s was told its end before its record: %s"
+        "%s was told its final stage before its record: %s"
             .formatted(accepted, List.of(shown, new Told.InTheLog())));
   }
 
   @Test
-  void a_page_that_has_no_answer_yet_leaves_it_open() {
+  void a_missing_response_makes_the_verdict_inconclusive() {
     CommandKey waiting = sent(each -> each.key().page().equals("a")).key();
     assertIsOpen(
         withTold(right, waiting, new Told.InTheLog()),
-        "%s was not answered: %s".formatted(waiting, List.of(new Told.InTheLog())));
+        "%s has no response: %s".formatted(waiting, List.of(new Told.InTheLog())));
   }
 
   @Test
-  void a_view_with_a_hole_is_found() {
+  void a_missing_event_in_a_view_is_found() {
     String lost = right.documentOf(TILL).entries().get(4);
     assertFails(withScreen(all -> all.remove(lost)), "page a's till-0 lacks " + lost);
     assertFails(withDocument(all -> all.remove(lost)), "the stored view of till-0 lacks " + lost);
   }
 
   @Test
-  void a_view_that_has_something_twice_is_found() {
+  void an_event_that_is_in_a_view_twice_is_found() {
     String twice = right.documentOf(TILL).entries().get(4);
     assertFails(withScreen(all -> all.add(4, twice)), "page a's till-0 has " + twice + " twice");
     assertFails(
@@ -340,9 +341,9 @@ class OracleTest {
   }
 
   @Test
-  void a_view_of_what_did_not_happen_is_found() {
+  void an_invented_event_in_a_view_is_found() {
     assertFails(
-        withScreen(all -> all.add(4, "a/4711")), "page a's till-0 has a/4711, and till-0 has not");
+        withScreen(all -> all.add(4, "a/4711")), "page a's till-0 has a/4711, but till-0 has not");
   }
 
   @Test
@@ -351,21 +352,21 @@ class OracleTest {
     Till till = new Till(journal.till().holds(), journal.till().payments() + 1);
     assertFails(
         withDocument(new Journal(till, journal.entries())),
-        "the stored view of till-0 counts %s, and the log %s".formatted(till, journal.till()));
+        "the stored view of till-0 counts %s, but the log %s".formatted(till, journal.till()));
   }
 
   @Test
-  void a_view_that_is_behind_leaves_it_open() {
+  void a_view_that_is_behind_makes_the_verdict_inconclusive() {
     String last = right.documentOf(TILL).entries().getLast();
     assertIsOpen(
-        withScreen(all -> all.removeLast()), "page a's till-0 lacks %s yet".formatted(last));
+        withScreen(all -> all.removeLast()), "page a's till-0 still lacks %s".formatted(last));
     assertIsOpen(
         withDocument(all -> all.removeLast()),
-        "the stored view of till-0 lacks %s yet".formatted(last));
+        "the stored view of till-0 still lacks %s".formatted(last));
   }
 
   @Test
-  void a_view_that_stands_still_leaves_it_open() {
+  void a_stopped_view_makes_the_verdict_inconclusive() {
     List<Screen> screens = new ArrayList<>(right.screens());
     Screen first = screens.getFirst();
     screens.set(0, new Screen(first.page(), first.till(), Watch.State.STOPPED, first.journal()));
@@ -373,20 +374,20 @@ class OracleTest {
   }
 
   @Test
-  void a_run_in_which_nothing_happened_leaves_it_open() {
+  void a_run_without_events_makes_the_verdict_inconclusive() {
     assertIsOpen(
         new History(List.of(), Map.of(), Map.of(), List.of(), Map.of(), Set.of()),
         "no command was accepted",
-        "no command was refused",
+        "no command was rejected",
         "no command was parked",
-        "no page was there in the end");
+        "no page was open at the end");
   }
 
   private Sent sent(Predicate<Sent> which) {
     return right.sent().stream().filter(which).findFirst().orElseThrow();
   }
 
-  /** Not the first of its kind: something comes before it, and after it. */
+  /** A command of this type with other commands before and after it. */
   private Recorded<?> command(Class<? extends TillCommand> type) {
     return right.commandsOf(TILL).stream()
         .filter(each -> type.isInstance(each.data()))
@@ -403,7 +404,7 @@ class OracleTest {
     return right.recordsOf(TILL).stream().filter(which).toList();
   }
 
-  /** The only one of its command. */
+  /** An event that is the only one of its command. */
   private Recorded<?> event(Class<? extends TillEvent> type) {
     return records(
             each ->
@@ -524,7 +525,7 @@ class OracleTest {
         right.parked());
   }
 
-  /** Page a shows the first till otherwise. */
+  /** A history in which page a has a changed view of the first till. */
   private History withScreen(Consumer<List<String>> change) {
     List<Screen> screens = new ArrayList<>(right.screens());
     Screen first = screens.getFirst();

@@ -8,15 +8,13 @@ import io.recordplayer.record.Recorded;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A bug between the log and the views of a process. Each till has one, and one event that suffers.
- */
+/** A bug between the log and a process's views. Each till has one bug, which hits one event. */
 enum PlantedBug {
   LOST,
   DOUBLE,
   SWAPPED;
 
-  /** So many events of a till are played before that one. */
+  /** Number of a till's events before the hit one. */
   static final int BEFORE = 5;
 
   static PlantedBug of(String till) {

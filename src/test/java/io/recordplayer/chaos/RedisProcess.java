@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis that appends what it is given to a file, and can be killed and started again. */
+/** A Redis with an append-only file, which can be killed and started again. */
 final class RedisProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -89,7 +89,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** How much it has appended to its file. */
+  /** The length of the append-only file, in bytes. */
   long appended() {
     return file()
         .map(
@@ -103,7 +103,7 @@ final class RedisProcess implements AutoCloseable {
         .orElse(0L);
   }
 
-  /** The older versions have one file, the newer ones a folder of them. */
+  /** The append-only file; older versions of Redis have one file, newer ones a folder of files. */
   private Optional<Path> file() {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
@@ -118,8 +118,9 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * Kills it as with kill -9, has it lose what it appended after that, as a machine that loses its
-   * power, and starts it again.
+   * Kills Redis as with kill -9, truncates its file, as after a power failure, and starts it again.
+   *
+   * @param keep the length to which the file is truncated, in bytes
    */
   void killAndRestart(long keep) {
     close();

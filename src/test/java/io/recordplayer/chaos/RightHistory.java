@@ -31,7 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
-/** Makes the history of a run in which nothing goes wrong but that one page is killed. */
+/** Makes the history of a run without faults, in which one page is killed. */
 final class RightHistory {
   private static final List<String> PAGES = List.of("a", "b", "killed");
   private static final List<String> TILLS = List.of("till-0", "till-1");
@@ -56,7 +56,7 @@ final class RightHistory {
         decide(ChaosCommands.next(random, till, new CommandKey(page, number)));
       }
     }
-    // Was on its way when its page was killed.
+    // This command was under way when its page was killed.
     sent.add(new Sent(new CommandKey("killed", numbers), "till-0", List.of()));
     List<Screen> screens = new ArrayList<>();
     for (String page : PAGES) {
@@ -90,11 +90,11 @@ final class RightHistory {
               yield new Told.OnScreen(true);
             }
             case Rejected<TillEvent> rejected ->
-                refuse(command, revision, origin, rejected.rejection(), false);
+                reject(command, revision, origin, rejected.rejection(), false);
           };
     } catch (IllegalStateException _) {
       parked.add(id);
-      told = refuse(command, revision, origin, Rejection.FAULT, true);
+      told = reject(command, revision, origin, Rejection.FAULT, true);
     }
     sent.add(new Sent(command.key(), command.till(), List.of(new Told.InTheLog(), told)));
   }
@@ -122,7 +122,7 @@ final class RightHistory {
     }
   }
 
-  private Told refuse(
+  private Told reject(
       TillCommand command, long revision, Origin origin, Rejection why, boolean parks) {
     note(
         command,
@@ -134,7 +134,7 @@ final class RightHistory {
             why.message(),
             List.of(),
             parks));
-    return new Told.Refused(why.rule());
+    return new Told.Rejected(why.rule());
   }
 
   private void note(TillCommand command, Response outcome) {

@@ -13,17 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The application that the chaos runs on: tills with a limit. Each command names its page and
- * carries its number on that page, so that it can be told from all others and its place checked.
+ * The application of the chaos test: tills with a limit. Each command has the name of its page and
+ * a number on that page, so that the oracle can identify it and check its order.
  */
 final class Tills {
   static final long LIMIT = 100;
-  static final Rejection TILL_FULL =
-      new Rejection("TILL_FULL", "The till holds no more. Empty it.");
+  static final Rejection TILL_FULL = new Rejection("TILL_FULL", "The till is full. Empty it.");
 
   private Tills() {}
 
-  /** A command's own name in a run. */
+  /** A command's unique name in a run. */
   record CommandKey(String page, int number) {
     @Override
     public String toString() {
@@ -36,7 +35,7 @@ final class Tills {
 
     CommandKey key();
 
-    /** Refused where the till would hold too much. */
+    /** Is rejected if the till would hold too much. */
     @StoredAs("pay")
     record Pay(String till, CommandKey key, long amount) implements TillCommand {}
 
@@ -44,11 +43,11 @@ final class Tills {
     @StoredAs("exchange")
     record Exchange(String till, CommandKey key, long amount) implements TillCommand {}
 
-    /** Leads to no event where the till is empty already. */
+    /** Leads to no event if the till is already empty. */
     @StoredAs("empty-till")
     record Empty(String till, CommandKey key) implements TillCommand {}
 
-    /** Breaks the rules' code, and is parked. */
+    /** Makes the rules throw an exception, and is parked. */
     @StoredAs("jam")
     record Jam(String till, CommandKey key) implements TillCommand {}
   }
@@ -64,7 +63,7 @@ final class Tills {
     @StoredAs("till-emptied")
     record Emptied(String till, CommandKey key) implements TillEvent {}
 
-    /** The event's own name in a run. */
+    /** The event's unique name in a run. */
     default String entry() {
       return switch (this) {
         case Paid e when e.part() > 0 -> e.key() + "." + e.part();
@@ -77,7 +76,7 @@ final class Tills {
   /**
    * The state of a till.
    *
-   * @param payments how many there were since the first
+   * @param payments number of all payments
    */
   record Till(long holds, long payments) {
     static final Till NEW = new Till(0, 0);
@@ -90,7 +89,7 @@ final class Tills {
     }
   }
 
-  /** All that happened to a till, in the order in which it was played. */
+  /** The view of a till: its events, in the order in which they were played. */
   record Journal(Till till, List<String> entries) {
     static final Journal BLANK = new Journal(Till.NEW, List.of());
 

@@ -3,10 +3,10 @@ package io.recordplayer.chaos;
 import java.util.List;
 
 /**
- * Judgement on a history.
+ * The oracle's judgement on a history.
  *
- * @param result FAIL where a promise is broken, INCONCLUSIVE where the run ended too early to tell
- * @param reasons each names the command and the place
+ * @param result FAIL if a guarantee is broken, INCONCLUSIVE if the run proves too little
+ * @param reasons the faults or open points; each names the command and the place
  */
 record Verdict(Result result, List<String> reasons) {
   enum Result {

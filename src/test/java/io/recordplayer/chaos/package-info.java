@@ -1,6 +1,6 @@
 /**
- * Kills processes at random moments and judges afterwards, from a history of the run, whether each
- * command was decided once, in order, and answered truly.
+ * Kills processes at random moments. Afterwards an oracle judges from the run's history whether
+ * each command was decided once, in order, and with a true response.
  */
 @NullMarked
 package io.recordplayer.chaos;
