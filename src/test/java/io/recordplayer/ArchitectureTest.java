@@ -65,7 +65,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_framework_does_not_know_the_application() {
+  void the_framework_does_not_depend_on_the_application() {
     noClasses()
         .that()
         .resideInAPackage("io.recordplayer..")

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The formatter, run by the tests' JDK because Maven's own may not know the language yet. */
+/**
+ * Checks the format of all sources. It runs with the tests' JDK, because Maven's JDK can be too old
+ * for the sources.
+ */
 class FormatTest {
   @Test
   void every_source_is_formatted() throws Exception {

@@ -8,11 +8,11 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What applications depend on; there only where it was packaged. */
+/** Checks the framework's jar; it runs only after the jar is packaged. */
 @EnabledIfSystemProperty(named = "framework.jar", matches = ".+")
 class FrameworkJarIT {
   @Test
-  void the_jar_to_depend_on_has_all_of_the_framework_and_nothing_of_the_application()
+  void the_frameworks_jar_has_the_whole_framework_and_no_part_of_the_application()
       throws Exception {
     try (JarFile jar = new JarFile(System.getProperty("framework.jar"))) {
       List<String> names = jar.stream().map(ZipEntry::getName).toList();

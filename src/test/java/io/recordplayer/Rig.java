@@ -30,7 +30,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** A real log and a real Redis, without an application: what the framework's own tests run on. */
+/** A real log and a real Redis without an application, for the framework's own tests. */
 public final class Rig implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -45,7 +45,7 @@ public final class Rig implements AutoCloseable {
   private final List<LogClient> others = new ArrayList<>();
 
   /**
-   * @param sealedTypes the commands and events
+   * @param sealedTypes the sealed types of commands and events
    */
   public Rig(Path data, List<Class<?>> sealedTypes) {
     this.data = data;
@@ -61,17 +61,17 @@ public final class Rig implements AutoCloseable {
     log = new Log(client, codec);
   }
 
-  /** Goes on with a new, empty log, as one who deleted the old one. */
+  /** Continues with a new, empty log, as after the deletion of the old one. */
   public void replaceLog() {
     useLog("other.db");
   }
 
-  /** Goes on with the first log. */
+  /** Continues with the first log. */
   public void returnToLog() {
     useLog("log.db");
   }
 
-  /** Goes on with a copy of the log as it was at some time. */
+  /** Continues with an earlier copy of the log. */
   public void returnToCopy(String copy) {
     useLog(copy);
   }
@@ -88,7 +88,7 @@ public final class Rig implements AutoCloseable {
     openLog("log.db");
   }
 
-  /** As a process that starts now. */
+  /** A new identity, as in a process that starts now. */
   public LogIdentity provenance() {
     return new LogIdentity(log, redis);
   }
@@ -105,7 +105,7 @@ public final class Rig implements AutoCloseable {
     return redisServer.port();
   }
 
-  /** The same log by another line, as long as the line is there. */
+  /** The same log through another port, for example of a proxy. */
   public Log logAt(int port) {
     LogClient other = new LogClient("kurrentdb://127.0.0.1:%d?tls=false".formatted(port));
     others.add(other);
@@ -116,7 +116,7 @@ public final class Rig implements AutoCloseable {
     return redis;
   }
 
-  /** The same Redis by another line. */
+  /** The same Redis through another port, for example of a proxy. */
   public StringRedisTemplate redisAt(int port) {
     RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", port);
     server.setPassword(redisServer.password());
@@ -131,7 +131,7 @@ public final class Rig implements AutoCloseable {
     return client.client();
   }
 
-  /** How many records of a group were set aside. */
+  /** The number of a group's parked records. */
   public long parked(String group) throws Exception {
     return KurrentDBPersistentSubscriptionsClient.from(client.client())
         .getInfoToAll(group)
@@ -140,7 +140,7 @@ public final class Rig implements AutoCloseable {
         .orElse(0L);
   }
 
-  /** Hands out once more what was set aside. */
+  /** Delivers a group's parked records again. */
   public void replayParked(String group) throws Exception {
     CompletableFuture<?> replayed =
         KurrentDBPersistentSubscriptionsClient.from(client.client())
@@ -148,14 +148,14 @@ public final class Rig implements AutoCloseable {
     replayed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Forgets how far a group is: all of its records are handed out once more. */
+  /** Deletes a group and its checkpoint, so that all of its records are delivered again. */
   public void handOutAgain(String group) throws Exception {
     KurrentDBPersistentSubscriptionsClient.from(client.client())
         .deleteToAll(group)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Makes a group that hands out again what is not acknowledged in this time. */
+  /** Creates a group that delivers a record again if it isn't acknowledged in this time. */
   public void handOutAfter(String group, String prefix, Duration time) throws Exception {
     var options =
         CreatePersistentSubscriptionToAllOptions.get()
@@ -172,7 +172,7 @@ public final class Rig implements AutoCloseable {
     created.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** How many times a group handed out a record. */
+  /** The number of a group's deliveries, including repeated ones. */
   public long handedOut(String group) throws Exception {
     return KurrentDBPersistentSubscriptionsClient.from(client.client())
         .getInfoToAll(group)
@@ -181,7 +181,7 @@ public final class Rig implements AutoCloseable {
         .orElse(0L);
   }
 
-  /** How many records of a group are handed out and not acknowledged. */
+  /** The number of a group's records that are delivered and not acknowledged. */
   public int unacknowledged(String group) throws Exception {
     return KurrentDBPersistentSubscriptionsClient.from(client.client())
         .getInfoToAll(group)
@@ -190,7 +190,7 @@ public final class Rig implements AutoCloseable {
         .orElse(0);
   }
 
-  /** Has Redis refuse whatever would change it, as one does that has lost its replicas. */
+  /** Lets Redis accept or reject writes; a Redis that has lost its replicas rejects them. */
   public void redisTakesWrites(boolean takes) {
     redis
         .getRequiredConnectionFactory()
@@ -199,19 +199,7 @@ public final class Rig implements AutoCloseable {
         .setConfig("min-replicas-to-write", takes ? "0" : "1");
   }
 
-  /** How many writes Redis has refused. */
-  public long refusedWrites() {
-    String refused =
-        redis
-            .getRequiredConnectionFactory()
-            .getConnection()
-            .serverCommands()
-            .info("errorstats")
-            .getProperty("errorstat_NOREPLICAS", "count=0");
-    return Long.parseLong(refused.substring("count=".length()));
-  }
-
-  /** How many bytes Redis was sent. */
+  /** The number of bytes that Redis has received. */
   public long bytesToRedis() {
     return Long.parseLong(
         redis
@@ -222,7 +210,7 @@ public final class Rig implements AutoCloseable {
             .getProperty("total_net_input_bytes"));
   }
 
-  /** A record as a command that somebody sent. */
+  /** A record with the origin of a command that a person has sent. */
   public static NewRecord command(UUID id, Object data) {
     Person by = new Person("ann", "Ann");
     return new NewRecord(id, Origin.ofCommand(id, by, Set.of(), Instant.now(), ""), data);

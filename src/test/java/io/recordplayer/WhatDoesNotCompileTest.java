@@ -17,7 +17,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is forgotten about a command or an event is found by the compiler. */
+/** The compiler finds a command or an event that the application doesn't handle. */
 class WhatDoesNotCompileTest {
   private static final String FEATURE =
       """
@@ -83,7 +83,7 @@ class WhatDoesNotCompileTest {
 
   @TempDir Path classes;
 
-  /** The lines that the compiler complains of, without their indentation, and the complaints. */
+  /** The compiler's errors, each with its line of source without indentation. */
   private List<String> errors(String source) throws IOException, URISyntaxException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
@@ -132,7 +132,7 @@ class WhatDoesNotCompileTest {
             "compiler.err.not.exhaustive at return switch (event.data()) {");
   }
 
-  /** The complaints about one statement in which the feature is used. */
+  /** The compiler's errors about one statement that uses the feature. */
   private List<String> errorsIn(String use) throws IOException, URISyntaxException {
     return errors(FEATURE.replace("// a use", use));
   }
