@@ -1,4 +1,4 @@
-/** What stands around every page. */
+/** The frame around every page, and the parts that pages share. */
 @NullMarked
 package io.kanban.shell;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * acted.
  */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class SeenIT extends BrowserScenario {
+class UnseenChangesIT extends BrowserScenario {
   private static final String MOVED = "“Card one”: Bill moved it to Done a moment ago.";
 
   @BeforeAll

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class SweepIT extends BrowserScenario {
+class LostPagesIT extends BrowserScenario {
   @BeforeAll
   void linesAreCut() {
     browsers.linesAreCut();

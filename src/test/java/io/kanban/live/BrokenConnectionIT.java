@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 // Runs last: this class mostly waits, so the classes that need the processor begin before it.
 @Order(Integer.MAX_VALUE)
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class BrokenLineIT extends BrowserScenario {
+class BrokenConnectionIT extends BrowserScenario {
   /** Longer than Atmosphere tries to reconnect a WebSocket by default. */
   private static final Duration CUT = Duration.ofSeconds(20);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.kanban.live.Browsers#isPossible")
-class WhoSeesWhatIT extends BrowserScenario {
+class AccessIT extends BrowserScenario {
   @Test
   void a_person_signs_in_first_and_then_sees_the_requested_page() {
     BrowserContext person = browsers.somebody();

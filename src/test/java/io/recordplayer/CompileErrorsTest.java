@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The compiler finds a command or an event that the application doesn't handle. */
-class WhatDoesNotCompileTest {
+class CompileErrorsTest {
   private static final String FEATURE =
       """
       import io.recordplayer.entity.*;
