@@ -97,6 +97,14 @@ final class AuthorizedWatch<V> implements LiveViews.Watcher<V> {
     return true;
   }
 
+  /** Under the page's lock: whether it is open or shut, and the page shows it so. */
+  boolean isSettled() {
+    return due.get() == 0
+        && latest == null
+        && reached == null
+        && state.peek() != Watch.State.OPENING;
+  }
+
   /** Shows the view, once more where that had ended. Doesn't wait. */
   void begin() {
     ended = false;

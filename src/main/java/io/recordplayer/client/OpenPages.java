@@ -115,6 +115,15 @@ public final class OpenPages implements AutoCloseable {
     return pages.size();
   }
 
+  /**
+   * Whether a page shows all that this node knows and its person asked for: no view is being
+   * opened, no command is under way, and no change waits to be shown.
+   */
+  public boolean isSettled(UI ui) {
+    PageClient page = ComponentUtil.getData(ui, PageClient.class);
+    return page == null || page.isSettled();
+  }
+
   LiveViews views() {
     return views;
   }

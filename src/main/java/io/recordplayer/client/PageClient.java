@@ -558,6 +558,18 @@ final class PageClient implements Client {
     }
   }
 
+  /** Whether no view is being opened, no command is under way, and no change waits. */
+  boolean isSettled() {
+    lock.lock();
+    try {
+      return !flushing
+          && waiting.isEmpty()
+          && watches.stream().allMatch(AuthorizedWatch::isSettled);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Nothing is to be done on a page that is gone. */
   private void onPage(SerializableRunnable task) {
     ui.accessLater(task, () -> {}).run();

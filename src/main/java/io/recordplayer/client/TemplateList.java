@@ -7,9 +7,13 @@ import com.vaadin.flow.component.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class TemplateList<T> extends Component implements HasStyle {
   private static final long serialVersionUID = 1L;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
   private final String template;
   private final transient Function<T, String> key;
@@ -56,6 +61,20 @@ public class TemplateList<T> extends Component implements HasStyle {
   /** The items as they are shown. */
   public final List<T> items() {
     return items;
+  }
+
+  /** The items as HTML, as the browser draws them: for tests. */
+  public final List<String> html() {
+    return items.stream().map(item -> html(values.apply(item))).toList();
+  }
+
+  private String html(Map<String, String> texts) {
+    return VALUE
+        .matcher(template)
+        .replaceAll(
+            value ->
+                Matcher.quoteReplacement(
+                    HtmlUtils.htmlEscape(Objects.toString(texts.get(value.group(1)), ""))));
   }
 
   /** The browser has a new element. */
