@@ -17,7 +17,15 @@ import java.util.UUID;
 
 /**
  * Tests an entity's rules: given these events, when this command comes, then exactly these events
- * follow, or this refusal. What the log or Redis could not give back fails the test, too.
+ * follow, or this rejection. A record that the log or Redis could not give back fails the test,
+ * too. Immutable.
+ *
+ * <pre>{@code
+ * EntityKit.of(new Rules())
+ *     .given(new Signed("Ann"))
+ *     .when(new Sign("Ann"))
+ *     .thenRejected(SIGNED_ALREADY);
+ * }</pre>
  */
 public final class EntityKit<C, S, E> {
   private static final UUID COMMAND = new UUID(0, 1);
@@ -38,7 +46,7 @@ public final class EntityKit<C, S, E> {
     return new EntityKit<>(rules, List.of(), SOMEBODY);
   }
 
-  /** Events that happened before, after all that were given already. */
+  /** Adds events to those that were given before. */
   @SafeVarargs
   public final EntityKit<C, S, E> given(E... events) {
     List<Recorded<E>> all = new ArrayList<>(history);
@@ -48,26 +56,26 @@ public final class EntityKit<C, S, E> {
     return new EntityKit<>(rules, List.copyOf(all), origin);
   }
 
-  /** Whoever causes the events that are given next, or asks, and in which roles. */
+  /** Sets the person, and the roles, of the events that are given next and of the command. */
   public EntityKit<C, S, E> by(Person person, String... roles) {
     return with(Origin.ofCommand(COMMAND, person, Set.of(roles), origin.at(), origin.page()));
   }
 
-  /** The time of the events that are given next, or of the command. */
+  /** Sets the time of the events that are given next and of the command. */
   public EntityKit<C, S, E> at(Instant time) {
     return with(
         Origin.ofCommand(COMMAND, origin.by(), origin.roles(), time, origin.page())
             .seeing(origin.seen()));
   }
 
-  /** The page that causes the events that are given next, or asks. */
+  /** Sets the page of the events that are given next and of the command. */
   public EntityKit<C, S, E> on(String page) {
     return with(
         Origin.ofCommand(COMMAND, origin.by(), origin.roles(), origin.at(), page)
             .seeing(origin.seen()));
   }
 
-  /** Whoever asks has seen so many of the events; all, where it isn't said. */
+  /** Sets how many of the events the sender has seen; without this call, all of them. */
   public EntityKit<C, S, E> seeing(int events) {
     return with(origin.seeing(events == 0 ? Position.START : new Position(events, events)));
   }
@@ -76,6 +84,7 @@ public final class EntityKit<C, S, E> {
     return new EntityKit<>(rules, history, now);
   }
 
+  /** Lets the rules decide a command. */
   public Outcome<C, E> when(C command) {
     S state = rules.initial();
     long revision = 0;
@@ -87,7 +96,7 @@ public final class EntityKit<C, S, E> {
     StorageRoundTrip.requireReadable(command);
     Decision<E> decision = rules.decide(command, state, origin);
     if (decision instanceof Accepted<E> accepted) {
-      // What is decided must also be readable and playable.
+      // The log must be able to give the events back, and the rules to play them.
       for (E event : accepted.events()) {
         StorageRoundTrip.requireReadable(event);
         Origin cause = origin.causedBy(origin.causation());
@@ -99,9 +108,9 @@ public final class EntityKit<C, S, E> {
     return new Outcome<>(history.stream().map(Recorded::data).toList(), command, decision);
   }
 
-  /** What the command led to. */
+  /** The decision on a command, to be checked. */
   public record Outcome<C, E>(List<E> history, C command, Decision<E> decision) {
-    /** Exactly these events, in this order. */
+    /** Checks that exactly these events follow, in this order. */
     @SafeVarargs
     public final void then(E... expected) {
       if (!decision.equals(Decision.accept(expected))) {
@@ -109,23 +118,23 @@ public final class EntityKit<C, S, E> {
       }
     }
 
-    /** Accepted, with nothing to record. */
+    /** Checks that the command is accepted and that no event follows. */
     public void thenNothing() {
       if (!decision.equals(Decision.<E>accept())) {
         throw failure("no events");
       }
     }
 
-    /** Refused by this rule, whatever the words. */
+    /** Checks that the rule of this rejection rejects the command; its message does not count. */
     public void thenRejected(Rejection expected) {
       thenRejected(expected.rule());
     }
 
-    /** Refused by the rule of this name, whatever the words. */
+    /** Checks that the rule of this name rejects the command. */
     public void thenRejected(String rule) {
       if (!(decision instanceof Rejected<E>(Rejection rejection))
           || !rejection.rule().equals(rule)) {
-        throw failure("a refusal by the rule " + rule);
+        throw failure("a rejection by the rule " + rule);
       }
     }
 
@@ -135,7 +144,7 @@ public final class EntityKit<C, S, E> {
             case Accepted<E> a when a.events().isEmpty() -> "no events";
             case Accepted<E> a -> "events" + lines(a.events());
             case Rejected<E> r ->
-                "a refusal by the rule " + r.rejection().rule() + ": " + r.rejection().message();
+                "a rejection by the rule " + r.rejection().rule() + ": " + r.rejection().message();
           };
       return new AssertionError(
           "given"

@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 
-/** Writes and reads as the log and Redis do, so that what can't be read back is found in a test. */
+/** Writes a value and reads it back as the log and Redis do, so that a test finds lost data. */
 final class StorageRoundTrip {
   private StorageRoundTrip() {}
 
-  /** A command or an event, as whoever reads the log gets it. */
+  /** Checks that the log gives a command or an event back as it was. */
   static void requireReadable(Object record) {
     RecordCodec codec = new RecordCodec(new RecordTypes(List.of(record.getClass())));
     String name = RecordTypes.nameOf(record.getClass());
@@ -27,7 +27,7 @@ final class StorageRoundTrip {
     }
   }
 
-  /** An event as a log gives it back, at this place in its stream. */
+  /** Returns an event as the log gives it back, with this revision in its stream. */
   static <E> Recorded<E> recorded(String stream, long place, E event, Origin origin) {
     return new Recorded<>(
         new UUID(1, place),
@@ -40,7 +40,7 @@ final class StorageRoundTrip {
         CommandLink.NONE);
   }
 
-  /** A state or a view, as it comes back from Redis. */
+  /** Checks that Redis gives a state or a view back as it was. */
   static void requireReadable(Object model, Class<?> type) {
     try {
       requireSame(
@@ -55,14 +55,14 @@ final class StorageRoundTrip {
   private static void requireSame(Object written, Object read, String where) {
     if (!Objects.equals(written, read)) {
       throw new AssertionError(
-          "The %s would not give back what it was given. Use records, and types that JSON can tell apart.\nwritten\n  %s\nread back\n  %s"
+          "The %s would give back another value. Use records, and types that JSON can tell apart.\nwritten\n  %s\nread back\n  %s"
               .formatted(where, written, read));
     }
   }
 
   private static AssertionError unwritable(Object value, String where, JacksonException cause) {
     return new AssertionError(
-        "The %s could not keep this, or not give it back: %s\n  %s"
+        "The %s can't write this value, or read it back: %s\n  %s"
             .formatted(where, cause.getOriginalMessage(), value),
         cause);
   }

@@ -12,8 +12,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Tests a view model: given these events, then exactly this view. What the log or Redis could not
- * give back fails the test, too.
+ * Tests a view: given these events, then exactly this view. A record or a view that the log or
+ * Redis could not give back fails the test, too.
+ *
+ * <pre>{@code
+ * ViewKit.of(GUESTS).given(new Signed("Ann")).then("main", new Guests(List.of("Ann")));
+ * }</pre>
  */
 public final class ViewKit<V> {
   private final Projection<V> projection;
@@ -30,24 +34,25 @@ public final class ViewKit<V> {
     return new ViewKit<>(projection);
   }
 
-  /** The id of the entity whose stream has the events that follow; until then it is "main". */
+  /** Sets the id of the entity whose events are given next; "main" without this call. */
   public ViewKit<V> entity(String id) {
     entity = id;
     return this;
   }
 
-  /** Who causes the events that follow. */
+  /** Sets the person who causes the events that are given next. */
   public ViewKit<V> by(Person who) {
     person = who;
     return this;
   }
 
-  /** When the events that follow happen. */
+  /** Sets the time of the events that are given next. */
   public ViewKit<V> at(Instant when) {
     time = when;
     return this;
   }
 
+  /** Adds events to those that were given before. */
   public ViewKit<V> given(Object... events) {
     for (Object event : events) {
       StorageRoundTrip.requireReadable(event);
@@ -62,7 +67,7 @@ public final class ViewKit<V> {
     return this;
   }
 
-  /** The view of this key. */
+  /** Returns the view of this key after the events. */
   public V view(String key) {
     V view = projection.initial();
     for (Recorded<?> event : history) {
@@ -74,7 +79,7 @@ public final class ViewKit<V> {
     return view;
   }
 
-  /** The view of this key must equal the expected one. */
+  /** Checks that the view of this key equals the expected one. */
   public void then(String key, V expected) {
     V actual = view(key);
     if (!Objects.equals(actual, expected)) {
@@ -90,7 +95,7 @@ public final class ViewKit<V> {
               .append(expected)
               .append("\nbut it is\n  ")
               .append(actual)
-              .append("\nthey differ in")
+              .append("\nthey differ in\n")
               .append(Difference.between(expected, actual))
               .toString());
     }

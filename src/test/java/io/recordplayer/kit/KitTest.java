@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What could be written and not be read back is found by a test, not in the log for good. */
+/** A test finds a record or a view that could be written and not be read back. */
 class KitTest {
   sealed interface DrawingCommand {
     @StoredAs("draw")
@@ -96,8 +96,8 @@ class KitTest {
   private static final Projection<Shelf> SHELF =
       Projection.of("shelf", Shelf.EMPTY).on(ShelfEvent.class, Shelf::play);
 
-  private static final String LOG = "The log would not give back what it was given";
-  private static final String STORE = "The store would not give back what it was given";
+  private static final String LOG = "The log would give back another value";
+  private static final String STORE = "The store would give back another value";
 
   @Test
   void a_command_that_cannot_be_read_back_fails() {
@@ -146,7 +146,7 @@ class KitTest {
   }
 
   @Test
-  void views_of_different_lengths_and_of_no_events_are_told_apart_too() {
+  void lists_of_different_lengths_and_the_view_of_no_events_differ() {
     Shelf expected = new Shelf("Bob", List.of(new Thing("cup", 0)), Map.of());
     assertThatThrownBy(() -> ViewKit.of(SHELF).then("main", expected))
         .hasMessageStartingWith("given nothing")
