@@ -7,9 +7,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class Applications {
   private Applications() {}
 
-  /** Starts one application at a time, because each configures logging for the whole JVM. */
-  public static synchronized ConfigurableApplicationContext start(
-      Class<?> application, String... arguments) {
-    return SpringApplication.run(application, arguments);
+  /** Starts one at a time: Spring Boot has state that all applications of a JVM share. */
+  @SuppressWarnings("LockOnNonEnclosingClassLiteral")
+  public static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
+    synchronized (SpringApplication.class) {
+      return SpringApplication.run(application, arguments);
+    }
   }
 }

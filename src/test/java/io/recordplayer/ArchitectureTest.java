@@ -76,13 +76,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_client_the_workarounds_and_boot_know_vaadin() {
+  void only_the_pages_the_workarounds_boot_and_the_kit_know_vaadin() {
     noClasses()
         .that()
         .resideInAPackage("io.recordplayer..")
         .and()
         .resideOutsideOfPackages(
-            "io.recordplayer.client..", "io.recordplayer.vaadin..", "io.recordplayer.boot..")
+            "io.recordplayer.client..",
+            "io.recordplayer.vaadin..",
+            "io.recordplayer.boot..",
+            "io.recordplayer.kit..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.vaadin..")

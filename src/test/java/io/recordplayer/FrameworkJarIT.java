@@ -21,6 +21,7 @@ class FrameworkJarIT {
               "io/recordplayer/boot/RecordPlayerAutoConfiguration.class",
               "io/recordplayer/kit/EntityKit.class",
               "io/recordplayer/projection/write-views.lua",
+              "io/recordplayer/kit/ScreenKit.class",
               "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
               "META-INF/spring.factories",
               "META-INF/VAADIN/config/flow-build-info.json")

@@ -1,6 +1,20 @@
-/** What an application tests its rules and its view models with: given, when, then. */
+/**
+ * Tests an application: its rules, its views and its pages, each in the form given, when, then. The
+ * pages run in the test's own process, on a log in memory.
+ */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"record", "entity", "projection"})
+@ApplicationModule(
+    allowedDependencies = {
+      "record",
+      "log",
+      "entity",
+      "projection",
+      "player",
+      "live",
+      "client",
+      "embedded::eventstore",
+      "embedded::redis"
+    })
 package io.recordplayer.kit;
 
 import org.jspecify.annotations.NullMarked;

@@ -60,10 +60,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.security.core.Authentication;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tests pages of the whole application without a browser. */
+@ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class PagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<String> MANAGER = Set.of(Project.MANAGER);

@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A list of components follows the items of a signal, and items that stay keep their component. */
+@ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class KeyedListTest {
   private record Card(String id, String title) {}
 

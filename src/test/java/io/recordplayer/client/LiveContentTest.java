@@ -20,8 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A component of the framework shows a view, or says why it doesn't. */
+@ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class LiveContentTest {
   private static final Duration SILENCE = Duration.ofMinutes(1);
 

@@ -29,9 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 /** What a page shows and says is so, however slow its lines are. */
+@ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class PageClientTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SILENCE = Duration.ofMinutes(1);
