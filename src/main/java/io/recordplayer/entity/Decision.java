@@ -22,4 +22,9 @@ public sealed interface Decision<E> {
   static <E> Decision<E> reject(Rejection rejection) {
     return new Rejected<>(rejection);
   }
+
+  /** Rejects the command by a rule that no other place names; as {@link Rejection}. */
+  static <E> Decision<E> reject(String rule, String message) {
+    return reject(new Rejection(rule, message));
+  }
 }
