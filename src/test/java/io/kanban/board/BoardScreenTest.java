@@ -1,0 +1,96 @@
+package io.kanban.board;
+
+import static io.kanban.people.People.BILL;
+import static io.kanban.people.People.DAVE;
+import static io.kanban.people.People.JANET;
+
+import io.kanban.KanbanApplication;
+import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.project.Project;
+import io.kanban.project.ProjectEvent.MemberAdded;
+import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.kanban.project.ProjectId;
+import io.kanban.project.Projects;
+import io.recordplayer.kit.Screen;
+import io.recordplayer.kit.ScreenKit;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Two people work on one board. */
+@ResourceLock("browserless")
+class BoardScreenTest {
+  private static final ProjectId PROJECT = new ProjectId("roof");
+  private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
+  private static final String TILES = "Lay the tiles";
+
+  @RegisterExtension
+  static final ScreenKit screens = ScreenKit.of(KanbanApplication.class, "kanban.demo=false");
+
+  private Screen bill;
+  private Screen janet;
+
+  @BeforeEach
+  void both_have_the_board_open() {
+    screens
+        .by(DAVE, Project.MANAGER)
+        .given(
+            Projects.PROJECT,
+            PROJECT.value(),
+            new ProjectStarted(PROJECT, "Roof", "A new roof for the barn.", DAVE),
+            new MemberAdded(PROJECT, BILL, Set.of("Worker")),
+            new MemberAdded(PROJECT, JANET, Set.of("Reviewer")))
+        .given(
+            Boards.BOARD,
+            BOARD.text(),
+            new BoardOpened(BOARD, "Summer"),
+            new CardAdded(BOARD, new CardId("tiles"), TILES, Column.NEW));
+    bill = screens.open("bill", "board/" + BOARD.text()).sees(TILES);
+    janet = screens.open("janet", "board/" + BOARD.text()).sees(TILES);
+  }
+
+  @Test
+  void a_card_that_one_adds_is_on_the_others_board() {
+    bill.type("Title of a new card in New", "Order slates").click("Add a card to New");
+    janet.in("New").sees("Order slates");
+  }
+
+  @Test
+  void a_card_that_one_moves_moves_on_the_others_board() {
+    bill.click("Actions for " + TILES).click("Move to In Work");
+    janet.in("In Work").sees(TILES);
+    janet.in("New").doesNotSee(TILES);
+  }
+
+  @Test
+  void a_card_that_one_renames_has_its_new_title_on_the_others_board() {
+    bill.click("Actions for " + TILES).type("Title", "Lay slates").click("Save");
+    janet.sees("Lay slates").doesNotSee(TILES);
+  }
+
+  @Test
+  void only_the_one_who_moves_a_card_into_a_full_column_is_told_so() {
+    screens.given(
+        Boards.BOARD,
+        BOARD.text(),
+        new WipLimitSet(BOARD, Column.IN_WORK, Optional.of(1)),
+        new CardAdded(BOARD, new CardId("gutter"), "Hang the gutter", Column.IN_WORK));
+    janet.in("In Work").sees("1 / 1");
+    bill.click("Actions for " + TILES).click("Move to In Work");
+    screens.only(bill).sees("In Work is full: its limit is 1. Finish something there first.");
+    janet.in("New").sees(TILES);
+  }
+
+  @Test
+  void a_member_who_is_removed_sees_the_board_no_longer() {
+    var dave = screens.open("dave", "members/" + PROJECT.value());
+    dave.click("Remove Bill").click("Remove");
+    bill.sees("You are not a member of this project").doesNotSee(TILES);
+    janet.sees(TILES);
+  }
+}
