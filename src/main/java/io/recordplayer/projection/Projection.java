@@ -119,14 +119,14 @@ public final class Projection<V> {
    * @param events the events' sealed type
    */
   public <E> Projection<V> on(Class<E> events, Play<V, E> play) {
-    return on(events, event -> List.of(streamId(event)), play);
+    return on(events, event -> Set.of(streamId(event)), play);
   }
 
   /**
    * Also plays these events.
    *
    * @param events the events' sealed type
-   * @param keys the keys of all views that an event changes; empty where it changes none
+   * @param keys the keys of all views that an event changes; empty if it changes none
    */
   public <E> Projection<V> on(
       Class<E> events, Function<Recorded<E>, Collection<String>> keys, Play<V, E> play) {
@@ -137,7 +137,7 @@ public final class Projection<V> {
    * Also plays these events, each into several views that it changes in different ways.
    *
    * @param events the events' sealed type
-   * @param keys the keys of all views that an event changes; empty where it changes none
+   * @param keys the keys of all views that an event changes; empty if it changes none
    */
   public <E> Projection<V> on(
       Class<E> events, Function<Recorded<E>, Collection<String>> keys, KeyedPlay<V, E> play) {
@@ -215,7 +215,10 @@ public final class Projection<V> {
       return Set.of();
     }
     Collection<String> keys = handler.keysOf(record);
-    return keys.size() == 1 ? Set.of(keys.iterator().next()) : Set.copyOf(keys);
+    // An immutable set is returned as it is; a list of one key, the usual form, costs no hash set.
+    return keys instanceof Set || keys.size() != 1
+        ? Set.copyOf(keys)
+        : Set.of(keys.iterator().next());
   }
 
   /**

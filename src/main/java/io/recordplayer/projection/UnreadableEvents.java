@@ -1,5 +1,7 @@
 package io.recordplayer.projection;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Position;
@@ -9,7 +11,7 @@ import io.recordplayer.record.Unreadable;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -29,11 +31,16 @@ public final class UnreadableEvents {
   /** The log's own types start with this, for instance the type of a tombstone. */
   private static final String SYSTEM = "$";
 
+  private static final int OTHERS = 10_000;
+
   private final Projection<?> projection;
   private final Log log;
 
-  /** Empty for a stream whose events the projection does not play. */
-  private final Map<String, Optional<DamagedStream>> byStream = new ConcurrentHashMap<>();
+  private final Map<String, DamagedStream> damaged = new ConcurrentHashMap<>();
+
+  /** Streams with unreadable events that this projection does not play. */
+  private final Cache<String, Boolean> others =
+      Caffeine.newBuilder().maximumSize(OTHERS).executor(Runnable::run).build();
 
   /**
    * A stream with unreadable events.
@@ -55,15 +62,16 @@ public final class UnreadableEvents {
 
   /** Forgets all unreadable events, except the events of these stored stops. */
   public void begin(Map<String, ViewStop> stops) {
-    byStream.clear();
+    damaged.clear();
+    others.invalidateAll();
     for (ViewStop stop : stops.values()) {
       ViewStop.Unreadable event = stop.unreadable();
       if (event != null) {
-        byStream
+        damaged
             .computeIfAbsent(
-                event.stream(),
-                _ -> Optional.of(new DamagedStream(new ConcurrentSkipListMap<>(), null)))
-            .ifPresent(stream -> stream.stops().put(event.position(), stop));
+                event.stream(), _ -> new DamagedStream(new ConcurrentSkipListMap<>(), null))
+            .stops()
+            .put(event.position(), stop);
       }
     }
   }
@@ -75,27 +83,23 @@ public final class UnreadableEvents {
    */
   public void inspect(Recorded<?> record) {
     String fault = fault(record);
-    Optional<DamagedStream> known = byStream.get(record.stream());
-    if (fault == null && known == null) {
+    DamagedStream stream = damaged.get(record.stream());
+    if (stream == null && (fault == null || others.getIfPresent(record.stream()) != null)) {
       return;
     }
-    if (known == null || known.filter(stream -> stream.firstEvents() == null).isPresent()) {
-      known =
-          readStream(
-              record,
-              known == null
-                  ? new ConcurrentSkipListMap<>()
-                  : known.map(DamagedStream::stops).orElseThrow());
-      byStream.put(record.stream(), known);
+    if (stream == null || stream.firstEvents() == null) {
+      stream = readStream(record, stream == null ? new ConcurrentSkipListMap<>() : stream.stops());
+      if (stream == null) {
+        others.put(record.stream(), true);
+        return;
+      }
+      damaged.put(record.stream(), stream);
     }
-    known.ifPresent(
-        stream -> {
-          if (fault != null) {
-            addStop(record, fault, stream);
-          } else if (stream.firstEvents() != null) {
-            addKeys(record, stream.firstEvents());
-          }
-        });
+    if (fault == null) {
+      addKeys(record, Objects.requireNonNull(stream.firstEvents()));
+    } else {
+      addStop(record, fault, stream);
+    }
   }
 
   private void addStop(Recorded<?> record, String fault, DamagedStream stream) {
@@ -118,9 +122,9 @@ public final class UnreadableEvents {
    * Reads the stream of a record to find its views. A stop of an event that is readable ends.
    *
    * @param stops the known stops
-   * @return empty if the stream has only events that the projection does not play
+   * @return null if the stream has only events that the projection does not play
    */
-  private Optional<DamagedStream> readStream(
+  private @Nullable DamagedStream readStream(
       Recorded<?> record, NavigableMap<Position, ViewStop> stops) {
     boolean isOurs = !stops.isEmpty();
     Set<Class<?>> types = new HashSet<>();
@@ -142,8 +146,8 @@ public final class UnreadableEvents {
     }
     stops.keySet().retainAll(faults);
     return isOurs || types.isEmpty() || types.stream().anyMatch(projection::plays)
-        ? Optional.of(new DamagedStream(stops, firstEvents))
-        : Optional.empty();
+        ? new DamagedStream(stops, firstEvents)
+        : null;
   }
 
   /**
@@ -195,7 +199,8 @@ public final class UnreadableEvents {
         // inspect() has noted the fault.
       }
     }
-    return damaged(record).map(DamagedStream::keys).orElse(Set.of());
+    DamagedStream stream = damaged.get(record.stream());
+    return stream == null ? Set.of() : stream.keys();
   }
 
   /**
@@ -205,11 +210,10 @@ public final class UnreadableEvents {
    * @return null if the view would lack none
    */
   @Nullable ViewStop gapIn(String key, Position complete, Recorded<?> event) {
-    Optional<DamagedStream> damaged = damaged(event);
-    if (damaged.isEmpty()) {
+    DamagedStream stream = damaged.get(event.stream());
+    if (stream == null) {
       return null;
     }
-    DamagedStream stream = damaged.get();
     Map.Entry<Position, ViewStop> last = stream.stops().floorEntry(event.position());
     if (last != null && last.getKey().isAfter(complete)) {
       return last.getValue();
@@ -222,13 +226,9 @@ public final class UnreadableEvents {
 
   /** The stop of the last unreadable event in a record's stream, up to the record. */
   @Nullable ViewStop stopOf(Recorded<?> record) {
-    return damaged(record)
-        .map(stream -> stream.stops().floorEntry(record.position()))
-        .map(Map.Entry::getValue)
-        .orElse(null);
-  }
-
-  private Optional<DamagedStream> damaged(Recorded<?> record) {
-    return byStream.getOrDefault(record.stream(), Optional.empty());
+    DamagedStream stream = damaged.get(record.stream());
+    Map.Entry<Position, ViewStop> last =
+        stream == null ? null : stream.stops().floorEntry(record.position());
+    return last == null ? null : last.getValue();
   }
 }
