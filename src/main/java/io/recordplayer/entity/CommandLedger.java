@@ -12,15 +12,10 @@ import java.util.TreeSet;
  * with them.
  *
  * @param decided the highest revision of a decided command; -1 before the first one
- * @param parked the revisions of lower commands that are parked, and may still be decided
+ * @param parked the revisions up to there of parked commands, which may still be decided
  */
 record CommandLedger(long decided, SortedSet<Long> parked) {
   static final CommandLedger EMPTY = new CommandLedger(-1, new TreeSet<>());
-
-  /** Whether the command is decided, and not parked. */
-  boolean isDecided(long command) {
-    return command <= decided && !parked.contains(command);
-  }
 
   /** The ledger after the next record of the entity's stream. */
   CommandLedger after(Recorded<?> record) {

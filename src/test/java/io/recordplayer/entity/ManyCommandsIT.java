@@ -28,7 +28,7 @@ class ManyCommandsIT {
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   @Test
-  void each_is_handed_out_once_over_one_line_and_without_a_silence(@TempDir Path data)
+  void each_is_delivered_once_over_one_connection_and_without_a_silence(@TempDir Path data)
       throws Exception {
     try (Tallies tallies = new Tallies(data)) {
       var host = tallies.start();
@@ -50,7 +50,8 @@ class ManyCommandsIT {
                     long before = latest.getAndSet(now);
                     longest.accumulateAndGet(before == 0 ? 0 : now - before, Math::max);
                     for (Recorded<?> record : batch.records()) {
-                      // Each command leads to one event: its place tells that it is the next.
+                      // Each command leads to one event, so its revision tells that it is the next
+                      // one.
                       assertThat(record.link().revision()).isEqualTo(record.revision());
                       revisions.put(record.stream(), record.revision());
                     }
