@@ -1,22 +1,28 @@
 package io.recordplayer;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import com.vaadin.flow.component.dependency.CssImport;
 import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.NpmPackage;
+import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.TemplateList;
 import io.recordplayer.entity.Entity;
 import java.lang.annotation.Annotation;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
@@ -26,6 +32,12 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.recordplayer", "io.kanban");
+
+  private static final DescribedPredicate<JavaClass> FRAMEWORK =
+      describe(
+          "the framework",
+          type ->
+              MAIN.contain(type.getName()) && type.getPackageName().startsWith("io.recordplayer"));
 
   @Test
   void each_package_uses_only_what_it_says_it_uses() {
@@ -123,20 +135,52 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("io.recordplayer.client.SeenPosition")
         .should()
-        .callMethodWhere(
-            DescribedPredicate.describe(
-                "execute JavaScript", call -> call.getName().equals("executeJs")))
+        .callMethodWhere(describe("execute JavaScript", call -> call.getName().equals("executeJs")))
         .check(MAIN);
   }
 
+  /** The rules and views of the reference application, and those of the tests. */
   @Test
-  void rules_and_views_read_no_clock() {
-    noClasses()
-        .that()
-        .haveSimpleNameEndingWith("Rules")
-        .should()
-        .callMethod(Instant.class, "now")
-        .check(MAIN);
+  void rules_and_views_call_no_clock_no_randomness_and_no_io() {
+    JavaClasses all =
+        new ClassFileImporter()
+            .importPackages("io.recordplayer", "io.kanban", "io.guestbook")
+            .that(not(belongToAnyOf(PurityTest.class)));
+    assertThat(new Purity(all, not(FRAMEWORK)).violations()).isEmpty();
     classes().that().implement(Entity.class).should().haveOnlyFinalFields().check(MAIN);
+  }
+
+  /**
+   * A cached signal that two sessions read can stop both for good: https://github.com/vaadin/flow,
+   * issue 25166. The signals of a board page belong to that page alone.
+   */
+  static final ArchRule CACHED_SIGNALS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.kanban.board.BoardPage")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "cache a signal",
+                  call ->
+                      call.getName().equals("cached")
+                          && call.getTargetOwner().isAssignableTo(Signal.class)));
+
+  @Test
+  void only_signals_of_one_session_are_cached() {
+    CACHED_SIGNALS.check(MAIN);
+  }
+
+  /** Breaks {@link #CACHED_SIGNALS}. */
+  private static final class PlantedCache {
+    static Signal<Integer> length(Signal<String> shared) {
+      return Signal.cached(shared.map(String::length));
+    }
+  }
+
+  @Test
+  void a_cached_signal_is_found() {
+    JavaClasses planted = new ClassFileImporter().importClasses(PlantedCache.class);
+    assertThat(CACHED_SIGNALS.evaluate(planted).hasViolation()).isTrue();
   }
 }
