@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
+import io.recordplayer.DeadlockWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ class ManyPagesIT {
   void fifty_pages_show_the_same_after_five_hundred_commands(@TempDir Path data) {
     // So many pages on one machine can't all send their heartbeats in time, and the machine has no
     // memory for a browser process each.
-    try (KanbanServer server = KanbanServer.start(data, 0, "--recordplayer.silence=10m");
+    try (DeadlockWatch _ = new DeadlockWatch();
+        KanbanServer server = KanbanServer.start(data, 0, "--recordplayer.silence=10m");
         Browsers browsers = new Browsers("--renderer-process-limit=4")) {
       String path = "/board/unit-test.board-1";
       List<BrowserContext> people = new ArrayList<>();
