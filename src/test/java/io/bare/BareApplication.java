@@ -22,9 +22,6 @@ import org.springframework.security.web.SecurityFilterChain;
 @SpringBootApplication(
     proxyBeanMethods = false,
     excludeName = {
-      "io.recordplayer.boot.RecordPlayerAutoConfiguration",
-      "io.recordplayer.boot.EmbeddedServersConfiguration",
-      "io.recordplayer.boot.RedisConfiguration",
       "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
       "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration"
     })
@@ -33,10 +30,7 @@ public class BareApplication implements AppShellConfigurator {
 
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(BareApplication.class);
-    application.setDefaultProperties(
-        Map.of(
-            "vaadin.productionMode", "true",
-            "management.endpoint.health.validate-group-membership", "false"));
+    application.setDefaultProperties(Map.of("vaadin.productionMode", "true"));
     application.run(args);
   }
 

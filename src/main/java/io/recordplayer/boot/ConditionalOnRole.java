@@ -14,14 +14,14 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Only in a process that has the role. */
+/** Registers beans only in a process that has the role. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRole.OnRole.class)
 @interface ConditionalOnRole {
   Role value();
 
-  /** Looks at {@code recordplayer.roles}. */
+  /** Matches if {@code recordplayer.roles} contains the role. */
   class OnRole implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -3,7 +3,7 @@ package io.recordplayer.boot;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells a developer in words which bean is missing, and how one is made. */
+/** Prints a {@link ConfigurationProblem} and its remedy instead of a stack trace. */
 final class ConfigurationProblemFailureAnalyzer
     extends AbstractFailureAnalyzer<ConfigurationProblem> {
   @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Tells an operator in words, not by a stack trace, why an embedded server did not start. */
+/** Prints why an embedded server did not start, and what to do, instead of a stack trace. */
 final class EmbeddedServersFailureAnalyzer implements FailureAnalyzer {
   @Override
   public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -14,16 +14,14 @@ final class EmbeddedServersFailureAnalyzer implements FailureAnalyzer {
       if (cause instanceof EmbeddedEventStoreException) {
         return analysis(
             cause,
-            "The embedded log's folder and port are set by recordplayer.data and"
-                + " recordplayer.log-port. With recordplayer.log, a log of your own is used"
-                + " instead.");
+            "Set the folder and port of the embedded log with recordplayer.data and"
+                + " recordplayer.log-port, or use your own log with recordplayer.log.");
       }
       if (cause instanceof EmbeddedRedisException) {
         return analysis(
             cause,
-            "The embedded Redis's folder and port are set by recordplayer.data and"
-                + " recordplayer.redis-port. With spring.data.redis.url, a Redis of your own is"
-                + " used instead.");
+            "Set the folder and port of the embedded Redis with recordplayer.data and"
+                + " recordplayer.redis-port, or use your own Redis with spring.data.redis.url.");
       }
     }
     return null;

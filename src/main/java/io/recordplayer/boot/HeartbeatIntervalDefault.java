@@ -1,27 +1,33 @@
 package io.recordplayer.boot;
 
-import java.util.Map;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import com.vaadin.flow.server.InitParameters;
+import com.vaadin.flow.spring.SpringServlet;
+import java.time.Duration;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 
 /**
- * Has browsers call as often as {@code recordplayer.silence} wants it, unless the application says
- * how often. Vaadin closes a page that missed three calls, however long it may be silent else.
+ * Sets the interval at which browsers send heartbeats to a third of {@code recordplayer.silence},
+ * because Vaadin closes a page that missed three of them. The application's {@code
+ * vaadin.heartbeatInterval} takes precedence.
  */
-class HeartbeatIntervalDefault implements EnvironmentPostProcessor {
-  private static final String INTERVAL = "vaadin.heartbeatInterval";
+class HeartbeatIntervalDefault implements BeanPostProcessor {
+  private static final int HEARTBEATS = 3;
+
+  private final Duration silence;
+
+  HeartbeatIntervalDefault(Duration silence) {
+    this.silence = silence;
+  }
 
   @Override
-  public void postProcessEnvironment(
-      ConfigurableEnvironment environment, SpringApplication application) {
-    RecordPlayerProperties properties =
-        Binder.get(environment).bindOrCreate("recordplayer", RecordPlayerProperties.class);
-    long seconds = Math.max(1, properties.silence().toSeconds() / 3);
-    environment
-        .getPropertySources()
-        .addLast(new MapPropertySource("heartbeat", Map.of(INTERVAL, String.valueOf(seconds))));
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    if (bean instanceof ServletRegistrationBean<?> registration
+        && registration.getServlet() instanceof SpringServlet) {
+      registration.addInitParameter(
+          InitParameters.SERVLET_PARAMETER_HEARTBEAT_INTERVAL,
+          String.valueOf(Math.max(1, silence.toSeconds() / HEARTBEATS)));
+    }
+    return bean;
   }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures every few seconds how far each loop is behind the log, so that whoever asks for the
- * application's health need not wait for the log.
+ * Measures every two seconds how far behind the log each loop is. A request for the application's
+ * health reads the last measurement and does not wait for the log.
  */
 class LoopMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopMonitor.class);
@@ -25,7 +25,7 @@ class LoopMonitor implements AutoCloseable {
   private final InstantSource clock;
   private final List<MonitoredLoop> loops;
   private final Map<String, LoopState> states = new ConcurrentHashMap<>();
-  private final Thread thread = Thread.ofVirtual().name("monitor").unstarted(this::run);
+  private final Thread thread = Thread.ofVirtual().name("loop monitor").unstarted(this::run);
   private volatile boolean closed;
 
   LoopMonitor(LogInspector log, InstantSource clock, List<MonitoredLoop> loops) {
@@ -46,12 +46,12 @@ class LoopMonitor implements AutoCloseable {
         LoopState state = state(loop);
         try {
           Progress progress = loop.progress().get();
-          Backlog backlog = log.backlog(state.from(progress.position()), loop.prefixes());
+          Backlog backlog = log.backlog(state.countFrom(progress.position()), loop.prefixes());
           boolean connected = loop.isConnected().getAsBoolean();
           states.put(loop.name(), state.measured(progress, backlog, connected, clock.instant()));
         } catch (RuntimeException | Error e) {
           if (!closed) {
-            LOG.debug("{} could not be measured", loop.name(), e);
+            LOG.debug("the loop {} could not be measured", loop.name(), e);
             states.put(loop.name(), state.failed(CauseChain.of(e)));
           }
         }
@@ -72,7 +72,7 @@ class LoopMonitor implements AutoCloseable {
     return loops;
   }
 
-  /** How the loop was at the last look. */
+  /** Returns the last measurement of the loop. */
   LoopState state(MonitoredLoop loop) {
     LoopState state = states.get(loop.name());
     return state == null ? LoopState.unknown(clock.instant()) : state;

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * How a loop was when the monitor last looked.
+ * The last measurement of a loop.
  *
- * @param since when the monitor began to look
- * @param measured when the figures were taken; null where they never were
- * @param progress null where it was never measured
- * @param backlog what waits for the loop; null where it was never measured
- * @param moved when its position last changed, or nothing waited for it
- * @param trouble why the last look failed; null where it didn't
- * @param connectedOnce whether it was connected to the log at any look
+ * @param since the time at which the monitor started
+ * @param measured the time of the last successful measurement; null before the first one
+ * @param progress null before the first successful measurement
+ * @param backlog the records that wait for the loop; null before the first successful measurement
+ * @param moved the last time at which the loop's position changed or no record waited
+ * @param trouble the reason why the last measurement failed; null if it succeeded
+ * @param connectedOnce whether the loop was connected to the log at any measurement
  */
 record LoopState(
     Instant since,
@@ -27,15 +27,15 @@ record LoopState(
     Instant moved,
     @Nullable String trouble,
     boolean connectedOnce) {
-  /** Without progress for so long, while something waits, a loop is stuck. */
+  /** A loop with a backlog and without progress for this long is stuck. */
   static final Duration STUCK = Duration.ofSeconds(30);
 
-  /** Figures that are older say nothing. */
+  /** Measurements older than this are ignored. */
   static final Duration STALE = Duration.ofSeconds(30);
 
-  /** What is to be thought of it, and why; the reason is empty where all is well. */
-  record Verdict(Status status, String reason) {
-    static final Verdict UP = new Verdict(Status.UP, "");
+  /** The health of the loop. The reason is empty if the loop is healthy. */
+  record Assessment(Status status, String reason) {
+    static final Assessment UP = new Assessment(Status.UP, "");
   }
 
   static LoopState unknown(Instant now) {
@@ -43,16 +43,16 @@ record LoopState(
   }
 
   /**
-   * Where to count from. What was found to be of others isn't looked through again, unless the loop
-   * has gone back.
+   * Returns the position to count from. Records that are known to belong to other loops are not
+   * counted again, unless the loop has gone back.
    */
-  Position from(Position reached) {
+  Position countFrom(Position reached) {
     return progress == null || backlog == null || progress.position().isAfter(reached)
         ? reached
         : reached.orLater(backlog.clear());
   }
 
-  /** After a look that succeeded. */
+  /** Returns the state after a successful measurement. */
   LoopState measured(Progress reached, Backlog waiting, boolean connected, Instant now) {
     boolean moves =
         waiting.records() == 0
@@ -62,54 +62,54 @@ record LoopState(
         since, now, reached, waiting, moves ? now : moved, null, connectedOnce || connected);
   }
 
-  /** After a look that failed. */
+  /** Returns the state after a failed measurement. */
   LoopState failed(String why) {
     return new LoopState(since, measured, progress, backlog, moved, why, connectedOnce);
   }
 
-  Verdict verdict(boolean connected, Instant now) {
+  Assessment assess(boolean connected, Instant now) {
     Instant last = measured == null ? since : measured;
     if (now.isAfter(last.plus(STALE))) {
-      return new Verdict(
+      return new Assessment(
           Status.DOWN,
-          "Its progress is unknown for %d s%s."
+          "Its progress has been unknown for %d s%s."
               .formatted(
                   Duration.between(last, now).toSeconds(),
                   trouble == null ? "" : " (" + trouble + ")"));
     }
     if (!connected && !connectedOnce && now.isBefore(since.plus(STUCK))) {
-      return new Verdict(Status.OUT_OF_SERVICE, "It connects to the log.");
+      return new Assessment(Status.OUT_OF_SERVICE, "It is connecting to the log.");
     }
     if (!connected) {
-      return new Verdict(Status.DOWN, "It is not connected to the log.");
+      return new Assessment(Status.DOWN, "It is not connected to the log.");
     }
     if (backlog == null) {
-      return new Verdict(Status.OUT_OF_SERVICE, "It was not measured yet.");
+      return new Assessment(Status.OUT_OF_SERVICE, "It has not been measured yet.");
     }
     if (backlog.records() > 0 && now.isAfter(moved.plus(STUCK))) {
-      return new Verdict(
+      return new Assessment(
           Status.DOWN,
-          "It made no progress for %d s; records that wait: %s."
+          "It has made no progress for %d s; waiting records: %s."
               .formatted(Duration.between(moved, now).toSeconds(), records()));
     }
     if (backlog.records() > 0 && backlog.more()) {
-      return new Verdict(
-          Status.OUT_OF_SERVICE, "It is catching up; records that wait: %s.".formatted(records()));
+      return new Assessment(
+          Status.OUT_OF_SERVICE, "It is catching up; waiting records: %s.".formatted(records()));
     }
-    return Verdict.UP;
+    return Assessment.UP;
   }
 
-  /** How many records wait; not a number where it was never measured. */
+  /** Returns the number of waiting records; NaN before the first measurement. */
   double count() {
     return backlog == null ? Double.NaN : backlog.records();
   }
 
-  /** How many records wait, in words. */
+  /** Returns the number of waiting records as text, with a plus if there are more. */
   String records() {
     return backlog == null ? "unknown" : backlog.records() + (backlog.more() ? "+" : "");
   }
 
-  /** For how long the oldest record waits. */
+  /** Returns for how long the oldest record has waited, in seconds. */
   long seconds(Instant now) {
     Instant oldest = backlog == null ? null : backlog.oldest();
     return oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toSeconds());

@@ -1,6 +1,6 @@
 package io.recordplayer.boot;
 
-import io.recordplayer.boot.LoopState.Verdict;
+import io.recordplayer.boot.LoopState.Assessment;
 import io.recordplayer.boot.MonitoredLoop.Progress;
 import io.recordplayer.log.Backlog;
 import java.time.Instant;
@@ -12,8 +12,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells whether commands are decided, views written and pages kept up to date, and how far each
- * loop is behind the log.
+ * Reports whether commands are decided, views written and pages updated, and how far behind the log
+ * each loop is.
  */
 class LoopsHealth implements HealthIndicator {
   private final LoopMonitor monitor;
@@ -32,9 +32,9 @@ class LoopsHealth implements HealthIndicator {
     for (MonitoredLoop loop : monitor.loops()) {
       LoopState state = monitor.state(loop);
       boolean connected = loop.isConnected().getAsBoolean();
-      Verdict verdict = state.verdict(connected, now);
-      worst = worse(worst, verdict.status());
-      details.put(loop.name(), describe(loop, state, connected, verdict, now));
+      Assessment assessment = state.assess(connected, now);
+      worst = worse(worst, assessment.status());
+      details.put(loop.name(), describe(loop, state, connected, assessment, now));
     }
     return Health.status(worst).withDetails(details).build();
   }
@@ -44,23 +44,23 @@ class LoopsHealth implements HealthIndicator {
   }
 
   private static Map<String, Object> describe(
-      MonitoredLoop loop, LoopState state, boolean connected, Verdict verdict, Instant now) {
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("status", verdict.status().getCode());
-    if (!verdict.reason().isEmpty()) {
-      said.put("reason", verdict.reason());
+      MonitoredLoop loop, LoopState state, boolean connected, Assessment assessment, Instant now) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("status", assessment.status().getCode());
+    if (!assessment.reason().isEmpty()) {
+      details.put("reason", assessment.reason());
     }
-    said.put("connected", connected);
+    details.put("connected", connected);
     Progress progress = state.progress();
     Backlog backlog = state.backlog();
     if (progress != null && backlog != null) {
-      said.put("position", progress.position().toString());
-      said.put("recordsBehind", state.records());
-      said.put("secondsBehind", state.seconds(now));
-      said.put("lastProgress", state.moved().toString());
-      said.putAll(progress.details());
+      details.put("position", progress.position().toString());
+      details.put("recordsBehind", state.records());
+      details.put("secondsBehind", state.seconds(now));
+      details.put("lastProgress", state.moved().toString());
+      details.putAll(progress.details());
     }
-    said.putAll(loop.details().get());
-    return said;
+    details.putAll(loop.details().get());
+    return details;
   }
 }

@@ -6,13 +6,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts loops in order when all beans are made, and ends them in the opposite order while the log
- * and Redis can still be reached.
+ * Starts loops in order when all beans are there, and ends them in reverse order while the log and
+ * Redis are still reachable.
  */
 class LoopsLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LoopsLifecycle.class);
 
-  /** After the connections to Redis (0), before the web server (near the maximum). */
+  /** Starts after the connections to Redis (0) and before the web server (near the maximum). */
   static final int WITHOUT_WEB_SERVER = 1_000;
 
   static final int WITH_WEB_SERVER = DEFAULT_PHASE;
@@ -21,11 +21,16 @@ class LoopsLifecycle implements SmartLifecycle {
   private final int phase;
   private volatile boolean running;
 
-  /** How a loop starts and how it ends; once ended, it can't start again. */
-  record Loop(Runnable start, AutoCloseable end) {}
+  /** The start and the end of a loop. A loop that has ended can't start again. */
+  record Loop(Runnable start, AutoCloseable end) {
+    static final int PLAYER = 1;
+    static final int VIEWS = 2;
+    static final int PAGES = 3;
+    static final int MONITOR = 4;
+  }
 
   /**
-   * @param phase whether the web server is still there when they end
+   * @param phase tells whether the web server still runs when the loops end
    */
   LoopsLifecycle(List<Loop> inOrderOfStart, int phase) {
     this.inOrderOfStart = List.copyOf(inOrderOfStart);

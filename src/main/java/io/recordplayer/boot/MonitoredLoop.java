@@ -7,13 +7,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A loop that reads the log, seen by operators.
+ * A loop that reads the log, as operators see it.
  *
- * @param name what they call it
- * @param prefixes the beginnings of the names of the streams that it reads
- * @param isConnected whether the log brings it records
- * @param progress tells how far it is; may ask the log
- * @param details what else there is to say; asks nobody
+ * @param name the loop's name in health and metrics
+ * @param prefixes the prefixes of the streams that the loop reads
+ * @param isConnected tells whether the loop receives records from the log
+ * @param progress returns the loop's progress; may call the log
+ * @param details returns more health details; must not wait
  */
 record MonitoredLoop(
     String name,
@@ -22,10 +22,10 @@ record MonitoredLoop(
     Supplier<Progress> progress,
     Supplier<Map<String, Object>> details) {
   /**
-   * How far a loop is.
+   * The progress of a loop.
    *
-   * @param position up to which it has done its work
-   * @param details what the log has to say of it besides
+   * @param position the position up to which the loop has done its work
+   * @param details more details from the log
    */
   record Progress(Position position, Map<String, Object> details) {
     Progress(Position position) {

@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The loops of a process in one of its roles, for the monitor. */
+/** The loops of one role of the process, for the {@link LoopMonitor}. */
 record MonitoredLoops(List<MonitoredLoop> loops) {
-  /** So many of those that are counted are named, too. */
+  /** Maximum number of names beside a count. */
   private static final int NAMED = 10;
 
-  /** Those that decide commands and write views. */
+  /** The loops that decide commands and write views. */
   static MonitoredLoops of(Player player, LogInspector log, List<String> eventStreams) {
     List<MonitoredLoop> loops = new ArrayList<>();
     for (EntityHost<?, ?, ?> host : player.hosts()) {
@@ -50,7 +50,7 @@ record MonitoredLoops(List<MonitoredLoop> loops) {
     return new MonitoredLoops(loops);
   }
 
-  /** The one that keeps open pages up to date. */
+  /** The loop that updates open pages. */
   static MonitoredLoops of(LiveViews views, List<String> eventStreams) {
     return new MonitoredLoops(
         List.of(

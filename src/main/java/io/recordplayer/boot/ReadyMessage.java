@@ -6,7 +6,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
-/** Tells whoever started the program where it is. */
+/** Logs the address and the data folder when the application is ready. */
 class ReadyMessage {
   private static final Logger LOG = LoggerFactory.getLogger(ReadyMessage.class);
 
@@ -27,6 +27,6 @@ class ReadyMessage {
         port == null ? "" : " at http://localhost:" + port,
         embedded
             ? "its data is in " + properties.data().toAbsolutePath()
-            : "its log is the one that recordplayer.log names");
+            : "recordplayer.log names its log");
   }
 }

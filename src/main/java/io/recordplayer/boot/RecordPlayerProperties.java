@@ -9,22 +9,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The settings.
+ * The settings of RecordPlayer.
  *
- * @param data the folder of the embedded servers' data
- * @param log the connection string of an EventStoreDB; without one, the embedded log is used
- * @param logPort the port of the embedded log; 0 for any free one
- * @param redisPort the port of the embedded Redis; 0 for any free one. A Redis of one's own is set
- *     with spring.data.redis.url
- * @param roles what this process does: {@code web} shows pages, {@code api} decides and projects
- * @param loadedEntities how large the entities of a type may be together that stay in memory, as
- *     they would be stored
- * @param waitingCommands how large the commands of a type may be together that wait in memory
- * @param ring how much of the newest records a web node keeps for views that are opened
- * @param followerQueue how much each follower of the log holds that is not played yet
- * @param silence how long a page that gives no sign of life is kept before it is swept
- * @param heartbeat how often the server says something on a quiet WebSocket, in whole seconds
- * @param pushCompression whether messages to pages are compressed, where the browser offers it
+ * @param data the folder for the data of the embedded servers
+ * @param log the connection string of an EventStoreDB; the embedded log is used if it is empty
+ * @param logPort the port of the embedded log; 0 for any free port
+ * @param redisPort the port of the embedded Redis; 0 for any free port. Use spring.data.redis.url
+ *     for your own Redis
+ * @param roles the work of this process: web shows pages, api decides commands and writes views
+ * @param loadedEntities the memory for loaded entities of each type, measured in their stored form
+ * @param waitingCommands the memory for waiting commands of each entity type
+ * @param ring the memory of a web node for the newest records; views that open play from it
+ * @param followerQueue the memory of each subscription to the log for records that are not played
+ *     yet
+ * @param silence the time for which the server keeps a page that gives no sign of life
+ * @param heartbeat the interval at which the server sends something over a quiet WebSocket, in
+ *     whole seconds
+ * @param pushCompression whether the server compresses messages to pages if the browser offers it
  */
 @ConfigurationProperties("recordplayer")
 public record RecordPlayerProperties(
@@ -40,7 +41,7 @@ public record RecordPlayerProperties(
     @DefaultValue("40s") Duration silence,
     @DefaultValue("25s") Duration heartbeat,
     @DefaultValue("false") boolean pushCompression) {
-  /** What a process does. */
+  /** The work of a process. */
   public enum Role {
     WEB,
     API

@@ -1,35 +1,51 @@
 package io.recordplayer.boot;
 
-import java.util.Map;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Pool;
+import org.springframework.core.PriorityOrdered;
 
-/** Bounds how long a Redis that hangs holds up those who ask it, unless the application does. */
-class RedisDefaults implements EnvironmentPostProcessor {
-  private static final String TIME_OUT = "spring.data.redis.timeout";
-  private static final String POOL = "spring.data.redis.lettuce.pool.";
+/**
+ * Limits how long a call to a Redis that hangs takes, unless the application does so itself. The
+ * client's own time-out is a minute, and its pool waits for a connection without a limit.
+ *
+ * <p>Most commands share one connection of the pool. Transactions, pipelines and blocking commands
+ * take one each.
+ */
+class RedisDefaults implements BeanPostProcessor, PriorityOrdered {
+  private static final Duration TIME_OUT = Duration.ofSeconds(10);
+  private static final int CONNECTIONS = 16;
 
-  /**
-   * A call may take as long as one of the log; the client's own time-out is a minute. Nearly all
-   * commands share one connection of the pool. Transactions, pipelines and commands that wait take
-   * one each: without a bound, who finds none free would wait for ever.
-   */
-  private static final Map<String, Object> DEFAULTS =
-      Map.of(
-          TIME_OUT,
-          "10s",
-          POOL + "max-active",
-          "16",
-          POOL + "max-idle",
-          "16",
-          POOL + "max-wait",
-          "${" + TIME_OUT + "}");
-
+  /** Sets the defaults before Spring Boot binds the application's settings. */
   @Override
-  public void postProcessEnvironment(
-      ConfigurableEnvironment environment, SpringApplication application) {
-    environment.getPropertySources().addLast(new MapPropertySource("redis", DEFAULTS));
+  public Object postProcessBeforeInitialization(Object bean, String name) {
+    if (bean instanceof DataRedisProperties redis) {
+      redis.setTimeout(TIME_OUT);
+      Pool pool = redis.getLettuce().getPool();
+      pool.setMaxActive(CONNECTIONS);
+      pool.setMaxIdle(CONNECTIONS);
+    }
+    return bean;
+  }
+
+  /** Waits for a connection as long as for a command. */
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    if (bean instanceof DataRedisProperties redis) {
+      Pool pool = redis.getLettuce().getPool();
+      @Nullable Duration timeOut = redis.getTimeout();
+      if (pool.getMaxWait().isNegative() && timeOut != null) {
+        pool.setMaxWait(timeOut);
+      }
+    }
+    return bean;
+  }
+
+  /** Runs before the processor that binds the settings. */
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
   }
 }

@@ -17,8 +17,8 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * Reports a Redis that may evict views and snapshots, which then have to be rebuilt from the log. A
- * Redis that doesn't tell is reported as unknown.
+ * Reports a Redis that may evict views and snapshots, because they then have to be rebuilt from the
+ * log. The health is unknown if Redis does not tell its eviction policy.
  */
 class RedisEvictionHealth implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(RedisEvictionHealth.class);
@@ -30,10 +30,10 @@ class RedisEvictionHealth implements HealthIndicator {
     this.redis = redis;
   }
 
-  /** Away from the thread that starts the application: Redis may hang. */
+  /** Checks in its own thread, because a Redis that hangs must not delay the start. */
   @EventListener(ApplicationReadyEvent.class)
-  void warnAtTheStart() {
-    Thread.ofVirtual().name("look at redis").start(this::health);
+  void warnAtStart() {
+    Thread.ofVirtual().name("redis eviction check").start(this::health);
   }
 
   @Override
@@ -51,7 +51,9 @@ class RedisEvictionHealth implements HealthIndicator {
   }
 
   /**
-   * @param memory as Redis tells it; in a cluster each key begins with its node's name and a dot
+   * Assesses the memory section of Redis's INFO.
+   *
+   * @param memory in a cluster, each key starts with the name of the node and a dot
    */
   Health assess(@Nullable Properties memory) {
     List<Node> nodes = memory == null ? List.of() : Node.allOf(memory);
@@ -66,10 +68,9 @@ class RedisEvictionHealth implements HealthIndicator {
   }
 
   /**
-   * One Redis, and what it does when its memory is full.
+   * One Redis and its eviction policy.
    *
-   * @param name ends with a dot, with which a cluster's answer begins each of the node's settings;
-   *     empty without a cluster
+   * @param name the prefix of the node's settings, which ends with a dot; empty without a cluster
    */
   private record Node(String name, String policy, String limit) {
     private static final String POLICY = "maxmemory_policy";
@@ -89,7 +90,7 @@ class RedisEvictionHealth implements HealthIndicator {
           .toList();
     }
 
-    /** Policies called volatile evict only keys with a time to live, which no view has. */
+    /** The volatile policies evict only keys with a time to live; views have none. */
     boolean evictsViews() {
       return !limit.equals("0") && policy.startsWith("allkeys-");
     }

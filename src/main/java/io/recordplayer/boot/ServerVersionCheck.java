@@ -16,12 +16,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.event.EventListener;
 
 /**
- * Reads the version of the log's server after the start, and warns of a server that can't do what
- * the application needs, or does it wrong. It waits for a log that is down, and holds up nobody.
+ * Reads the version of the log's server after the start, and warns if this version lacks a feature
+ * or has a known fault. While the log is down, it tries again every ten seconds; the start does not
+ * wait for it.
  */
 class ServerVersionCheck implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(ServerVersionCheck.class);
-  private static final Executor LATER = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
+  private static final Executor RETRY = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
   private static final int[] GROUPS_ON_ALL = {21, 10, 0};
 
   private final KurrentDBClient client;
@@ -31,7 +32,7 @@ class ServerVersionCheck implements HealthIndicator {
     this.client = client;
   }
 
-  /** How well a server can be worked with. */
+  /** Tells whether RecordPlayer works with a server. */
   enum Fitness {
     FIT,
     FAULTY,
@@ -39,15 +40,15 @@ class ServerVersionCheck implements HealthIndicator {
   }
 
   /**
-   * What was found out about the server.
+   * The result of the check.
    *
-   * @param words for the operator
+   * @param message for the operator
    */
-  record Finding(Fitness fitness, String words) {
+  record Finding(Fitness fitness, String message) {
     /**
-     * Judges a version.
+     * Assesses a version.
      *
-     * @param version empty where the server doesn't know the question, as those before 21.10
+     * @param version empty for servers before 21.10, which do not tell their version
      */
     static Finding of(Optional<ServerVersion> version) {
       String named =
@@ -59,7 +60,7 @@ class ServerVersionCheck implements HealthIndicator {
             Fitness.UNFIT,
             "The version of the log's server is %s. RecordPlayer needs persistent subscriptions to"
                     .formatted(named)
-                + " $all, which servers have since 21.10: no command is decided. Upgrade the server"
+                + " $all, which servers have since 21.10. No command is decided. Upgrade the server"
                 + " to 26.0.3 or newer.");
       }
       if (version.filter(Finding::keepsCheckpoints).isEmpty()) {
@@ -68,17 +69,17 @@ class ServerVersionCheck implements HealthIndicator {
             "The version of the log's server is %s. Servers before 24.10.14, 26.0.3 and 26.1.0 may"
                     .formatted(named)
                 + " write the checkpoint of a Pinned persistent subscription too far ahead"
-                + " (https://github.com/kurrent-io/KurrentDB/pull/5497): a command that they pass"
-                + " over then is decided late, with the next one to its entity. Upgrade the server"
+                + " (https://github.com/kurrent-io/KurrentDB/pull/5497). A command that they skip"
+                + " then is decided late, with the next command of its entity. Upgrade the server"
                 + " to 26.0.3 or newer, or within 24.10 to 24.10.14 or newer.");
       }
       return new Finding(Fitness.FIT, "The version of the log's server is %s.".formatted(named));
     }
 
     private static boolean keepsCheckpoints(ServerVersion version) {
-      boolean mendedWithin2410 =
+      boolean fixedWithin2410 =
           version.getMajor() == 24 && version.getMinor() == 10 && version.getPatch() >= 14;
-      return mendedWithin2410 || compare(version, new int[] {26, 0, 3}) >= 0;
+      return fixedWithin2410 || compare(version, new int[] {26, 0, 3}) >= 0;
     }
 
     private static int compare(ServerVersion version, int[] other) {
@@ -88,27 +89,27 @@ class ServerVersionCheck implements HealthIndicator {
   }
 
   @EventListener(ApplicationReadyEvent.class)
-  void ask() {
+  void check() {
     var _ =
         client
             .getServerVersion()
             .whenComplete(
                 (version, failure) -> {
                   if (failure == null) {
-                    tell(Finding.of(version));
+                    report(Finding.of(version));
                   } else if (!client.isShutdown()) {
                     LOG.debug("the version of the log's server can't be read yet", failure);
-                    LATER.execute(this::ask);
+                    RETRY.execute(this::check);
                   }
                 });
   }
 
-  private void tell(Finding found) {
+  private void report(Finding found) {
     finding = found;
     switch (found.fitness()) {
-      case FIT -> LOG.info("{}", found.words());
-      case FAULTY -> LOG.warn("{}", found.words());
-      case UNFIT -> LOG.error("{}", found.words());
+      case FIT -> LOG.info("{}", found.message());
+      case FAULTY -> LOG.warn("{}", found.message());
+      case UNFIT -> LOG.error("{}", found.message());
     }
   }
 
@@ -119,6 +120,6 @@ class ServerVersionCheck implements HealthIndicator {
       return Health.unknown().build();
     }
     Health.Builder health = found.fitness() == Fitness.UNFIT ? Health.down() : Health.up();
-    return health.withDetail("version", found.words()).build();
+    return health.withDetail("version", found.message()).build();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Puts everything together in a Spring Boot application: settings, servers, the loops and their
- * order, health.
+ * Auto-configuration of a Spring Boot application: settings, embedded servers, the order of the
+ * loops, health and metrics.
  */
 @NullMarked
 @ApplicationModule(

@@ -29,7 +29,8 @@ class EmbeddedServersFailingTest {
   @TempDir private Path folder;
 
   private ConfigurableApplicationContext start(String... arguments) {
-    SpringApplication application = new SpringApplication(EmbeddedServersConfiguration.class);
+    SpringApplication application =
+        new SpringApplication(EmptyFeature.class, EmbeddedServersAutoConfiguration.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--recordplayer.data=" + folder);

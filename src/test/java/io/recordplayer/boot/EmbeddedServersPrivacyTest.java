@@ -31,10 +31,10 @@ class EmbeddedServersPrivacyTest {
   @TempDir private Path folder;
 
   private ApplicationContextRunner application() {
-    return new ApplicationContextRunner()
+    return EmptyFeature.application()
         .withConfiguration(
             AutoConfigurations.of(
-                DataRedisAutoConfiguration.class, EmbeddedServersConfiguration.class))
+                DataRedisAutoConfiguration.class, EmbeddedServersAutoConfiguration.class))
         .withPropertyValues("recordplayer.data=" + data());
   }
 

@@ -2,7 +2,7 @@ package io.recordplayer.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recordplayer.boot.LoopState.Verdict;
+import io.recordplayer.boot.LoopState.Assessment;
 import io.recordplayer.boot.MonitoredLoop.Progress;
 import io.recordplayer.log.Backlog;
 import io.recordplayer.record.Position;
@@ -32,37 +32,37 @@ class LoopStateTest {
   @Test
   void a_loop_is_not_ready_before_it_was_measured_and_down_when_it_cant_be() {
     LoopState unknown = LoopState.unknown(START);
-    assertThat(unknown.verdict(true, after(1)).status()).isEqualTo(Status.OUT_OF_SERVICE);
-    assertThat(unknown.failed("no log").verdict(true, after(40)))
-        .isEqualTo(new Verdict(Status.DOWN, "Its progress is unknown for 40 s (no log)."));
+    assertThat(unknown.assess(true, after(1)).status()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(unknown.failed("no log").assess(true, after(40)))
+        .isEqualTo(new Assessment(Status.DOWN, "Its progress has been unknown for 40 s (no log)."));
   }
 
   @Test
   void figures_that_are_old_are_not_taken_for_new() {
     LoopState state =
         LoopState.unknown(START).measured(at(5), waiting(0, false, 5), true, after(1));
-    assertThat(state.verdict(true, after(2))).isEqualTo(Verdict.UP);
-    assertThat(state.failed("gone").verdict(true, after(30))).isEqualTo(Verdict.UP);
-    assertThat(state.failed("gone").verdict(true, after(61)))
-        .isEqualTo(new Verdict(Status.DOWN, "Its progress is unknown for 60 s (gone)."));
+    assertThat(state.assess(true, after(2))).isEqualTo(Assessment.UP);
+    assertThat(state.failed("gone").assess(true, after(30))).isEqualTo(Assessment.UP);
+    assertThat(state.failed("gone").assess(true, after(61)))
+        .isEqualTo(new Assessment(Status.DOWN, "Its progress has been unknown for 60 s (gone)."));
   }
 
   @Test
   void a_loop_that_has_not_connected_yet_is_not_ready_and_down_after_a_while() {
     LoopState state =
         LoopState.unknown(START).measured(at(5), waiting(0, false, 5), false, after(1));
-    assertThat(state.verdict(false, after(2)))
-        .isEqualTo(new Verdict(Status.OUT_OF_SERVICE, "It connects to the log."));
+    assertThat(state.assess(false, after(2)))
+        .isEqualTo(new Assessment(Status.OUT_OF_SERVICE, "It is connecting to the log."));
     state = state.measured(at(5), waiting(0, false, 5), false, after(31));
-    assertThat(state.verdict(false, after(31)).status()).isEqualTo(Status.DOWN);
+    assertThat(state.assess(false, after(31)).status()).isEqualTo(Status.DOWN);
   }
 
   @Test
   void a_loop_without_a_connection_is_down() {
     LoopState state =
         LoopState.unknown(START).measured(at(5), waiting(0, false, 5), true, after(1));
-    assertThat(state.verdict(false, after(2)))
-        .isEqualTo(new Verdict(Status.DOWN, "It is not connected to the log."));
+    assertThat(state.assess(false, after(2)))
+        .isEqualTo(new Assessment(Status.DOWN, "It is not connected to the log."));
   }
 
   @Test
@@ -72,10 +72,11 @@ class LoopStateTest {
     for (int i = 2; i <= 42; i++) {
       state = state.measured(at(5), waiting(3, false, 5), true, after(i));
     }
-    assertThat(state.verdict(true, after(42)))
-        .isEqualTo(new Verdict(Status.DOWN, "It made no progress for 41 s; records that wait: 3."));
+    assertThat(state.assess(true, after(42)))
+        .isEqualTo(
+            new Assessment(Status.DOWN, "It has made no progress for 41 s; waiting records: 3."));
     LoopState moved = state.measured(at(6), waiting(2, false, 6), true, after(43));
-    assertThat(moved.verdict(true, after(43))).isEqualTo(Verdict.UP);
+    assertThat(moved.assess(true, after(43))).isEqualTo(Assessment.UP);
   }
 
   @Test
@@ -83,9 +84,9 @@ class LoopStateTest {
     LoopState state =
         LoopState.unknown(START).measured(at(5), waiting(0, false, 5), true, after(1));
     state = state.measured(at(5), waiting(0, false, 5), true, after(3_600));
-    assertThat(state.verdict(true, after(3_600))).isEqualTo(Verdict.UP);
+    assertThat(state.assess(true, after(3_600))).isEqualTo(Assessment.UP);
     LoopState busy = state.measured(at(5), waiting(1, false, 5), true, after(3_602));
-    assertThat(busy.verdict(true, after(3_602))).isEqualTo(Verdict.UP);
+    assertThat(busy.assess(true, after(3_602))).isEqualTo(Assessment.UP);
     assertThat(busy.seconds(after(3_602))).isEqualTo(3_602);
   }
 
@@ -93,18 +94,18 @@ class LoopStateTest {
   void a_loop_far_from_the_end_of_the_log_is_not_ready() {
     LoopState state =
         LoopState.unknown(START).measured(at(5), waiting(500, true, 5), true, after(1));
-    assertThat(state.verdict(true, after(2)))
+    assertThat(state.assess(true, after(2)))
         .isEqualTo(
-            new Verdict(Status.OUT_OF_SERVICE, "It is catching up; records that wait: 500+."));
+            new Assessment(Status.OUT_OF_SERVICE, "It is catching up; waiting records: 500+."));
   }
 
   @Test
   void what_is_of_others_is_not_counted_twice_unless_the_loop_went_back() {
     LoopState state = LoopState.unknown(START);
-    assertThat(state.from(place(5))).isEqualTo(place(5));
+    assertThat(state.countFrom(place(5))).isEqualTo(place(5));
     state = state.measured(at(5), waiting(0, true, 900), true, after(1));
-    assertThat(state.from(place(5))).isEqualTo(place(900));
-    assertThat(state.from(place(901))).isEqualTo(place(901));
-    assertThat(state.from(place(4))).isEqualTo(place(4));
+    assertThat(state.countFrom(place(5))).isEqualTo(place(900));
+    assertThat(state.countFrom(place(901))).isEqualTo(place(901));
+    assertThat(state.countFrom(place(4))).isEqualTo(place(4));
   }
 }

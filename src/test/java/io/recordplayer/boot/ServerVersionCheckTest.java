@@ -73,7 +73,7 @@ class ServerVersionCheckTest {
   }
 
   private static Status asked(ServerVersionCheck check) {
-    check.ask();
+    check.check();
     return awaited(check);
   }
 
@@ -107,7 +107,7 @@ class ServerVersionCheckTest {
   @Test
   void a_server_that_is_too_old_is_down(CapturedOutput output) throws Exception {
     assertThat(statusOf(new Versioned("21.6.0"))).isEqualTo(Status.DOWN);
-    assertThat(output).contains("ERROR").contains("is 21.6.0").contains("no command is decided");
+    assertThat(output).contains("ERROR").contains("is 21.6.0").contains("No command is decided");
   }
 
   @Test
@@ -133,7 +133,7 @@ class ServerVersionCheckTest {
     }
     try (LogClient holder = client(port)) {
       ServerVersionCheck check = new ServerVersionCheck(holder.client());
-      check.ask();
+      check.check();
       assertThat(check.health().getStatus()).isEqualTo(Status.UNKNOWN);
       Server server = serve(port, new Versioned("26.0.3"));
       try {

@@ -24,10 +24,10 @@ class ServersOfOnesOwnTest {
   @TempDir private Path data;
 
   private ApplicationContextRunner application() {
-    return new ApplicationContextRunner()
+    return EmptyFeature.application()
         .withConfiguration(
             AutoConfigurations.of(
-                DataRedisAutoConfiguration.class, EmbeddedServersConfiguration.class))
+                DataRedisAutoConfiguration.class, EmbeddedServersAutoConfiguration.class))
         .withPropertyValues("recordplayer.data=" + data);
   }
 

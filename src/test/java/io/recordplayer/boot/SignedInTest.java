@@ -3,8 +3,6 @@ package io.recordplayer.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.client.SignedIn;
-import io.recordplayer.player.Access;
-import io.recordplayer.player.Feature;
 import io.recordplayer.record.Person;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +20,12 @@ class SignedInTest {
   private static final Person ANONYMOUS = new Person("anonymous", "Somebody");
 
   private final ApplicationContextRunner application =
-      new ApplicationContextRunner()
+      EmptyFeature.application()
           .withConfiguration(
               AutoConfigurations.of(
                   DataRedisAutoConfiguration.class, RecordPlayerAutoConfiguration.class))
           .withPropertyValues(
-              "recordplayer.roles=web", "recordplayer.log=kurrentdb://127.0.0.1:1?tls=false")
-          .withBean(Feature.class, () -> Feature.of().access(Access.open()));
+              "recordplayer.roles=web", "recordplayer.log=kurrentdb://127.0.0.1:1?tls=false");
 
   @AfterEach
   void signOut() {

@@ -2,9 +2,11 @@ package io.recordplayer.boot;
 
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
+import io.recordplayer.player.Feature;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -16,17 +18,18 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** The embedded servers, each where no connection to one of one's own is set. */
+/** The embedded log and Redis, each unless a setting names another server. */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class)
+@ConditionalOnBean(Feature.class)
 @EnableConfigurationProperties(RecordPlayerProperties.class)
-public class EmbeddedServersConfiguration {
-  /** Says whether one of some settings has a value, however it is written; a blank one has none. */
-  abstract static class NothingSet implements Condition {
+public class EmbeddedServersAutoConfiguration {
+  /** Matches if all of some settings are absent or blank, in any way of writing them. */
+  abstract static class AllAbsent implements Condition {
     private static final Bindable<List<String>> VALUES = Bindable.listOf(String.class);
 
     private final List<String> settings;
 
-    NothingSet(String... settings) {
+    AllAbsent(String... settings) {
       this.settings = List.of(settings);
     }
 
@@ -39,15 +42,15 @@ public class EmbeddedServersConfiguration {
     }
   }
 
-  /** No log of one's own. */
-  static class NoLog extends NothingSet {
+  /** Matches if no setting names a log. */
+  static class NoLog extends AllAbsent {
     NoLog() {
       super("recordplayer.log");
     }
   }
 
-  /** No Redis of one's own. */
-  static class NoRedis extends NothingSet {
+  /** Matches if no setting names a Redis. */
+  static class NoRedis extends AllAbsent {
     private static final String REDIS = "spring.data.redis.";
 
     NoRedis() {
@@ -74,7 +77,7 @@ public class EmbeddedServersConfiguration {
   @Bean
   @Conditional(NoRedis.class)
   EmbeddedRedis embeddedRedis(RecordPlayerProperties properties) {
-    // The application needs it to its end: what Spring has done at exit comes after that.
+    // Spring runs these handlers after it has closed the application, which needs Redis until then.
     return EmbeddedRedis.start(
         properties.data().resolve("redis"),
         properties.redisPort(),

@@ -10,7 +10,6 @@ import io.recordplayer.player.Access;
 import io.recordplayer.player.Feature;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -20,10 +19,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
-/** Which bean an application still needs is told when it starts, with how to make one. */
+/** The start tells a developer what the application lacks. */
 @Isolated("the output is one for all")
 @ExtendWith(OutputCaptureExtension.class)
-class MissingBeansTest {
+class ConfigurationProblemTest {
   sealed interface Nameless {
     record Called() implements Nameless {}
   }
@@ -55,28 +54,33 @@ class MissingBeansTest {
     }
   }
 
-  private static void assertFails(
-      String role, CapturedOutput output, List<Class<?>> more, String... words) {
-    SpringApplication application = new SpringApplication(RecordPlayerAutoConfiguration.class);
-    application.addPrimarySources(more);
+  static class WithoutAccess {
+    @Bean
+    Feature calls() {
+      return Feature.of();
+    }
+  }
+
+  private static void assertFails(Class<?> source, CapturedOutput output, String... words) {
+    SpringApplication application =
+        new SpringApplication(source, RecordPlayerAutoConfiguration.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     assertThatThrownBy(
             () ->
                 application.run(
-                    "--recordplayer.roles=" + role,
+                    "--recordplayer.roles=api",
                     "--recordplayer.log=kurrentdb://127.0.0.1:1?tls=false"))
         .isInstanceOf(Exception.class);
     assertThat(output).contains("APPLICATION FAILED TO START").contains(words);
   }
 
   @Test
-  void nobody_says_what_the_application_consists_of(CapturedOutput output) {
-    assertFails("api", output, List.of(), "There is no Feature", "return Feature.of(");
+  void a_record_has_no_name_in_the_log(CapturedOutput output) {
+    assertFails(WithoutNames.class, output, "has no stored name", "Nameless$Called");
   }
 
   @Test
-  void a_record_has_no_name_in_the_log(CapturedOutput output) {
-    assertFails(
-        "api", output, List.of(WithoutNames.class), "has no stored name", "Nameless$Called");
+  void a_feature_does_not_say_who_may_use_it(CapturedOutput output) {
+    assertFails(WithoutAccess.class, output, "does not say who may use it", "Access.open()");
   }
 }

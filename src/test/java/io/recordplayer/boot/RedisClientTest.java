@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -22,15 +21,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-class RedisConfigurationTest {
+class RedisClientTest {
   private final ApplicationContextRunner application =
-      new ApplicationContextRunner()
-          .withInitializer(
-              context ->
-                  new RedisDefaults()
-                      .postProcessEnvironment(context.getEnvironment(), new SpringApplication()))
+      EmptyFeature.application()
           .withConfiguration(
-              AutoConfigurations.of(DataRedisAutoConfiguration.class, RedisConfiguration.class));
+              AutoConfigurations.of(
+                  DataRedisAutoConfiguration.class, RedisClientAutoConfiguration.class));
 
   private static void assertTimeOut(ApplicationContextRunner application, Duration expected) {
     application.run(
