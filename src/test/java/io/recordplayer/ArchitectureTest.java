@@ -23,7 +23,13 @@ import io.recordplayer.client.Drafts;
 import io.recordplayer.client.TemplateList;
 import io.recordplayer.entity.Entity;
 import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -182,5 +188,23 @@ class ArchitectureTest {
   void a_cached_signal_is_found() {
     JavaClasses planted = new ClassFileImporter().importClasses(PlantedCache.class);
     assertThat(CACHED_SIGNALS.evaluate(planted).hasViolation()).isTrue();
+  }
+
+  @Test
+  void no_two_types_share_a_name() throws Exception {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      assertThat(namesOfSeveral(files)).isEmpty();
+    }
+    assertThat(namesOfSeveral(Stream.of(Path.of("a", "One.java"), Path.of("b", "One.java"))))
+        .containsExactly("One.java");
+  }
+
+  private static List<String> namesOfSeveral(Stream<Path> files) {
+    Map<String, Long> counts =
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
+            .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+    return counts.keySet().stream().filter(name -> counts.get(name) > 1).toList();
   }
 }
