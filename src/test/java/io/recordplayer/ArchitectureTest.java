@@ -50,7 +50,7 @@ class ArchitectureTest {
     ApplicationModules.of("io.recordplayer").verify();
   }
 
-  /** From the board down: each may use what stands below it. */
+  /** Each layer may use the layers below it. */
   @Test
   void the_packages_of_the_application_use_only_those_below_them() {
     Architectures.layeredArchitecture()

@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What keeps an embedded server from starting is told in words, with what to do. */
+/** The start tells an operator why an embedded server does not run, and what to do. */
 @Isolated("the output is one for all")
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedServersFailingTest {

@@ -26,7 +26,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** Only who can read the data of an application gets into its embedded servers. */
+/** Only users who can read an application's data can use its embedded servers. */
 class EmbeddedServersPrivacyTest {
   @TempDir private Path folder;
 
@@ -103,7 +103,7 @@ class EmbeddedServersPrivacyTest {
   }
 
   @Test
-  void what_they_keep_is_their_owners_alone_also_in_folders_that_were_open() throws Exception {
+  void only_the_owner_can_read_their_files_even_in_folders_that_were_open() throws Exception {
     for (String server : List.of("log", "redis")) {
       Path open = Files.createDirectories(data().resolve(server));
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -100,7 +100,7 @@ class LoopStateTest {
   }
 
   @Test
-  void what_is_of_others_is_not_counted_twice_unless_the_loop_went_back() {
+  void records_of_other_loops_are_not_counted_twice_unless_the_loop_went_back() {
     LoopState state = LoopState.unknown(START);
     assertThat(state.countFrom(place(5))).isEqualTo(place(5));
     state = state.measured(at(5), waiting(0, true, 900), true, after(1));

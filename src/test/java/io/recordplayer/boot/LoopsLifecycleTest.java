@@ -22,10 +22,10 @@ import org.springframework.context.annotation.Import;
 class LoopsLifecycleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Long enough for a loop to connect, if it ran. */
+  /** A loop that runs connects within this time. */
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
-  /** Whether loops ran while beans were made. */
+  /** Tells whether loops ran while Spring created the beans. */
   static final class Ran implements SmartInitializingSingleton {
     private final BooleanSupplier loops;
     private boolean ran;

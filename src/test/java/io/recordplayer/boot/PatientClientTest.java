@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client of the log waits for a log that is gone, also where nobody told it to. */
+/** The client of the log waits for a log that is down, also without a setting that says so. */
 class PatientClientTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -38,7 +38,7 @@ class PatientClientTest {
       Log log = new Log(client, new RecordCodec(new RecordTypes(List.of(Call.class))));
       append(log);
       line.cut();
-      // Not in the common pool, whose one thread on a small machine the client needs itself.
+      // On a small machine the common pool has one thread, which the client needs itself.
       CompletableFuture<Boolean> sent = new CompletableFuture<>();
       Thread.ofVirtual().start(() -> sent.complete(isRecordedInTheEnd(log)));
       await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> !sent.isDone());
@@ -52,7 +52,7 @@ class PatientClientTest {
     log.append("call-a", Log.ANY, List.of(Rig.command(UUID.randomUUID(), new Call.Called())));
   }
 
-  /** As pages try it. */
+  /** Tries again and again, as pages do. */
   private static boolean isRecordedInTheEnd(Log log) {
     Backoff backoff = new Backoff();
     for (int i = 0; i < 10; i++) {

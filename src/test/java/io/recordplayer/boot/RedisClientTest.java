@@ -40,12 +40,12 @@ class RedisClientTest {
   }
 
   @Test
-  void a_redis_that_hangs_is_given_up_after_some_seconds() {
+  void a_call_to_a_redis_that_hangs_fails_after_ten_seconds() {
     assertTimeOut(application, Duration.ofSeconds(10));
   }
 
   @Test
-  void who_sets_another_time_gets_it() {
+  void a_setting_of_the_application_takes_precedence() {
     assertTimeOut(
         application.withPropertyValues("spring.data.redis.timeout=3s"), Duration.ofSeconds(3));
     assertTimeOut(
@@ -65,7 +65,7 @@ class RedisClientTest {
   }
 
   @Test
-  void the_pool_has_a_size_and_waits_as_long_as_a_command_unless_somebody_says_otherwise() {
+  void the_pool_has_a_size_and_waits_as_long_as_a_command() {
     assertPool(application, 16, Duration.ofSeconds(10));
     assertPool(
         application.withPropertyValues("spring.data.redis.timeout=3s"), 16, Duration.ofSeconds(3));
@@ -78,7 +78,7 @@ class RedisClientTest {
   }
 
   @Test
-  void who_finds_all_connections_taken_is_told_so_in_time(@TempDir Path folder) {
+  void a_call_fails_in_time_if_all_connections_are_taken(@TempDir Path folder) {
     try (EmbeddedRedis redis = EmbeddedRedis.start(folder, 0)) {
       application
           .withPropertyValues(
@@ -87,7 +87,7 @@ class RedisClientTest {
               context -> {
                 LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
                 List<RedisConnection> taken = new ArrayList<>();
-                // The one that all share is from the pool, too.
+                // The shared connection is from the pool, too.
                 for (int i = 1; i < 16; i++) {
                   taken.add(pipelining(factory));
                 }
@@ -108,7 +108,7 @@ class RedisClientTest {
   }
 
   @Test
-  void who_asks_a_redis_that_is_gone_is_told_so_and_does_not_wait(@TempDir Path folder) {
+  void a_call_to_a_redis_that_is_down_fails_at_once(@TempDir Path folder) {
     EmbeddedRedis redis = EmbeddedRedis.start(folder, 0);
     application
         .withPropertyValues("spring.data.redis.url=" + redis.url())

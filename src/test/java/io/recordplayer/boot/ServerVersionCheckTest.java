@@ -26,13 +26,13 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** An operator is told of a server that is too old, by the official client, in words. */
+/** The log names the fault of a server that is too old. */
 @Isolated("the output is one for all")
 @ExtendWith(OutputCaptureExtension.class)
 class ServerVersionCheckTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** A server that tells a version, and that it can do nothing. */
+  /** A server that tells its version and supports no calls. */
   private static final class Versioned extends ServerFeaturesGrpc.ServerFeaturesImplBase {
     private final String version;
 
@@ -48,7 +48,7 @@ class ServerVersionCheckTest {
     }
   }
 
-  /** A server from before that question. */
+  /** A server before 21.10, which does not tell its version. */
   private static final class Unversioned extends ServerFeaturesGrpc.ServerFeaturesImplBase {}
 
   private static Server serve(int port, BindableService service) throws Exception {

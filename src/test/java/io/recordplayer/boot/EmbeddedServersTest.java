@@ -17,8 +17,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** An embedded server starts only where no server of one's own is set, in whatever way. */
-class ServersOfOnesOwnTest {
+/** An embedded server starts only if no setting names another server. */
+class EmbeddedServersTest {
   private static final String LOG = "recordplayer.log=kurrentdb://localhost:1?tls=false";
 
   @TempDir private Path data;
@@ -31,7 +31,7 @@ class ServersOfOnesOwnTest {
         .withPropertyValues("recordplayer.data=" + data);
   }
 
-  /** As the application would find these in its environment. */
+  /** An application with these environment variables. */
   private ApplicationContextRunner applicationWhere(String... variables) {
     Map<String, Object> environment =
         Arrays.stream(variables)
@@ -108,7 +108,7 @@ class ServersOfOnesOwnTest {
                 assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedEventStore.class));
   }
 
-  /** Compose passes a variable that is not set on as an empty one. */
+  /** Compose passes a variable without a value as an empty one. */
   @Test
   void an_empty_variable_names_no_server() {
     applicationWhere(
