@@ -178,7 +178,7 @@ class ArchitectureTest {
   }
 
   /** Breaks {@link #CACHED_SIGNALS}. */
-  private static final class PlantedCache {
+  static final class PlantedCache {
     static Signal<Integer> length(Signal<String> shared) {
       return Signal.cached(shared.map(String::length));
     }

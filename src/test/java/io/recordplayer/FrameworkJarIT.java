@@ -22,6 +22,7 @@ class FrameworkJarIT {
               "io/recordplayer/kit/EntityKit.class",
               "io/recordplayer/projection/write-views.lua",
               "io/recordplayer/kit/ScreenKit.class",
+              "io/recordplayer/messages_de.properties",
               "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
               "META-INF/spring.factories",
               "META-INF/VAADIN/config/flow-build-info.json")

@@ -13,6 +13,7 @@ import io.recordplayer.vaadin.ModulePreloads;
 import io.recordplayer.vaadin.PushBuffers;
 import io.recordplayer.vaadin.PushHeartbeat;
 import io.recordplayer.vaadin.ReconnectSettings;
+import io.recordplayer.vaadin.ResendingPushConnection;
 import io.recordplayer.vaadin.SurrogatePairGuard;
 import io.recordplayer.vaadin.UncompressedPush;
 import io.recordplayer.vaadin.UniqueTrackingIdFilter;
@@ -92,6 +93,11 @@ class VaadinConfiguration {
   @Bean
   UniqueTrackingIdFilter recordPlayerUniqueTrackingIdFilter() {
     return new UniqueTrackingIdFilter();
+  }
+
+  @Bean
+  ResendingPushConnection.Installer recordPlayerResendingPushConnection() {
+    return new ResendingPushConnection.Installer();
   }
 
   @Bean

@@ -1,8 +1,11 @@
 package io.recordplayer.vaadin;
 
+import com.vaadin.flow.component.PushConfiguration;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.internal.MessageDigestUtil;
+import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinService;
+import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.communication.AtmospherePushConnection;
 import com.vaadin.flow.server.communication.LongPollingCacheFilter;
 import com.vaadin.flow.server.communication.PushConnection;
@@ -67,13 +70,34 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
 
   private record Message(int number, String text) implements Serializable {}
 
-  /** Vaadin finds this factory with the service loader. */
+  /** Creates connections of this class. */
   public static final class Factory implements PushConnectionFactory {
     private static final long serialVersionUID = 1L;
 
     @Override
     public PushConnection apply(UI ui) {
       return new ResendingPushConnection(ui);
+    }
+  }
+
+  /**
+   * Gives each page a connection of this class. Vaadin would find the factory with the service
+   * loader, too, but then in every application that has the class on its class path.
+   */
+  public static final class Installer implements VaadinServiceInitListener {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void serviceInit(ServiceInitEvent init) {
+      init.getSource().addUIInitListener(event -> install(event.getUI()));
+    }
+
+    private static void install(UI ui) {
+      PushConfiguration push = ui.getPushConfiguration();
+      push.setPushConnectionFactory(new Factory());
+      if (push.getPushMode().isEnabled()) {
+        ui.getInternals().setPushConnection(new ResendingPushConnection(ui));
+      }
     }
   }
 

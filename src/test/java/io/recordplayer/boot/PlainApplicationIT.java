@@ -3,9 +3,11 @@ package io.recordplayer.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.vaadin.flow.server.communication.AtmospherePushConnection;
 import io.plain.PlainApplication;
 import io.plain.VaadinSettings;
 import io.recordplayer.Applications;
+import io.recordplayer.vaadin.ResendingPushConnection;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ class PlainApplicationIT {
       assertThat(get(application, "/?v-r=init&location=").statusCode()).isEqualTo(200);
       VaadinSettings settings = application.getBean(VaadinSettings.class);
       assertThat(settings.configuration().getHeartbeatInterval()).isEqualTo(300);
+      assertThat(settings.pushConnection()).isExactlyInstanceOf(AtmospherePushConnection.class);
       assertThat(ours(application))
           .isNotEmpty()
           .allMatch(name -> name.startsWith(FeatureMissingAutoConfiguration.class.getName()));
@@ -75,11 +77,26 @@ class PlainApplicationIT {
   /** The names of the types of RecordPlayer's beans. */
   private static List<String> ours(ConfigurableApplicationContext application) {
     return Arrays.stream(application.getBeanDefinitionNames())
-        .map(application::getType)
-        .filter(Objects::nonNull)
-        .map(Class::getName)
-        .filter(name -> name.startsWith("io.recordplayer."))
+        .<Class<?>>map(application::getType)
+        .filter(type -> type != null && type.getName().startsWith("io.recordplayer."))
+        .map(type -> type.getName())
         .toList();
+  }
+
+  @Test
+  void with_a_feature_pages_get_what_they_need() throws Exception {
+    SpringApplication program = new SpringApplication(PlainApplication.class, EmptyFeature.class);
+    try (ConfigurableApplicationContext application =
+        program.run(
+            "--server.port=0",
+            NO_LOG,
+            "--recordplayer.data=" + folder.resolve("data"),
+            "--vaadin.pushMode=AUTOMATIC")) {
+      assertThat(get(application, "/?v-r=init&location=").statusCode()).isEqualTo(200);
+      VaadinSettings settings = application.getBean(VaadinSettings.class);
+      assertThat(settings.configuration().getHeartbeatInterval()).isEqualTo(13);
+      assertThat(settings.pushConnection()).isInstanceOf(ResendingPushConnection.class);
+    }
   }
 
   @Test
