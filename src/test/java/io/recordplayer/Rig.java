@@ -5,6 +5,8 @@ import io.kurrent.dbclient.KurrentDBClient;
 import io.kurrent.dbclient.KurrentDBPersistentSubscriptionsClient;
 import io.kurrent.dbclient.NamedConsumerStrategy;
 import io.kurrent.dbclient.SubscriptionFilter;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.embedded.redis.EmbeddedRedis;
 import io.recordplayer.log.Log;
@@ -27,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -120,7 +123,25 @@ public final class Rig implements AutoCloseable {
   public StringRedisTemplate redisAt(int port) {
     RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", port);
     server.setPassword(redisServer.password());
-    LettuceConnectionFactory other = new LettuceConnectionFactory(server);
+    return open(new LettuceConnectionFactory(server));
+  }
+
+  /** The same as an application has it: a call to a Redis that is away fails. */
+  public StringRedisTemplate impatientRedisAt(int port) {
+    RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", port);
+    server.setPassword(redisServer.password());
+    LettuceClientConfiguration client =
+        LettuceClientConfiguration.builder()
+            .commandTimeout(Duration.ofSeconds(2))
+            .clientOptions(
+                ClientOptions.builder()
+                    .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                    .build())
+            .build();
+    return open(new LettuceConnectionFactory(server, client));
+  }
+
+  private StringRedisTemplate open(LettuceConnectionFactory other) {
     other.afterPropertiesSet();
     other.start();
     connections.add(other);

@@ -1,5 +1,6 @@
 package io.recordplayer.boot;
 
+import io.recordplayer.boot.LoopsLifecycle.Loop;
 import io.recordplayer.embedded.eventstore.EmbeddedEventStore;
 import io.recordplayer.entity.SnapshotStore;
 import io.recordplayer.log.Log;
@@ -10,13 +11,15 @@ import io.recordplayer.player.Features;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.record.RecordCodec;
 import io.recordplayer.record.RecordTypes;
+import io.recordplayer.update.Updates;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** The log, and the stores in Redis whose keys name the log. */
+/** The log, and the stores and updates in Redis whose keys and channel name the log. */
 @Configuration(proxyBeanMethods = false)
 class LogConfiguration {
   @Bean
@@ -63,5 +66,16 @@ class LogConfiguration {
   @Bean
   SnapshotStore recordPlayerSnapshotStore(StringRedisTemplate redis, LogIdentity identity) {
     return new SnapshotStore(redis, identity);
+  }
+
+  @Bean
+  Updates recordPlayerUpdates(Log log, StringRedisTemplate redis) {
+    return new Updates(redis, log::identity);
+  }
+
+  @Bean
+  @Order(Loop.UPDATES)
+  Loop recordPlayerUpdatesLoop(Updates updates) {
+    return new Loop(updates::start, updates);
   }
 }

@@ -23,6 +23,7 @@ class LoopsLifecycle implements SmartLifecycle {
 
   /** The start and the end of a loop. A loop that has ended can't start again. */
   record Loop(Runnable start, AutoCloseable end) {
+    static final int UPDATES = 0;
     static final int PLAYER = 1;
     static final int VIEWS = 2;
     static final int PAGES = 3;

@@ -12,6 +12,7 @@
       "projection",
       "player",
       "live",
+      "update",
       "client",
       "vaadin",
       "embedded::eventstore",

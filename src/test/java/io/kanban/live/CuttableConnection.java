@@ -25,6 +25,10 @@ public final class CuttableConnection implements AutoCloseable {
   private volatile boolean mute;
   private volatile boolean frozen;
   private volatile boolean held;
+
+  /** The ports of connections to the server that lose everything. */
+  private final Set<Integer> dead = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong waiting = new AtomicLong();
   private volatile long delayMillis;
 
@@ -65,7 +69,8 @@ public final class CuttableConnection implements AutoCloseable {
     try {
       byte[] buffer = new byte[16_384];
       for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
-        if (frozen || (answers && mute)) {
+        int port = answers ? from.getLocalPort() : to.getLocalPort();
+        if (frozen || (answers && mute) || dead.contains(port)) {
           lost.addAndGet(count);
         } else {
           TimeUnit.MILLISECONDS.sleep(delayMillis);
@@ -134,6 +139,15 @@ public final class CuttableConnection implements AutoCloseable {
   /** Loses all data, while both ends stay connected. */
   public void freeze() {
     frozen = true;
+  }
+
+  /**
+   * Loses everything on one connection for good, while both ends believe that they are connected.
+   *
+   * @param port the port from which the server sees this connection come
+   */
+  public void freeze(int port) {
+    dead.add(port);
   }
 
   /** Delays all data by this time. */

@@ -1,0 +1,11 @@
+package io.recordplayer.update;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value to publish, or an update to withdraw.
+ *
+ * @param key the key of the view that the value belongs to
+ * @param value null withdraws the publisher's value
+ */
+public record Publication<T>(Update<T> update, String key, @Nullable T value) {}
