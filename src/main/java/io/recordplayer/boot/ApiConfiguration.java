@@ -7,6 +7,7 @@ import io.recordplayer.log.Log;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.Player;
 import io.recordplayer.projection.ViewStore;
+import io.recordplayer.update.Updates;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -21,14 +22,18 @@ class ApiConfiguration {
       Log log,
       SnapshotStore snapshots,
       ViewStore views,
+      Updates updates,
       RecordPlayerProperties properties) {
-    return new Player(
-        features,
-        log,
-        snapshots,
-        views,
-        properties.loadedEntities().toBytes(),
-        properties.waitingCommands().toBytes());
+    Player player =
+        new Player(
+            features,
+            log,
+            snapshots,
+            views,
+            properties.loadedEntities().toBytes(),
+            properties.waitingCommands().toBytes());
+    player.publishTo(updates);
+    return player;
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.recordplayer.record.Responses;
 import io.recordplayer.record.Responses.Response;
 import io.recordplayer.record.Trace;
 import io.recordplayer.record.Unreadable;
+import io.recordplayer.update.Publication;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class DecisionBatch<C, S, E> {
   private final List<E> events = new ArrayList<>();
   private final List<NewRecord> records = new ArrayList<>();
   private final List<Response> responses = new ArrayList<>();
+  private final List<DecidedPublication> publications = new ArrayList<>();
   private final Map<Long, String> parkReasons = new HashMap<>();
   private @Nullable Recorded<?> firstWithoutEvent;
   private S state;
@@ -64,8 +66,7 @@ final class DecisionBatch<C, S, E> {
   private void decideByRules(Recorded<C> command) {
     try {
       switch (type.rules().decide(command.data(), state, command.origin())) {
-        case Accepted<E> accepted when accepted.events().isEmpty() -> respond(command, null, false);
-        case Accepted<E> accepted -> accept(command, accepted.events());
+        case Accepted<E> accepted -> accept(command, accepted);
         case Rejected<E> rejected -> reject(command, rejected.rejection());
       }
     } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
@@ -73,7 +74,18 @@ final class DecisionBatch<C, S, E> {
     }
   }
 
-  private void accept(Recorded<C> command, List<E> decided) {
+  private void accept(Recorded<C> command, Accepted<E> accepted) {
+    if (accepted.events().isEmpty()) {
+      respond(command, null, false);
+    } else {
+      add(command, accepted.events());
+    }
+    for (Publication<?> each : accepted.publications()) {
+      publications.add(new DecidedPublication(each, command.origin(), command.revision()));
+    }
+  }
+
+  private void add(Recorded<C> command, List<E> decided) {
     S next = state;
     List<NewRecord> added = new ArrayList<>();
     for (int i = 0; i < decided.size(); i++) {
@@ -138,6 +150,11 @@ final class DecisionBatch<C, S, E> {
   /** The events, in their order. */
   List<E> events() {
     return events;
+  }
+
+  /** The updates to publish when the records are in the log. */
+  List<DecidedPublication> publications() {
+    return publications;
   }
 
   /** All records to append. */

@@ -7,6 +7,7 @@ import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.CauseChain;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.update.Updates;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   private final EntityType<C, S, E> type;
   private final Log log;
+  private final DecisionPublisher publisher;
   private final EntityRepository<C, S, E> repository;
   private final ByteBudget waitingBytes;
   private final Mailboxes<DeliveredCommand> mailboxes;
@@ -76,7 +78,8 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
       long waitingBytes) {
     this.type = type;
     this.log = log;
-    this.repository = new EntityRepository<>(type, log, snapshots, this::setSize);
+    this.publisher = new DecisionPublisher(type);
+    this.repository = new EntityRepository<>(type, log, snapshots, publisher, this::setSize);
     this.waitingBytes = new ByteBudget(waitingBytes);
     this.mailboxes =
         new Mailboxes<>(
@@ -86,6 +89,11 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
 
   private void setSize(String id, long bytes) {
     mailboxes.setSize(id, bytes);
+  }
+
+  /** Publishes the updates of decisions to these updates; without a call, nobody sees them. */
+  public void publishTo(Updates updates) {
+    publisher.publishTo(updates);
   }
 
   /** Starts to decide. Called once. */

@@ -28,6 +28,7 @@ final class EntityRepository<C, S, E> {
   private final Log log;
   private final SnapshotStore snapshots;
   private final EntityLoader<C, S, E> loader;
+  private final DecisionPublisher publisher;
   private final ObjLongConsumer<String> sizes;
   private final Map<String, InMemory<S>> loaded = new ConcurrentHashMap<>();
 
@@ -62,11 +63,16 @@ final class EntityRepository<C, S, E> {
    *     loaded, and whenever its stream is twice as long
    */
   EntityRepository(
-      EntityType<C, S, E> type, Log log, SnapshotStore snapshots, ObjLongConsumer<String> sizes) {
+      EntityType<C, S, E> type,
+      Log log,
+      SnapshotStore snapshots,
+      DecisionPublisher publisher,
+      ObjLongConsumer<String> sizes) {
     this.type = type;
     this.log = log;
     this.snapshots = snapshots;
     this.loader = new EntityLoader<>(type, log, snapshots);
+    this.publisher = publisher;
     this.sizes = sizes;
   }
 
@@ -115,7 +121,7 @@ final class EntityRepository<C, S, E> {
   }
 
   /**
-   * Appends the records of a batch, and stores a snapshot if one is due.
+   * Appends the records of a batch, publishes its updates, and stores a snapshot if one is due.
    *
    * @param before the entity that the batch was decided on
    * @return false if the entity after the batch could not be loaded, so that it is stale now
@@ -125,6 +131,7 @@ final class EntityRepository<C, S, E> {
   boolean save(String id, LoadedEntity<S> before, DecisionBatch<C, S, E> batch) {
     List<NewRecord> records = batch.records();
     AppendAcknowledgement appended = append(id, before, records);
+    publisher.publish(id, batch.publications());
     Optional<LoadedEntity<S>> after = after(id, before, records, appended);
     after.ifPresent(entity -> keep(id, before, entity, batch.events()));
     return after.isPresent();

@@ -5,7 +5,7 @@
  * view.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"record", "log", "message", "projection"})
+@ApplicationModule(allowedDependencies = {"record", "log", "message", "projection", "update"})
 package io.recordplayer.entity;
 
 import org.jspecify.annotations.NullMarked;

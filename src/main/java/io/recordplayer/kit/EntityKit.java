@@ -9,6 +9,7 @@ import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.update.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,14 +114,23 @@ public final class EntityKit<C, S, E> {
     /** Checks that exactly these events follow, in this order. */
     @SafeVarargs
     public final void then(E... expected) {
-      if (!decision.equals(Decision.accept(expected))) {
+      if (!(decision instanceof Accepted<E> accepted)
+          || !accepted.events().equals(List.of(expected))) {
         throw failure("events" + lines(List.of(expected)));
+      }
+    }
+
+    /** Checks that exactly these updates are published, in this order, with any events. */
+    public void thenPublished(Publication<?>... expected) {
+      if (!(decision instanceof Accepted<E> accepted)
+          || !accepted.publications().equals(List.of(expected))) {
+        throw failure("the updates" + lines(List.of(expected)));
       }
     }
 
     /** Checks that the command is accepted and that no event follows. */
     public void thenNothing() {
-      if (!decision.equals(Decision.<E>accept())) {
+      if (!(decision instanceof Accepted<E> accepted) || !accepted.events().isEmpty()) {
         throw failure("no events");
       }
     }
@@ -141,8 +151,9 @@ public final class EntityKit<C, S, E> {
     private AssertionError failure(String expected) {
       String actual =
           switch (decision) {
-            case Accepted<E> a when a.events().isEmpty() -> "no events";
-            case Accepted<E> a -> "events" + lines(a.events());
+            case Accepted<E> a ->
+                (a.events().isEmpty() ? "no events" : "events" + lines(a.events()))
+                    + (a.publications().isEmpty() ? "" : "\nand updates" + lines(a.publications()));
             case Rejected<E> r ->
                 "a rejection by the rule " + r.rejection().rule() + ": " + r.rejection().message();
           };

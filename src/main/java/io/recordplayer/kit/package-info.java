@@ -11,6 +11,7 @@
       "projection",
       "player",
       "live",
+      "update",
       "client",
       "embedded::eventstore",
       "embedded::redis"

@@ -7,6 +7,7 @@ import io.recordplayer.log.Log;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.ProjectionWriter;
 import io.recordplayer.projection.ViewStore;
+import io.recordplayer.update.Updates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class Player implements AutoCloseable {
 
   public List<ProjectionWriter<?>> writers() {
     return List.copyOf(writers);
+  }
+
+  /** Publishes the updates of decisions to these updates; without a call, nobody sees them. */
+  public void publishTo(Updates updates) {
+    hosts.forEach(host -> host.publishTo(updates));
   }
 
   /** Starts to decide and to write views. Called once. */

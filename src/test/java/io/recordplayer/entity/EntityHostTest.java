@@ -144,7 +144,8 @@ class EntityHostTest {
             new Decision.Accepted<>(
                 IntStream.range(0, c.times())
                     .<TillEvent>mapToObj(_ -> new TillEvent.TapeWritten(TAIL))
-                    .toList());
+                    .toList(),
+                List.of());
       };
     }
 

@@ -36,7 +36,8 @@ class UpdatesTest {
   private static final Publisher BILL =
       Publisher.ofPage(new Person("bill", "Bill"), "page of bill");
 
-  private static final Publisher CLEO = Publisher.ofPage(new Person("cleo", "Cleo"), "page of cleo");
+  private static final Publisher CLEO =
+      Publisher.ofPage(new Person("cleo", "Cleo"), "page of cleo");
 
   record Board(String name) {}
 
