@@ -7,6 +7,7 @@ import io.recordplayer.message.Messages;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -55,8 +56,10 @@ public class RecordPlayerAutoConfiguration {
   }
 
   @Bean
-  LoopsLifecycle recordPlayerLoops(ObjectProvider<Loop> loops) {
-    return new LoopsLifecycle(loops.orderedStream().toList(), LoopsLifecycle.WITHOUT_WEB_SERVER);
+  LoopsLifecycle recordPlayerLoops(List<Loop> loops) {
+    // A list, because Spring records no dependency on the beans of an ObjectProvider: the loops
+    // would outlive a log that a test replaces.
+    return new LoopsLifecycle(loops, LoopsLifecycle.WITHOUT_WEB_SERVER);
   }
 
   @Bean
