@@ -4,10 +4,13 @@ import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.server.AppShellSettings;
+import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.shared.ui.Transport;
 import com.vaadin.flow.theme.aura.Aura;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /** Starts the application, and configures the head of all its pages. */
 @Push(transport = Transport.WEBSOCKET)
@@ -19,6 +22,15 @@ public class KanbanApplication implements AppShellConfigurator {
 
   public static void main(String[] args) {
     SpringApplication.run(KanbanApplication.class, args);
+  }
+
+  /** Kanban's own sentences are in English, so those of the framework are, too. */
+  @Bean
+  static VaadinServiceInitListener englishSessions() {
+    return service ->
+        service
+            .getSource()
+            .addSessionInitListener(session -> session.getSession().setLocale(Locale.ENGLISH));
   }
 
   @Override
