@@ -27,6 +27,7 @@ import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Drafts;
+import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
@@ -181,20 +182,8 @@ public class BoardPage extends AddressedPage {
     Nav others = new Nav();
     others.setAriaLabel("Boards of this project");
     others.addClassName("boards");
-    Signal.effect(
-        others,
-        () -> {
-          List<Named> known = boards.get().boards();
-          others.removeAll();
-          others.setVisible(known.size() > 1);
-          for (Named other : known) {
-            RouterLink link = new RouterLink(other.name(), BoardPage.class, other.id().text());
-            if (other.id().equals(id)) {
-              link.getElement().setAttribute("aria-current", "page");
-            }
-            others.add(link);
-          }
-        });
+    KeyedList.of(others, boards.map(BoardList::boards), Named::id, board -> link(board, id));
+    others.bindVisible(boards.map(known -> known.boards().size() > 1));
     Button more =
         new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), drafts));
     more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
@@ -210,6 +199,16 @@ public class BoardPage extends AddressedPage {
     Div tools = new Div(others, more, members);
     tools.addClassName("board-tools");
     return tools;
+  }
+
+  private static RouterLink link(Signal<Named> board, BoardId current) {
+    BoardId id = board.peek().id();
+    RouterLink link = new RouterLink("", BoardPage.class, id.text());
+    link.bindText(board.map(Named::name));
+    if (id.equals(current)) {
+      link.getElement().setAttribute("aria-current", "page");
+    }
+    return link;
   }
 
   private void askForBoard(ProjectId project, Drafts drafts) {

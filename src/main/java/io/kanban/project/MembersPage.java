@@ -27,14 +27,13 @@ import io.kanban.shell.Notices;
 import io.kanban.text.Texts;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
+import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import jakarta.annotation.security.PermitAll;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Shows a project's members and their roles, and lets its managers change them. */
@@ -77,15 +76,20 @@ public class MembersPage extends AddressedPage {
     list.addClassName("members");
     Div notice = new Div();
     content.add(back, head, list, notice);
-    Map<String, Row> rows = new LinkedHashMap<>();
+    list.setVisible(false);
+    KeyedList.of(
+        list,
+        project.view().map(MembersPage::entries),
+        entry -> entry.member().person().id(),
+        entry -> new Row(id, entry));
     Signal.effect(
         content,
         () -> {
           Project now = project.view().get();
           Watch.State state = project.state().get();
           boolean member = state == Watch.State.LIVE && now.id().isPresent();
-          boolean manager = now.isManager(client().person());
-          add.setVisible(manager);
+          boolean appears = member && !list.isVisible();
+          add.setVisible(now.isManager(client().person()));
           head.setVisible(member);
           list.setVisible(member);
           notice.removeAll();
@@ -100,10 +104,7 @@ public class MembersPage extends AddressedPage {
           } else if (state == Watch.State.OPENING) {
             notice.add(Notices.opening());
           }
-          boolean first = rows.isEmpty();
-          // The view can have its members before the state turns to LIVE.
-          show(list, rows, id, member ? now : Project.NONE, manager);
-          if (member && first) {
+          if (appears) {
             drafts(id).reopen(content, name -> reopen(name, id, now));
           }
           if (member) {
@@ -112,31 +113,10 @@ public class MembersPage extends AddressedPage {
         });
   }
 
-  private void show(
-      UnorderedList list, Map<String, Row> rows, ProjectId id, Project project, boolean manager) {
-    rows.entrySet()
-        .removeIf(
-            row -> {
-              boolean gone = !project.members().containsKey(row.getKey());
-              if (gone) {
-                list.remove(row.getValue());
-              }
-              return gone;
-            });
-    project
-        .members()
-        .forEach(
-            (key, member) -> {
-              Row row =
-                  rows.computeIfAbsent(
-                      key,
-                      _ -> {
-                        Row added = new Row(id, member.person());
-                        list.add(added);
-                        return added;
-                      });
-              row.show(project, member, manager);
-            });
+  private record Entry(Project project, Member member) {}
+
+  private static List<Entry> entries(Project project) {
+    return project.members().values().stream().map(member -> new Entry(project, member)).toList();
   }
 
   /** The row of one member; it stays when the member's roles change, so that the focus stays. */
@@ -146,9 +126,9 @@ public class MembersPage extends AddressedPage {
     private final Span roles = new Span();
     private final Button change = new Button("Change roles");
     private final Button remove = new Button("Remove");
-    private transient Project project = Project.NONE;
 
-    Row(ProjectId id, Person person) {
+    Row(ProjectId id, Signal<Entry> entry) {
+      Person person = entry.peek().member().person();
       addClassName("member");
       getElement().setAttribute("data-member", person.id());
       Avatar avatar = new Avatar(person.name());
@@ -159,25 +139,26 @@ public class MembersPage extends AddressedPage {
       roles.addClassName("people");
       change.setAriaLabel("Change the roles of " + person.name());
       change.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-      change.addClickListener(_ -> askForRoles(id, project, person));
+      change.addClickListener(_ -> askForRoles(id, entry.peek().project(), person));
       remove.setAriaLabel("Remove " + person.name());
       remove.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
-      remove.addClickListener(_ -> askToRemove(id, project, person));
+      remove.addClickListener(_ -> askToRemove(id, entry.peek().project(), person));
       Div tools = new Div(change, remove);
       tools.addClassName("member-tools");
       add(avatar, name, roles, tools);
-    }
-
-    void show(Project now, Member member, boolean manager) {
-      project = now;
-      roles.removeAll();
-      member.sortedRoles().forEach(role -> roles.add(badge(role)));
-      change.setVisible(manager);
-      remove.setVisible(manager && !now.isOnlyManager(member.person()));
+      KeyedList.of(roles, entry.map(now -> now.member().sortedRoles()), MembersPage::badge);
+      Signal.effect(
+          this,
+          () -> {
+            Project now = entry.get().project();
+            boolean manager = now.isManager(client().person());
+            change.setVisible(manager);
+            remove.setVisible(manager && !now.isOnlyManager(person));
+          });
     }
   }
 
-  private static Span badge(String text) {
+  private static Span badge(Signal<String> text) {
     Span badge = new Span(text);
     badge.addClassName("badge");
     return badge;

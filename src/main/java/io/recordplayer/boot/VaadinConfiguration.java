@@ -7,6 +7,7 @@ import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.DraftScript;
 import io.recordplayer.client.PageErrorHandler;
 import io.recordplayer.client.TemplateListScript;
+import io.recordplayer.message.Messages;
 import io.recordplayer.vaadin.AddressCheck;
 import io.recordplayer.vaadin.EagerServletStartup;
 import io.recordplayer.vaadin.ModulePreloads;
@@ -51,18 +52,20 @@ class VaadinConfiguration {
   }
 
   @Bean
-  PageErrorHandler recordPlayerPageErrorHandler() {
-    return new PageErrorHandler();
+  PageErrorHandler recordPlayerPageErrorHandler(Messages messages) {
+    return new PageErrorHandler(messages);
   }
 
   @Bean
-  ReconnectSettings recordPlayerReconnectSettings() {
-    return new ReconnectSettings();
+  ReconnectSettings recordPlayerReconnectSettings(Messages messages) {
+    return new ReconnectSettings(
+        locale -> messages.text(locale, "recordplayer.connection.offline"));
   }
 
   @Bean
-  ConnectionNotice recordPlayerConnectionNotice(RecordPlayerProperties properties) {
-    return new ConnectionNotice(properties.heartbeat());
+  ConnectionNotice recordPlayerConnectionNotice(
+      Messages messages, RecordPlayerProperties properties) {
+    return new ConnectionNotice(messages, properties.heartbeat());
   }
 
   @Bean

@@ -82,9 +82,11 @@ class WebConfiguration {
       LiveViews views,
       CommandSender sender,
       Log log,
+      Messages messages,
       RecordPlayerProperties properties) {
     OpenPages pages =
-        new OpenPages(features, views, sender, new ResponseLookup(log), properties.silence());
+        new OpenPages(
+            features, views, sender, new ResponseLookup(log), properties.silence(), messages);
     views.whenPlayed(pages::played);
     return pages;
   }

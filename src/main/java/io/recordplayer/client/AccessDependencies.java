@@ -10,20 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The views that somebody's access was decided on. They are watched from then on, so that access
- * can be decided again when one of them changes. For one thread at a time.
+ * The views that an access rule has read. They are watched, so that access is checked again when
+ * one of them changes. For one thread at a time.
  */
 final class AccessDependencies implements Views {
   private final LiveViews views;
   private final Runnable changed;
-  private final Map<Name, Dependency<?>> grounds = new HashMap<>();
+  private final Map<Name, Dependency<?>> dependencies = new HashMap<>();
 
   private record Name(String projection, String key) {}
 
   private static final class Dependency<V> extends LatestView<V> implements LiveViews.Guard<V> {
     private final Runnable changed;
     private volatile boolean known;
-    private @Nullable ViewSubscription watching;
+    private @Nullable ViewSubscription subscription;
 
     Dependency(LiveViews views, Runnable changed) {
       super(views);
@@ -51,7 +51,9 @@ final class AccessDependencies implements Views {
   }
 
   /**
-   * @param changed is told, on the feed's own thread, when a view is another than the one read
+   * Creates the dependencies of one access check.
+   *
+   * @param changed runs, on the subscription's thread, when a view changes after it was read
    */
   AccessDependencies(LiveViews views, Runnable changed) {
     this.views = views;
@@ -62,22 +64,22 @@ final class AccessDependencies implements Views {
   public <V> V read(Projection<V> projection, String key) {
     Name name = new Name(projection.name(), key);
     @SuppressWarnings("unchecked") // a projection's name stands for its types
-    Dependency<V> known = (Dependency<V>) grounds.get(name);
+    Dependency<V> known = (Dependency<V>) dependencies.get(name);
     if (known == null) {
       known = new Dependency<>(views, changed);
-      known.watching = views.watch(projection, key, known);
-      grounds.put(name, known);
+      known.subscription = views.watch(projection, key, known);
+      dependencies.put(name, known);
     }
     return known.require(projection, key);
   }
 
-  /** Watches none of them any more. */
+  /** Ends the watches on all of them. */
   void leave() {
-    for (Dependency<?> ground : grounds.values()) {
-      if (ground.watching != null) {
-        ground.watching.end();
+    for (Dependency<?> dependency : dependencies.values()) {
+      if (dependency.subscription != null) {
+        dependency.subscription.end();
       }
     }
-    grounds.clear();
+    dependencies.clear();
   }
 }

@@ -15,80 +15,87 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A view that a page watches, for as long as its person may see it: access that is lost shuts the
- * view at once, access that is given opens it. While access is in doubt, nothing is shown; where
- * nobody can tell, the view is shut and the page is told so.
+ * A view that a page watches as long as its person may see it. A person who loses access loses the
+ * view at once, and gets it back with the access. Until a new access check has finished, nothing
+ * new is shown; if the rule can't decide, the view is withdrawn and the page says so.
  */
-final class AuthorizedWatch<V> implements LiveViews.Watcher<V> {
+final class AuthorizedWatch<V> implements PageWatch, LiveViews.Watcher<V> {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizedWatch.class);
 
   private final PageClient page;
   private final OpenPages pages;
   private final Projection<V> projection;
   private final Subject subject;
-  private final ValueSignal<V> view;
+  private final ViewSignal<V> view;
   private final ValueSignal<Watch.State> state = new ValueSignal<>(Watch.State.OPENING);
 
-  /** How often access was to be decided since it last was: where not 0, it is in doubt. */
-  private final AtomicInteger due = new AtomicInteger();
+  /** Number of access checks requested since the last one finished; 0: the answer is current. */
+  private final AtomicInteger requestedChecks = new AtomicInteger();
 
-  private volatile boolean ended = true;
-  // Guarded by the page's lock: what it has not been shown yet.
+  private volatile boolean active;
+
+  /** Whether the page has slept, so that its view has to be told anew. */
+  private volatile boolean slept;
+
+  // The lock of the page's updates guards these: what the page does not show yet.
   private @Nullable V latest;
   private Watch.@Nullable State reached;
-  // The settling task's own.
-  private final AccessDependencies grounds;
-  private @Nullable ViewSubscription watching;
-  private Watch.@Nullable State shut;
+  private boolean asleep;
+  private boolean waking;
+  // Only the task of the access checks uses these.
+  private final AccessDependencies dependencies;
+  private @Nullable ViewSubscription subscription;
+  private Watch.@Nullable State withheld;
 
   AuthorizedWatch(PageClient page, OpenPages pages, Projection<V> projection, String key) {
     this.page = page;
     this.pages = pages;
     this.projection = projection;
     this.subject = new Subject(projection.name(), key);
-    this.view = new ValueSignal<>(projection.initial());
-    this.grounds = new AccessDependencies(pages.views(), this::settle);
+    this.view = new ViewSignal<>(projection.initial());
+    this.dependencies = new AccessDependencies(pages.views(), this::requestCheck);
   }
 
+  /** What the page's code gets. */
   Watch<V> watch(Runnable end) {
-    return new Watch<>(view.asReadonly(), state.asReadonly(), end);
+    return new Watch<>(view, state.asReadonly(), end);
   }
 
   @Override
   public void show(V shown) {
-    page.noteView(() -> set(shown, Watch.State.LIVE));
+    page.updates().noteView(() -> set(shown, Watch.State.LIVE));
   }
 
   @Override
   public void stopped(V shown) {
-    page.noteView(() -> set(shown, Watch.State.STOPPED));
+    page.updates().noteView(() -> set(shown, Watch.State.STOPPED));
   }
 
   @Override
   public void withdrawn(V initial) {
-    page.note(() -> set(initial, Watch.State.OPENING));
+    page.updates().note(() -> set(initial, Watch.State.OPENING));
   }
 
   private void set(V shown, Watch.State now) {
-    latest = shown;
-    reached = now;
+    if (!asleep) {
+      latest = shown;
+      reached = now;
+      waking = false;
+    }
   }
 
-  /**
-   * Under the page's lock: adds what the page is to be shown.
-   *
-   * @return whether that is all there is, and nothing is held back
-   */
-  boolean collect(List<Runnable> changes) {
+  @Override
+  public boolean collect(List<Runnable> changes) {
     V noted = latest;
     Watch.State now = reached;
-    boolean shuts = now == Watch.State.DENIED || now == Watch.State.UNDECIDED;
-    if (due.get() > 0 && !shuts) {
-      return noted == null;
+    if (isHeldBack()) {
+      return false;
     }
     latest = null;
     reached = null;
     if (noted != null) {
+      // Before all changes: code that runs for one of them may read any view of the page.
+      changes.addFirst(() -> view.restore(noted));
       changes.add(() -> view.set(noted));
     }
     if (now != null && now != state.peek()) {
@@ -97,101 +104,140 @@ final class AuthorizedWatch<V> implements LiveViews.Watcher<V> {
     return true;
   }
 
-  /** Under the page's lock: whether it is open or shut, and the page shows it so. */
-  boolean isSettled() {
-    return due.get() == 0
-        && latest == null
-        && reached == null
-        && state.peek() != Watch.State.OPENING;
+  /** Whether there is a view to show, and the person's access to it is in doubt. */
+  private boolean isHeldBack() {
+    return (reached == Watch.State.LIVE || reached == Watch.State.STOPPED)
+        && requestedChecks.get() > 0;
   }
 
-  /** Shows the view, once more where that had ended. Doesn't wait. */
-  void begin() {
-    ended = false;
-    settle();
+  @Override
+  public boolean isWaking() {
+    return waking || (view.isReleased() && isHeldBack());
   }
 
-  /** Shows nothing more. Doesn't wait. */
-  void end() {
-    ended = true;
-    settle();
+  @Override
+  public boolean isSettled() {
+    return asleep
+        || (requestedChecks.get() == 0
+            && latest == null
+            && reached == null
+            && !waking
+            && state.peek() != Watch.State.OPENING);
   }
 
-  /** Has the view opened or shut, as the person may see it now. Doesn't wait. */
-  void settle() {
-    if (due.getAndIncrement() == 0) {
-      pages.run(this::settleAll);
+  @Override
+  public void begin() {
+    waking = asleep;
+    asleep = false;
+    active = true;
+    requestCheck();
+  }
+
+  @Override
+  public void sleep() {
+    asleep = true;
+    waking = false;
+    latest = null;
+    reached = null;
+    view.release();
+    slept = true;
+    end();
+  }
+
+  @Override
+  public void wakesSlowly() {
+    if (waking) {
+      page.updates().note(() -> set(projection.initial(), Watch.State.OPENING));
     }
   }
 
-  private void settleAll() {
+  @Override
+  public void end() {
+    active = false;
+    requestCheck();
+  }
+
+  /** Opens or closes the view, as the person may see it now. Doesn't wait. */
+  private void requestCheck() {
+    if (requestedChecks.getAndIncrement() == 0) {
+      pages.run(this::checkUntilCurrent);
+    }
+  }
+
+  private void checkUntilCurrent() {
     int seen;
     do {
-      seen = due.get();
-      settleOnce();
-    } while (!due.compareAndSet(seen, 0));
-    if (!ended) {
-      // What it is shown first, and what was held back meanwhile.
-      page.note(() -> {});
+      seen = requestedChecks.get();
+      check();
+    } while (!requestedChecks.compareAndSet(seen, 0));
+    if (active) {
+      // Shows the first view, and what was held back meanwhile.
+      page.updates().note(() -> {});
     }
   }
 
-  private void settleOnce() {
+  private void check() {
+    if (slept) {
+      slept = false;
+      leave();
+    }
     Backoff backoff = new Backoff();
-    boolean told = false;
-    while (!ended && !pages.isClosed()) {
+    boolean logged = false;
+    while (active && !pages.isClosed()) {
       try {
         if (mayBeSeen()) {
           open();
         } else {
-          shut(Watch.State.DENIED);
+          withhold(Watch.State.DENIED);
         }
         return;
       } catch (RuntimeException | Error e) {
-        // Also after an error somebody waits for it.
-        LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+        // After an error, too, somebody waits for the view.
+        LOG.atLevel(logged ? Level.DEBUG : Level.WARN)
             .log(
                 "{} '{}' can't be opened yet: {}", subject.kind(), subject.key(), CauseChain.of(e));
-        told = true;
+        logged = true;
         backoff.pause();
       }
     }
     leave();
-    grounds.leave();
+    dependencies.leave();
   }
 
-  /** Whether the person may see it. Where that can't be told, the view is shut until it can. */
+  /** Whether the person may see it. If the rule can't decide, the view is withheld until it can. */
   private boolean mayBeSeen() {
     try {
-      return pages.rolesOf(page.person(), subject, grounds).isPresent();
+      return pages.rolesOf(page.person(), subject, dependencies).isPresent();
     } catch (RuntimeException | Error e) {
-      if (shut != Watch.State.UNDECIDED) {
+      if (withheld != Watch.State.UNDECIDED) {
         pages.countUndecided();
-        shut(Watch.State.UNDECIDED);
+        withhold(Watch.State.UNDECIDED);
       }
       throw e;
     }
   }
 
   private void open() {
-    shut = null;
-    if (watching == null) {
-      watching = pages.views().watch(projection, subject.key(), this);
+    withheld = null;
+    if (subscription == null) {
+      subscription = pages.views().watch(projection, subject.key(), this);
     }
   }
 
-  private void shut(Watch.State why) {
+  private void withhold(Watch.State why) {
+    Watch.State before = withheld;
     leave();
-    if (shut != why) {
-      shut = why;
-      page.note(() -> set(projection.initial(), why));
+    withheld = why;
+    if (before != why) {
+      page.updates().note(() -> set(projection.initial(), why));
     }
   }
 
   private void leave() {
-    if (watching != null) {
-      watching.end();
-      watching = null;
+    withheld = null;
+    if (subscription != null) {
+      subscription.end();
+      subscription = null;
     }
   }
 }

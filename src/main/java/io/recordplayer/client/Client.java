@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One open page's way to the log and back: it sends commands and watches views. Injected into a
- * page; to be used by that page's own code, under its session lock, which it never blocks.
+ * The client of one open page: it sends commands to the log and watches views. It is injected into
+ * a page, and used by that page's own code, under its session's lock. No method waits.
  */
 public interface Client {
-  /** Who is signed in on this page. */
+  /** The person who is signed in on this page. */
   Person person();
 
   /**
-   * Shows a view and keeps it as the log has it, whenever the component is attached.
+   * Watches a view, and keeps it current, while a component is attached.
    *
-   * @param owner the component that shows it
+   * <p>While nobody sees the page, its watches pause: signals do not change, and {@code peek} of a
+   * view returns the initial view. They continue when somebody looks at the page again.
+   *
+   * @param owner the component that shows the view
    */
   <V> Watch<V> watch(Component owner, Projection<V> projection, String key);
 
@@ -37,28 +40,37 @@ public interface Client {
       Function<? super Signal<V>, ? extends Component> content);
 
   /**
-   * Sends a command on its way, with what the person had {@link #seen}. Commands of one page reach
-   * the log in the order they were sent.
+   * Sends a command, with the log position that the person had {@link #seen}. The commands of a
+   * page reach the log in the order in which they are sent.
    */
   <C, S, E> SentCommand send(EntityType<C, S, E> type, C command);
 
   /**
-   * The same, for what is not about the page as it was when the person acted.
+   * Sends a command that does not refer to the page as it was when the person acted.
    *
-   * @param seen how far in the log they had seen what it is about
+   * @param seen the log position of the data that the person had seen
    */
   <C, S, E> SentCommand send(EntityType<C, S, E> type, C command, Position seen);
 
   /**
-   * How far in the log the browser showed it when the person acted, that is when the key or the
-   * pointer went down that led to the event being handled: also where that waited for the line, and
-   * for a drag its start. The same as {@link #shown} where no browser's event is being handled.
+   * The log position that the browser showed when the person acted, which is when the key or the
+   * pointer went down for the event that is being handled. This holds also for an event that waited
+   * for the connection; for a drag, it is the position at its start. Without an event of the
+   * browser it is the same as {@link #shown}.
    */
   Position seen();
 
-  /** How far in the log this page shows it: what is made of its views now shows no less. */
+  /** The log position that the page shows: its views have all events up to this position. */
   Position shown();
 
-  /** This page's latest commands, oldest first: those under way and the last few that ended. */
+  /**
+   * Returns a sentence in the page's language: the application's message with this key, or the
+   * framework's.
+   *
+   * @param arguments the values for {@code {0}}, {@code {1}} and so on
+   */
+  String text(String key, Object... arguments);
+
+  /** This page's latest commands, oldest first: those without a result, and the last few others. */
   Signal<List<SentCommand>> sent();
 }

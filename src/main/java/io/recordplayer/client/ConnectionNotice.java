@@ -3,22 +3,25 @@ package io.recordplayer.client;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import io.recordplayer.message.Messages;
 import io.recordplayer.vaadin.InlineScript;
 import java.time.Duration;
+import java.util.Locale;
+import org.springframework.web.util.JavaScriptUtils;
 
 /**
- * Shows a notice for as long as a page's WebSocket is down, and how many changes wait for it.
+ * Shows a notice while a page's WebSocket is down, with the number of changes that wait for it.
  *
- * <p>Vaadin's own indicator shows the notice, but by itself it says another thing than the line: it
- * vanishes with the next click, and stays after a reconnect until something is sent. So the page
- * watches its WebSocket: a line is up from the first message on it, and down when it ends. It ends,
- * too, when a connection takes longer than {@value #CONNECT_MILLIS} ms to open, or when nothing is
- * heard for longer than two heartbeats: a browser alone may wait for minutes. Where the browser
- * says that its network went or came, the page asks the server for an answer by the WebSocket,
- * which ends without one within {@value #PROOF_MILLIS} ms: the network that went needn't be the
- * server's.
+ * <p>Vaadin's own indicator shows the notice, but does not follow the connection by itself: it
+ * vanishes with the next click, and stays after a reconnect until something is sent. So a script
+ * watches the page's WebSocket: the connection is up from its first message on, and down when it
+ * ends. The script also ends a connection that takes longer than {@value #CONNECT_MILLIS} ms to
+ * open, or that is silent for longer than two heartbeats; a browser alone may wait for minutes.
+ * When the browser reports that its network went or came, the page asks the server for a response,
+ * and ends the connection after {@value #PROOF_MILLIS} ms without one: the network that went may be
+ * another one than the server's.
  *
- * <p>Where the server can be reached, but not by a WebSocket, the notice says so.
+ * <p>If the server can be reached, but not by a WebSocket, the notice says so.
  */
 public final class ConnectionNotice implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
@@ -31,15 +34,13 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
   private static final String SCRIPT =
       """
       (() => {
-        const OFFLINE = 'Offline. What you see may be old; trying to reconnect…';
-        const BLOCKED = 'No live updates: something between you and the server, most likely a'
-            + ' proxy, passes no WebSockets. Ask those who run it to let them through.';
+        const OFFLINE = 'OFFLINE_TEXT', BLOCKED = 'BLOCKED_TEXT';
         let down = false, failed = 0, blocked = false, waiting = 0, watched = false;
         const clicked = new Set();
 
         const words = () => (blocked ? BLOCKED : OFFLINE)
-            + (waiting === 0 ? '' : waiting === 1 ? ' 1 change waits to be sent.'
-                : ` ${waiting} changes wait to be sent.`);
+            + (waiting === 0 ? '' : waiting === 1 ? ' ONE_WAITS_TEXT'
+                : ' MANY_WAIT_TEXT'.replace('#', waiting));
 
         const tell = () => {
           const {connectionState: state, connectionIndicator: indicator} = window.Vaadin ?? {};
@@ -146,12 +147,16 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
       })();
       """;
 
+  private final transient Messages messages;
   private final String script;
 
   /**
-   * @param heartbeat how often the server says something on a quiet line
+   * Creates the notice.
+   *
+   * @param heartbeat the interval of the server's heartbeats on a quiet connection
    */
-  public ConnectionNotice(Duration heartbeat) {
+  public ConnectionNotice(Messages messages, Duration heartbeat) {
+    this.messages = messages;
     long silentMillis = (long) (heartbeat.toMillis() * SILENT_HEARTBEATS);
     script =
         SCRIPT
@@ -162,11 +167,27 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
 
   @Override
   public void serviceInit(ServiceInitEvent init) {
-    InlineScript.add(init, script);
+    InlineScript.add(init, this::translated);
+  }
+
+  private String translated(Locale locale) {
+    return script
+        .replace("OFFLINE_TEXT", literal(messages.text(locale, "recordplayer.connection.offline")))
+        .replace("BLOCKED_TEXT", literal(messages.text(locale, "recordplayer.connection.blocked")))
+        .replace(
+            "ONE_WAITS_TEXT", literal(messages.text(locale, "recordplayer.connection.waiting.one")))
+        .replace(
+            "MANY_WAIT_TEXT",
+            literal(messages.text(locale, "recordplayer.connection.waiting.many")));
+  }
+
+  /** A sentence as the content of a literal in JavaScript, inside a script element. */
+  private static String literal(String sentence) {
+    return JavaScriptUtils.javaScriptEscape(sentence);
   }
 
   /**
-   * Has the notice count what a person does here as a change that waits.
+   * Makes the notice count what a person does here as a change that waits.
    *
    * @param gestures {@code click}, {@code drop}, or keys as in {@code Shift+ArrowUp}
    */

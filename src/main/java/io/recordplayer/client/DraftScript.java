@@ -5,8 +5,8 @@ import com.vaadin.flow.server.VaadinServiceInitListener;
 import io.recordplayer.vaadin.InlineScript;
 
 /**
- * The browser's part of {@link Drafts}: it has to work while there is no server. Everything is kept
- * in the tab's own {@code sessionStorage}.
+ * Adds the browser's part of {@link Drafts} to each page. It works without a connection, and keeps
+ * everything in the tab's own {@code sessionStorage}.
  */
 public final class DraftScript implements VaadinServiceInitListener {
   private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ public final class DraftScript implements VaadinServiceInitListener {
           read,
           write,
 
-          /** Returns whether the draft was begun with another value in the field. */
+          /** Returns whether the draft began with another value in the field. */
           keep(field, key, base) {
             const kept = read(key);
             if (kept) show(field, kept.value);
@@ -48,7 +48,7 @@ public final class DraftScript implements VaadinServiceInitListener {
             return isOfAnother(kept, base);
           },
 
-          /** Returns the labels of the items that were chosen, and the same as above. */
+          /** Returns the labels of the chosen items, and whether the draft began with others. */
           keepChoice(field, key, base) {
             const kept = read(key);
             field.addEventListener('change', () => writeDraft(key, base,
@@ -57,7 +57,7 @@ public final class DraftScript implements VaadinServiceInitListener {
             return {labels: kept?.value ?? null, changed: isOfAnother(kept, base)};
           },
 
-          /** Returns how the drafts of this prefix were begun: like this where there is none. */
+          /** Returns the beginning of the drafts of this prefix; sets it if there are none. */
           begin(prefix, begun) {
             const key = prefix + 'begun';
             const isDraft = name => name.startsWith(prefix) && name !== key;
@@ -90,8 +90,8 @@ public final class DraftScript implements VaadinServiceInitListener {
             writeOutbox(key, outbox(key).filter(sent => sent.id !== id));
           },
 
-          /** Returns whether the text is back in its field, which it isn't over newer text. */
-          refused(field, key, id) {
+          /** Returns whether the text is back in its field; newer text is not replaced. */
+          rejected(field, key, id) {
             const sent = outbox(key).find(sent => sent.id === id);
             this.accepted(key, id);
             if (!sent || text(field)) return !sent;
@@ -99,7 +99,7 @@ public final class DraftScript implements VaadinServiceInitListener {
             return true;
           },
 
-          /** Of the dialogs, only this one is closed: another may have been opened since. */
+          /** Forgets the open dialog only if it is this one: another may be open by now. */
           drop(openKey, dialog, prefix) {
             if (read(openKey) === dialog) write(openKey, null);
             Object.keys(sessionStorage).filter(key => key.startsWith(prefix))

@@ -9,53 +9,51 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.textfield.TextFieldBase;
-import com.vaadin.flow.shared.Registration;
-import com.vaadin.flow.signals.Signal;
-import io.recordplayer.client.SentCommand.Stage;
+import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Position;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps the input and the open dialog that a person has not sent yet, through a server restart, a
- * line that is gone, a session that ended and the Back button.
+ * Keeps the input and the open dialog that a person has not sent yet: through a server restart, a
+ * lost connection, the end of a session, and the Back button.
  *
- * <p>A draft is written with every key into the {@code sessionStorage} of the person's tab, and is
- * there again when a field of the same name appears in that tab. It is deleted when its commands
- * are decided, or when the person drops it.
+ * <p>With every key, a draft is written into the {@code sessionStorage} of the person's tab. It is
+ * restored when a field of the same name appears in that tab. It is deleted when its commands are
+ * decided, or when the person drops it.
  */
 public final class Drafts {
   private static final String SCRIPT = "window.recordPlayerDrafts.";
   private static final String OPEN = "open";
 
+  private final Client client;
   private final String scope;
 
   /**
-   * @param scope names the thing that the drafts are about, such as {@code board/4711}
+   * Creates the drafts about one thing.
+   *
+   * @param scope the name of the thing, such as {@code board/4711}
    */
   public Drafts(Client client, String scope) {
+    this.client = client;
     this.scope = "draft/" + client.person().id() + "/" + scope + "/";
   }
 
   /**
-   * How a dialog was begun to be filled in.
+   * The beginning of a draft.
    *
-   * @param id stays the same as long as there is a draft, so that an answer that is given twice can
-   *     be told from a second one
-   * @param seen how far in the log the person had seen what the dialog is about
+   * @param id the same as long as the draft exists, so that a repeated submission can be recognized
+   * @param seen the log position that the person had seen
    */
   public record Begun(String id, Position seen) {}
 
-  /** Keeps the text of a field that has its first value and is enabled. */
+  /** Keeps the text of a field, which has its first value and is enabled. */
   public void keep(TextFieldBase<?, ?> field, String name) {
     String first = Objects.toString(field.getValue(), "");
     whenAttached(
@@ -67,14 +65,16 @@ public final class Drafts {
                 .then(Boolean.class, changed -> tellIfChanged(field, changed, first)));
   }
 
-  private static void tellIfChanged(HasHelper field, boolean changed, String now) {
+  private void tellIfChanged(HasHelper field, boolean changed, String now) {
     if (changed) {
       field.setHelperText(
-          now.isEmpty() ? "Meanwhile this was emptied." : "Meanwhile this was changed to: " + now);
+          now.isEmpty()
+              ? client.text("recordplayer.draft.emptied")
+              : client.text("recordplayer.draft.changed", now));
     }
   }
 
-  /** Keeps the item that a person chose; the labels of the items must differ. */
+  /** Keeps the item that a person has chosen; the labels of the items must differ. */
   public <T> void keep(ComboBox<T> field, String name) {
     keepChoice(
         field,
@@ -88,7 +88,7 @@ public final class Drafts {
                     .orElse(null)));
   }
 
-  /** Keeps the items that a person chose; the labels of the items must differ. */
+  /** Keeps the items that a person has chosen; the labels of the items must differ. */
   public <T> void keep(MultiSelectComboBox<T> field, String name) {
     keepChoice(
         field,
@@ -130,7 +130,7 @@ public final class Drafts {
                     }));
   }
 
-  /** Keeps the input of a field of one of these kinds; others are not kept. */
+  /** Keeps the input of a field of one of the kinds above; does nothing for other components. */
   public void keepAny(Component field, String name) {
     switch (field) {
       case TextFieldBase<?, ?> text -> keep(text, name);
@@ -141,12 +141,12 @@ public final class Drafts {
   }
 
   /**
-   * Has a field and its button send a text, by Enter or a click. The browser clears the field, so
-   * that nothing typed after that is lost; a text that is refused comes back into the empty field,
-   * or else is told with the field's error. A text that was sent and whose answer was lost with its
+   * Makes a field and its button send the text, by Enter or a click. The browser clears the field
+   * at once, so that no later input is lost. A rejected text returns to the field if the field is
+   * empty; otherwise the field's error message shows it. A text whose response was lost with its
    * session is sent again.
    *
-   * @param send gets an id, which is the same where a text is sent again, and the text
+   * @param send receives an id, which is the same if a text is sent again, and the text
    */
   public void submit(
       TextField field, Button button, String name, BiFunction<String, String, SentCommand> send) {
@@ -167,14 +167,14 @@ public final class Drafts {
               String id = event.getEventData().get("event.detail.id").asString();
               String text = event.getEventData().get("event.detail.text").asString();
               SentCommand sent = send.apply(id, text);
-              whenDecided(
+              CommandResults.whenDecided(
                   field,
                   List.of(sent),
-                  refused -> {
-                    if (refused == null) {
+                  rejected -> {
+                    if (rejected == null) {
                       field.getElement().executeJs(SCRIPT + "accepted($0, $1)", key, id);
                     } else {
-                      giveBack(field, key, id, text, refused);
+                      giveBack(field, key, id, text, rejected);
                     }
                   });
             })
@@ -182,65 +182,31 @@ public final class Drafts {
         .addEventData("event.detail.text");
   }
 
-  private static void giveBack(
-      TextField field, String key, String id, String text, Stage.Rejected refused) {
+  private void giveBack(TextField field, String key, String id, String text, Rejection rejection) {
     field
         .getElement()
-        .executeJs("return " + SCRIPT + "refused(this, $0, $1)", key, id)
+        .executeJs("return " + SCRIPT + "rejected(this, $0, $1)", key, id)
         .then(
             Boolean.class,
             isBack -> {
               if (!isBack) {
-                field.setErrorMessage("“%s”: %s".formatted(text, refused.rejection().message()));
+                field.setErrorMessage(
+                    client.text("recordplayer.draft.rejected", text, rejection.message()));
                 field.setInvalid(true);
               }
             });
   }
 
-  /** Has something done once: with the refusal, or with null where all are on screen. */
-  private static void whenDecided(
-      Component owner, List<SentCommand> sent, Consumer<Stage.@Nullable Rejected> then) {
-    AtomicReference<@Nullable Registration> effect = new AtomicReference<>();
-    AtomicBoolean decided = new AtomicBoolean();
-    Runnable end =
-        () -> {
-          Registration running = effect.getAndSet(null);
-          if (running != null) {
-            running.remove();
-          }
-        };
-    effect.set(
-        Signal.effect(
-            owner,
-            () -> {
-              List<Stage> stages = sent.stream().map(each -> each.stage().get()).toList();
-              Stage.Rejected refused =
-                  stages.stream()
-                      .filter(Stage.Rejected.class::isInstance)
-                      .map(Stage.Rejected.class::cast)
-                      .findFirst()
-                      .orElse(null);
-              boolean all = stages.stream().allMatch(Stage.OnScreen.class::isInstance);
-              if ((all || refused != null) && decided.compareAndSet(false, true)) {
-                end.run();
-                then.accept(refused);
-              }
-            }));
-    if (decided.get()) {
-      end.run();
-    }
-  }
-
-  /** Remembers that a dialog is open; its fields are kept under its name and a slash. */
+  /** Remembers that a dialog is open. Its fields are kept under its name and a slash. */
   public void opened(String dialog) {
     UI.getCurrent().getPage().executeJs(SCRIPT + "write($0, $1)", scope + OPEN, dialog);
   }
 
   /**
-   * Begins to keep what is filled in, or goes on where there is a draft already.
+   * Begins a draft, or continues the one that exists.
    *
-   * @param now how it begins where there is no draft
-   * @param then gets how it was begun, before anything that the person does from now on
+   * @param now the beginning of a new draft
+   * @param then receives the beginning, before any further action of the person
    */
   public void begin(String dialog, Begun now, Consumer<Begun> then) {
     UI.getCurrent()
@@ -257,30 +223,30 @@ public final class Drafts {
                         begun.get("id").asString(), Position.parse(begun.get("seen").asString()))));
   }
 
-  /** Forgets a dialog and what was filled in. */
+  /** Deletes a dialog's draft. */
   public void drop(String dialog) {
     UI.getCurrent()
         .getPage()
         .executeJs(SCRIPT + "drop($0, $1, $2)", scope + OPEN, dialog, scope + dialog + "/");
   }
 
-  /** The same, when all its commands are decided and none of them is refused. */
+  /** Deletes a dialog's draft when all its commands are accepted. */
   public void dropWhenAccepted(String dialog, List<SentCommand> sent) {
     if (sent.isEmpty()) {
       drop(dialog);
       return;
     }
-    whenDecided(
+    CommandResults.whenDecided(
         UI.getCurrent(),
         sent,
-        refused -> {
-          if (refused == null) {
+        rejected -> {
+          if (rejected == null) {
             drop(dialog);
           }
         });
   }
 
-  /** Opens the dialog that was open when the person last saw this, if there was one. */
+  /** Opens the dialog that was open when the person last saw the owner, if there was one. */
   public void reopen(Component owner, Consumer<String> opener) {
     whenAttached(
         owner,
@@ -296,7 +262,7 @@ public final class Drafts {
                     }));
   }
 
-  /** Each time: with each, the browser makes a new element. */
+  /** Runs a task at each attachment, because the browser then makes a new element. */
   private static void whenAttached(Component component, Consumer<UI> then) {
     component.addAttachListener(attached -> then.accept(attached.getUI()));
     component.getUI().ifPresent(then);

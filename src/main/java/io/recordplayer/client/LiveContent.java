@@ -45,11 +45,10 @@ public final class LiveContent<V> extends Component implements HasStyle {
     this.make = make;
     this.watch = watch.apply(this);
     addClassName("live-content");
-    whenOpening(() -> sentence("This can't be shown yet. It appears by itself."));
-    whenStopped(() -> sentence("This stands still, and what you see may be old."));
-    whenDenied(() -> sentence("You may not see this."));
-    whenUndecided(
-        () -> sentence("Whether you may see this can't be decided now. It appears by itself."));
+    whenOpening(() -> sentence(page.text("recordplayer.view.opening")));
+    whenStopped(() -> sentence(page.text("recordplayer.view.stopped")));
+    whenDenied(() -> sentence(page.text("recordplayer.view.denied")));
+    whenUndecided(() -> sentence(page.text("recordplayer.view.undecided")));
     Signal.effect(
         this,
         () -> {

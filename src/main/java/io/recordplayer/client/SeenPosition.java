@@ -8,15 +8,16 @@ import io.recordplayer.record.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far in the log a page shows it, and how far its browser showed it when the person last acted.
+ * The log position that a page shows, and the one that its browser showed when the person last
+ * acted.
  *
- * <p>The position travels to the browser in the same message as the views that are played up to it.
- * When a pointer or a key goes down, the browser notes the position that it shows then. The note
- * costs no message: it waits, debounced for as long as a timer can, until Vaadin sends the next
- * event, before which it flushes what is debounced. So it arrives before what the person did, also
- * where both waited for the line.
+ * <p>The browser receives the position in the same message as the views that are played up to it.
+ * When a pointer or a key goes down, the browser notes the position that it shows. The note costs
+ * no message of its own: its event is debounced for ever, and Vaadin sends debounced events before
+ * the next event. So the note arrives before the person's action, also if both waited for the
+ * connection.
  *
- * <p>All under the session's lock.
+ * <p>The session's lock guards all methods.
  */
 final class SeenPosition {
   private static final String SHOWN = "data-seen";
@@ -24,9 +25,9 @@ final class SeenPosition {
   private static final String SHOWN_THEN = "element.getAttribute('" + SHOWN + "')";
 
   /**
-   * Heard on the way down, before any other listener: a button is clicked by a key while that is
-   * still on its way up, where Vaadin's own listeners would hear it. A click of no pointer may be
-   * an assistant's; between a pointer's going down and its click nobody decides anew.
+   * Listens in the capture phase, before all other listeners: a key clicks a button before the
+   * event bubbles up to Vaadin's own listeners. A click without a pointer may come from assistive
+   * technology. A click after a pointer went down is not a new decision.
    */
   private static final String LISTEN =
       "for (const type of ['pointerdown', 'keydown', 'click']) {"
@@ -42,7 +43,7 @@ final class SeenPosition {
 
   SeenPosition(UI ui) {
     this.ui = ui;
-    // Also behind a dialog that is modal.
+    // Also behind a modal dialog.
     ui.getElement()
         .addEventListener(ACTED, this::acted)
         .addEventData(SHOWN_THEN)
@@ -56,23 +57,23 @@ final class SeenPosition {
       Position then = Position.parse(event.getEventData().path(SHOWN_THEN).asString(""));
       acted = then.isAfter(shown) ? shown : then;
     } catch (IllegalArgumentException _) {
-      // Before anything was shown.
+      // The browser has shown no position yet.
       acted = Position.START;
     }
   }
 
-  /** What the page shows from the next message on is played up to here. */
+  /** The page shows this position from the next message on. */
   void show(Position position) {
     shown = position;
     ui.getElement().setAttribute(SHOWN, position.toString());
   }
 
-  /** How far the page shows the log. */
+  /** The position that the page shows. */
   Position shown() {
     return shown;
   }
 
-  /** The same, when the person did what is being handled; now, where the page acts by itself. */
+  /** The position at the person's action that is being handled; without one, the present one. */
   Position seen() {
     return acted == null || VaadinRequest.getCurrent() == null ? shown : acted;
   }

@@ -2,50 +2,38 @@ package io.recordplayer.client;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasValidation;
-import com.vaadin.flow.shared.Registration;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.entity.Rejection;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A command that this page sent.
+ * A command that a page has sent, with its progress.
  *
  * @param id the command's id in the log
- * @param command what was asked
- * @param stage how far it is
+ * @param stage the command's progress
  */
 public record SentCommand(UUID id, Object command, Signal<Stage> stage) {
   /**
-   * Has something done if this is refused: once, under the page's lock, while the owner is
+   * Runs a task if the command is rejected: once, under the session's lock, while the owner is
    * attached.
    *
-   * @param owner the component that is to show it
+   * @param owner the component that shows the rejection
    */
   public void whenRejected(Component owner, Consumer<Rejection> then) {
     if (stage.peek() instanceof Stage.Rejected rejected) {
       then.accept(rejected.rejection());
       return;
     }
-    AtomicReference<@Nullable Registration> waiting = new AtomicReference<>();
-    waiting.set(
-        Signal.effect(
-            owner,
-            () -> {
-              Stage now = stage.get();
-              if (now instanceof Stage.Pending || now instanceof Stage.Recorded) {
-                return;
-              }
-              Registration effect = waiting.getAndSet(null);
-              if (effect != null) {
-                effect.remove();
-                if (now instanceof Stage.Rejected rejected) {
-                  then.accept(rejected.rejection());
-                }
-              }
-            }));
+    CommandResults.whenDecided(
+        owner,
+        List.of(this),
+        rejection -> {
+          if (rejection != null) {
+            then.accept(rejection);
+          }
+        });
   }
 
   /**
@@ -62,18 +50,18 @@ public record SentCommand(UUID id, Object command, Signal<Stage> stage) {
         });
   }
 
-  /** How far a command is. */
+  /** The progress of a command. */
   public sealed interface Stage {
-    /** On its way to the log: not safe yet. */
+    /** On its way to the log, and not safe yet. */
     record Pending() implements Stage {}
 
-    /** In the log: it will be decided, whatever breaks. */
+    /** In the log: it will be decided, whatever fails. */
     record Recorded() implements Stage {}
 
-    /** Decided, and what followed from it is on this page. */
+    /** Accepted, and the page shows its effects. */
     record OnScreen() implements Stage {}
 
-    /** Decided against. */
+    /** Rejected; nothing was changed. */
     record Rejected(Rejection rejection) implements Stage {}
   }
 }

@@ -2,9 +2,9 @@ package io.recordplayer.client;
 
 import io.recordplayer.record.Person;
 
-/** Tells who is signed in: the application's bridge to its way of signing in. */
+/** Tells who is signed in: the bridge to the application's authentication. */
 @FunctionalInterface
 public interface SignedIn {
-  /** The person for whom the current request runs; called while a page is made. */
+  /** The person of the current request; called when a page opens. */
   Person person();
 }

@@ -19,14 +19,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A list of like items that the browser draws from a template. The server keeps no component for an
- * item, so that a page with many of them stays small, and a change is a short message.
+ * A list of items that the browser renders from a template. The server keeps no component for an
+ * item, so that a page with many items stays small, and a change is a short message.
  *
- * <p>Listeners are added to the list's element, which hears of its items' events, too. An item may
- * be {@code draggable}; what is dragged has the class {@code v-dragged}, and the item below it
- * {@code v-drag-over-target}.
+ * <p>Listeners are added to the list's element, because the events of the items bubble up to it. An
+ * item may be {@code draggable}. The dragged item has the class {@code v-dragged}, and the item
+ * below it the class {@code v-drag-over-target}.
  *
- * @param <T> an item, with a proper {@code equals}
+ * @param <T> the type of the items, with a proper {@code equals}
  */
 @Tag("div")
 public class TemplateList<T> extends Component implements HasStyle {
@@ -40,11 +40,12 @@ public class TemplateList<T> extends Component implements HasStyle {
   private transient List<T> items = List.of();
 
   /**
-   * @param template HTML of one element, in which {@code {title}} stands for the item's value of
-   *     that name. Values are quoted; they may stand in texts and in attributes, except for the
-   *     element's classes
-   * @param key tells an item from the others of the list
-   * @param values what the template shows of an item
+   * Creates an empty list.
+   *
+   * @param template the HTML of one element, with placeholders such as {@code {title}} for values.
+   *     Values are escaped; they may be in texts and attributes, but not in the element's classes
+   * @param key the id of an item, which is unique in the list
+   * @param values the values of an item for the placeholders
    */
   public TemplateList(
       String template, Function<T, String> key, Function<T, Map<String, String>> values) {
@@ -53,12 +54,12 @@ public class TemplateList<T> extends Component implements HasStyle {
     this.values = values;
   }
 
-  /** An expression in JavaScript: this value of the item that is dragged now, or undefined. */
+  /** A JavaScript expression for this value of the dragged item, or undefined. */
   public static String dragged(String value) {
     return "window.recordPlayerLists.dragged?." + value;
   }
 
-  /** The items as they are shown. */
+  /** The items that the list shows. */
   public final List<T> items() {
     return items;
   }
@@ -77,7 +78,7 @@ public class TemplateList<T> extends Component implements HasStyle {
                     HtmlUtils.htmlEscape(Objects.toString(texts.get(value.group(1)), ""))));
   }
 
-  /** The browser has a new element. */
+  /** Shows the items again, because the browser has a new element. */
   @Override
   protected void onAttach(AttachEvent attached) {
     getElement().executeJs("window.recordPlayerLists.begin(this, $0)", template);
@@ -87,8 +88,8 @@ public class TemplateList<T> extends Component implements HasStyle {
   }
 
   /**
-   * Shows these items and no others. An item that stays between its neighbours keeps its element,
-   * and with it the focus.
+   * Shows these items and no others. An item that stays between its neighbours keeps its element
+   * and the focus.
    */
   public final void show(List<T> now) {
     if (isAttached() && !now.equals(items)) {
@@ -99,7 +100,7 @@ public class TemplateList<T> extends Component implements HasStyle {
     items = now;
   }
 
-  /** Has the item of this key take the focus, if it is shown. */
+  /** Moves the focus to the item of this key, if it is shown. */
   public final void focus(String wanted) {
     for (int at = 0; at < items.size(); at++) {
       if (key.apply(items.get(at)).equals(wanted)) {
@@ -114,7 +115,7 @@ public class TemplateList<T> extends Component implements HasStyle {
     }
   }
 
-  /** The steps that lead from the items as they are shown to others. */
+  /** The steps that lead from the shown items to other ones. */
   private final class Steps {
     private final List<T> list = new ArrayList<>(items);
     private final ArrayNode all = JSON.arrayNode();
@@ -129,7 +130,7 @@ public class TemplateList<T> extends Component implements HasStyle {
       for (int at = 0; at < now.size(); at++) {
         T item = now.get(at);
         if (indexOf(item, at) == at + 1) {
-          // Not this item moved up: the one in its place left.
+          // Not this item has moved up: the one in its place has left.
           remove(at);
         }
         int old = indexOf(item, at);
@@ -144,7 +145,7 @@ public class TemplateList<T> extends Component implements HasStyle {
       }
     }
 
-    /** Where it is, from there on; -1 where it isn't. */
+    /** The index of an item from this index on, or -1. */
     private int indexOf(T item, int from) {
       for (int at = from; at < list.size(); at++) {
         if (key.apply(list.get(at)).equals(key.apply(item))) {

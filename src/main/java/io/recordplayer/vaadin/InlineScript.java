@@ -1,6 +1,8 @@
 package io.recordplayer.vaadin;
 
+import com.vaadin.flow.function.SerializableFunction;
 import com.vaadin.flow.server.ServiceInitEvent;
+import java.util.Locale;
 import org.jsoup.nodes.DataNode;
 
 /**
@@ -13,8 +15,16 @@ public final class InlineScript {
   private InlineScript() {}
 
   public static void add(ServiceInitEvent init, String script) {
+    add(init, _ -> script);
+  }
+
+  /** Adds a script that contains sentences in the language of the page. */
+  public static void add(ServiceInitEvent init, SerializableFunction<Locale, String> script) {
     init.addIndexHtmlRequestListener(
         page ->
-            page.getDocument().head().prependElement("script").appendChild(new DataNode(script)));
+            page.getDocument()
+                .head()
+                .prependElement("script")
+                .appendChild(new DataNode(script.apply(page.getVaadinRequest().getLocale()))));
   }
 }

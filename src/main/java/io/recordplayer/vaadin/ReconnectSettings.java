@@ -1,9 +1,11 @@
 package io.recordplayer.vaadin;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.function.SerializableFunction;
 import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import java.util.Locale;
 
 /**
  * Makes pages reconnect by themselves: a page continues after a broken connection, and reloads when
@@ -18,6 +20,17 @@ public final class ReconnectSettings implements VaadinServiceInitListener {
   private static final int RETRY_MILLIS = 1_000;
   // More than a day.
   private static final int ATTEMPTS = 100_000;
+
+  private final SerializableFunction<Locale, String> offline;
+
+  /**
+   * Creates the settings.
+   *
+   * @param offline the sentence, by language, for a page without a connection
+   */
+  public ReconnectSettings(SerializableFunction<Locale, String> offline) {
+    this.offline = offline;
+  }
 
   @Override
   public void serviceInit(ServiceInitEvent init) {
@@ -34,13 +47,13 @@ public final class ReconnectSettings implements VaadinServiceInitListener {
     init.getSource().addUIInitListener(event -> configure(event.getUI()));
   }
 
-  private static void configure(UI ui) {
+  private void configure(UI ui) {
     var push = ui.getPushConfiguration();
     push.setParameter("reconnectInterval", String.valueOf(RETRY_MILLIS));
     // Without it, a page polls after 12 failed attempts in its whole life, and stands still.
     push.setParameter("maxWebsocketErrorRetries", String.valueOf(ATTEMPTS));
     var reconnect = ui.getReconnectDialogConfiguration();
-    reconnect.setDialogText("Offline. What you see may be old; trying to reconnect…");
+    reconnect.setDialogText(offline.apply(ui.getLocale()));
     reconnect.setReconnectInterval(RETRY_MILLIS);
     reconnect.setReconnectAttempts(ATTEMPTS);
   }

@@ -205,13 +205,29 @@ public final class ResendingPushConnection extends AtmospherePushConnection {
     }
   }
 
+  /**
+   * Releases the messages up to this number, because the browser has processed them. Under the
+   * session's lock.
+   */
+  public void confirm(int number) {
+    for (Message first = kept.peekFirst();
+        first != null && first.number <= number;
+        first = kept.peekFirst()) {
+      dropFirst();
+    }
+  }
+
+  private void dropFirst() {
+    Message first = kept.removeFirst();
+    keptLength -= first.text.length();
+    lastDropped = first.number;
+  }
+
   private void keep(Message message) {
     kept.addLast(message);
     keptLength += message.text.length();
     while (keptLength > KEPT_LIMIT) {
-      Message oldest = kept.removeFirst();
-      keptLength -= oldest.text.length();
-      lastDropped = oldest.number;
+      dropFirst();
     }
   }
 

@@ -101,14 +101,14 @@ class BrokenConnectionIT extends BrowserScenario {
       assertThat(notice(janet)).containsText("Offline");
       card(janet, "one").focus();
       janet.keyboard().press("Shift+ArrowRight");
-      assertThat(notice(janet)).containsText("1 change waits");
+      assertThat(notice(janet)).containsText("1 change is waiting");
       card(janet, "two").locator(".card-menu").click();
       janet.keyboard().press("Escape");
       janet.locator(".home span").click(new Locator.ClickOptions().setTrial(true));
       add(janet, "Typed offline");
-      assertThat(notice(janet)).containsText("2 changes wait");
+      assertThat(notice(janet)).containsText("2 changes are waiting");
       card(janet, "three").dragTo(lane(janet, Column.DONE).locator(".lane-head"));
-      assertThat(notice(janet)).containsText("3 changes wait");
+      assertThat(notice(janet)).containsText("3 changes are waiting");
       long cutAt = System.nanoTime();
       await()
           .atMost(PATIENCE)

@@ -185,7 +185,7 @@ class DraftsIT extends BrowserScenario {
     assertThat(janet.locator(".badge").first()).hasText("Janet");
     janet.reload();
     assertThat(assignee.locator("input")).hasValue("Bill");
-    assertThat(assignee).containsText("Meanwhile this was changed to: Janet");
+    assertThat(assignee).containsText("Meanwhile, this was changed to: Janet");
     dialog(janet).locator(button("Save")).click();
     assertThat(reason).containsText("Dave assigned it to Janet");
     dialog(janet).locator(button("Replace")).click();
@@ -198,7 +198,7 @@ class DraftsIT extends BrowserScenario {
     assertThat(janet.locator("h1")).hasText("Dave's");
     janet.reload();
     assertThat(title.locator("input")).hasValue("Janet's");
-    assertThat(title).containsText("Meanwhile this was changed to: Dave's");
+    assertThat(title).containsText("Meanwhile, this was changed to: Dave's");
     dialog(janet).locator(button("Save")).click();
     assertThat(reason).containsText("Dave changed the title to “Dave's”");
     dialog(janet).locator(button("Keep theirs")).click();
@@ -225,7 +225,7 @@ class DraftsIT extends BrowserScenario {
             Set.of(Project.MANAGER));
     assertThat(row.locator(".badge")).hasText("Tester");
     dave.reload();
-    assertThat(roles).containsText("Meanwhile this was changed to: Tester");
+    assertThat(roles).containsText("Meanwhile, this was changed to: Tester");
     dialog(dave).locator(button("Save")).click();
     assertThat(dialog(dave).locator(".reason")).containsText("changed the roles of Bill");
     dialog(dave).locator(button("Replace")).click();
@@ -246,7 +246,7 @@ class DraftsIT extends BrowserScenario {
     assertThat(lane(dave, Column.DONE).locator(".count")).hasText("0");
     dave.reload();
     assertThat(dialog(dave).locator("vaadin-integer-field input")).hasValue("5");
-    assertThat(dialog(dave)).containsText("Meanwhile this was emptied.");
+    assertThat(dialog(dave)).containsText("Meanwhile, this was emptied.");
   }
 
   @Test

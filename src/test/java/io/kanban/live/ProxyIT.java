@@ -69,7 +69,7 @@ class ProxyIT {
       Page page = Browsers.open(dave, nginx.port(), "dave", "/board/unit-test.board-1");
       assertThat(page.locator("vaadin-connection-indicator[reconnecting]"))
           .containsText(
-              "passes no WebSockets",
+              "blocks WebSockets",
               new LocatorAssertions.ContainsTextOptions().setTimeout(SOON_MILLIS));
     }
   }

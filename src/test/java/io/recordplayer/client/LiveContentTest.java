@@ -88,7 +88,7 @@ class LiveContentTest {
       pages.accessIs((_, _, _) -> roles.join());
       Window page = pages.open();
       LiveContent<Bell> content = show(page, "a");
-      page.until(() -> text(content).contains("can't be shown yet"));
+      page.until(() -> text(content).contains("can’t be shown yet"));
       assertThat(isBusy(content)).isTrue();
       roles.complete(Optional.of(Set.of()));
       page.until(() -> text(content).equals("0 rings"));
@@ -103,7 +103,7 @@ class LiveContentTest {
       pages.happens(new BellEvent.Rung("a"));
       page.until(() -> text(content).equals("1 rings"));
       pages.happens(new BellEvent.Cracked("a"));
-      page.until(() -> text(content).contains("stands still"));
+      page.until(() -> text(content).contains("not updated any more"));
       assertThat(text(content)).endsWith("1 rings");
       assertThat(made).hasValue(1);
     }
@@ -165,7 +165,7 @@ class LiveContentTest {
       page.content().add(field);
       page.ring("a").showRejection(field);
       page.until(field::isInvalid);
-      assertThat(field.getErrorMessage()).startsWith("You may not do this here.");
+      assertThat(field.getErrorMessage()).startsWith("You may not do this.");
       line.cut();
       page.ring("a").showRejection(field);
       assertThat(field.isInvalid()).isFalse();

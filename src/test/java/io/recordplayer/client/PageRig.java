@@ -19,6 +19,7 @@ import io.recordplayer.live.LiveViews;
 import io.recordplayer.log.CatchUpSubscription;
 import io.recordplayer.log.Checkpoint;
 import io.recordplayer.log.Log;
+import io.recordplayer.message.Messages;
 import io.recordplayer.player.Access;
 import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Feature;
@@ -56,6 +57,9 @@ import tools.jackson.databind.node.StringNode;
 final class PageRig implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Person ANN = new Person("ann", "Ann");
+
+  /** How long a page is hidden before it sleeps. */
+  static final Duration SLEEP_DELAY = Duration.ofMillis(200);
 
   sealed interface BellCommand {
     String bell();
@@ -146,7 +150,15 @@ final class PageRig implements AutoCloseable {
     views =
         new LiveViews(rig.log(), store, features.projections(), features.eventStreams()).start();
     CommandSender sender = new CommandSender(rig.logAt(lineToLog), InstantSource.system());
-    pages = new OpenPages(features, views, sender, new ResponseLookup(answers), silence);
+    pages =
+        new OpenPages(
+            features,
+            views,
+            sender,
+            new ResponseLookup(answers),
+            silence,
+            Messages.DEFAULT,
+            SLEEP_DELAY);
     views.whenPlayed(pages::played);
     pages.start();
   }
@@ -171,7 +183,12 @@ final class PageRig implements AutoCloseable {
 
   /** A page that somebody looks at. */
   Window open() {
-    return new Window(application.newUser().newWindow());
+    return new Window(application.newUser().newWindow(), "VISIBLE");
+  }
+
+  /** A page in a tab that nobody has looked at yet. */
+  Window openHidden() {
+    return new Window(application.newUser().newWindow(), "HIDDEN");
   }
 
   int openPages() {
@@ -195,7 +212,7 @@ final class PageRig implements AutoCloseable {
 
   /** How many commands are lost where the log has so long to take them. */
   int drain(Duration patience) {
-    return pages.drain(patience);
+    return pages.outboxes().drain(patience);
   }
 
   /** Somebody else did this. */
@@ -289,9 +306,10 @@ final class PageRig implements AutoCloseable {
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private boolean answering = true;
 
-    private Window(BrowserlessUIContext context) {
+    private Window(BrowserlessUIContext context, String visibility) {
       this.context = context;
       context.activate();
+      reportVisibility(visibility);
       context.getUI().add(content);
       context.getUI().getSession().setErrorHandler(event -> errors.add(event.getThrowable()));
       client = pages.open(context.getUI(), ANN);
@@ -324,16 +342,36 @@ final class PageRig implements AutoCloseable {
       return client.send(BELL, new BellCommand.Ring(bell));
     }
 
-    /** Somebody acts in its browser, which says that it shows the log up to there. */
-    void acts(String shown) {
+    /** Its browser says that nobody sees it. */
+    void hides() {
       context.activate();
+      reportVisibility("HIDDEN");
+    }
+
+    /** Its browser says that somebody sees it. */
+    void isSeen() {
+      context.activate();
+      reportVisibility("VISIBLE");
+    }
+
+    private void reportVisibility(String visibility) {
+      fire("vaadin-page-visibility-change", "event.detail", visibility);
+    }
+
+    private void fire(String event, String key, String value) {
       ObjectNode data = JsonNodeFactory.instance.objectNode();
-      data.put("element.getAttribute('data-seen')", shown);
+      data.put(key, value);
       data.put("for", "trailing");
       Element body = context.getUI().getElement();
       body.getNode()
           .getFeature(ElementListenerMap.class)
-          .fireEvent(new DomEvent(body, "acted", data));
+          .fireEvent(new DomEvent(body, event, data));
+    }
+
+    /** Somebody acts in its browser, which says that it shows the log up to there. */
+    void acts(String shown) {
+      context.activate();
+      fire("acted", "element.getAttribute('data-seen')", shown);
     }
 
     /** Waits, while the page does what it has to do. */
@@ -361,7 +399,8 @@ final class PageRig implements AutoCloseable {
               });
     }
 
-    private void work() {
+    /** Does what it has to do by now. */
+    void work() {
       context.activate();
       context.roundTrip();
       context.runPendingSignalsTasks(0, TimeUnit.MILLISECONDS);

@@ -1,0 +1,121 @@
+package io.recordplayer.client;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.page.PageVisibility;
+import com.vaadin.flow.signals.Signal;
+import io.recordplayer.vaadin.ResendingPushConnection;
+import java.time.Duration;
+
+/**
+ * Lets a page sleep while nobody sees it, and wakes it when somebody looks at it again.
+ *
+ * <p>A page that was hidden for some seconds, and has no command without a result, leaves all its
+ * views and releases them. Its browser goes on to show what it shows. When the page is seen again,
+ * it opens its views anew. A view that takes longer than a second to open is withdrawn, so that
+ * nobody takes the old one for the current one.
+ */
+final class PageSleep {
+  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final String VISIBILITY_CHANGE = "vaadin-page-visibility-change";
+
+  private final UI ui;
+  private final OpenPages pages;
+  private final PageUpdates updates;
+  private final PageWatches watches;
+  private final PageCommands commands;
+
+  // The lock of the updates guards both.
+  private boolean hidden;
+  private int changes;
+
+  PageSleep(
+      UI ui, OpenPages pages, PageUpdates updates, PageWatches watches, PageCommands commands) {
+    this.ui = ui;
+    this.pages = pages;
+    this.updates = updates;
+    this.watches = watches;
+    this.commands = commands;
+  }
+
+  /** Follows the visibility that the browser reports, beginning with the present one. */
+  void start() {
+    // Vaadin changes the signal after 100 ms without a further change; waking need not wait.
+    ui.getElement()
+        .addEventListener(
+            VISIBILITY_CHANGE,
+            event -> {
+              if (!PageVisibility.HIDDEN.name().equals(event.getEventDetail(String.class))) {
+                wake();
+              }
+            })
+        .addEventDetail()
+        .allowInert();
+    Signal<PageVisibility> visibility = ui.getPage().pageVisibilitySignal();
+    Signal.effect(
+        ui,
+        () -> {
+          if (visibility.get() == PageVisibility.HIDDEN) {
+            hide();
+          } else {
+            wake();
+          }
+        });
+  }
+
+  /** Whether nobody sees the page; under the lock of the updates. */
+  boolean isHidden() {
+    return hidden;
+  }
+
+  private void hide() {
+    updates.change(
+        () -> {
+          hidden = true;
+          sleepLater(++changes);
+        });
+  }
+
+  private void sleepLater(int change) {
+    pages.runLater(pages.sleepDelay(), () -> updates.onPage(() -> sleep(change)));
+  }
+
+  /**
+   * Puts the page to sleep, unless its visibility has changed again.
+   *
+   * @param change the number of the change that hid the page
+   */
+  private void sleep(int change) {
+    updates.change(
+        () -> {
+          if (change != changes) {
+            return;
+          }
+          if (commands.areDecided()) {
+            watches.sleep();
+            releaseSentMessages();
+          } else {
+            sleepLater(change);
+          }
+        });
+  }
+
+  private void releaseSentMessages() {
+    if (ui.getInternals().getPushConnection() instanceof ResendingPushConnection connection) {
+      int sent = ui.getInternals().getServerSyncId();
+      updates.whenBrowserReady(() -> connection.confirm(sent));
+    }
+  }
+
+  private void wake() {
+    // Updates the page also for the rejections that waited for somebody to see them.
+    updates.note(
+        () -> {
+          hidden = false;
+          changes++;
+          if (watches.isAsleep()) {
+            watches.wake();
+            pages.runLater(SLOW, () -> updates.note(watches::wakeSlowly));
+          }
+        });
+  }
+}
