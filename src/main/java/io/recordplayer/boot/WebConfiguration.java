@@ -14,6 +14,7 @@ import io.recordplayer.player.CommandSender;
 import io.recordplayer.player.Features;
 import io.recordplayer.player.ResponseLookup;
 import io.recordplayer.projection.ViewStore;
+import io.recordplayer.update.Updates;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -80,13 +81,20 @@ class WebConfiguration {
   OpenPages recordPlayerOpenPages(
       Features features,
       LiveViews views,
+      Updates updates,
       CommandSender sender,
       Log log,
       Messages messages,
       RecordPlayerProperties properties) {
     OpenPages pages =
         new OpenPages(
-            features, views, sender, new ResponseLookup(log), properties.silence(), messages);
+            features,
+            views,
+            updates,
+            sender,
+            new ResponseLookup(log),
+            properties.silence(),
+            messages);
     views.whenPlayed(pages::played);
     return pages;
   }

@@ -6,6 +6,9 @@ import io.recordplayer.entity.EntityType;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
+import io.recordplayer.update.Published;
+import io.recordplayer.update.Update;
+import io.recordplayer.update.Viewer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -38,6 +41,42 @@ public interface Client {
       Projection<V> projection,
       String key,
       Function<? super Signal<V>, ? extends Component> content);
+
+  /** The id of this page, by which updates and viewers name it. */
+  String page();
+
+  /**
+   * Publishes an update without a record to all who watch it, in place of the earlier value of this
+   * page. It expires after the update's life, and when the page is closed. It is not published if
+   * the person may not see the view that it belongs to. Doesn't wait.
+   *
+   * @param key the key of the view
+   * @throws IllegalArgumentException if the value is too large or can't be written as JSON
+   */
+  <T> void publish(Update<T> update, String key, T value);
+
+  /** Withdraws what this page has published. Doesn't wait. */
+  <T> void withdraw(Update<T> update, String key);
+
+  /**
+   * Watches updates without a record while a component is attached. The list has the newest value
+   * of each publisher, ordered by the publishers' names, this page's own value included. It is
+   * empty while the person may not see the view that the updates belong to.
+   *
+   * @param owner the component that shows the updates
+   * @param key the key of the view
+   */
+  <T> Signal<List<Published<T>>> watch(Component owner, Update<T> update, String key);
+
+  /**
+   * Watches who watches a view, while a component is attached. The list has each page on all nodes
+   * that watches the view, ordered by the persons' names; a page that sleeps is hidden. A page that
+   * is closed disappears at once, a page that dies within {@code recordplayer.silence}. The list is
+   * empty while the person may not see the view.
+   *
+   * @param owner the component that shows the viewers
+   */
+  Signal<List<Viewer>> presence(Component owner, Projection<?> view, String key);
 
   /**
    * Sends a command, with the log position that the person had {@link #seen}. The commands of a

@@ -16,6 +16,8 @@ import io.recordplayer.record.Recorded;
 import io.recordplayer.record.Responses;
 import io.recordplayer.record.Responses.Response;
 import io.recordplayer.record.Trace;
+import io.recordplayer.update.Presence;
+import io.recordplayer.update.Updates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ public final class OpenPages implements AutoCloseable {
 
   private final Features features;
   private final LiveViews views;
+  private final Updates liveUpdates;
+  private final Presence presence;
   private final CommandSender sender;
   private final Messages messages;
   private final MissingResponses missingResponses;
@@ -62,10 +66,11 @@ public final class OpenPages implements AutoCloseable {
   public OpenPages(
       Features features,
       LiveViews views,
+      Updates liveUpdates,
       CommandSender sender,
       ResponseLookup responses,
       Duration silence) {
-    this(features, views, sender, responses, silence, Messages.DEFAULT);
+    this(features, views, liveUpdates, sender, responses, silence, Messages.DEFAULT);
   }
 
   /**
@@ -76,11 +81,12 @@ public final class OpenPages implements AutoCloseable {
   public OpenPages(
       Features features,
       LiveViews views,
+      Updates liveUpdates,
       CommandSender sender,
       ResponseLookup responses,
       Duration silence,
       Messages messages) {
-    this(features, views, sender, responses, silence, messages, SLEEP_DELAY);
+    this(features, views, liveUpdates, sender, responses, silence, messages, SLEEP_DELAY);
   }
 
   /**
@@ -91,6 +97,7 @@ public final class OpenPages implements AutoCloseable {
   OpenPages(
       Features features,
       LiveViews views,
+      Updates liveUpdates,
       CommandSender sender,
       ResponseLookup responses,
       Duration silence,
@@ -98,6 +105,8 @@ public final class OpenPages implements AutoCloseable {
       Duration sleepDelay) {
     this.features = features;
     this.views = views;
+    this.liveUpdates = liveUpdates;
+    this.presence = new Presence(liveUpdates, silence);
     this.sender = sender;
     this.messages = messages;
     this.missingResponses = new MissingResponses(this, responses);
@@ -158,6 +167,14 @@ public final class OpenPages implements AutoCloseable {
 
   LiveViews views() {
     return views;
+  }
+
+  Updates liveUpdates() {
+    return liveUpdates;
+  }
+
+  Presence presence() {
+    return presence;
   }
 
   CommandSender sender() {

@@ -9,13 +9,21 @@ import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.Rejection;
+import io.recordplayer.player.Access.Subject;
 import io.recordplayer.player.ResponseLookup.CommandResponse;
 import io.recordplayer.projection.Projection;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
+import io.recordplayer.update.Publication;
+import io.recordplayer.update.Published;
+import io.recordplayer.update.Publisher;
+import io.recordplayer.update.Update;
+import io.recordplayer.update.Updates;
+import io.recordplayer.update.Viewer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +38,8 @@ final class PageClient implements Client {
   private final PageWatches watches = new PageWatches();
   private final PageCommands commands = new PageCommands(this::translated);
   private final CommandOutbox outbox;
+  private final PagePublications publications;
+  private final PagePresence presence;
   private final PageSleep sleep;
   private volatile boolean disowned;
 
@@ -41,7 +51,10 @@ final class PageClient implements Client {
     this.position = new SeenPosition(ui);
     this.updates = new PageUpdates(ui, pages, position, this::collect);
     this.outbox = new CommandOutbox(id, person, pages, new Results());
-    this.sleep = new PageSleep(ui, pages, updates, watches, commands);
+    Publisher publisher = Publisher.ofPage(person, id);
+    this.publications = new PagePublications(publisher, pages);
+    this.presence = new PagePresence(pages.presence(), publisher, pages.sender().clock());
+    this.sleep = new PageSleep(ui, pages, updates, watches, commands, presence);
   }
 
   /** Begins to follow whether somebody sees the page. */
@@ -59,6 +72,15 @@ final class PageClient implements Client {
 
   PageUpdates updates() {
     return updates;
+  }
+
+  PagePresence presence() {
+    return presence;
+  }
+
+  @Override
+  public String page() {
+    return id;
   }
 
   @Override
@@ -86,6 +108,43 @@ final class PageClient implements Client {
     pages.requireKnown(projection.name());
     AuthorizedWatch<V> watch = new AuthorizedWatch<>(this, pages, projection, key);
     return watch.watch(watchWhileAttached(owner, watch));
+  }
+
+  @Override
+  public <T> Signal<List<Published<T>>> watch(Component owner, Update<T> update, String key) {
+    return watchList(
+        owner,
+        update.view(),
+        key,
+        listener -> pages.liveUpdates().subscribe(update, key, listener));
+  }
+
+  @Override
+  public Signal<List<Viewer>> presence(Component owner, Projection<?> view, String key) {
+    return watchList(owner, view, key, listener -> pages.presence().subscribe(view, key, listener));
+  }
+
+  private <T> Signal<List<T>> watchList(
+      Component owner,
+      Projection<?> view,
+      String key,
+      Function<Consumer<List<T>>, Updates.Subscription> source) {
+    pages.requireKnown(view.name());
+    ListWatch<T> watch = new ListWatch<>(this, pages, new Subject(view.name(), key), source);
+    var _ = watchWhileAttached(owner, watch);
+    return watch.list();
+  }
+
+  @Override
+  public <T> void publish(Update<T> update, String key, T value) {
+    pages.requireKnown(update.view().name());
+    update.requirePublishable(value);
+    publications.add(new Publication<>(update, key, value));
+  }
+
+  @Override
+  public <T> void withdraw(Update<T> update, String key) {
+    publications.add(new Publication<>(update, key, null));
   }
 
   /**
@@ -215,10 +274,11 @@ final class PageClient implements Client {
     return complete;
   }
 
-  /** Whether no view is being opened, no command is under way, and no change waits to be shown. */
+  /** Whether nothing is being opened, sent or published, and no change waits to be shown. */
   boolean isSettled() {
-    return updates.compute(
-        () -> !updates.isScheduled() && commands.areShown() && watches.isSettled());
+    return publications.areDone()
+        && updates.compute(
+            () -> !updates.isScheduled() && commands.areShown() && watches.isSettled());
   }
 
   /** The milliseconds since the browser's last sign of life. */
@@ -255,5 +315,7 @@ final class PageClient implements Client {
           watches.close();
           commands.clear();
         });
+    presence.close();
+    publications.close();
   }
 }

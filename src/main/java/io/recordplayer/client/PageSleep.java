@@ -23,18 +23,25 @@ final class PageSleep {
   private final PageUpdates updates;
   private final PageWatches watches;
   private final PageCommands commands;
+  private final PagePresence presence;
 
   // The lock of the updates guards both.
   private boolean hidden;
   private int changes;
 
   PageSleep(
-      UI ui, OpenPages pages, PageUpdates updates, PageWatches watches, PageCommands commands) {
+      UI ui,
+      OpenPages pages,
+      PageUpdates updates,
+      PageWatches watches,
+      PageCommands commands,
+      PagePresence presence) {
     this.ui = ui;
     this.pages = pages;
     this.updates = updates;
     this.watches = watches;
     this.commands = commands;
+    this.presence = presence;
   }
 
   /** Follows the visibility that the browser reports, beginning with the present one. */
@@ -54,7 +61,9 @@ final class PageSleep {
     Signal.effect(
         ui,
         () -> {
-          if (visibility.get() == PageVisibility.HIDDEN) {
+          boolean isHidden = visibility.get() == PageVisibility.HIDDEN;
+          presence.setHidden(isHidden);
+          if (isHidden) {
             hide();
           } else {
             wake();

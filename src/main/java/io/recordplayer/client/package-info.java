@@ -13,6 +13,7 @@
       "projection",
       "player",
       "live",
+      "update",
       "vaadin"
     })
 package io.recordplayer.client;

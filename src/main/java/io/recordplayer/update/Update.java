@@ -50,6 +50,11 @@ public final class Update<T> {
           "The name of the update '%s' must be lower-case letters, digits and dashes."
               .formatted(name));
     }
+    return ofFramework(view, name, type);
+  }
+
+  /** An update of the framework itself, with a name that no application can choose. */
+  static <T> Update<T> ofFramework(Projection<?> view, String name, Class<T> type) {
     return new Update<>(view, name, type, DEFAULT);
   }
 
@@ -80,6 +85,15 @@ public final class Update<T> {
   /** How long a value is shown after it was published. */
   public Duration life() {
     return life;
+  }
+
+  /**
+   * Does nothing, if the value can be published.
+   *
+   * @throws IllegalArgumentException if it is too large or can't be written as JSON
+   */
+  public void requirePublishable(T value) {
+    var _ = encode(value);
   }
 
   /** The value as JSON. */

@@ -17,6 +17,7 @@ import io.recordplayer.projection.Projection;
 import io.recordplayer.projection.ProjectionWriter;
 import io.recordplayer.projection.ViewStore;
 import io.recordplayer.record.RecordCodec;
+import io.recordplayer.update.Updates;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -61,6 +62,11 @@ final class ChaosNode {
   private final Log log;
   private final StringRedisTemplate redis;
   private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+
+  /** The updates without a record of this node. */
+  Updates updates() {
+    return new Updates(redis, log::identity);
+  }
 
   private ChaosNode(String name, String log, int redisPort, Projection<?> projection) {
     this.name = name;

@@ -75,6 +75,7 @@ final class ChaosPages implements AutoCloseable {
         new OpenPages(
             node.features(),
             views,
+            node.updates().start(),
             new CommandSender(node.log(), InstantSource.system()),
             new ResponseLookup(node.log()),
             Duration.ofMinutes(10));

@@ -34,6 +34,7 @@ import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import io.recordplayer.record.StoredAs;
+import io.recordplayer.update.Updates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ThrowingRunnable;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -116,6 +118,7 @@ final class PageRig implements AutoCloseable {
   private final Rig rig;
   private final LiveViews views;
   private final Player player;
+  private final Updates updates;
   private final OpenPages pages;
   private final BrowserlessApplicationContext application =
       BrowserlessApplicationContext.forComponent(Div::new);
@@ -136,7 +139,17 @@ final class PageRig implements AutoCloseable {
    * @param answers by which pages ask what became of their commands
    */
   PageRig(Rig rig, Duration silence, int lineToLog, Log answers) {
+    this(rig, silence, lineToLog, answers, rig.redis());
+  }
+
+  /**
+   * A node without anybody who decides.
+   *
+   * @param lineToRedis by which updates without a record travel
+   */
+  PageRig(Rig rig, Duration silence, int lineToLog, Log answers, StringRedisTemplate lineToRedis) {
     this.rig = rig;
+    updates = new Updates(lineToRedis, rig.log()::identity).start();
     Features features = new Features(List.of(Feature.of(BELL).views(RINGS).access(this::rolesOf)));
     ViewStore store = new ViewStore(rig.redis(), rig.provenance());
     player =
@@ -154,6 +167,7 @@ final class PageRig implements AutoCloseable {
         new OpenPages(
             features,
             views,
+            updates,
             sender,
             new ResponseLookup(answers),
             silence,
@@ -183,12 +197,22 @@ final class PageRig implements AutoCloseable {
 
   /** A page that somebody looks at. */
   Window open() {
-    return new Window(application.newUser().newWindow(), "VISIBLE");
+    return open(ANN);
+  }
+
+  /** A page that somebody else looks at. */
+  Window open(Person person) {
+    return new Window(application.newUser().newWindow(), "VISIBLE", person);
+  }
+
+  /** The node withdraws its updates, as one that ends. */
+  void withdrawUpdates() {
+    updates.close();
   }
 
   /** A page in a tab that nobody has looked at yet. */
   Window openHidden() {
-    return new Window(application.newUser().newWindow(), "HIDDEN");
+    return new Window(application.newUser().newWindow(), "HIDDEN", ANN);
   }
 
   int openPages() {
@@ -306,13 +330,13 @@ final class PageRig implements AutoCloseable {
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private boolean answering = true;
 
-    private Window(BrowserlessUIContext context, String visibility) {
+    private Window(BrowserlessUIContext context, String visibility, Person person) {
       this.context = context;
       context.activate();
       reportVisibility(visibility);
       context.getUI().add(content);
       context.getUI().getSession().setErrorHandler(event -> errors.add(event.getThrowable()));
-      client = pages.open(context.getUI(), ANN);
+      client = pages.open(context.getUI(), person);
     }
 
     /** What its application does once somebody else has signed in in its browser. */
@@ -440,5 +464,6 @@ final class PageRig implements AutoCloseable {
     player.close();
     views.close();
     pages.close();
+    updates.close();
   }
 }
