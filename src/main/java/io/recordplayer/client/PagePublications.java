@@ -4,8 +4,11 @@ import io.recordplayer.player.Access.Subject;
 import io.recordplayer.record.CauseChain;
 import io.recordplayer.update.Publication;
 import io.recordplayer.update.Publisher;
+import io.recordplayer.update.Topic;
 import io.recordplayer.update.Update;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +26,10 @@ final class PagePublications {
   private final OpenPages pages;
   private final ReentrantLock lock = new ReentrantLock();
   // The lock guards these.
-  private final Map<Slot, Publication<?>> waiting = new LinkedHashMap<>();
+  private final Map<Topic, Publication<?>> waiting = new LinkedHashMap<>();
+  private final Map<Topic, Publication<?>> published = new HashMap<>();
   private boolean publishing;
   private boolean closed;
-
-  /** Where a new value replaces the earlier one. */
-  private record Slot(String view, String update, String key) {
-    static Slot of(Publication<?> publication) {
-      Update<?> update = publication.update();
-      return new Slot(update.view().name(), update.name(), publication.key());
-    }
-  }
 
   PagePublications(Publisher publisher, OpenPages pages) {
     this.publisher = publisher;
@@ -47,7 +43,7 @@ final class PagePublications {
       if (closed) {
         return;
       }
-      waiting.put(Slot.of(publication), publication);
+      waiting.put(publication.topic(), publication);
       if (publishing) {
         return;
       }
@@ -81,7 +77,7 @@ final class PagePublications {
   private @Nullable Publication<?> next() {
     lock.lock();
     try {
-      Map.Entry<Slot, Publication<?>> first =
+      Map.Entry<Topic, Publication<?>> first =
           waiting.isEmpty() ? null : waiting.entrySet().iterator().next();
       if (first == null) {
         publishing = false;
@@ -99,18 +95,29 @@ final class PagePublications {
     String key = publication.key();
     T value = publication.value();
     Subject subject = new Subject(update.view().name(), key);
-    if (value == null || pages.rolesOf(publisher.person(), subject, pages.views()).isEmpty()) {
-      pages.liveUpdates().withdraw(update, key, publisher);
-      return;
-    }
+    @Nullable T shown =
+        value != null && pages.rolesOf(publisher.person(), subject, pages.views()).isPresent()
+            ? value
+            : null;
     lock.lock();
     try {
-      if (!closed) {
-        pages.liveUpdates().publish(update, key, value, publisher);
+      if (closed) {
+        return;
+      }
+      if (shown != null) {
+        published.put(publication.topic(), publication);
+        pages.liveUpdates().publish(update, key, shown, publisher);
+      } else {
+        withdraw(publication);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void withdraw(Publication<?> publication) {
+    published.remove(publication.topic());
+    pages.liveUpdates().withdraw(publication.update(), publication.key(), publisher);
   }
 
   /** Withdraws all that the page has published. Doesn't wait. */
@@ -119,7 +126,7 @@ final class PagePublications {
     try {
       closed = true;
       waiting.clear();
-      pages.liveUpdates().withdrawAll(publisher);
+      List.copyOf(published.values()).forEach(this::withdraw);
     } finally {
       lock.unlock();
     }

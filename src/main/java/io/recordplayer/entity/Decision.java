@@ -40,8 +40,8 @@ public sealed interface Decision<E> {
   /**
    * Publishes an update without a record together with a decision: {@code
    * Decision.publishing(PROGRESS, id, new Progress(40)).accept()}. The entity is the publisher: its
-   * new value replaces its earlier one. The value is published at most once, after the events are
-   * in the log.
+   * new value replaces its earlier one, unless the command was parked and later commands have
+   * published. The value is published at most once, after the events are in the log.
    *
    * @param key the key of the view that the value belongs to
    */
@@ -78,6 +78,7 @@ public sealed interface Decision<E> {
 
     private Publishing and(Publication<?> publication) {
       List<Publication<?>> all = new ArrayList<>(publications);
+      all.removeIf(publication::replaces);
       all.add(publication);
       return new Publishing(all);
     }

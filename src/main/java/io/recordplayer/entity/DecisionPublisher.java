@@ -35,7 +35,7 @@ final class DecisionPublisher {
           new Publisher(type.eventStream(id), each.origin().by(), each.origin().page());
       try {
         node.publish(each.publication(), publisher, each.revision());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
         LOG.warn("{} {} can't publish an update: {}", type, id, CauseChain.of(e));
       }
     }

@@ -10,7 +10,6 @@ import io.recordplayer.record.RecordTypes;
 import io.recordplayer.record.Recorded;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjLongConsumer;
@@ -124,7 +123,7 @@ final class EntityRepository<C, S, E> {
    * Appends the records of a batch, publishes its updates, and stores a snapshot if one is due.
    *
    * @param before the entity that the batch was decided on
-   * @return false if the entity after the batch could not be loaded, so that it is stale now
+   * @return false if the entity after the batch is not known, so that it is stale now
    * @throws LogException.Conflict if others have appended meanwhile
    * @throws UnwritableBatchException if the application's code fails to write the records
    */
@@ -132,9 +131,14 @@ final class EntityRepository<C, S, E> {
     List<NewRecord> records = batch.records();
     AppendAcknowledgement appended = append(id, before, records);
     publisher.publish(id, batch.publications());
-    Optional<LoadedEntity<S>> after = after(id, before, records, appended);
-    after.ifPresent(entity -> keep(id, before, entity, batch.events()));
-    return after.isPresent();
+    try {
+      keep(id, before, after(id, before, records, appended), batch.events());
+      return true;
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      // The batch is in the log, whatever a snapshot policy or the next read throws.
+      LOG.warn("{} {} is loaded again for its next command: {}", type, id, CauseChain.of(e));
+      return false;
+    }
   }
 
   private AppendAcknowledgement append(String id, LoadedEntity<S> entity, List<NewRecord> records) {
@@ -149,30 +153,26 @@ final class EntityRepository<C, S, E> {
   }
 
   /** The entity after the appended records, each event with its own position. */
-  private Optional<LoadedEntity<S>> after(
+  private LoadedEntity<S> after(
       String id, LoadedEntity<S> entity, List<NewRecord> records, AppendAcknowledgement appended) {
     if (records.size() > 1) {
       // The log tells only the last record's position.
-      try {
-        return loader.catchUp(id, entity);
-      } catch (LogException e) {
-        LOG.debug("{} {} is loaded again for its next command", type, id, e);
-        return Optional.empty();
-      }
+      return loader
+          .catchUp(id, entity)
+          .orElseThrow(() -> new IllegalStateException("its stream has another history now"));
     }
     NewRecord record = records.getFirst();
-    return Optional.of(
-        entity.after(
-            type,
-            new Recorded<>(
-                record.id(),
-                type.eventStream(id),
-                appended.revision(),
-                appended.position(),
-                RecordTypes.nameOf(record.data().getClass()),
-                record.origin(),
-                record.data(),
-                record.link())));
+    return entity.after(
+        type,
+        new Recorded<>(
+            record.id(),
+            type.eventStream(id),
+            appended.revision(),
+            appended.position(),
+            RecordTypes.nameOf(record.data().getClass()),
+            record.origin(),
+            record.data(),
+            record.link()));
   }
 
   private void keep(String id, LoadedEntity<S> before, LoadedEntity<S> entity, List<E> events) {

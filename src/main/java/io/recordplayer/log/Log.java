@@ -188,8 +188,9 @@ public final class Log {
    * @throws LogException.Deleted if the stream is deleted for ever
    */
   public long lastRevision(String stream) {
-    return readBackwards(stream, Long.MAX_VALUE, 1).stream()
-        .mapToLong(Recorded::revision)
+    ReadStreamOptions options = ReadStreamOptions.get().backwards().fromEnd().maxCount(1);
+    return page(stream, client.readStream(stream, options)).stream()
+        .mapToLong(last -> last.getOriginalEvent().getRevision())
         .findFirst()
         .orElse(NO_RECORD);
   }

@@ -86,8 +86,9 @@ final class PipelinedAppends implements ClientInterceptor {
   private synchronized void open(Channel channel, CallOptions options, Metadata headers) {
     if (current == null) {
       SharedCall call = new SharedCall();
-      call.start(channel, options, headers);
+      // Before the start: a channel that is down ends the call within it.
       current = call;
+      call.start(channel, options, headers);
     }
   }
 

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 public final class CommandSender {
   /** The number of streams whose last revision is kept. */
-  private static final int KNOWN_STREAMS = 10_000;
+  private static final int KNOWN_STREAMS = 100_000;
 
   private static final int LOCKS = 4_096;
 
@@ -46,7 +46,7 @@ public final class CommandSender {
 
   /** The last revisions of streams, by the streams' names. */
   private final Cache<String, Long> lastRevisions =
-      Caffeine.newBuilder().maximumSize(KNOWN_STREAMS).build();
+      Caffeine.newBuilder().maximumSize(KNOWN_STREAMS).executor(Runnable::run).build();
 
   public CommandSender(Log log, InstantSource clock) {
     this.log = log;

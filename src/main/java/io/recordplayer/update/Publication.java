@@ -8,4 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the view that the value belongs to
  * @param value null withdraws the publisher's value
  */
-public record Publication<T>(Update<T> update, String key, @Nullable T value) {}
+public record Publication<T>(Update<T> update, String key, @Nullable T value) {
+  /** Whether a publisher shows this value in place of the other one. */
+  public boolean replaces(Publication<?> other) {
+    return topic().equals(other.topic());
+  }
+
+  /** The place of the value; a publisher has one value in each. */
+  public Topic topic() {
+    return Topic.of(update, key);
+  }
+}

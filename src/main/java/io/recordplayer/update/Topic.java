@@ -9,7 +9,7 @@ import java.util.Comparator;
  * @param name the name of the update
  * @param key the key of the view
  */
-record Topic(String view, String name, String key) implements Comparable<Topic> {
+public record Topic(String view, String name, String key) implements Comparable<Topic> {
   private static final Comparator<Topic> ORDER =
       Comparator.comparing(Topic::view).thenComparing(Topic::name).thenComparing(Topic::key);
 

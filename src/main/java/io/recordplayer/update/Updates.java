@@ -141,21 +141,6 @@ public final class Updates implements AutoCloseable {
     }
   }
 
-  /** Withdraws all values of a publisher of this node. Doesn't wait. */
-  public void withdrawAll(Publisher publisher) {
-    lock.lock();
-    try {
-      for (OwnUpdates.Own each : own.all()) {
-        if (each.update().id().publisher().equals(publisher.id())
-            && each.update().value() != null) {
-          put(withdrawn(each));
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private OwnUpdates.Own withdrawn(OwnUpdates.Own each) {
     LiveUpdate update = each.update();
     return new OwnUpdates.Own(

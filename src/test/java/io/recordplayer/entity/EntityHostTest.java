@@ -602,6 +602,28 @@ class EntityHostTest {
   }
 
   @Test
+  void a_snapshot_policy_that_fails_stops_no_command() throws Exception {
+    start(
+        till(
+            1,
+            _ -> {
+              throw new IllegalStateException("no policy");
+            }),
+        10);
+    List<UUID> ids =
+        sendTogether(
+            () -> {},
+            new TillCommand.PayIn("a", 5),
+            new TillCommand.Break("a"),
+            new TillCommand.PayIn("a", 7));
+    assertAccepted(ids.getFirst());
+    assertThat(rejectionRule(ids.get(1))).isEqualTo("FAULT");
+    assertAccepted(ids.getLast());
+    await().atMost(PATIENCE).until(() -> rig.parked("recordplayer-till") == 1);
+    assertThat(host().stuckEntities()).isEmpty();
+  }
+
+  @Test
   void an_entity_whose_events_can_not_be_played_stops_no_other() throws Exception {
     rig.log()
         .append(

@@ -185,6 +185,23 @@ class EntityPublishingTest {
   }
 
   @Test
+  void the_last_value_of_one_decision_is_published() {
+    Decision<ImportEvent> decision =
+        Decision.publishing(PROGRESS, "a", new Progress("40"))
+            .publishing(PROGRESS, "b", new Progress("50"))
+            .publishing(PROGRESS, "a", new Progress("100"))
+            .withdrawing(PROGRESS, "b")
+            .accept();
+    assertThat(decision)
+        .isEqualTo(
+            new Decision.Accepted<>(
+                List.of(),
+                List.of(
+                    new Publication<>(PROGRESS, "a", new Progress("100")),
+                    new Publication<Progress>(PROGRESS, "b", null))));
+  }
+
+  @Test
   void a_decision_publishes_to_every_node_after_its_events_are_in_the_log() {
     List<Told> here = watch(apiNode);
     List<Told> there = watch(webNode);

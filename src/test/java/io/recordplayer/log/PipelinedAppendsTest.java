@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -91,6 +96,33 @@ class PipelinedAppendsTest {
       assertThat(written).hasSize(MANY / 2).allMatch(number -> number % 2 == 0);
       assertThat(rejected).hasSize(MANY / 2).allMatch(number -> number % 2 == 1);
     }
+  }
+
+  @Test
+  void a_shared_call_that_a_dead_channel_ends_at_once_is_followed_by_another() throws Exception {
+    ManagedChannel dead = channel(1).shutdownNow();
+    PipelinedAppends appends = new PipelinedAppends();
+    begin(appends, dead);
+    try (EmbeddedEventStore store = EmbeddedEventStore.inMemory().start()) {
+      ManagedChannel alive = channel(store.port());
+      begin(appends, alive);
+      PipelinedAppends.Event event =
+          PipelinedAppends.Event.of(UUID.randomUUID(), "memo", new byte[0], new byte[0]);
+      assertThat(appends.append("memo-a", Log.ANY, List.of(event))).isNotNull();
+      appends.close();
+      alive.shutdownNow();
+    }
+  }
+
+  private static ManagedChannel channel(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  /** What the client does for its first append. */
+  private static void begin(PipelinedAppends appends, ManagedChannel channel) {
+    ClientCall<AppendReq, AppendResp> call =
+        appends.interceptCall(StreamsGrpc.getAppendMethod(), CallOptions.DEFAULT, channel);
+    call.start(new ClientCall.Listener<>() {}, new Metadata());
   }
 
   @Test

@@ -231,7 +231,7 @@ class UpdatesTest {
         .atMost(PATIENCE)
         .until(() -> there.last().equals(List.of("Ann drags 7")));
     assertThat(there.all).as("renewing changes nothing that is shown").hasSize(changes);
-    one.withdrawAll(ANN);
+    one.withdraw(DRAGGING, "a", ANN);
     there.await();
   }
 
