@@ -25,7 +25,7 @@ final class BrowserScripts {
   private static final String ADDRESS = "return window.location.href";
 
   private static final String SUBMITS = "window.recordPlayerDrafts.submits(";
-  private static final String REJECTED = "window.recordPlayerDrafts.refused(";
+  private static final String REJECTED = "window.recordPlayerDrafts.rejected(";
 
   /** The facts that a browser reports about itself, under Vaadin's names for them. */
   private static final Map<String, String> WINDOW =

@@ -94,6 +94,12 @@ final class OpenWindows {
     return windows.stream().allMatch(window -> pages.isSettled(window.activate().getUI()));
   }
 
+  /** Also finds errors of tasks that the last action has left to the page. */
+  void requireNoErrorsAfterWork() {
+    windows.forEach(BrowserWindow::work);
+    requireNoErrors();
+  }
+
   void requireNoErrors() {
     for (BrowserWindow window : windows) {
       for (Throwable error : window.errors()) {

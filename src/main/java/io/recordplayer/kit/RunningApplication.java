@@ -41,8 +41,6 @@ final class RunningApplication implements AutoCloseable {
   /** The environment of the test that runs; null while none does. */
   private @Nullable SecuredBrowserlessApplicationContext<Authentication> pages;
 
-  private boolean used;
-
   private RunningApplication(Class<?> application, List<String> settings) throws IOException {
     data = Files.createTempDirectory("screen-kit");
     SpringApplication program = new SpringApplication(application);
@@ -101,10 +99,8 @@ final class RunningApplication implements AutoCloseable {
   void beginTest() {
     TEST.lock();
     try {
-      if (used) {
-        replaceableLog.replace();
-      }
-      used = true;
+      // Before the first test, too: the application may have recorded something at its start.
+      replaceableLog.replace();
       pages =
           SpringBrowserlessApplicationContext.createSecured(
               context, AutoConfigurationPackages.get(context).toArray(new String[0]));

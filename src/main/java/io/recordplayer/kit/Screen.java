@@ -71,8 +71,13 @@ public final class Screen {
                     find(name, Screen::isClickable).stream()
                         .map(component -> Target.of(component, window::click)),
                     items()
-                        .flatMap(item -> item.button(name).stream().map(item::clickOn))
-                        .map(click -> new Target(true, click)))
+                        .flatMap(
+                            item ->
+                                item.button(name).stream()
+                                    .map(
+                                        button ->
+                                            new Target(
+                                                item.isUsable(button), item.clickOn(button)))))
                 .toList());
     return this;
   }
@@ -116,12 +121,12 @@ public final class Screen {
     use(
         source,
         "to drag",
-        DragSource.class::isInstance,
+        found -> found instanceof DragSource<?> from && from.isDraggable(),
         dragged ->
             use(
                 target,
                 "to drop onto",
-                DropTarget.class::isInstance,
+                found -> found instanceof DropTarget<?> to && to.isActive(),
                 onto -> UserInput.of(dragged).dragOnto(onto)));
     return this;
   }
@@ -208,13 +213,14 @@ public final class Screen {
   /** Checks that no button, link or field with this name can be used. */
   public Screen cannotUse(String name) {
     windows.awaitAllShown();
-    await(() -> !isUsable(name), "cannot use \"%s\"".formatted(name));
+    await(() -> part().isPresent() && !isUsable(name), "cannot use \"%s\"".formatted(name));
     return this;
   }
 
   private boolean isUsable(String name) {
     return find(name, found -> isClickable(found) || found instanceof HasValue<?, ?>).stream()
-        .anyMatch(found -> UserInput.of(found).isPossible());
+            .anyMatch(found -> UserInput.of(found).isPossible())
+        || items().anyMatch(item -> item.button(name).filter(item::isUsable).isPresent());
   }
 
   private boolean shows(String text) {

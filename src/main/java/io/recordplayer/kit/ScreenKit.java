@@ -123,7 +123,7 @@ public final class ScreenKit implements BeforeEachCallback, AfterEachCallback {
     }
     try {
       if (context.getExecutionException().isEmpty()) {
-        test.windows.requireNoErrors();
+        test.windows.requireNoErrorsAfterWork();
       }
     } finally {
       test.close();

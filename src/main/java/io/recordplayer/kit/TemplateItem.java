@@ -2,6 +2,7 @@ package io.recordplayer.kit;
 
 import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import io.recordplayer.client.TemplateList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -66,6 +67,11 @@ record TemplateItem(TemplateList<?> list, Element root) {
         .findFirst();
   }
 
+  /** Whether a person can click an element of the item now. */
+  boolean isUsable(Element element) {
+    return !element.hasAttr("disabled") && UserInput.of(list).isPossible();
+  }
+
   /** A click on an element of the item. */
   Runnable clickOn(Element element) {
     return () -> click(element);
@@ -86,11 +92,17 @@ record TemplateItem(TemplateList<?> list, Element root) {
     BrowserScripts.fire(list.getElement(), "click", data);
   }
 
+  private static String dashed(String property) {
+    return property.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
   private static void put(
       ObjectNode data, String expression, @Nullable Element found, String rest) {
     Matcher value = DATA.matcher(rest);
     if (value.matches()) {
-      data.put(expression, found == null ? "" : found.attr("data-" + value.group(1)));
+      data.put(
+          expression,
+          found == null ? "" : found.dataset().getOrDefault(dashed(value.group(1)), ""));
     } else {
       data.put(expression, found != null);
     }

@@ -87,6 +87,15 @@ class BoardScreenTest {
   }
 
   @Test
+  void a_card_that_is_rejected_is_still_in_its_field() {
+    screens.given(Boards.BOARD, BOARD.text(), new WipLimitSet(BOARD, Column.NEW, Optional.of(1)));
+    bill.in("New").sees("1 / 1");
+    bill.type("Title of a new card in New", "Order slates").click("Add a card to New");
+    screens.only(bill).sees("New is full");
+    bill.sees("Title of a new card in New", "Order slates");
+  }
+
+  @Test
   void a_member_who_is_removed_sees_the_board_no_longer() {
     var dave = screens.open("dave", "members/" + PROJECT.value());
     dave.click("Remove Bill").click("Remove");
