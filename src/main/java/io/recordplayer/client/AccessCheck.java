@@ -70,8 +70,9 @@ final class AccessCheck {
 
   /** Ends the checks. Doesn't wait. */
   void end() {
-    interrupted = true;
+    // In this order: a check that sees the interruption grants nothing any more.
     active = false;
+    interrupted = true;
     request();
   }
 
@@ -137,8 +138,8 @@ final class AccessCheck {
 
   private void withhold(Watch.State why) {
     if (withheld != why) {
-      withheld = why;
       result.withheld(why);
+      withheld = why;
     }
   }
 }

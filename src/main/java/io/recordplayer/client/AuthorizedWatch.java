@@ -30,8 +30,9 @@ final class AuthorizedWatch<V> implements PageWatch, AccessCheck.Result, LiveVie
   private Watch.@Nullable State reached;
   private boolean asleep;
   private boolean waking;
-  // Only the task of the access checks uses this.
+  // Only the task of the access checks uses these.
   private @Nullable ViewSubscription subscription;
+  private boolean withheld;
 
   AuthorizedWatch(PageClient page, OpenPages pages, Projection<V> projection, String key) {
     this.page = page;
@@ -143,6 +144,11 @@ final class AuthorizedWatch<V> implements PageWatch, AccessCheck.Result, LiveVie
 
   @Override
   public void granted() {
+    if (withheld) {
+      // The view may take long to open; by then the page no longer says that access is denied.
+      withheld = false;
+      page.updates().note(() -> set(projection.initial(), Watch.State.OPENING));
+    }
     if (subscription == null) {
       subscription = pages.views().watch(projection, key, this);
     }
@@ -152,8 +158,9 @@ final class AuthorizedWatch<V> implements PageWatch, AccessCheck.Result, LiveVie
   @Override
   public void withheld(Watch.State why) {
     leave();
-    page.presence().end(projection, key, this);
+    withheld = true;
     page.updates().note(() -> set(projection.initial(), why));
+    page.presence().end(projection, key, this);
   }
 
   @Override

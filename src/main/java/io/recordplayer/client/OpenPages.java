@@ -139,7 +139,7 @@ public final class OpenPages implements AutoCloseable {
   private static void closePagesOfOthers(VaadinSession session, Person person) {
     for (UI ui : session.getUIs()) {
       PageClient page = ComponentUtil.getData(ui, PageClient.class);
-      if (page != null && !page.person().equals(person)) {
+      if (page != null && !page.person().id().equals(person.id())) {
         page.disown();
         ui.getPage().reload();
       }

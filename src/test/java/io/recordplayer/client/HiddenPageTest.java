@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A page that nobody sees plays nothing and holds nothing, and is right when it is seen again. */
+@ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class HiddenPageTest {
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration LONGER_THAN_THE_DELAY = PageRig.SLEEP_DELAY.multipliedBy(3);

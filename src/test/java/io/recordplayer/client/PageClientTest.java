@@ -328,6 +328,29 @@ class PageClientTest {
   }
 
   @Test
+  void access_that_is_given_is_shown_before_the_view_has_opened() throws Exception {
+    try (CuttableConnection toRedis = new CuttableConnection(rig.redisPort());
+        PageRig pages =
+            new PageRig(
+                rig, SILENCE, rig.logPort(), rig.log(), rig.impatientRedisAt(toRedis.port()))) {
+      pages.beginToDecide();
+      pages.accessIs(
+          (_, _, views) ->
+              views.read(PageRig.RINGS, "members").rings() == 0
+                  ? Optional.empty()
+                  : Optional.of(Set.of()));
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      page.until(() -> bell.state().peek() == Watch.State.DENIED);
+      toRedis.hold();
+      pages.happens(new BellEvent.Rung("members"));
+      page.until(() -> bell.state().peek() == Watch.State.OPENING);
+      toRedis.mend();
+      page.until(() -> bell.state().peek() == Watch.State.LIVE);
+    }
+  }
+
+  @Test
   void where_the_view_that_a_rule_reads_stands_still_the_answer_is_no() {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
       pages.accessIs(

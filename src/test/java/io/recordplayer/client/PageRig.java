@@ -145,7 +145,7 @@ final class PageRig implements AutoCloseable {
   /**
    * A node without anybody who decides.
    *
-   * @param lineToRedis by which updates without a record travel
+   * @param lineToRedis by which pages read views, and updates without a record travel
    */
   PageRig(Rig rig, Duration silence, int lineToLog, Log answers, StringRedisTemplate lineToRedis) {
     this.rig = rig;
@@ -161,7 +161,12 @@ final class PageRig implements AutoCloseable {
             1 << 20,
             1 << 20);
     views =
-        new LiveViews(rig.log(), store, features.projections(), features.eventStreams()).start();
+        new LiveViews(
+                rig.log(),
+                new ViewStore(lineToRedis, rig.provenance()),
+                features.projections(),
+                features.eventStreams())
+            .start();
     CommandSender sender = new CommandSender(rig.logAt(lineToLog), InstantSource.system());
     pages =
         new OpenPages(

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class PresenceTest {
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Person ANN = new Person("ann", "Ann");
