@@ -7,11 +7,15 @@ import io.recordplayer.record.Recorded;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One view that all its watchers on this node share. Guarded by the lock of {@link SharedViews}.
  */
 final class SharedView<V> {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedView.class);
+
   /** One watch of the view. Two watches with the same watcher end separately. */
   static final class Registration<V> {
     private final Watcher<? super V> watcher;
@@ -112,8 +116,17 @@ final class SharedView<V> {
   private void tell(boolean guards) {
     for (Registration<V> registration : registrations) {
       if (registration.watcher instanceof Guard == guards) {
-        tell(registration.watcher);
+        tellSafely(registration.watcher);
       }
+    }
+  }
+
+  /** A watcher that fails keeps no other from its view: the batch would not be played again. */
+  private void tellSafely(Watcher<? super V> watcher) {
+    try {
+      tell(watcher);
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      LOG.error("A watcher of {} '{}' failed", source.projection(), key, e);
     }
   }
 

@@ -54,10 +54,12 @@ final class BatchWriter<V> {
     Map<String, ViewStop> stops = new HashMap<>();
     Map<String, List<Recorded<?>>> byKey = byKey(records, stops);
     while (true) {
+      // A copy: what this attempt finds is not true any more if another process was faster.
+      Map<String, ViewStop> found = new HashMap<>(stops);
       try {
-        switch (writeOnce(state, byKey, stops, end)) {
+        switch (writeOnce(state, byKey, found, end)) {
           case WRITTEN -> {
-            stops.forEach(stopped::add);
+            found.forEach(stopped::add);
             return true;
           }
           case VIEW_CHANGED -> cache.clear();

@@ -220,7 +220,10 @@ public final class UnreadableEvents {
     }
     // The stream did not concern the view yet, so the unreadable event did not stop it.
     Position first = stream.firstEvents() == null ? null : stream.firstEvents().get(key);
-    Map.Entry<Position, ViewStop> earlier = first == null ? null : stream.stops().lowerEntry(first);
+    if (first == null || !first.isAfter(complete)) {
+      return null;
+    }
+    Map.Entry<Position, ViewStop> earlier = stream.stops().lowerEntry(first);
     return earlier == null ? null : earlier.getValue();
   }
 
