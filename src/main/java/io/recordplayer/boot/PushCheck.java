@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.context.WebApplicationContext;
@@ -37,9 +38,9 @@ class PushCheck implements SmartInitializingSingleton {
       VaadinServletContext context = new VaadinServletContext(web.getServletContext());
       if (!ApplicationRouteRegistry.getInstance(context).getRegisteredRoutes().isEmpty()) {
         PushMode setting =
-            application
-                .getEnvironment()
-                .getProperty("vaadin.pushMode", PushMode.class, PushMode.DISABLED);
+            Binder.get(application.getEnvironment())
+                .bind("vaadin.push-mode", PushMode.class)
+                .orElse(PushMode.DISABLED);
         check(AppShellRegistry.getInstance(context).getShell(), setting);
       }
     }

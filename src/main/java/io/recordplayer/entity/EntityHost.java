@@ -120,11 +120,6 @@ public final class EntityHost<C, S, E> implements AutoCloseable {
     return mailboxes.size();
   }
 
-  /** The total size of the entities in memory, as they would be stored, in bytes. */
-  public long loadedBytes() {
-    return mailboxes.bytes();
-  }
-
   /** The number of deliveries that wait for earlier ones. */
   public int waitingCommands() {
     return mailboxes.waiting();

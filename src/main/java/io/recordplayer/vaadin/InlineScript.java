@@ -2,6 +2,8 @@ package io.recordplayer.vaadin;
 
 import com.vaadin.flow.function.SerializableFunction;
 import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.VaadinSession;
+import com.vaadin.flow.server.communication.IndexHtmlResponse;
 import java.util.Locale;
 import org.jsoup.nodes.DataNode;
 
@@ -25,6 +27,12 @@ public final class InlineScript {
             page.getDocument()
                 .head()
                 .prependElement("script")
-                .appendChild(new DataNode(script.apply(page.getVaadinRequest().getLocale()))));
+                .appendChild(new DataNode(script.apply(localeOf(page)))));
+  }
+
+  /** The locale of the session, which its pages have, too. */
+  private static Locale localeOf(IndexHtmlResponse page) {
+    VaadinSession session = VaadinSession.getCurrent();
+    return session == null ? page.getVaadinRequest().getLocale() : session.getLocale();
   }
 }
