@@ -11,7 +11,6 @@ import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
@@ -29,6 +28,7 @@ import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Watch;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
+import io.recordplayer.vaadin.PageTasks;
 import jakarta.annotation.security.PermitAll;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -37,6 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,8 +251,8 @@ public class CardPage extends Main implements BeforeEnterObserver {
       showEarlier.setEnabled(false);
       int to = oldest;
       // If the page is closed by then, the result is dropped.
-      SerializableConsumer<List<HistoryEntry>> show =
-          UI.getCurrent().accessLater(more -> showEarlier(to, more), () -> {});
+      UI ui = UI.getCurrent();
+      Consumer<List<HistoryEntry>> show = more -> PageTasks.run(ui, () -> showEarlier(to, more));
       Thread.startVirtualThread(
           () -> {
             try {

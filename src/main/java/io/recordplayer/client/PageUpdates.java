@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.function.SerializableRunnable;
 import com.vaadin.flow.server.ErrorEvent;
 import io.recordplayer.record.Position;
+import io.recordplayer.vaadin.PageTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -129,7 +130,7 @@ final class PageUpdates {
 
   /** Runs a task under the session's lock; not at all if the page is gone. */
   void onPage(SerializableRunnable task) {
-    ui.accessLater(task, () -> {}).run();
+    PageTasks.run(ui, task);
   }
 
   /** Runs a task when the browser has processed all messages that it was sent before. */

@@ -53,13 +53,7 @@ public final class AddressCheck implements VaadinServiceInitListener {
   }
 
   private static void ask(UI ui, Location shown, boolean again) {
-    LATER.execute(
-        () -> {
-          VaadinSession session = ui.getSession();
-          if (session != null) {
-            var _ = session.access(() -> compare(ui, shown, again));
-          }
-        });
+    LATER.execute(() -> PageTasks.run(ui, () -> compare(ui, shown, again)));
   }
 
   private static void compare(UI ui, Location shown, boolean again) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.vaadin.browserless.BrowserlessApplicationContext;
 import com.vaadin.browserless.BrowserlessUIContext;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
 import com.vaadin.flow.dom.DomEvent;
@@ -351,6 +352,10 @@ final class PageRig implements AutoCloseable {
 
     Div content() {
       return content;
+    }
+
+    UI ui() {
+      return context.getUI();
     }
 
     /** What failed on it. */
