@@ -16,6 +16,7 @@ import java.time.Duration;
  */
 final class PageSleep {
   private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final String IS_HIDDEN = "return document.hidden";
   private static final String VISIBILITY_CHANGE = "vaadin-page-visibility-change";
 
   private final UI ui;
@@ -85,14 +86,30 @@ final class PageSleep {
   }
 
   private void sleepLater(int change) {
-    pages.runLater(pages.sleepDelay(), () -> updates.onPage(() -> sleep(change)));
+    pages.runLater(pages.sleepDelay(), () -> updates.onPage(() -> askWhetherHidden(change)));
   }
 
   /**
-   * Puts the page to sleep, unless its visibility has changed again.
+   * Asks the browser before the page sleeps. A tab that is seen while its page is still loading
+   * reports only that it was hidden before.
    *
    * @param change the number of the change that hid the page
    */
+  private void askWhetherHidden(int change) {
+    ui.getPage()
+        .executeJs(IS_HIDDEN)
+        .then(
+            Boolean.class,
+            isHidden -> {
+              if (isHidden) {
+                sleep(change);
+              } else {
+                wake();
+              }
+            });
+  }
+
+  /** Puts the page to sleep, unless its visibility has changed again. */
   private void sleep(int change) {
     updates.change(
         () -> {

@@ -109,6 +109,17 @@ class HiddenPageTest {
   }
 
   @Test
+  void a_page_that_is_seen_before_it_can_say_so_stays_live() {
+    try (PageRig pages = pages()) {
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      untilLive(page, bell);
+      page.reportsToBeHidden();
+      page.during(LONGER_THAN_THE_DELAY, () -> assertThat(pages.liveViews()).isEqualTo(1));
+    }
+  }
+
+  @Test
   void a_page_that_is_hidden_when_it_opens_sleeps_until_it_is_seen() {
     try (PageRig pages = pages()) {
       Window page = pages.openHidden();

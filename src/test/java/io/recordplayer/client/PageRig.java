@@ -52,6 +52,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ThrowingRunnable;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -335,10 +336,12 @@ final class PageRig implements AutoCloseable {
     private final Div content = new Div();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private boolean answering = true;
+    private boolean hidden;
 
     private Window(BrowserlessUIContext context, String visibility, Person person) {
       this.context = context;
       context.activate();
+      hidden = visibility.equals("HIDDEN");
       reportVisibility(visibility);
       context.getUI().add(content);
       context.getUI().getSession().setErrorHandler(event -> errors.add(event.getThrowable()));
@@ -378,12 +381,19 @@ final class PageRig implements AutoCloseable {
 
     /** Its browser says that nobody sees it. */
     void hides() {
+      hidden = true;
+      reportsToBeHidden();
+    }
+
+    /** Its browser says that nobody sees it, also if somebody does. */
+    void reportsToBeHidden() {
       context.activate();
       reportVisibility("HIDDEN");
     }
 
     /** Its browser says that somebody sees it. */
     void isSeen() {
+      hidden = false;
       context.activate();
       reportVisibility("VISIBLE");
     }
@@ -456,7 +466,10 @@ final class PageRig implements AutoCloseable {
     }
 
     void answer(PendingJavaScriptInvocation question) {
-      question.complete(StringNode.valueOf("http://localhost/"));
+      question.complete(
+          question.getInvocation().getExpression().contains("document.hidden")
+              ? BooleanNode.valueOf(hidden)
+              : StringNode.valueOf("http://localhost/"));
     }
 
     /** It said nothing for so long. */
