@@ -116,7 +116,8 @@ final class PageSleep {
           if (change != changes) {
             return;
           }
-          if (commands.areDecided()) {
+          // A page that is about to be updated shows the results of its commands first.
+          if (commands.areDecided() && !updates.isScheduled()) {
             watches.sleep();
             releaseSentMessages();
           } else {

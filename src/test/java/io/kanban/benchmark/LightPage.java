@@ -56,6 +56,7 @@ final class LightPage {
   // Guarded by this.
   private final List<String> outbox = new ArrayList<>();
   private boolean awaiting;
+  private boolean hidden;
   private int clientId;
 
   private volatile int syncId;
@@ -237,7 +238,8 @@ final class LightPage {
   }
 
   /** Reports that the page is hidden. */
-  void hide() {
+  synchronized void hide() {
+    hidden = true;
     send(
         List.of(
             "{\"type\":\"event\",\"node\":1,\"event\":\"vaadin-page-visibility-change\","
@@ -328,17 +330,24 @@ final class LightPage {
         JsonNode channel = argument.path("@v-return");
         if (channel.isArray()) {
           String code = script.get(script.size() - 1).asString();
-          String value =
-              code.contains("window.location.href")
-                  ? "\"" + address + "\""
-                  : channel.get(0).asInt() == 1 ? "null" : "false";
+          int node = channel.get(0).asInt();
           answers.add(
               "{\"type\":\"channel\",\"node\":%d,\"channel\":%d,\"args\":[%s]}"
-                  .formatted(channel.get(0).asInt(), channel.get(1).asInt(), value));
+                  .formatted(node, channel.get(1).asInt(), returned(code, node)));
           break;
         }
       }
     }
     send(answers);
+  }
+
+  private synchronized String returned(String code, int node) {
+    if (code.contains("window.location.href")) {
+      return "\"" + address + "\"";
+    }
+    if (code.contains("document.hidden")) {
+      return String.valueOf(hidden);
+    }
+    return node == 1 ? "null" : "false";
   }
 }

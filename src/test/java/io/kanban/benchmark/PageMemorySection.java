@@ -15,6 +15,9 @@ public final class PageMemorySection implements Section {
   private static final double KB = 1_000;
   private static final int SETTLE_SECONDS = 5;
 
+  /** The time until all hidden pages sleep. */
+  private static final int SLEEP_SECONDS = 15;
+
   @Override
   public String name() {
     return "page-memory";
@@ -31,7 +34,7 @@ public final class PageMemorySection implements Section {
     The application runs in a process of its own. %d pages open first, so that objects which exist only once are not \
     counted. Then 500 more pages open (50 in a quick run), each with its own session and its WebSocket, compressed as in a \
     browser. The memory of a page is the growth of the bytes of live objects (the total of `jcmd GC.class_histogram` after \
-    a full collection), divided by the number of pages. The board has %d cards, and each card is a component. Resident \
+    a full collection), divided by the number of pages. The board has %d cards. Hidden pages are measured when they sleep. Resident \
     memory is that of the process; it includes the memory of the compressor and of threads. It also depends on the memory \
     that the collector has returned, so it is only a hint. The floor is an empty page of a plain Vaadin application with \
     push. The clients run in the section's process, which shares the processors.\
@@ -63,6 +66,7 @@ public final class PageMemorySection implements Section {
       audience.openBoards(count, _ -> FilledKanban.path(0), (_, _) -> {});
       board = cost(server, count, before, resident);
       audience.pages().subList(FIRST, FIRST + count).forEach(LightPage::hide);
+      TimeUnit.SECONDS.sleep(SLEEP_SECONDS);
       hidden = cost(server, count, before, resident);
       audience.requireOpen();
     }
