@@ -2,13 +2,14 @@ package io.kanban;
 
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AddColumn;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
@@ -128,15 +129,16 @@ class Demo implements AutoCloseable {
   private void fill() {
     project(FIRST);
     board(new OpenBoard(BOARD, "Board 1"));
+    board(new AddColumn(BOARD, ColumnId.IN_WORK, "In Work", Optional.of(ColumnId.DONE)));
     for (int i = 0; i < TITLES.size(); i++) {
       CardId card = new CardId("card-" + (i + 1));
-      board(new AddCard(BOARD, card, TITLES.get(i), Column.NEW));
+      board(new AddCard(BOARD, card, TITLES.get(i), ColumnId.NEW));
       if (i >= 3) {
         board(new AssignCard(BOARD, card, Optional.of(i < 6 ? BILL : JANET)));
-        board(new MoveCard(BOARD, card, Column.IN_WORK, Optional.empty()));
+        board(new MoveCard(BOARD, card, ColumnId.IN_WORK, Optional.empty()));
       }
       if (i >= 7) {
-        board(new MoveCard(BOARD, card, Column.DONE, Optional.empty()));
+        board(new MoveCard(BOARD, card, ColumnId.DONE, Optional.empty()));
       }
     }
     project(new AddMember(PROJECT, BILL.person(), BILL.roles()));

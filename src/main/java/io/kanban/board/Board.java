@@ -6,53 +6,29 @@ import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.ColumnAdded;
+import io.kanban.board.BoardEvent.ColumnMoved;
+import io.kanban.board.BoardEvent.ColumnRemoved;
+import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A board as a page shows it. The cards' descriptions are not part of it; {@link CardView} has
  * them.
  *
  * @param name empty until the board is opened
- * @param lanes the cards of each column, top first; a column that an event does not change keeps
- *     its instance, so that a page can tell cheaply which columns to redraw
+ * @param columns the columns, left to right; a column that an event does not change keeps its
+ *     instance, so that a page can tell cheaply which columns to redraw
+ * @param removed the columns that were removed; the histories of cards refer to them
  */
-public record Board(String name, Map<Column, Lane> lanes) {
-  static final Board NONE = new Board("", empty());
-
-  /** The cards of one column, and its limit of work in progress. */
-  public record Lane(Optional<Integer> limit, List<Card> cards) {
-    boolean isFull() {
-      return limit.isPresent() && cards.size() >= limit.get();
-    }
-
-    boolean isOver() {
-      return limit.isPresent() && cards.size() > limit.get();
-    }
-
-    /** The card's index, 0 at the top; -1 if the card is not in this column. */
-    int indexOf(CardId id) {
-      for (int i = 0; i < cards.size(); i++) {
-        if (cards.get(i).id().equals(id)) {
-          return i;
-        }
-      }
-      return -1;
-    }
-
-    /** The card at this index; empty if the index is out of range. */
-    Optional<CardId> at(int index) {
-      return index >= 0 && index < cards.size()
-          ? Optional.of(cards.get(index).id())
-          : Optional.empty();
-    }
-  }
+public record Board(String name, List<Column> columns, List<NamedColumn> removed) {
+  static final Board NONE = new Board("", List.of(), List.of());
 
   /** A card as the board shows it. */
   public record Card(CardId id, String title, Optional<Person> assignee) {}
@@ -60,80 +36,140 @@ public record Board(String name, Map<Column, Lane> lanes) {
   /** A card's position: its column, and its index in the column. */
   record Place(Column column, int index, Card card) {}
 
-  private static Map<Column, Lane> empty() {
-    Map<Column, Lane> lanes = new EnumMap<>(Column.class);
-    for (Column column : Column.values()) {
-      lanes.put(column, new Lane(Optional.empty(), List.of()));
-    }
-    return lanes;
-  }
-
   boolean isOpen() {
     return !name.isEmpty();
   }
 
-  Lane lane(Column column) {
-    return lanes.getOrDefault(column, new Lane(Optional.empty(), List.of()));
+  Optional<Column> column(ColumnId id) {
+    return columns.stream().filter(column -> column.id().equals(id)).findFirst();
+  }
+
+  /** The column to the left. */
+  Optional<Column> before(ColumnId id) {
+    return beside(id, -1);
+  }
+
+  /** The column to the right. */
+  Optional<Column> next(ColumnId id) {
+    return beside(id, 1);
+  }
+
+  private Optional<Column> beside(ColumnId id, int step) {
+    int index = indexOf(id);
+    return index < 0 || index + step < 0 || index + step >= columns.size()
+        ? Optional.empty()
+        : Optional.of(columns.get(index + step));
+  }
+
+  /** The column's index, 0 on the left; -1 if the board doesn't have the column. */
+  private int indexOf(ColumnId id) {
+    return columns.stream().map(Column::id).toList().indexOf(id);
+  }
+
+  /** The names of the columns, left to right. */
+  List<NamedColumn> named() {
+    return columns.stream().map(Column::named).toList();
+  }
+
+  /** Whether the board has or had this column. */
+  boolean hasHad(ColumnId id) {
+    return past(id).isPresent();
+  }
+
+  /** The name of a column that the board has or had. */
+  String nameOf(ColumnId id) {
+    return past(id).map(NamedColumn::name).orElse(id.value());
+  }
+
+  private Optional<NamedColumn> past(ColumnId id) {
+    return Stream.concat(columns.stream().map(Column::named), removed.stream())
+        .filter(column -> column.id().equals(id))
+        .findFirst();
   }
 
   Optional<Place> find(CardId id) {
-    for (Map.Entry<Column, Lane> lane : lanes.entrySet()) {
-      int index = lane.getValue().indexOf(id);
+    for (Column column : columns) {
+      int index = column.indexOf(id);
       if (index >= 0) {
-        return Optional.of(new Place(lane.getKey(), index, lane.getValue().cards().get(index)));
+        return Optional.of(new Place(column, index, column.cards().get(index)));
       }
     }
     return Optional.empty();
   }
 
   int size() {
-    return lanes.values().stream().mapToInt(lane -> lane.cards().size()).sum();
+    return columns.stream().mapToInt(column -> column.cards().size()).sum();
   }
 
   Board with(BoardEvent event) {
     return switch (event) {
-      case BoardOpened e -> new Board(e.name(), lanes);
-      case WipLimitSet e -> with(e.column(), new Lane(e.limit(), lane(e.column()).cards()));
+      case BoardOpened e ->
+          new Board(e.name(), e.columns().stream().map(Column::empty).toList(), removed);
+      case ColumnAdded e -> insert(Column.empty(new NamedColumn(e.column(), e.name())), e.before());
+      case ColumnRenamed e -> change(e.column(), column -> column.renamed(e.name()));
+      case ColumnMoved e ->
+          column(e.column())
+              .map(column -> without(e.column()).insert(column, e.before()))
+              .orElse(this);
+      case ColumnRemoved e -> column(e.column()).map(column -> remove(column, e.to())).orElse(this);
+      case WipLimitSet e -> change(e.column(), column -> column.limited(e.limit()));
       case CardAdded e ->
-          insert(e.column(), Optional.empty(), new Card(e.card(), e.title(), Optional.empty()));
+          change(
+              e.column(),
+              column ->
+                  column.insert(Optional.empty(), new Card(e.card(), e.title(), Optional.empty())));
       case CardRenamed e -> change(e.card(), c -> new Card(c.id(), e.title(), c.assignee()));
       case CardDescribed _ -> this;
       case CardAssigned e -> change(e.card(), c -> new Card(c.id(), c.title(), e.assignee()));
       case CardMoved e ->
           find(e.card())
-              .map(place -> remove(place).insert(e.to(), e.before(), place.card()))
+              .map(
+                  place ->
+                      change(place.column().id(), column -> column.remove(e.card()))
+                          .change(e.to(), column -> column.insert(e.before(), place.card())))
               .orElse(this);
     };
   }
 
-  private Board with(Column column, Lane lane) {
-    Map<Column, Lane> next = new EnumMap<>(lanes);
-    next.put(column, lane);
-    return new Board(name, next);
+  private Board with(List<Column> now) {
+    return new Board(name, List.copyOf(now), removed);
   }
 
-  private Board insert(Column column, Optional<CardId> before, Card card) {
-    List<Card> cards = new ArrayList<>(lane(column).cards());
-    int index = before.map(lane(column)::indexOf).orElse(-1);
-    cards.add(index < 0 ? cards.size() : index, card);
-    return with(column, new Lane(lane(column).limit(), cards));
+  private Board insert(Column column, Optional<ColumnId> before) {
+    List<Column> more = new ArrayList<>(columns);
+    int index = before.map(this::indexOf).orElse(-1);
+    more.add(index < 0 ? more.size() : index, column);
+    return with(more);
   }
 
-  private Board remove(Place place) {
-    List<Card> cards = new ArrayList<>(lane(place.column()).cards());
-    cards.remove(place.index());
-    return with(place.column(), new Lane(lane(place.column()).limit(), cards));
+  private Board without(ColumnId id) {
+    return with(columns.stream().filter(column -> !column.id().equals(id)).toList());
+  }
+
+  private Board remove(Column column, Optional<ColumnId> to) {
+    List<NamedColumn> past = new ArrayList<>(removed);
+    past.add(column.named());
+    Board rest =
+        to.map(id -> change(id, other -> other.append(column.cards())))
+            .orElse(this)
+            .without(column.id());
+    return new Board(name, rest.columns(), List.copyOf(past));
+  }
+
+  /** Changes a column; an event about a column that the board doesn't have can't be played. */
+  private Board change(ColumnId id, UnaryOperator<Column> change) {
+    if (indexOf(id) < 0) {
+      throw new IllegalStateException("The board has no column " + id);
+    }
+    return with(
+        columns.stream()
+            .map(column -> column.id().equals(id) ? change.apply(column) : column)
+            .toList());
   }
 
   private Board change(CardId id, UnaryOperator<Card> change) {
     return find(id)
-        .map(
-            place -> {
-              Lane lane = lane(place.column());
-              List<Card> cards = new ArrayList<>(lane.cards());
-              cards.replaceAll(card -> card.id().equals(id) ? change.apply(card) : card);
-              return with(place.column(), new Lane(lane.limit(), cards));
-            })
+        .map(place -> change(place.column().id(), column -> column.change(id, change)))
         .orElse(this);
   }
 }

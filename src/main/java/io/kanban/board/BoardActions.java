@@ -2,7 +2,6 @@ package io.kanban.board;
 
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board.Card;
-import io.kanban.board.Board.Lane;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.Direction;
@@ -54,7 +53,7 @@ final class BoardActions {
     }
   }
 
-  private record Spot(Column column, int index) {}
+  private record Spot(ColumnId column, int index) {}
 
   BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
     this.id = id;
@@ -72,6 +71,11 @@ final class BoardActions {
     return client;
   }
 
+  /** The board as the page shows it. */
+  Signal<Board> board() {
+    return board;
+  }
+
   /** The unsent input on this board. */
   Drafts drafts() {
     return drafts;
@@ -86,14 +90,17 @@ final class BoardActions {
     return board.peek().find(card);
   }
 
-  /** The column in which the page shows the card now. */
-  Optional<Column> columnOf(CardId card) {
-    return place(card).map(Place::column);
+  /** The names of the board's columns, left to right. */
+  Signal<List<NamedColumn>> columns() {
+    return board.map(Board::named);
   }
 
-  /** The column's limit as the page shows it now. */
-  Optional<Integer> limit(Column column) {
-    return board.peek().lane(column).limit();
+  /** The names of the columns in which the page doesn't show the card now. */
+  List<NamedColumn> otherColumns(CardId card) {
+    Optional<ColumnId> here = place(card).map(place -> place.column().id());
+    return board.peek().named().stream()
+        .filter(column -> !here.equals(Optional.of(column.id())))
+        .toList();
   }
 
   /** The people to whom a card can be assigned. */
@@ -110,12 +117,12 @@ final class BoardActions {
   }
 
   /** The command that moves a card to the end of a column. */
-  MoveCard toEnd(CardId card, Column to) {
+  MoveCard toEnd(CardId card, ColumnId to) {
     return new MoveCard(id, card, to, Optional.empty());
   }
 
   /** Moves a card to the end of a column. */
-  void move(CardId card, Column to) {
+  void move(CardId card, ColumnId to) {
     client.send(Boards.BOARD, toEnd(card, to));
   }
 
@@ -136,17 +143,18 @@ final class BoardActions {
   }
 
   private Optional<Spot> spot(CardId card) {
-    return place(card).map(place -> new Spot(place.column(), place.index()));
+    return place(card).map(place -> new Spot(place.column().id(), place.index()));
   }
 
   /** Whether a card at this spot can move no further in this direction. */
   private boolean isEnd(Spot spot, Direction to) {
-    Lane lane = board.peek().lane(spot.column());
+    Board now = board.peek();
+    Optional<Column> column = now.column(spot.column());
     return switch (to) {
-      case LEFT -> spot.column().before().isEmpty();
-      case RIGHT -> spot.column().next().isEmpty();
-      case UP -> lane.at(spot.index() - 1).isEmpty();
-      case DOWN -> lane.at(spot.index() + 1).isEmpty();
+      case LEFT -> now.before(spot.column()).isEmpty();
+      case RIGHT -> now.next(spot.column()).isEmpty();
+      case UP -> column.flatMap(here -> here.at(spot.index() - 1)).isEmpty();
+      case DOWN -> column.flatMap(here -> here.at(spot.index() + 1)).isEmpty();
     };
   }
 
@@ -155,12 +163,17 @@ final class BoardActions {
    *
    * @param column the column in which the browser showed the other card
    */
-  void drop(CardId card, Column column, CardId on) {
-    Lane lane = board.peek().lane(column);
-    int to = lane.indexOf(on);
-    int index = lane.indexOf(card);
+  void drop(CardId card, ColumnId column, CardId on) {
+    Optional<CardId> before =
+        board.peek().column(column).flatMap(shown -> inPlaceOf(on, card, shown));
+    client.send(Boards.BOARD, new MoveCard(id, card, column, before));
+  }
+
+  private static Optional<CardId> inPlaceOf(CardId on, CardId card, Column column) {
+    int to = column.indexOf(on);
+    int index = column.indexOf(card);
     boolean fromAbove = index >= 0 && index < to;
-    client.send(Boards.BOARD, new MoveCard(id, card, column, lane.at(fromAbove ? to + 1 : to)));
+    return column.at(fromAbove ? to + 1 : to);
   }
 
   /** The card that takes the focus, if it has moved since the last call. */

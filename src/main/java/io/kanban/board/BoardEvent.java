@@ -2,25 +2,77 @@ package io.kanban.board;
 
 import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
+import java.util.List;
 import java.util.Optional;
 
 /** A change of a board. */
 public sealed interface BoardEvent {
   BoardId board();
 
+  /** A change of one column. */
+  sealed interface ColumnEvent extends BoardEvent {
+    ColumnId column();
+  }
+
   /** A change of one card. */
   sealed interface CardEvent extends BoardEvent {
     CardId card();
   }
 
+  /**
+   * A board was opened.
+   *
+   * @param columns the board's first columns, left to right; older logs don't have them
+   */
   @StoredAs("board-opened")
-  record BoardOpened(BoardId board, String name) implements BoardEvent {}
+  record BoardOpened(BoardId board, String name, List<NamedColumn> columns) implements BoardEvent {
+    public BoardOpened {
+      columns = columns == null ? NamedColumn.OF_OLDER_BOARD : List.copyOf(columns);
+    }
+  }
+
+  /**
+   * A column was added.
+   *
+   * @param before the column to its right; empty for the right end of the board
+   */
+  @StoredAs("column-added")
+  record ColumnAdded(BoardId board, ColumnId column, String name, Optional<ColumnId> before)
+      implements ColumnEvent {}
+
+  @StoredAs("column-renamed")
+  record ColumnRenamed(BoardId board, ColumnId column, String name) implements ColumnEvent {}
+
+  /**
+   * A column was moved.
+   *
+   * @param before the column to its right; empty for the right end of the board
+   */
+  @StoredAs("column-moved")
+  record ColumnMoved(BoardId board, ColumnId column, Optional<ColumnId> before)
+      implements ColumnEvent {}
+
+  /**
+   * A column was removed.
+   *
+   * @param to the column that took its cards; empty if it had none
+   * @param cards its cards, top first
+   */
+  @StoredAs("column-removed")
+  record ColumnRemoved(BoardId board, ColumnId column, Optional<ColumnId> to, List<CardId> cards)
+      implements ColumnEvent {
+    public ColumnRemoved {
+      cards = List.copyOf(cards);
+    }
+  }
 
   @StoredAs("wip-limit-set")
-  record WipLimitSet(BoardId board, Column column, Optional<Integer> limit) implements BoardEvent {}
+  record WipLimitSet(BoardId board, ColumnId column, Optional<Integer> limit)
+      implements ColumnEvent {}
 
   @StoredAs("card-added")
-  record CardAdded(BoardId board, CardId card, String title, Column column) implements CardEvent {}
+  record CardAdded(BoardId board, CardId card, String title, ColumnId column)
+      implements CardEvent {}
 
   @StoredAs("card-renamed")
   record CardRenamed(BoardId board, CardId card, String title) implements CardEvent {}
@@ -39,6 +91,6 @@ public sealed interface BoardEvent {
    */
   @StoredAs("card-moved")
   record CardMoved(
-      BoardId board, CardId card, Column from, Column to, Optional<CardId> before, Person by)
+      BoardId board, CardId card, ColumnId from, ColumnId to, Optional<CardId> before, Person by)
       implements CardEvent {}
 }

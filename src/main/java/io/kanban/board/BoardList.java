@@ -2,7 +2,7 @@ package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardEvent;
-import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardEvent.ColumnEvent;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public record BoardList(List<Named> boards) {
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     return switch (event.data()) {
       case BoardOpened e -> Set.of(e.board().project().value());
-      case WipLimitSet _, CardEvent _ -> Set.of();
+      case ColumnEvent _, CardEvent _ -> Set.of();
     };
   }
 
@@ -30,7 +30,7 @@ public record BoardList(List<Named> boards) {
         more.add(new Named(e.board(), e.name()));
         yield new BoardList(more);
       }
-      case WipLimitSet _, CardEvent _ -> this;
+      case ColumnEvent _, CardEvent _ -> this;
     };
   }
 }

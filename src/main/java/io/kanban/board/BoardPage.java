@@ -115,7 +115,7 @@ public class BoardPage extends AddressedPage {
     ConnectionNotice.counts(open, "click");
     return Notices.notice(
         "This project has no board yet",
-        "Open one; it starts with the columns New, In Work and Done.",
+        "Open one; it starts with the columns New and Done.",
         open);
   }
 
@@ -133,7 +133,7 @@ public class BoardPage extends AddressedPage {
     Div names = new Div(name, of);
     names.addClassName("names");
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
-    Div head = new Div(names, tools(id, actions.drafts(), project.view(), boards.view()));
+    Div head = new Div(names, tools(actions, project.view(), boards.view()));
     head.addClassNames("page-head", "board-head");
     Div body = new Div();
     body.addClassName("board-body");
@@ -178,25 +178,33 @@ public class BoardPage extends AddressedPage {
   }
 
   /** Links to the project's boards and members. */
-  private Div tools(BoardId id, Drafts drafts, Signal<Project> project, Signal<BoardList> boards) {
+  private Div tools(BoardActions actions, Signal<Project> project, Signal<BoardList> boards) {
+    BoardId id = actions.id();
     Nav others = new Nav();
     others.setAriaLabel("Boards of this project");
     others.addClassName("boards");
     KeyedList.of(others, boards.map(BoardList::boards), Named::id, board -> link(board, id));
     others.bindVisible(boards.map(known -> known.boards().size() > 1));
     Button more =
-        new Button("New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), drafts));
+        new Button(
+            "New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), actions.drafts()));
     more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    Button column =
+        new Button(
+            "Add column", new Icon(Icon.Of.PLUS), _ -> new ColumnDialogs(actions).askForColumn());
+    column.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     RouterLink members = new RouterLink("", MembersPage.class, id.project().value());
     members.addClassName("members-link");
     Signal.effect(
         members,
         () -> {
-          more.setVisible(project.get().isManager(client().person()));
+          boolean manager = project.get().isManager(client().person());
+          more.setVisible(manager);
+          column.setVisible(manager);
           int count = project.get().members().size();
           members.setText(count == 1 ? "1 member" : count + " members");
         });
-    Div tools = new Div(others, more, members);
+    Div tools = new Div(others, more, column, members);
     tools.addClassName("board-tools");
     return tools;
   }

@@ -5,55 +5,23 @@ import static io.kanban.text.Texts.strip;
 import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
 
-import io.kanban.board.Board.Lane;
-import io.kanban.board.Board.Place;
-import io.kanban.board.BoardCommand.AddCard;
-import io.kanban.board.BoardCommand.AssignCard;
-import io.kanban.board.BoardCommand.DescribeCard;
-import io.kanban.board.BoardCommand.Direction;
-import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.CardCommand;
+import io.kanban.board.BoardCommand.ColumnCommand;
 import io.kanban.board.BoardCommand.OpenBoard;
-import io.kanban.board.BoardCommand.RenameCard;
-import io.kanban.board.BoardCommand.SetWipLimit;
-import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardEvent.BoardOpened;
-import io.kanban.board.BoardEvent.CardAdded;
-import io.kanban.board.BoardEvent.CardAssigned;
-import io.kanban.board.BoardEvent.CardDescribed;
-import io.kanban.board.BoardEvent.CardMoved;
-import io.kanban.board.BoardEvent.CardRenamed;
-import io.kanban.board.BoardEvent.WipLimitSet;
-import io.kanban.board.BoardState.Part;
 import io.kanban.project.Project;
-import io.kanban.project.Project.Member;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Entity;
-import io.recordplayer.entity.LastChange;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
-import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
-import java.util.Optional;
-import java.util.function.Function;
 
-/** Decides commands about a board. */
+/** Decides commands about a board; {@link ColumnRules} and {@link CardRules} decide its parts. */
 final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
-  static final String WIP_LIMIT_REACHED = "WIP_LIMIT_REACHED";
-  static final String TOO_LONG = "TOO_LONG";
   static final TextLimit NAME = new TextLimit("name", 120);
-  static final TextLimit TITLE = new TextLimit("title", 200);
-  static final TextLimit DESCRIPTION = new TextLimit("description", 10_000);
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
-  static final Rejection TITLE_REQUIRED = new Rejection("TITLE_REQUIRED", "Give the card a title.");
   static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
-  static final Rejection NO_SUCH_CARD =
-      new Rejection("NO_SUCH_CARD", "This card is not on the board.");
-  static final Rejection LIMIT_BELOW_ONE =
-      new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1. Leave it empty for no limit.");
-  static final Rejection ONLY_MANAGERS =
-      new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
-  static final String NOT_A_MEMBER = "NOT_A_MEMBER";
 
   @Override
   public BoardState initial() {
@@ -62,213 +30,19 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
 
   @Override
   public Decision<BoardEvent> decide(BoardCommand command, BoardState state, Origin origin) {
-    Board board = state.board();
-    if (!board.isOpen()) {
-      return switch (command) {
-        case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
-        case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
-        case OpenBoard c when NAME.isExceededBy(c.name()) -> reject(tooLong(NAME, c.name()));
-        case OpenBoard c -> accept(new BoardOpened(c.board(), strip(c.name())));
-        case SetWipLimit _,
-            AddCard _,
-            RenameCard _,
-            DescribeCard _,
-            AssignCard _,
-            MoveCard _,
-            ShiftCard _ ->
-            reject(NOT_OPEN);
-      };
-    }
+    boolean open = state.board().isOpen();
     return switch (command) {
-      case OpenBoard _ -> accept();
-      case SetWipLimit _ when !origin.has(Project.MANAGER) -> reject(ONLY_MANAGERS);
-      case SetWipLimit c when c.limit().filter(limit -> limit < 1).isPresent() ->
-          reject(LIMIT_BELOW_ONE);
-      case SetWipLimit c -> {
-        Optional<Integer> now = board.lane(c.column()).limit();
-        yield change(
-            new WipLimitSet(c.board(), c.column(), c.limit()),
-            now.equals(c.limit()),
-            state
-                .unseenLimit(c.column(), origin)
-                .map(change -> change.rejectionFor(origin, limited(c.column(), now))));
-      }
-      case AddCard c when isBlank(c.title()) -> reject(TITLE_REQUIRED);
-      case AddCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
-      case AddCard c when board.find(c.card()).isPresent() -> accept();
-      case AddCard c when board.lane(c.column()).isFull() -> reject(full(board, c.column()));
-      case AddCard c -> accept(new CardAdded(c.board(), c.card(), strip(c.title()), c.column()));
-      case RenameCard c when isBlank(c.to()) -> reject(TITLE_REQUIRED);
-      case RenameCard c when TITLE.isExceededBy(c.to()) -> reject(tooLong(TITLE, c.to()));
-      case RenameCard c -> onCard(board, c.card(), place -> rename(c, place, state, origin));
-      case DescribeCard c when DESCRIPTION.isExceededBy(c.to()) ->
-          reject(tooLong(DESCRIPTION, c.to()));
-      case DescribeCard c -> onCard(board, c.card(), _ -> describe(c, state, origin));
-      case AssignCard c when c.to().filter(to -> to.roles().isEmpty()).isPresent() ->
-          reject(notAMember(c.to().get().person()));
-      case AssignCard c -> onCard(board, c.card(), place -> assign(c, place, state, origin));
-      case MoveCard c -> onCard(board, c.card(), place -> move(c, place, state, origin));
-      case ShiftCard c -> onCard(board, c.card(), place -> shift(c, place, state, origin));
+      case OpenBoard _ when open -> accept();
+      case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
+      case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
+      case OpenBoard c when NAME.isExceededBy(c.name()) ->
+          reject(SharedRules.tooLong(NAME, c.name()));
+      case OpenBoard c ->
+          accept(new BoardOpened(c.board(), strip(c.name()), NamedColumn.OF_NEW_BOARD));
+      case ColumnCommand _, CardCommand _ when !open -> reject(NOT_OPEN);
+      case ColumnCommand c -> ColumnRules.decide(c, state, origin);
+      case CardCommand c -> CardRules.decide(c, state, origin);
     };
-  }
-
-  private static Decision<BoardEvent> onCard(
-      Board board, CardId card, Function<Place, Decision<BoardEvent>> decide) {
-    return board.find(card).map(decide).orElse(reject(NO_SUCH_CARD));
-  }
-
-  /**
-   * Accepts a change, unless it would undo a change that the sender has not seen.
-   *
-   * @param done whether the board already has the requested value
-   * @param unseen the rejection that describes the unseen change, if there is one
-   */
-  private static Decision<BoardEvent> change(
-      BoardEvent changed, boolean done, Optional<Rejection> unseen) {
-    if (done) {
-      return accept();
-    }
-    return unseen.<Decision<BoardEvent>>map(Decision::reject).orElseGet(() -> accept(changed));
-  }
-
-  private static Decision<BoardEvent> rename(
-      RenameCard command, Place place, BoardState state, Origin origin) {
-    String now = place.card().title();
-    String to = strip(command.to());
-    return change(
-        new CardRenamed(command.board(), command.card(), to),
-        now.equals(to),
-        state
-            .unseen(Part.TITLE, command.card(), origin)
-            .map(
-                change -> change.rejectionFor(origin, "changed the title to “%s”".formatted(now))));
-  }
-
-  private static Decision<BoardEvent> describe(
-      DescribeCard command, BoardState state, Origin origin) {
-    String to = strip(command.to());
-    return change(
-        new CardDescribed(command.board(), command.card(), to),
-        state.description(command.card()).equals(to),
-        state
-            .unseen(Part.DESCRIPTION, command.card(), origin)
-            .map(change -> change.rejectionFor(origin, "changed the description")));
-  }
-
-  private static Decision<BoardEvent> assign(
-      AssignCard command, Place place, BoardState state, Origin origin) {
-    Optional<Person> now = place.card().assignee();
-    Optional<Person> to = command.to().map(Member::person);
-    return change(
-        new CardAssigned(command.board(), command.card(), to),
-        now.equals(to),
-        state
-            .unseen(Part.ASSIGNEE, command.card(), origin)
-            .map(
-                change ->
-                    change.rejectionFor(
-                        origin,
-                        now.map(person -> "assigned it to " + person.name())
-                            .orElse("unassigned it"))));
-  }
-
-  private static String limited(Column column, Optional<Integer> now) {
-    return now.map(limit -> "set the limit of %s to %d".formatted(column.label(), limit))
-        .orElse("removed the limit of " + column.label());
-  }
-
-  private static Rejection tooLong(TextLimit limit, String text) {
-    return new Rejection(TOO_LONG, limit.messageFor(text));
-  }
-
-  private static Decision<BoardEvent> move(
-      MoveCard command, Place place, BoardState state, Origin origin) {
-    Lane lane = state.board().lane(command.to());
-    // If the card in front of which this one was dropped has left the column, the end is near
-    // enough.
-    Optional<CardId> before = command.before().filter(id -> lane.indexOf(id) >= 0);
-    boolean within = place.column() == command.to();
-    if (within
-        && (before.equals(lane.at(place.index() + 1))
-            || before.equals(Optional.of(command.card())))) {
-      return accept();
-    }
-    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
-    if (unseen.isPresent()) {
-      return reject(unseen.get());
-    }
-    if (!within && lane.isFull()) {
-      return reject(full(state.board(), command.to()));
-    }
-    return accept(
-        new CardMoved(
-            command.board(), command.card(), place.column(), command.to(), before, origin.by()));
-  }
-
-  /**
-   * The rejection that describes the card's last move, if the sender has not seen that move.
-   *
-   * @param within whether the card is to move within its column; then its last move within the
-   *     column counts, too
-   */
-  private static Optional<Rejection> unseenMove(
-      Place place, boolean within, BoardState state, Origin origin) {
-    CardId card = place.card().id();
-    Optional<Rejection> column =
-        state
-            .unseen(Part.COLUMN, card, origin)
-            .map(change -> moved(change, place, "moved it to ", origin));
-    return within
-        ? column.or(
-            () ->
-                state
-                    .unseen(Part.PLACE, card, origin)
-                    .map(change -> moved(change, place, "moved it within ", origin)))
-        : column;
-  }
-
-  /** Begins with the card's title, because the person may have moved several cards. */
-  private static Rejection moved(LastChange change, Place place, String what, Origin origin) {
-    Rejection told = change.rejectionFor(origin, what + place.column().label());
-    return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
-  }
-
-  /** Accepts a step beyond the end of the board or of the column without an event. */
-  private static Decision<BoardEvent> shift(
-      ShiftCard command, Place place, BoardState state, Origin origin) {
-    boolean within = command.to() == Direction.UP || command.to() == Direction.DOWN;
-    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
-    if (unseen.isPresent()) {
-      return reject(unseen.get());
-    }
-    Column here = place.column();
-    Lane lane = state.board().lane(here);
-    int index = place.index();
-    Optional<MoveCard> move =
-        switch (command.to()) {
-          case LEFT -> here.before().map(to -> to(command, to, Optional.empty()));
-          case RIGHT -> here.next().map(to -> to(command, to, Optional.empty()));
-          case UP -> lane.at(index - 1).map(above -> to(command, here, Optional.of(above)));
-          case DOWN -> lane.at(index + 1).map(_ -> to(command, here, lane.at(index + 2)));
-        };
-    return move.map(to -> move(to, place, state, origin)).orElseGet(Decision::accept);
-  }
-
-  private static MoveCard to(ShiftCard command, Column column, Optional<CardId> before) {
-    return new MoveCard(command.board(), command.card(), column, before);
-  }
-
-  private static Rejection notAMember(Person person) {
-    return new Rejection(
-        NOT_A_MEMBER,
-        "%s is not a member of this project; a manager can add them.".formatted(person.name()));
-  }
-
-  private static Rejection full(Board board, Column column) {
-    return new Rejection(
-        WIP_LIMIT_REACHED,
-        "%s is full: its limit is %d. Finish something there first."
-            .formatted(column.label(), board.lane(column).limit().orElse(0)));
   }
 
   @Override

@@ -6,11 +6,17 @@ import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.ColumnAdded;
+import io.kanban.board.BoardEvent.ColumnMoved;
+import io.kanban.board.BoardEvent.ColumnRemoved;
+import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +25,7 @@ import java.util.Optional;
  *
  * @param board the state that people see
  * @param descriptions the cards' descriptions, by the cards' ids
- * @param changes the last change of each part of a card and of each limit, by the part's key
+ * @param changes the last change of each part of a card and of a column, by the part's key
  */
 record BoardState(Board board, Map<String, String> descriptions, Map<String, LastChange> changes) {
   static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of());
@@ -33,6 +39,13 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
     ASSIGNEE
   }
 
+  /** The parts of a column that change independently of each other. */
+  enum ColumnPart {
+    COLUMN_NAME,
+    COLUMN_PLACE,
+    LIMIT
+  }
+
   String description(CardId card) {
     return descriptions.getOrDefault(card.value(), "");
   }
@@ -42,9 +55,9 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
     return unseen(key(part, card), asking);
   }
 
-  /** The last change of a column's limit, if the sender has not seen it. */
-  Optional<LastChange> unseenLimit(Column column, Origin asking) {
-    return unseen(limit(column), asking);
+  /** The last change of this part, if the sender has not seen it. */
+  Optional<LastChange> unseen(ColumnPart part, ColumnId column, Origin asking) {
+    return unseen(key(part, column), asking);
   }
 
   private Optional<LastChange> unseen(String key, Origin asking) {
@@ -55,18 +68,22 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
     return part + " " + card.value();
   }
 
-  private static String limit(Column column) {
-    return "LIMIT " + column;
+  private static String key(ColumnPart part, ColumnId column) {
+    return part + " " + column.value();
   }
 
   BoardState play(Recorded<BoardEvent> event) {
     return switch (event.data()) {
-      case BoardOpened _, CardAdded _ -> shown(event, changes);
-      case WipLimitSet e -> changed(event, limit(e.column()));
+      case BoardOpened _, ColumnAdded _, CardAdded _ -> shown(event, changes);
+      case ColumnRenamed e -> changed(event, key(ColumnPart.COLUMN_NAME, e.column()));
+      case ColumnMoved e -> changed(event, key(ColumnPart.COLUMN_PLACE, e.column()));
+      case WipLimitSet e -> changed(event, key(ColumnPart.LIMIT, e.column()));
+      case ColumnRemoved e ->
+          changed(event, e.cards().stream().map(card -> key(Part.COLUMN, card)).toList());
       case CardRenamed e -> changed(event, key(Part.TITLE, e.card()));
       case CardAssigned e -> changed(event, key(Part.ASSIGNEE, e.card()));
       case CardMoved e ->
-          changed(event, key(e.from() == e.to() ? Part.PLACE : Part.COLUMN, e.card()));
+          changed(event, key(e.from().equals(e.to()) ? Part.PLACE : Part.COLUMN, e.card()));
       case CardDescribed e -> {
         Map<String, String> next = new HashMap<>(descriptions);
         next.put(e.card().value(), e.description());
@@ -76,8 +93,12 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
   }
 
   private BoardState changed(Recorded<BoardEvent> event, String key) {
+    return changed(event, List.of(key));
+  }
+
+  private BoardState changed(Recorded<BoardEvent> event, Collection<String> keys) {
     Map<String, LastChange> next = new HashMap<>(changes);
-    next.put(key, LastChange.of(event));
+    keys.forEach(key -> next.put(key, LastChange.of(event)));
     return shown(event, next);
   }
 

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new BoardRules(), command -> command.board().text())
-          .stateVersion(3)
+          .stateVersion(4)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(
@@ -25,13 +25,13 @@ public class Boards {
   public static final Projection<Board> VIEW =
       Projection.of("board-view", Board.NONE)
           .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(3);
+          .version(4);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(2);
+          .version(3);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =

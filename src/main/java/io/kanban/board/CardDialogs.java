@@ -75,12 +75,9 @@ record CardDialogs(BoardActions actions) {
             moves,
             form.title,
             form.assignee);
-    Optional<Column> here = actions.columnOf(card.id());
-    for (Column target : Column.values()) {
-      if (here.filter(column -> column == target).isEmpty()) {
-        moves.add(
-            moveButton(ask, "Move to " + target.label(), form, actions.toEnd(card.id(), target)));
-      }
+    for (NamedColumn target : actions.otherColumns(card.id())) {
+      moves.add(
+          moveButton(ask, "Move to " + target.name(), form, actions.toEnd(card.id(), target.id())));
     }
     moves.add(
         moveButton(ask, "Move up", form, new ShiftCard(actions.id(), card.id(), Direction.UP)),
@@ -128,7 +125,7 @@ record CardDialogs(BoardActions actions) {
   private final class DescriptionDialog {
     private final CardId id;
     private final TextArea field = description();
-    private final TextCheck check = new TextCheck(field, BoardRules.DESCRIPTION);
+    private final TextCheck check = new TextCheck(field, CardRules.DESCRIPTION);
     private final BaseValue seen = new BaseValue(actions.client());
     private final CommandDialog ask;
     private String initial = "";
@@ -191,8 +188,8 @@ record CardDialogs(BoardActions actions) {
     private final BaseValue seen = new BaseValue(actions.client());
     private final TextField title = new TextField("Title");
     private final TextArea description = description();
-    private final TextCheck titleCheck = new TextCheck(title, BoardRules.TITLE);
-    private final TextCheck descriptionCheck = new TextCheck(description, BoardRules.DESCRIPTION);
+    private final TextCheck titleCheck = new TextCheck(title, CardRules.TITLE);
+    private final TextCheck descriptionCheck = new TextCheck(description, CardRules.DESCRIPTION);
     private final ComboBox<Person> assignee = new ComboBox<>("Assigned to", actions.members());
 
     /**
@@ -211,7 +208,7 @@ record CardDialogs(BoardActions actions) {
 
     boolean isComplete() {
       // Both checks always run, so that each field shows its own error.
-      boolean titled = titleCheck.passes(BoardRules.TITLE_REQUIRED.message());
+      boolean titled = titleCheck.passes(CardRules.TITLE_REQUIRED.message());
       return descriptionCheck.passes() && titled;
     }
 

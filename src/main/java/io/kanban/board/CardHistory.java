@@ -1,6 +1,5 @@
 package io.kanban.board;
 
-import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.CardView.HistoryEntry;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Recorded;
@@ -29,30 +28,36 @@ class CardHistory {
    * @throws io.recordplayer.log.LogException if the log can't be read now
    */
   List<HistoryEntry> read(BoardId board, CardId card, int from, int to) {
-    Reading reading = new Reading(card, from, to);
+    Reading reading = new Reading(CardView.key(board, card), from, to);
     log.read(Boards.BOARD.eventStream(board.text()), Log.NO_RECORD, reading);
     return reading.part;
   }
 
   /** Plays the view from the beginning, because an entry's text can contain the value before. */
   private static final class Reading implements Consumer<Recorded<?>> {
-    private final CardId card;
+    private final String key;
     private final int from;
     private final int to;
     private final List<HistoryEntry> part = new ArrayList<>();
     private CardView view = CardView.NONE;
     private int index;
 
-    Reading(CardId card, int from, int to) {
-      this.card = card;
+    Reading(String key, int from, int to) {
+      this.key = key;
       this.from = from;
       this.to = to;
     }
 
     @Override
     public void accept(Recorded<?> record) {
-      if (index < to && record.data() instanceof CardEvent e && e.card().equals(card)) {
-        view = view.play(record.as(BoardEvent.class));
+      if (index < to && record.data() instanceof BoardEvent) {
+        play(record.as(BoardEvent.class));
+      }
+    }
+
+    private void play(Recorded<BoardEvent> event) {
+      if (CardView.keysOf(event).contains(key)) {
+        view = view.play(event);
         if (index >= from) {
           part.add(view.history().getLast());
         }

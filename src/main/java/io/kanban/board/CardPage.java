@@ -2,7 +2,6 @@ package io.kanban.board;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
@@ -24,7 +23,6 @@ import io.kanban.project.Projects;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
-import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Watch;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
@@ -33,10 +31,8 @@ import jakarta.annotation.security.PermitAll;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,13 +80,16 @@ public class CardPage extends Main implements BeforeEnterObserver {
     Watch<Board> on = client.watch(content, Boards.VIEW, board.text());
     Watch<Project> project = client.watch(content, Projects.VIEW, board.project().value());
     BoardActions actions = new BoardActions(board, client, on.view(), project.view());
-    Details details = new Details(id, actions, log);
+    Details details = new Details(id, actions, card.view(), log);
     Signal.effect(
         content,
         () -> {
           CardView now = card.view().get();
-          show(content, details, card.state().get(), now, project);
           String where = on.view().get().name();
+          // The history needs the names of the columns, so it waits for the board, too.
+          Watch.State state =
+              on.state().get() == Watch.State.LIVE ? card.state().get() : on.state().get();
+          show(content, details, state, now, project);
           if (now.column().isPresent() && !where.isEmpty()) {
             back.setText("Back to " + where);
             getUI()
@@ -131,42 +130,28 @@ public class CardPage extends Main implements BeforeEnterObserver {
 
     private final H1 title = new H1();
     private final Span who = new Span();
-    private final Map<Column, Button> places = new EnumMap<>(Column.class);
     private final Paragraph description = new Paragraph();
     private final OrderedList history = new OrderedList();
     private final Paragraph earlier = new Paragraph();
     private final Button showEarlier = new Button("Show earlier", _ -> loadEarlier());
     private final transient CardHistory log;
     private final transient CardId id;
-    private final transient BoardId board;
+    private final transient BoardActions actions;
     private final DateTimeFormatter when = WHEN.withZone(zone());
     private int seen;
     private int oldest;
     private boolean showsEarlier;
     private transient CardView card = CardView.NONE;
 
-    Details(CardId id, BoardActions actions, CardHistory log) {
+    Details(CardId id, BoardActions actions, Signal<CardView> shown, CardHistory log) {
       this.id = id;
-      this.board = actions.id();
+      this.actions = actions;
       this.log = log;
       actions.drafts().reopen(this, name -> new CardDialogs(actions).reopen(name, id, () -> card));
       addClassName("card-details");
-      Div column = new Div();
-      column.addClassName("places");
-      column.getElement().setAttribute("role", "group");
-      column.getElement().setAttribute("aria-label", "Column");
-      for (Column target : Column.values()) {
-        Button place =
-            new Button(
-                target.label(),
-                _ ->
-                    card.column()
-                        .filter(from -> from != target)
-                        .ifPresent(_ -> actions.move(id, target)));
-        ConnectionNotice.counts(place, "click");
-        places.put(target, place);
-        column.add(place);
-      }
+      Div column =
+          new ColumnChoice(
+              actions.columns(), shown.map(CardView::column), target -> actions.move(id, target));
       who.addClassName("badge");
       Button edit =
           new Button(
@@ -191,12 +176,6 @@ public class CardPage extends Main implements BeforeEnterObserver {
       card = now;
       title.setText(now.title());
       who.setText(now.assignee().map(Person::name).orElse("Nobody yet"));
-      places.forEach(
-          (column, place) -> {
-            boolean here = now.column().filter(in -> in == column).isPresent();
-            place.setThemeVariant(ButtonVariant.LUMO_PRIMARY, here);
-            place.getElement().setAttribute("aria-pressed", String.valueOf(here));
-          });
       description.setText(
           now.description().isEmpty()
               ? "No description yet. Use “Edit” to write one."
@@ -232,7 +211,8 @@ public class CardPage extends Main implements BeforeEnterObserver {
     private ListItem item(HistoryEntry entry) {
       Span time = new Span(when.format(entry.when()));
       time.addClassName("when");
-      return new ListItem(new Span(entry.who().name() + " " + entry.what()), time);
+      return new ListItem(
+          new Span(entry.who().name() + " " + entry.words(actions.board().peek())), time);
     }
 
     private void updateEarlier() {
@@ -256,7 +236,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
       Thread.startVirtualThread(
           () -> {
             try {
-              show.accept(log.read(board, id, Math.max(0, to - CardView.HISTORY), to));
+              show.accept(log.read(actions.id(), id, Math.max(0, to - CardView.HISTORY), to));
             } catch (LogException e) {
               LOG.warn("Cannot read the history of {}: {}", id, e.getMessage());
               show.accept(List.of());

@@ -7,6 +7,10 @@ import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.ColumnAdded;
+import io.kanban.board.BoardEvent.ColumnMoved;
+import io.kanban.board.BoardEvent.ColumnRemoved;
+import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One card in full: its details and its history.
@@ -26,7 +31,7 @@ import java.util.Set;
 public record CardView(
     String title,
     String description,
-    Optional<Column> column,
+    Optional<ColumnId> column,
     Optional<Person> assignee,
     List<HistoryEntry> history,
     int earlier) {
@@ -39,12 +44,36 @@ public record CardView(
   static final CardView NONE =
       new CardView("", "", Optional.empty(), Optional.empty(), List.of(), 0);
 
-  /** An entry in a card's history. */
-  public record HistoryEntry(Person who, Instant when, String what) {}
+  /**
+   * An entry in a card's history.
+   *
+   * @param what the change without the columns, as in "moved it"
+   * @param from the column that the card left
+   * @param to the column that the card came into, or within which it moved
+   */
+  public record HistoryEntry(
+      Person who, Instant when, String what, Optional<ColumnId> from, Optional<ColumnId> to) {
+    /** The change with the names that the columns have now. */
+    String words(Board board) {
+      if (from.isPresent() && from.equals(to)) {
+        return what + " within " + board.nameOf(from.get());
+      }
+      return what
+          + from.map(left -> " from " + board.nameOf(left)).orElse("")
+          + to.map(entered -> " to " + board.nameOf(entered)).orElse("");
+    }
+  }
 
-  /** The key of the card that an event changes; empty if it changes no card. */
+  /** The keys of the cards that an event changes. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
-    return event.data() instanceof CardEvent e ? Set.of(key(e.board(), e.card())) : Set.of();
+    return switch (event.data()) {
+      case CardEvent e -> Set.of(key(e.board(), e.card()));
+      case ColumnRemoved e ->
+          e.cards().stream()
+              .map(card -> key(e.board(), card))
+              .collect(Collectors.toUnmodifiableSet());
+      case BoardOpened _, ColumnAdded _, ColumnRenamed _, ColumnMoved _, WipLimitSet _ -> Set.of();
+    };
   }
 
   static String key(BoardId board, CardId card) {
@@ -53,10 +82,10 @@ public record CardView(
 
   CardView play(Recorded<BoardEvent> record) {
     return switch (record.data()) {
-      case BoardOpened _, WipLimitSet _ -> this;
+      case BoardOpened _, ColumnAdded _, ColumnRenamed _, ColumnMoved _, WipLimitSet _ -> this;
       case CardAdded e ->
           new CardView(e.title(), description, Optional.of(e.column()), assignee, history, earlier)
-              .withEntry(record, "added the card to " + e.column().label());
+              .withEntry(record, "added the card", Optional.empty(), Optional.of(e.column()));
       case CardRenamed e ->
           new CardView(e.title(), description, column, assignee, history, earlier)
               .withEntry(record, "renamed it from “%s”".formatted(title));
@@ -68,19 +97,24 @@ public record CardView(
               .withEntry(
                   record,
                   e.assignee().map(to -> "assigned it to " + to.name()).orElse("unassigned it"));
-      case CardMoved e ->
-          new CardView(title, description, Optional.of(e.to()), assignee, history, earlier)
-              .withEntry(
-                  record,
-                  e.from() == e.to()
-                      ? "moved it within " + e.to().label()
-                      : "moved it from %s to %s".formatted(e.from().label(), e.to().label()));
+      case CardMoved e -> moved(record, e.from(), Optional.of(e.to()));
+      case ColumnRemoved e -> moved(record, e.column(), e.to());
     };
   }
 
+  private CardView moved(Recorded<BoardEvent> record, ColumnId from, Optional<ColumnId> to) {
+    return new CardView(title, description, to, assignee, history, earlier)
+        .withEntry(record, "moved it", Optional.of(from), to);
+  }
+
   private CardView withEntry(Recorded<BoardEvent> record, String what) {
+    return withEntry(record, what, Optional.empty(), Optional.empty());
+  }
+
+  private CardView withEntry(
+      Recorded<BoardEvent> record, String what, Optional<ColumnId> from, Optional<ColumnId> to) {
     List<HistoryEntry> more = new ArrayList<>(history);
-    more.add(new HistoryEntry(record.by(), record.at(), what));
+    more.add(new HistoryEntry(record.by(), record.at(), what, from, to));
     int over = Math.max(0, more.size() - HISTORY);
     return new CardView(
         title,

@@ -9,20 +9,14 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import io.kanban.board.Board.Card;
-import io.kanban.board.Board.Lane;
 import io.kanban.board.BoardCommand.AddCard;
-import io.kanban.board.BoardCommand.SetWipLimit;
-import io.kanban.shell.BaseValue;
-import io.kanban.shell.CommandDialog;
 import io.kanban.shell.Icon;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.TemplateList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,45 +36,48 @@ class ColumnPanel extends Section {
 
   private static final int SCROLL_MILLIS = 100;
 
-  private final Column column;
+  private final transient ColumnId id;
   private final transient BoardActions actions;
   private final transient Runnable draw;
+  private final H2 name = new H2();
   private final Span count = new Span();
   private final Button limit = new Button(new Icon(Icon.Of.LIMIT));
+  private final Button menu = new Button("···");
   private final Div empty = new Div();
   private final CardList list;
   private final Div scroller = new Div();
   private final NativeButton more = new NativeButton();
-  private transient Lane shown = new Lane(Optional.empty(), List.of());
+  private final TextField title = new TextField();
+  private final Button add = new Button(new Icon(Icon.Of.PLUS));
+  private transient Column shown;
   private int maxShown = 1;
   private boolean redraw = true;
 
   /**
    * @param draw shows the column again before the next message to the browser
    */
-  ColumnPanel(Column column, BoardActions actions, Runnable draw) {
-    this.column = column;
+  ColumnPanel(ColumnId id, BoardActions actions, Runnable draw) {
+    this.id = id;
+    this.shown = Column.empty(new NamedColumn(id, ""));
     this.actions = actions;
     this.draw = draw;
     addClassName("lane");
-    getElement().setAttribute("aria-label", column.label());
-    getElement().setAttribute("data-column", column.name());
+    getElement().setAttribute("data-column", id.value());
 
+    ColumnDialogs dialogs = new ColumnDialogs(actions);
     count.addClassName("count");
     limit.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    limit.setAriaLabel("Set the limit of " + column.label());
     limit.setTooltipText("Limit work in progress");
-    limit.addClickListener(_ -> askForLimit());
-    Div head = new Div(new H2(column.label()), count, limit);
+    limit.addClickListener(_ -> dialogs.askForLimit(id));
+    menu.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    menu.setTooltipText("Rename, move or remove this column");
+    menu.addClickListener(_ -> dialogs.openMenu(id));
+    Div head = new Div(name, count, limit, menu);
     head.addClassName("lane-head");
 
     empty.addClassName("lane-empty");
-    empty.setText(
-        column == Column.NEW
-            ? "Nothing new. Write a title below to add a card."
-            : "Drag a card here, or use its menu.");
+    empty.setText("No cards here. Write a title below, or drag a card here.");
     list = new CardList(actions);
-    list.getElement().setAttribute("aria-label", "Cards in " + column.label());
     more.addClassName("more");
     more.addClickListener(_ -> showMore());
     scroller.addClassName("cards");
@@ -93,22 +90,18 @@ class ColumnPanel extends Section {
         .synchronizeProperty("clientHeight")
         .debounce(SCROLL_MILLIS);
 
-    TextField title = new TextField();
     title.setPlaceholder("Add a card");
-    title.setAriaLabel("Title of a new card in " + column.label());
-    new TextCheck(title, BoardRules.TITLE);
-    Button add = new Button(new Icon(Icon.Of.PLUS));
-    add.setAriaLabel("Add a card to " + column.label());
+    new TextCheck(title, CardRules.TITLE);
     actions
         .drafts()
         .submit(
             title,
             add,
-            "new-card/" + column,
-            (id, words) ->
+            "new-card/" + id.value(),
+            (card, words) ->
                 actions
                     .client()
-                    .send(Boards.BOARD, new AddCard(actions.id(), new CardId(id), words, column)));
+                    .send(Boards.BOARD, new AddCard(actions.id(), new CardId(card), words, id)));
     Div foot = new Div(title, add);
     foot.addClassName("lane-foot");
     add(head, empty, scroller, foot);
@@ -121,29 +114,47 @@ class ColumnPanel extends Section {
         .addEventData(CardList.CARD);
   }
 
+  private void label(String now) {
+    name.setText(now);
+    getElement().setAttribute("aria-label", now);
+    list.getElement().setAttribute("aria-label", "Cards in " + now);
+    limit.setAriaLabel("Set the limit of " + now);
+    menu.setAriaLabel("Change the column " + now);
+    title.setAriaLabel("Title of a new card in " + now);
+    add.setAriaLabel("Add a card to " + now);
+  }
+
+  /** Draws the column again, because only now the height of the window is known. */
   @Override
   protected void onAttach(AttachEvent attached) {
     int height = attached.getUI().getPage().getExtendedClientDetails().getWindowInnerHeight();
     maxShown = Math.max(maxShown, height / CARD_HEIGHT + 1);
+    redraw = true;
+    draw.run();
   }
 
-  void show(Lane lane, boolean manager) {
+  void show(Column column, boolean manager) {
     limit.setVisible(manager);
-    if (lane.equals(shown) && !redraw) {
+    menu.setVisible(manager);
+    if (column.equals(shown) && !redraw) {
       return;
     }
     redraw = false;
+    if (!column.name().equals(shown.name())) {
+      label(column.name());
+    }
     count.setText(
-        lane.limit()
-            .map(max -> lane.cards().size() + " / " + max)
-            .orElseGet(() -> String.valueOf(lane.cards().size())));
-    setClassName("full", lane.isFull());
-    setClassName("over", lane.isOver());
-    empty.setVisible(lane.cards().isEmpty());
-    shown = lane;
+        column
+            .limit()
+            .map(max -> column.cards().size() + " / " + max)
+            .orElseGet(() -> String.valueOf(column.cards().size())));
+    setClassName("full", column.isFull());
+    setClassName("over", column.isOver());
+    empty.setVisible(column.cards().isEmpty());
+    shown = column;
     List<Card> cards = cardsToShow();
     list.show(cards);
-    int unseen = lane.cards().size() - cards.size();
+    int unseen = column.cards().size() - cards.size();
     more.setVisible(unseen > 0);
     more.setText("Show %d more".formatted(unseen));
   }
@@ -160,9 +171,9 @@ class ColumnPanel extends Section {
     String card = drop.get(DRAGGED).asString();
     String on = drop.get(CardList.CARD).asString();
     if (on.isEmpty() && !card.isEmpty()) {
-      actions.move(new CardId(card), column);
+      actions.move(new CardId(card), id);
     } else if (!card.isEmpty() && !card.equals(on)) {
-      actions.drop(new CardId(card), column, new CardId(on));
+      actions.drop(new CardId(card), id, new CardId(on));
     }
   }
 
@@ -187,43 +198,5 @@ class ColumnPanel extends Section {
     if (more.isVisible() && below < height) {
       showMore();
     }
-  }
-
-  /** Opens the dialog of this name, if it belongs to this column. */
-  void reopen(String name) {
-    if (name.equals(limitDialog())) {
-      askForLimit();
-    }
-  }
-
-  private String limitDialog() {
-    return "limit/" + column;
-  }
-
-  private void askForLimit() {
-    IntegerField field = new IntegerField("Cards at most");
-    field.setMin(1);
-    field.setStepButtonsVisible(true);
-    field.setHelperText("Empty for no limit");
-    String words = "A limit is a whole number, at least 1. Leave it empty for no limit.";
-    field.setI18n(
-        new IntegerField.IntegerFieldI18n()
-            .setMinErrorMessage(words)
-            .setBadInputErrorMessage(words));
-    BaseValue seen = new BaseValue(actions.client());
-    actions.limit(column).ifPresent(field::setValue);
-    new CommandDialog(actions.drafts(), seen, limitDialog(), "Limit of " + column.label(), field)
-        .ask(
-            "Save",
-            // The field's value is also null after unreadable input, which must not remove the
-            // limit.
-            () -> !field.isInvalid(),
-            () ->
-                List.of(
-                    seen.send(
-                        Boards.BOARD,
-                        new SetWipLimit(
-                            actions.id(), column, Optional.ofNullable(field.getValue())))),
-            field);
   }
 }

@@ -1,8 +1,12 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.html.Div;
-import java.util.EnumMap;
+import com.vaadin.flow.signals.local.ValueSignal;
+import io.recordplayer.client.KeyedList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Shows the columns side by side. They are drawn once for each message to the browser, even if the
@@ -12,7 +16,8 @@ class ColumnStrip extends Div {
   private static final long serialVersionUID = 1L;
 
   private final transient BoardActions actions;
-  private final Map<Column, ColumnPanel> columns = new EnumMap<>(Column.class);
+  private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
+  private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
   private transient Board board = Board.NONE;
   private boolean manager;
   private boolean due;
@@ -20,16 +25,12 @@ class ColumnStrip extends Div {
   ColumnStrip(BoardActions actions) {
     this.actions = actions;
     addClassName("lanes");
-    for (Column column : Column.values()) {
-      ColumnPanel panel = new ColumnPanel(column, actions, this::drawLater);
-      columns.put(column, panel);
-      add(panel);
-    }
+    KeyedList.of(this, columns, column -> Objects.requireNonNull(panels.get(column.peek())));
   }
 
   /** Opens the dialog of this name, if it belongs to this board. */
   void reopen(String name) {
-    columns.forEach((_, panel) -> panel.reopen(name));
+    new ColumnDialogs(actions).reopen(name);
     new CardDialogs(actions).reopen(name);
   }
 
@@ -48,7 +49,19 @@ class ColumnStrip extends Div {
 
   private void draw() {
     due = false;
-    columns.forEach((column, panel) -> panel.show(board.lane(column), manager));
-    actions.cardToFocus().ifPresent(card -> columns.values().forEach(panel -> panel.focus(card)));
+    List<ColumnId> ids = board.columns().stream().map(Column::id).toList();
+    panels.keySet().retainAll(ids);
+    board.columns().forEach(this::draw);
+    columns.set(ids);
+    actions.cardToFocus().ifPresent(card -> panels.values().forEach(panel -> panel.focus(card)));
+  }
+
+  /** Draws a column; a new panel asks for that once more as soon as it is attached. */
+  private void draw(Column column) {
+    ColumnPanel panel =
+        panels.computeIfAbsent(column.id(), id -> new ColumnPanel(id, actions, this::drawLater));
+    if (panel.isAttached()) {
+      panel.show(column, manager);
+    }
   }
 }

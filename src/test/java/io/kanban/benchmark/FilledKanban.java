@@ -2,11 +2,12 @@ package io.kanban.benchmark;
 
 import io.kanban.KanbanApplication;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AddColumn;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +27,8 @@ import org.springframework.boot.SpringApplication;
 final class FilledKanban {
   static final String FILLED = "All boards are filled.";
   private static final ProjectId PROJECT = new ProjectId("unit-test");
-  private static final Column[] COLUMNS = Column.values();
+  private static final List<ColumnId> COLUMNS =
+      List.of(ColumnId.NEW, ColumnId.IN_WORK, ColumnId.DONE);
 
   private FilledKanban() {}
 
@@ -67,6 +70,11 @@ final class FilledKanban {
   private static void fill(CommandSender sender, BoardId board, int cards) {
     Set<String> roles = Set.of(Project.MANAGER);
     sender.send(Boards.BOARD, new OpenBoard(board, "Load"), People.DAVE, roles);
+    sender.send(
+        Boards.BOARD,
+        new AddColumn(board, ColumnId.IN_WORK, "In Work", Optional.of(ColumnId.DONE)),
+        People.DAVE,
+        roles);
     for (int card = 0; card < cards; card++) {
       sender.send(
           Boards.BOARD,
@@ -74,7 +82,7 @@ final class FilledKanban {
               board,
               new CardId("card-" + card),
               "Card number " + card,
-              COLUMNS[card % COLUMNS.length]),
+              COLUMNS.get(card % COLUMNS.size())),
           People.DAVE,
           roles);
     }

@@ -9,7 +9,7 @@ import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -100,9 +100,9 @@ final class FullSpeed {
             });
     try {
       await(board, new OpenBoard(board, "Speed"), changes);
-      await(board, new AddCard(board, card, "Card", Column.NEW), changes);
+      await(board, new AddCard(board, card, "Card", ColumnId.NEW), changes);
       for (int turn = 0; !ended; turn++) {
-        Column to = turn % 2 == 0 ? Column.IN_WORK : Column.NEW;
+        ColumnId to = turn % 2 == 0 ? ColumnId.DONE : ColumnId.NEW;
         await(board, new MoveCard(board, card, to, Optional.empty()), changes);
         shown.incrementAndGet();
       }

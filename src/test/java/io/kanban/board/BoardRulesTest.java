@@ -1,8 +1,8 @@
 package io.kanban.board;
 
-import static io.kanban.board.Column.DONE;
-import static io.kanban.board.Column.IN_WORK;
-import static io.kanban.board.Column.NEW;
+import static io.kanban.board.ColumnId.DONE;
+import static io.kanban.board.ColumnId.IN_WORK;
+import static io.kanban.board.ColumnId.NEW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,20 +46,25 @@ class BoardRulesTest {
   private static final Person BILL = new Person("bill", "Bill");
   private static final Person JANET = new Person("janet", "Janet");
   private static final Person DAVE = new Person("dave", "Dave");
-  private static final BoardOpened OPENED = new BoardOpened(ID, "Dev");
+  private static final BoardOpened OPENED = new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD);
 
   private final EntityKit<BoardCommand, BoardState, BoardEvent> board =
       EntityKit.of(new BoardRules()).by(BILL);
 
   @Test
   void a_board_is_opened_once() {
-    board.by(DAVE, Project.MANAGER).when(new OpenBoard(ID, " Dev ")).then(OPENED);
+    board
+        .by(DAVE, Project.MANAGER)
+        .when(new OpenBoard(ID, " Dev "))
+        .then(
+            new BoardOpened(
+                ID, "Dev", List.of(new NamedColumn(NEW, "New"), new NamedColumn(DONE, "Done"))));
     board.given(OPENED).when(new OpenBoard(ID, "Dev")).thenNothing();
   }
 
   @Test
   void only_a_manager_opens_a_board() {
-    board.when(new OpenBoard(ID, "Dev")).thenRejected(BoardRules.ONLY_MANAGERS);
+    board.when(new OpenBoard(ID, "Dev")).thenRejected(SharedRules.ONLY_MANAGERS);
   }
 
   @Test
@@ -80,11 +85,11 @@ class BoardRulesTest {
     board
         .given(OPENED)
         .when(new AddCard(ID, ONE, unseen, NEW))
-        .thenRejected(BoardRules.TITLE_REQUIRED);
+        .thenRejected(CardRules.TITLE_REQUIRED);
     board
         .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
         .when(new RenameCard(ID, ONE, unseen))
-        .thenRejected(BoardRules.TITLE_REQUIRED);
+        .thenRejected(CardRules.TITLE_REQUIRED);
     board
         .given(OPENED)
         .when(new AddCard(ID, ONE, unseen + "one" + unseen, NEW))
@@ -102,16 +107,13 @@ class BoardRulesTest {
         .given(OPENED)
         .when(new AddCard(ID, ONE, " one ", NEW))
         .then(new CardAdded(ID, ONE, "one", NEW));
-    board
-        .given(OPENED)
-        .when(new AddCard(ID, ONE, " ", NEW))
-        .thenRejected(BoardRules.TITLE_REQUIRED);
+    board.given(OPENED).when(new AddCard(ID, ONE, " ", NEW)).thenRejected(CardRules.TITLE_REQUIRED);
   }
 
   @Test
   void only_a_manager_sets_a_limit() {
     SetWipLimit command = new SetWipLimit(ID, IN_WORK, Optional.of(2));
-    board.given(OPENED).when(command).thenRejected(BoardRules.ONLY_MANAGERS);
+    board.given(OPENED).when(command).thenRejected(SharedRules.ONLY_MANAGERS);
     board
         .given(OPENED)
         .by(DAVE, Project.MANAGER)
@@ -121,7 +123,7 @@ class BoardRulesTest {
         .given(OPENED)
         .by(DAVE, Project.MANAGER)
         .when(new SetWipLimit(ID, IN_WORK, Optional.of(0)))
-        .thenRejected(BoardRules.LIMIT_BELOW_ONE);
+        .thenRejected(ColumnRules.LIMIT_BELOW_ONE);
   }
 
   @Test
@@ -181,9 +183,9 @@ class BoardRulesTest {
             new WipLimitSet(ID, IN_WORK, Optional.of(1)),
             new CardAdded(ID, ONE, "one", IN_WORK),
             new CardAdded(ID, TWO, "two", NEW));
-    full.when(toEnd(TWO, IN_WORK)).thenRejected(BoardRules.WIP_LIMIT_REACHED);
+    full.when(toEnd(TWO, IN_WORK)).thenRejected(CardRules.WIP_LIMIT_REACHED);
     full.when(new AddCard(ID, new CardId("three"), "three", IN_WORK))
-        .thenRejected(BoardRules.WIP_LIMIT_REACHED);
+        .thenRejected(CardRules.WIP_LIMIT_REACHED);
     full.when(toEnd(ONE, DONE)).then(moved(ONE, IN_WORK, DONE, BILL));
   }
 
@@ -273,7 +275,7 @@ class BoardRulesTest {
         .thenNothing();
     two.given(new WipLimitSet(ID, IN_WORK, Optional.of(1)), moved(TWO, NEW, IN_WORK, BILL))
         .when(new ShiftCard(ID, ONE, Direction.RIGHT))
-        .thenRejected(BoardRules.WIP_LIMIT_REACHED);
+        .thenRejected(CardRules.WIP_LIMIT_REACHED);
   }
 
   private static void assertTold(EntityKit.Outcome<?, BoardEvent> outcome, String words) {
@@ -320,11 +322,11 @@ class BoardRulesTest {
         .then(moved(ONE, NEW, IN_WORK, BILL));
   }
 
-  private static MoveCard toEnd(CardId card, Column to) {
+  private static MoveCard toEnd(CardId card, ColumnId to) {
     return new MoveCard(ID, card, to, Optional.empty());
   }
 
-  private static CardMoved moved(CardId card, Column from, Column to, Person by) {
+  private static CardMoved moved(CardId card, ColumnId from, ColumnId to, Person by) {
     return new CardMoved(ID, card, from, to, Optional.empty(), by);
   }
 
@@ -341,7 +343,7 @@ class BoardRulesTest {
     board
         .given(OPENED, new CardAdded(ID, ONE, "one", NEW))
         .when(new AssignCard(ID, ONE, Optional.of(new Member(DAVE, Set.of()))))
-        .thenRejected(BoardRules.NOT_A_MEMBER);
+        .thenRejected(CardRules.NOT_A_MEMBER);
   }
 
   @Test
@@ -354,12 +356,12 @@ class BoardRulesTest {
     EntityKit<BoardCommand, BoardState, BoardEvent> known =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW));
     known.when(new RenameCard(ID, ONE, "eins")).then(new CardRenamed(ID, ONE, "eins"));
-    known.when(new RenameCard(ID, ONE, " ")).thenRejected(BoardRules.TITLE_REQUIRED);
+    known.when(new RenameCard(ID, ONE, " ")).thenRejected(CardRules.TITLE_REQUIRED);
     known.when(new DescribeCard(ID, ONE, "more")).then(new CardDescribed(ID, ONE, "more"));
     known
         .when(new AssignCard(ID, ONE, Optional.of(new Member(BILL, Set.of("Worker")))))
         .then(new CardAssigned(ID, ONE, Optional.of(BILL)));
-    known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(BoardRules.NO_SUCH_CARD);
+    known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(CardRules.NO_SUCH_CARD);
   }
 
   @Test
@@ -391,16 +393,16 @@ class BoardRulesTest {
     board
         .by(DAVE, Project.MANAGER)
         .when(new OpenBoard(ID, "x".repeat(BoardRules.NAME.most() + 1)))
-        .thenRejected(BoardRules.TOO_LONG);
+        .thenRejected(SharedRules.TOO_LONG);
     EntityKit<BoardCommand, BoardState, BoardEvent> known =
         board.given(OPENED, new CardAdded(ID, ONE, "one", NEW));
-    String title = "x".repeat(BoardRules.TITLE.most());
+    String title = "x".repeat(CardRules.TITLE.most());
     known.when(new AddCard(ID, TWO, title, NEW)).then(new CardAdded(ID, TWO, title, NEW));
-    known.when(new AddCard(ID, TWO, title + "x", NEW)).thenRejected(BoardRules.TOO_LONG);
-    known.when(new RenameCard(ID, ONE, title + "x")).thenRejected(BoardRules.TOO_LONG);
+    known.when(new AddCard(ID, TWO, title + "x", NEW)).thenRejected(SharedRules.TOO_LONG);
+    known.when(new RenameCard(ID, ONE, title + "x")).thenRejected(SharedRules.TOO_LONG);
     known
-        .when(new DescribeCard(ID, ONE, "x".repeat(BoardRules.DESCRIPTION.most() + 1)))
-        .thenRejected(BoardRules.TOO_LONG);
+        .when(new DescribeCard(ID, ONE, "x".repeat(CardRules.DESCRIPTION.most() + 1)))
+        .thenRejected(SharedRules.TOO_LONG);
   }
 
   @Test

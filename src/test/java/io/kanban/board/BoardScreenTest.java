@@ -48,8 +48,8 @@ class BoardScreenTest {
         .given(
             Boards.BOARD,
             BOARD.text(),
-            new BoardOpened(BOARD, "Summer"),
-            new CardAdded(BOARD, new CardId("tiles"), TILES, Column.NEW));
+            new BoardOpened(BOARD, "Summer", NamedColumn.OF_OLDER_BOARD),
+            new CardAdded(BOARD, new CardId("tiles"), TILES, ColumnId.NEW));
     bill = screens.open("bill", "board/" + BOARD.text()).sees(TILES);
     janet = screens.open("janet", "board/" + BOARD.text()).sees(TILES);
   }
@@ -78,8 +78,8 @@ class BoardScreenTest {
     screens.given(
         Boards.BOARD,
         BOARD.text(),
-        new WipLimitSet(BOARD, Column.IN_WORK, Optional.of(1)),
-        new CardAdded(BOARD, new CardId("gutter"), "Hang the gutter", Column.IN_WORK));
+        new WipLimitSet(BOARD, ColumnId.IN_WORK, Optional.of(1)),
+        new CardAdded(BOARD, new CardId("gutter"), "Hang the gutter", ColumnId.IN_WORK));
     janet.in("In Work").sees("1 / 1");
     bill.click("Actions for " + TILES).click("Move to In Work");
     screens.only(bill).sees("In Work is full: its limit is 1. Finish something there first.");
@@ -88,7 +88,7 @@ class BoardScreenTest {
 
   @Test
   void a_card_that_is_rejected_is_still_in_its_field() {
-    screens.given(Boards.BOARD, BOARD.text(), new WipLimitSet(BOARD, Column.NEW, Optional.of(1)));
+    screens.given(Boards.BOARD, BOARD.text(), new WipLimitSet(BOARD, ColumnId.NEW, Optional.of(1)));
     bill.in("New").sees("1 / 1");
     bill.type("Title of a new card in New", "Order slates").click("Add a card to New");
     screens.only(bill).sees("New is full");
@@ -101,5 +101,36 @@ class BoardScreenTest {
     dave.click("Remove Bill").click("Remove");
     bill.sees("You are not a member of this project").doesNotSee(TILES);
     janet.sees(TILES);
+  }
+
+  @Test
+  void a_column_that_a_manager_adds_is_on_every_board() {
+    Screen dave = screens.open("dave", "board/" + BOARD.text());
+    dave.click("Add column").type("Name", "Review").choose("To the left of", "Done").click("Add");
+    bill.sees("Review").click("Actions for " + TILES).click("Move to Review");
+    janet.in("Review").sees(TILES);
+  }
+
+  @Test
+  void a_column_that_a_manager_renames_and_moves_changes_on_every_board() {
+    Screen dave = screens.open("dave", "board/" + BOARD.text());
+    dave.click("Change the column In Work").type("Name", "On the roof").click("Move right");
+    bill.sees("On the roof").click("Actions for " + TILES).click("Move to On the roof");
+    janet.in("On the roof").sees(TILES);
+    janet.doesNotSee("In Work");
+  }
+
+  @Test
+  void a_column_with_cards_is_removed_when_another_one_takes_them() {
+    Screen dave = screens.open("dave", "board/" + BOARD.text());
+    dave.click("Change the column New").click("Remove");
+    dave.choose("Its cards go to", "In Work").click("Remove");
+    janet.in("In Work").sees(TILES);
+    janet.cannotUse("Add a card to New");
+  }
+
+  @Test
+  void only_managers_change_columns() {
+    bill.cannotUse("Add column").cannotUse("Change the column New");
   }
 }

@@ -1,7 +1,8 @@
 package io.kanban.board;
 
-import static io.kanban.board.Column.IN_WORK;
-import static io.kanban.board.Column.NEW;
+import static io.kanban.board.ColumnId.DONE;
+import static io.kanban.board.ColumnId.IN_WORK;
+import static io.kanban.board.ColumnId.NEW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,10 @@ import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.ColumnAdded;
+import io.kanban.board.BoardEvent.ColumnMoved;
+import io.kanban.board.BoardEvent.ColumnRemoved;
+import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardList.Named;
 import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.project.ProjectId;
@@ -29,6 +34,7 @@ class BoardViewsTest {
   private static final CardId TWO = new CardId("two");
   private static final CardId THREE = new CardId("three");
   private static final Person BILL = new Person("bill", "Bill");
+  private static final BoardOpened OPENED = new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD);
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private static <V> ViewKit<V> boardWithTwoCards(Projection<V> view) {
@@ -36,10 +42,11 @@ class BoardViewsTest {
         .entity(ID.text())
         .by(BILL)
         .at(NOON)
-        .given(
-            new BoardOpened(ID, "Dev"),
-            new CardAdded(ID, ONE, "one", NEW),
-            new CardAdded(ID, TWO, "two", NEW));
+        .given(OPENED, new CardAdded(ID, ONE, "one", NEW), new CardAdded(ID, TWO, "two", NEW));
+  }
+
+  private static List<Card> cards(Board board, ColumnId column) {
+    return board.column(column).orElseThrow().cards();
   }
 
   @Test
@@ -48,8 +55,8 @@ class BoardViewsTest {
         boardWithTwoCards(Boards.VIEW)
             .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
             .view(ID.text());
-    assertThat(board.lane(NEW).cards()).containsExactly(new Card(TWO, "two", Optional.empty()));
-    assertThat(board.lane(IN_WORK).cards()).containsExactly(new Card(ONE, "one", Optional.empty()));
+    assertThat(cards(board, NEW)).containsExactly(new Card(TWO, "two", Optional.empty()));
+    assertThat(cards(board, IN_WORK)).containsExactly(new Card(ONE, "one", Optional.empty()));
   }
 
   @Test
@@ -64,8 +71,10 @@ class BoardViewsTest {
                 Optional.of(IN_WORK),
                 Optional.empty(),
                 List.of(
-                    new HistoryEntry(BILL, NOON, "added the card to New"),
-                    new HistoryEntry(BILL, NOON, "moved it from New to In Work")),
+                    new HistoryEntry(
+                        BILL, NOON, "added the card", Optional.empty(), Optional.of(NEW)),
+                    new HistoryEntry(
+                        BILL, NOON, "moved it", Optional.of(NEW), Optional.of(IN_WORK))),
                 0));
   }
 
@@ -78,7 +87,7 @@ class BoardViewsTest {
                 new CardMoved(ID, THREE, NEW, NEW, Optional.of(ONE), BILL),
                 new CardMoved(ID, ONE, NEW, NEW, Optional.empty(), BILL))
             .view(ID.text());
-    assertThat(board.lane(NEW).cards()).extracting(Card::id).containsExactly(THREE, TWO, ONE);
+    assertThat(cards(board, NEW)).extracting(Card::id).containsExactly(THREE, TWO, ONE);
   }
 
   @Test
@@ -99,9 +108,9 @@ class BoardViewsTest {
     BoardId second = new BoardId(new ProjectId("p"), "c");
     ViewKit.of(Boards.OF_PROJECT)
         .given(
-            new BoardOpened(ID, "Dev"),
-            new BoardOpened(other, "Else"),
-            new BoardOpened(second, "Ops"))
+            OPENED,
+            new BoardOpened(other, "Else", NamedColumn.OF_NEW_BOARD),
+            new BoardOpened(second, "Ops", NamedColumn.OF_NEW_BOARD))
         .then("p", new BoardList(List.of(new Named(ID, "Dev"), new Named(second, "Ops"))));
   }
 
@@ -116,5 +125,79 @@ class BoardViewsTest {
         """;
     assertThat(codec.data("card-moved", stored.getBytes(UTF_8)))
         .isEqualTo(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL));
+  }
+
+  @Test
+  void a_board_shows_its_columns_in_their_order_and_under_their_names() {
+    ColumnId review = new ColumnId("review");
+    Board board =
+        boardWithTwoCards(Boards.VIEW)
+            .given(
+                new ColumnAdded(ID, review, "Review", Optional.of(DONE)),
+                new ColumnRenamed(ID, IN_WORK, "Doing"),
+                new ColumnMoved(ID, NEW, Optional.of(DONE)),
+                new ColumnMoved(ID, review, Optional.empty()))
+            .view(ID.text());
+    assertThat(board.columns())
+        .extracting(Column::name)
+        .containsExactly("Doing", "New", "Done", "Review");
+    assertThat(cards(board, NEW)).hasSize(2);
+  }
+
+  @Test
+  void the_cards_of_a_removed_column_are_at_the_end_of_the_column_that_takes_them() {
+    ColumnRemoved removed = new ColumnRemoved(ID, NEW, Optional.of(DONE), List.of(ONE, TWO));
+    CardAdded three = new CardAdded(ID, THREE, "three", DONE);
+    Board board = boardWithTwoCards(Boards.VIEW).given(three, removed).view(ID.text());
+    assertThat(board.columns()).extracting(Column::id).containsExactly(IN_WORK, DONE);
+    assertThat(cards(board, DONE)).extracting(Card::id).containsExactly(THREE, ONE, TWO);
+    CardView card = boardWithTwoCards(Boards.CARD).given(removed).view(CardView.key(ID, ONE));
+    assertThat(card.column()).contains(DONE);
+    assertThat(card.history())
+        .extracting(entry -> entry.words(board))
+        .containsExactly("added the card to New", "moved it from New to Done");
+  }
+
+  @Test
+  void a_history_tells_the_names_that_the_columns_have_now() {
+    Board board =
+        boardWithTwoCards(Boards.VIEW).given(new ColumnRenamed(ID, NEW, "Ideas")).view(ID.text());
+    CardView card =
+        boardWithTwoCards(Boards.CARD)
+            .given(new CardMoved(ID, ONE, NEW, NEW, Optional.empty(), BILL))
+            .view(CardView.key(ID, ONE));
+    assertThat(card.history())
+        .extracting(entry -> entry.words(board))
+        .containsExactly("added the card to Ideas", "moved it within Ideas");
+  }
+
+  /** Boards once had the same three columns, and their logs name no others. */
+  @Test
+  void a_board_of_an_older_log_has_the_three_columns_of_its_time() {
+    RecordCodec codec = new RecordCodec(new RecordTypes(List.of(BoardEvent.class)));
+    String id = "{\"board\": {\"project\": {\"value\": \"p\"}, \"name\": \"b\"}, ";
+    List<String> types = List.of("board-opened", "wip-limit-set", "card-added");
+    List<String> stored =
+        List.of(
+            id + "\"name\": \"Dev\"}",
+            id + "\"column\": \"IN_WORK\", \"limit\": 2}",
+            id + "\"card\": {\"value\": \"one\"}, \"title\": \"one\", \"column\": \"DONE\"}");
+    ViewKit<Board> view = ViewKit.of(Boards.VIEW).entity(ID.text());
+    for (int i = 0; i < types.size(); i++) {
+      view.given(codec.data(types.get(i), stored.get(i).getBytes(UTF_8)));
+    }
+    assertThat(view.view(ID.text()))
+        .isEqualTo(
+            new Board(
+                "Dev",
+                List.of(
+                    new Column(NEW, "New", Optional.empty(), List.of()),
+                    new Column(IN_WORK, "In Work", Optional.of(2), List.of()),
+                    new Column(
+                        DONE,
+                        "Done",
+                        Optional.empty(),
+                        List.of(new Card(ONE, "one", Optional.empty())))),
+                List.of()));
   }
 }

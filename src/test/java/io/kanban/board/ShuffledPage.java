@@ -5,16 +5,13 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board.Card;
-import io.kanban.board.Board.Lane;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.recordplayer.client.Client;
 import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -50,9 +47,9 @@ public class ShuffledPage extends Div {
       lanes.show(board, false);
     }
     List<String> wanted = new ArrayList<>();
-    board
-        .lanes()
-        .forEach((column, lane) -> lane.cards().forEach(card -> wanted.add(column + card.title())));
+    for (Column column : board.columns()) {
+      column.cards().forEach(card -> wanted.add(column.id().value() + card.title()));
+    }
     getElement().setAttribute("data-wanted", String.join(" ", wanted));
     getElement().setAttribute("data-turn", String.valueOf(++turn));
   }
@@ -64,13 +61,13 @@ public class ShuffledPage extends Div {
         .map(name -> new Card(new CardId(name), name, Optional.empty()))
         .forEach(cards::add);
     Collections.shuffle(cards, random);
-    Map<Column, Lane> lanes = new EnumMap<>(Column.class);
+    List<Column> columns = new ArrayList<>();
     int from = 0;
-    for (Column column : Column.values()) {
+    for (NamedColumn column : NamedColumn.OF_OLDER_BOARD) {
       int to = from + random.nextInt(CARDS - from + 1);
-      lanes.put(column, new Lane(Optional.empty(), List.copyOf(cards.subList(from, to))));
+      columns.add(Column.empty(column).append(cards.subList(from, to)));
       from = to;
     }
-    return new Board("Shuffled", lanes);
+    return new Board("Shuffled", columns, List.of());
   }
 }

@@ -11,7 +11,7 @@ import com.microsoft.playwright.options.Cookie;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectCommand;
@@ -34,7 +34,7 @@ class AccessIT extends BrowserScenario {
     signIn(page, "wrong");
     assertThat(page.locator("vaadin-login-form")).containsText("Incorrect");
     signIn(page, "demo");
-    assertThat(cards(page, Column.NEW)).hasCount(3);
+    assertThat(cards(page, ColumnId.NEW)).hasCount(3);
     assertThat(page.locator(".who")).hasText("Bill");
   }
 
@@ -107,7 +107,7 @@ class AccessIT extends BrowserScenario {
   void signing_out_after_another_person_signed_in_shows_no_error() {
     Page bill = open("bill");
     Page janet = Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
-    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
     bill.locator("[aria-label='Sign out']").click();
     // The sign-in page or a page of the person who is signed in now, but no error page.
     assertThat(bill.locator(".sign-in, .shell")).isVisible();
@@ -119,7 +119,7 @@ class AccessIT extends BrowserScenario {
     assertThat(bill.locator(".who")).hasText("Bill");
     Browsers.open(bill.context(), server.port(), "janet", "/board/" + board.text());
     assertThat(bill.locator(".who")).hasText("Janet", new HasTextOptions().setTimeout(30_000));
-    assertThat(cards(bill, Column.NEW)).hasCount(3);
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(3);
   }
 
   @Test
@@ -152,7 +152,7 @@ class AccessIT extends BrowserScenario {
             new ProjectCommand.AddMember(PROJECT, People.EVE, Set.of("Worker")),
             People.DAVE,
             Set.of(Project.MANAGER));
-    assertThat(cards(eve, Column.NEW)).hasCount(3);
+    assertThat(cards(eve, ColumnId.NEW)).hasCount(3);
     assertThat(received).anySatisfy(frame -> assertThat(frame).contains("Card one"));
 
     server
@@ -163,9 +163,9 @@ class AccessIT extends BrowserScenario {
             People.DAVE,
             Set.of(Project.MANAGER));
     assertThat(eve.locator(".notice")).containsText("not a member");
-    send(new AddCard(board, new CardId("secret"), "For members only", Column.NEW));
+    send(new AddCard(board, new CardId("secret"), "For members only", ColumnId.NEW));
     Page bill = visit("bill", server.port());
-    assertThat(cards(bill, Column.NEW)).hasCount(4);
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(4);
     assertThat(eve.locator(".lane")).hasCount(0);
     assertThat(received).noneSatisfy(frame -> assertThat(frame).contains("For members only"));
   }

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.kanban.board.BoardCommand.SetWipLimit;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,9 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, button("New project"));
     assertAccessible(dave, "/board/" + board.text(), ".card");
     assertDialogAccessible(dave, button("New board"));
-    assertDialogAccessible(dave, "[data-column=NEW] .lane-head vaadin-button");
+    assertDialogAccessible(dave, "[data-column=NEW] .lane-head vaadin-button[aria-label^=Set]");
+    assertDialogAccessible(dave, "[data-column=NEW] .lane-head vaadin-button[aria-label^=Change]");
+    assertDialogAccessible(dave, button("Add column"));
     assertDialogAccessible(dave, "[data-card=one] button");
     assertDialogAccessible(dave, ".top vaadin-button[aria-label='Keyboard shortcuts']");
     reject(dave);
@@ -55,9 +57,9 @@ class AccessibilityIT extends BrowserScenario {
   }
 
   private void reject(Page page) {
-    send(new SetWipLimit(board, Column.NEW, Optional.of(3)));
-    assertThat(lane(page, Column.NEW).locator(".count")).hasText("3 / 3");
-    lane(page, Column.NEW).locator("input").fill("One too many");
+    send(new SetWipLimit(board, ColumnId.NEW, Optional.of(3)));
+    assertThat(lane(page, ColumnId.NEW).locator(".count")).hasText("3 / 3");
+    lane(page, ColumnId.NEW).locator("input").fill("One too many");
     page.keyboard().press("Enter");
     assertThat(page.locator(".trip[data-stage=rejected]")).hasCount(1);
   }

@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,27 +48,27 @@ class BrokenConnectionIT extends BrowserScenario {
       // High enough for twenty cards, because a page first shows as many cards as its window holds.
       janet.setViewportSize(1280, 3_000);
       janet.reload();
-      assertThat(cards(janet, Column.NEW)).hasCount(3);
+      assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
       janet.evaluate("window.notReloaded = true");
       line.cut();
       long cutAt = System.nanoTime();
       await().atMost(PATIENCE).until(() -> isOffline(janet));
       for (int i = 1; i <= 20; i++) {
-        lane(bill, Column.DONE).locator("input").fill("Missed " + i);
+        lane(bill, ColumnId.DONE).locator("input").fill("Missed " + i);
         bill.keyboard().press("Enter");
-        assertThat(lane(bill, Column.DONE).locator(".count")).hasText(String.valueOf(i));
+        assertThat(lane(bill, ColumnId.DONE).locator(".count")).hasText(String.valueOf(i));
       }
       await().atMost(PATIENCE).until(() -> System.nanoTime() - cutAt > CUT.toNanos());
-      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("0");
+      assertThat(lane(janet, ColumnId.DONE).locator(".count")).hasText("0");
       line.mend();
-      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("20");
+      assertThat(lane(janet, ColumnId.DONE).locator(".count")).hasText("20");
       await().atMost(PATIENCE).until(() -> !isOffline(janet));
       List<String> all = IntStream.rangeClosed(1, 20).mapToObj(i -> "Missed " + i).toList();
       await()
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(cards(janet, Column.DONE).locator("a").allInnerTexts())
+                  assertThat(cards(janet, ColumnId.DONE).locator("a").allInnerTexts())
                       .isEqualTo(all));
       assertNotReloaded(janet);
     }
@@ -107,7 +107,7 @@ class BrokenConnectionIT extends BrowserScenario {
       janet.locator(".home span").click(new Locator.ClickOptions().setTrial(true));
       add(janet, "Typed offline");
       assertThat(notice(janet)).containsText("2 changes are waiting");
-      card(janet, "three").dragTo(lane(janet, Column.DONE).locator(".lane-head"));
+      card(janet, "three").dragTo(lane(janet, ColumnId.DONE).locator(".lane-head"));
       assertThat(notice(janet)).containsText("3 changes are waiting");
       long cutAt = System.nanoTime();
       await()
@@ -151,7 +151,7 @@ class BrokenConnectionIT extends BrowserScenario {
           socket.onFrameReceived(frame -> heard.add(frame.text()));
         });
     janet.reload();
-    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
     settle(janet);
     for (String says : List.of("offline", "online")) {
       heard.clear();
@@ -200,18 +200,18 @@ class BrokenConnectionIT extends BrowserScenario {
       line.mute();
       for (int i = 1; i <= 3; i++) {
         long lost = line.lost();
-        send(new AddCard(board, new CardId("lost-" + i), "Lost " + i, Column.DONE));
+        send(new AddCard(board, new CardId("lost-" + i), "Lost " + i, ColumnId.DONE));
         await().atMost(PATIENCE).until(() -> line.lost() > lost);
       }
       line.cut();
       await().atMost(PATIENCE).until(() -> isOffline(janet));
-      assertThat(cards(janet, Column.DONE)).hasCount(0);
+      assertThat(cards(janet, ColumnId.DONE)).hasCount(0);
       line.mend();
-      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("3");
+      assertThat(lane(janet, ColumnId.DONE).locator(".count")).hasText("3");
       assertThat(titled(janet, "Lost 3")).hasCount(1);
       assertNotReloaded(janet);
       add(janet, "Said later");
-      assertThat(lane(janet, Column.DONE).locator(".count")).hasText("4");
+      assertThat(lane(janet, ColumnId.DONE).locator(".count")).hasText("4");
       assertNotReloaded(janet);
     }
   }
@@ -280,7 +280,7 @@ class BrokenConnectionIT extends BrowserScenario {
       try (BusySessions busy = server.busy()) {
         meanwhile.accept(line, busy);
       }
-      send(new AddCard(board, new CardId("after"), "After", Column.DONE));
+      send(new AddCard(board, new CardId("after"), "After", ColumnId.DONE));
       assertThat(titled(janet, "After")).hasCount(1);
       assertNotReloaded(janet);
     }
@@ -323,7 +323,7 @@ class BrokenConnectionIT extends BrowserScenario {
       add(janet, "Said later");
       assertThat(titled(bill, "Said later")).hasCount(1);
       assertThat(titled(bill, "Heard, not answered")).hasCount(1);
-      assertThat(lane(bill, Column.DONE).locator(".count")).hasText("2");
+      assertThat(lane(bill, ColumnId.DONE).locator(".count")).hasText("2");
       assertNotReloaded(janet);
     }
   }
@@ -349,7 +349,7 @@ class BrokenConnectionIT extends BrowserScenario {
         },
         new Page.RouteOptions().setTimes(1));
     janet.reload();
-    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
     assertThat(lost).hasValue(1);
     await().atMost(PATIENCE).until(() -> !isOffline(janet));
     add(janet, "Said later");
@@ -357,7 +357,7 @@ class BrokenConnectionIT extends BrowserScenario {
   }
 
   private static void add(Page page, String title) {
-    lane(page, Column.DONE).locator("input").fill(title);
+    lane(page, ColumnId.DONE).locator("input").fill(title);
     page.keyboard().press("Enter");
   }
 

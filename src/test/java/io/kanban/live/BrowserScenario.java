@@ -8,11 +8,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AddColumn;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +60,9 @@ abstract class BrowserScenario {
   void openBoard() {
     board = new BoardId(PROJECT, "live-" + ++boards);
     send(new OpenBoard(board, "Live " + boards));
+    send(new AddColumn(board, ColumnId.IN_WORK, "In Work", Optional.of(ColumnId.DONE)));
     for (String card : List.of("one", "two", "three")) {
-      send(new AddCard(board, new CardId(card), "Card " + card, Column.NEW));
+      send(new AddCard(board, new CardId(card), "Card " + card, ColumnId.NEW));
     }
   }
 
@@ -80,7 +83,7 @@ abstract class BrowserScenario {
 
   Page open(String name, int port) {
     Page page = visit(name, port);
-    assertThat(cards(page, Column.NEW)).hasCount(3);
+    assertThat(cards(page, ColumnId.NEW)).hasCount(3);
     page.evaluate("window.notReloaded = true");
     return page;
   }
@@ -91,11 +94,11 @@ abstract class BrowserScenario {
     return Browsers.open(person, port, name, "/board/" + board.text());
   }
 
-  static Locator lane(Page page, Column column) {
-    return page.locator("[data-column=" + column.name() + "]");
+  static Locator lane(Page page, ColumnId column) {
+    return page.locator("[data-column=" + column.value() + "]");
   }
 
-  static Locator cards(Page page, Column column) {
+  static Locator cards(Page page, ColumnId column) {
     // A list keeps unused rows hidden.
     return lane(page, column).locator(".card:visible");
   }
@@ -105,7 +108,7 @@ abstract class BrowserScenario {
   }
 
   static Locator titled(Page page, String title) {
-    return cards(page, Column.DONE).filter(new Locator.FilterOptions().setHasText(title));
+    return cards(page, ColumnId.DONE).filter(new Locator.FilterOptions().setHasText(title));
   }
 
   /**

@@ -12,7 +12,7 @@ import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
@@ -53,7 +53,7 @@ class DraftsIT extends BrowserScenario {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(cards(janet, Column.DONE).locator("a").allInnerTexts())
+                  assertThat(cards(janet, ColumnId.DONE).locator("a").allInnerTexts())
                       .isEqualTo(titles));
       assertThat(field(janet)).hasValue("");
       assertThat(field(janet)).isFocused();
@@ -64,7 +64,7 @@ class DraftsIT extends BrowserScenario {
   void the_button_beside_the_field_adds_a_card_too() {
     Page janet = open("janet");
     field(janet).fill("By its button");
-    lane(janet, Column.DONE).locator(".lane-foot vaadin-button").click();
+    lane(janet, ColumnId.DONE).locator(".lane-foot vaadin-button").click();
     assertThat(titled(janet, "By its button")).hasCount(1);
     assertThat(field(janet)).hasValue("");
   }
@@ -73,7 +73,7 @@ class DraftsIT extends BrowserScenario {
   void a_rejected_title_comes_back_unless_the_field_has_a_newer_text() throws Exception {
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
-      send(new SetWipLimit(board, Column.DONE, Optional.of(1)));
+      send(new SetWipLimit(board, ColumnId.DONE, Optional.of(1)));
       field(janet).fill("Fits");
       janet.keyboard().press("Enter");
       assertThat(titled(janet, "Fits")).hasCount(1);
@@ -84,7 +84,7 @@ class DraftsIT extends BrowserScenario {
       line.delay(Duration.ofMillis(300));
       janet.keyboard().press("Enter");
       janet.keyboard().type("Newer");
-      assertThat(lane(janet, Column.DONE).locator(".lane-foot")).containsText("One too many");
+      assertThat(lane(janet, ColumnId.DONE).locator(".lane-foot")).containsText("One too many");
       assertThat(field(janet)).hasValue("Newer");
     }
   }
@@ -103,7 +103,7 @@ class DraftsIT extends BrowserScenario {
     assertThat(janet.locator("vaadin-login-form")).isVisible();
     Browsers.signIn(janet.context(), server.port(), "bill");
     janet.navigate("http://localhost:" + server.port() + "/board/" + board.text());
-    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
     assertThat(field(janet)).hasValue("");
   }
 
@@ -234,16 +234,16 @@ class DraftsIT extends BrowserScenario {
 
   @Test
   void a_restored_draft_of_a_limit_tells_that_the_limit_was_removed() {
-    send(new SetWipLimit(board, Column.DONE, Optional.of(3)));
+    send(new SetWipLimit(board, ColumnId.DONE, Optional.of(3)));
     Page dave = open("dave");
-    Locator limit = lane(dave, Column.DONE).locator("vaadin-button[aria-label^=Set]");
+    Locator limit = lane(dave, ColumnId.DONE).locator("vaadin-button[aria-label^=Set]");
     limit.click();
     dialog(dave).locator("vaadin-integer-field input").fill("5");
     await()
         .atMost(PATIENCE)
         .until(() -> dave.evaluate("JSON.stringify(sessionStorage)").toString().contains("\\\"5"));
-    send(new SetWipLimit(board, Column.DONE, Optional.empty()));
-    assertThat(lane(dave, Column.DONE).locator(".count")).hasText("0");
+    send(new SetWipLimit(board, ColumnId.DONE, Optional.empty()));
+    assertThat(lane(dave, ColumnId.DONE).locator(".count")).hasText("0");
     dave.reload();
     assertThat(dialog(dave).locator("vaadin-integer-field input")).hasValue("5");
     assertThat(dialog(dave)).containsText("Meanwhile, this was emptied.");
@@ -346,7 +346,7 @@ class DraftsIT extends BrowserScenario {
   }
 
   private static Locator field(Page page) {
-    return lane(page, Column.DONE).locator(".lane-foot input");
+    return lane(page, ColumnId.DONE).locator(".lane-foot input");
   }
 
   private static Locator dialog(Page page) {

@@ -11,7 +11,7 @@ import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -154,7 +154,7 @@ class HealthIT {
           .sender()
           .send(
               Boards.BOARD,
-              new AddCard(BOARD, new CardId("one"), "One", Column.NEW),
+              new AddCard(BOARD, new CardId("one"), "One", ColumnId.NEW),
               People.DAVE,
               MANAGER);
       // Another loop can be reported some seconds earlier, so the test waits for this one.

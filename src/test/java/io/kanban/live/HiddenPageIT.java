@@ -9,7 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.recordplayer.live.LiveViews;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ class HiddenPageIT extends BrowserScenario {
     people.add(janet);
     janet.addInitScript(VISIBILITY.replace("HIDDEN", String.valueOf(hidden)));
     Page page = Browsers.open(janet, server.port(), "janet", "/board/" + board.text());
-    assertThat(cards(page, Column.NEW)).hasCount(3);
+    assertThat(cards(page, ColumnId.NEW)).hasCount(3);
     page.evaluate("window.notReloaded = true");
     return page;
   }
@@ -74,17 +74,17 @@ class HiddenPageIT extends BrowserScenario {
   @Test
   void a_tab_is_right_at_once_when_it_is_seen_again_and_keeps_what_was_typed() {
     Page tab = openTab(false);
-    Locator title = lane(tab, Column.NEW).locator("input");
+    Locator title = lane(tab, ColumnId.NEW).locator("input");
     title.click();
     tab.keyboard().type("half a ti");
     List<Double> millis = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
       tab.evaluate("window.setHidden(true)");
       untilAsleep();
-      send(new AddCard(board, new CardId("more-" + round), "More " + round, Column.NEW));
-      assertThat(cards(tab, Column.NEW)).hasCount(2 + round);
+      send(new AddCard(board, new CardId("more-" + round), "More " + round, ColumnId.NEW));
+      assertThat(cards(tab, ColumnId.NEW)).hasCount(2 + round);
       millis.add(((Number) tab.evaluate(WAKE, 3 + round)).doubleValue());
-      assertThat(cards(tab, Column.NEW)).hasCount(3 + round);
+      assertThat(cards(tab, ColumnId.NEW)).hasCount(3 + round);
     }
     LOG.info("milliseconds until a tab that is seen again is right: {}", millis);
     tab.keyboard().type("tle");
@@ -96,9 +96,9 @@ class HiddenPageIT extends BrowserScenario {
   void a_tab_that_opens_in_the_background_sleeps_until_it_is_seen() {
     Page tab = openTab(true);
     untilAsleep();
-    send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
+    send(new AddCard(board, new CardId("four"), "Card four", ColumnId.NEW));
     tab.evaluate("window.setHidden(false)");
-    assertThat(cards(tab, Column.NEW)).hasCount(4);
+    assertThat(cards(tab, ColumnId.NEW)).hasCount(4);
     assertNotReloaded(tab);
   }
 }

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -36,8 +36,8 @@ class LostPagesIT extends BrowserScenario {
       people.removeLast().close();
       await().atMost(PATIENCE).until(() -> server.pages().size() == 1);
       await().atMost(PATIENCE).until(() -> server.boards() == 1);
-      send(new AddCard(board, new CardId("four"), "Card four", Column.NEW));
-      assertThat(cards(background, Column.NEW)).hasCount(4);
+      send(new AddCard(board, new CardId("four"), "Card four", ColumnId.NEW));
+      assertThat(cards(background, ColumnId.NEW)).hasCount(4);
       assertNotReloaded(background);
     }
   }

@@ -34,7 +34,7 @@ import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectCommand.StartProject;
@@ -105,7 +105,7 @@ class PagesTest {
   private static BoardId board() {
     BoardId board = new BoardId(PROJECT, "pages-" + ++boards);
     send(new OpenBoard(board, "Pages " + boards));
-    send(new AddCard(board, ONE, "Card one", Column.NEW));
+    send(new AddCard(board, ONE, "Card one", ColumnId.NEW));
     return board;
   }
 
@@ -221,7 +221,7 @@ class PagesTest {
     server.sender().send(Boards.BOARD, new OpenBoard(board, "Board"), People.BILL, MANAGER);
     server
         .sender()
-        .send(Boards.BOARD, new AddCard(board, ONE, "One", Column.NEW), People.BILL, MANAGER);
+        .send(Boards.BOARD, new AddCard(board, ONE, "One", ColumnId.NEW), People.BILL, MANAGER);
     go("board/" + board.text());
     shows(bill, () -> assertThat(cards()).isNotEmpty());
     UUID id = UUID.randomUUID();

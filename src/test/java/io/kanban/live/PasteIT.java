@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -57,16 +57,16 @@ class PasteIT extends BrowserScenario {
   @Test
   void a_new_cards_title() {
     Page page = dave();
-    Locator field = lane(page, Column.NEW).locator("vaadin-text-field");
+    Locator field = lane(page, ColumnId.NEW).locator("vaadin-text-field");
     String title = "Long " + "x".repeat(300);
     paste(page, field, title);
     page.keyboard().press("Enter");
     assertTooLong(field, 305, 200);
     assertKept(field, title);
-    assertThat(cards(page, Column.NEW)).hasCount(3);
+    assertThat(cards(page, ColumnId.NEW)).hasCount(3);
     paste(page, field, "Short");
     page.keyboard().press("Enter");
-    assertThat(cards(page, Column.NEW)).hasCount(4);
+    assertThat(cards(page, ColumnId.NEW)).hasCount(4);
     assertThat(field.locator("[slot=error-message]")).isHidden();
   }
 

@@ -9,7 +9,7 @@ import io.kanban.board.BoardEvent;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.ProjectId;
 import io.kurrent.dbclient.KurrentDBClient;
@@ -156,7 +156,7 @@ class ProcessIT {
     CommandSender sender = new CommandSender(log, InstantSource.system());
     return Stream.iterate(0, i -> i + 1)
         .limit(20)
-        .map(i -> new AddCard(BOARD, new CardId(name + i), "Card " + i, Column.NEW))
+        .map(i -> new AddCard(BOARD, new CardId(name + i), "Card " + i, ColumnId.NEW))
         .map(add -> sender.send(Boards.BOARD, add, People.DAVE, Set.of()))
         .toList();
   }

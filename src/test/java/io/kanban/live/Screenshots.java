@@ -11,7 +11,7 @@ import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import java.io.IOException;
@@ -173,7 +173,7 @@ final class Screenshots {
           .sender()
           .send(
               Boards.BOARD,
-              new SetWipLimit(BoardId.parse("unit-test.board-1"), Column.DONE, Optional.of(2)),
+              new SetWipLimit(BoardId.parse("unit-test.board-1"), ColumnId.DONE, Optional.of(2)),
               People.DAVE,
               Set.of(Project.MANAGER));
       bill.locator(".lane.full").waitFor();

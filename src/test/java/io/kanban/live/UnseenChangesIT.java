@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,14 +31,14 @@ class UnseenChangesIT extends BrowserScenario {
   void a_drag_that_began_before_an_unseen_move_is_rejected() {
     Page bill = open("bill");
     Page janet = open("janet");
-    lift(janet, card(janet, "one"), lane(janet, Column.IN_WORK));
+    lift(janet, card(janet, "one"), lane(janet, ColumnId.IN_WORK));
     moveToDone(bill, "one");
     assertThat(titled(janet, "Card one")).hasCount(1);
     janet.mouse().up();
     assertToldWhoMovedIt(janet);
     // The second drag is accepted, because Janet has seen the move by now.
-    card(janet, "one").dragTo(lane(janet, Column.IN_WORK));
-    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+    card(janet, "one").dragTo(lane(janet, ColumnId.IN_WORK));
+    assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card one");
   }
 
   @Test
@@ -47,14 +47,14 @@ class UnseenChangesIT extends BrowserScenario {
     Page bill = open("bill");
     try (CuttableConnection line = new CuttableConnection(server.port())) {
       Page janet = open("janet", line.port());
-      card(bill, "two").dragTo(lane(bill, Column.IN_WORK));
-      assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
+      card(bill, "two").dragTo(lane(bill, ColumnId.IN_WORK));
+      assertThat(cards(janet, ColumnId.IN_WORK)).hasCount(1);
       cut(line, janet);
-      card(bill, "two").dragTo(lane(bill, Column.DONE));
+      card(bill, "two").dragTo(lane(bill, ColumnId.DONE));
       assertThat(titled(bill, "Card two")).hasCount(1);
       card(janet, "one").dragTo(card(janet, "two"));
       line.mend();
-      assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+      assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card one");
       assertThat(titled(janet, "Card two")).hasCount(1);
     }
   }
@@ -72,7 +72,7 @@ class UnseenChangesIT extends BrowserScenario {
     assertToldWhoMovedIt(janet);
     card(janet, "one").locator("button").click();
     move.click();
-    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+    assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card one");
   }
 
   @Test
@@ -87,10 +87,10 @@ class UnseenChangesIT extends BrowserScenario {
       janet.keyboard().press("Shift+ArrowRight");
       card(janet, "two").focus();
       janet.keyboard().press("Shift+ArrowRight");
-      assertThat(cards(janet, Column.NEW)).hasCount(3);
+      assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
       line.mend();
-      assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card two");
-      assertThat(cards(bill, Column.NEW).locator("a")).hasText("Card three");
+      assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card two");
+      assertThat(cards(bill, ColumnId.NEW).locator("a")).hasText("Card three");
       assertToldWhoMovedIt(janet);
       assertNotReloaded(janet);
     }
@@ -113,7 +113,7 @@ class UnseenChangesIT extends BrowserScenario {
       assertThat(titled(bill, "Card one")).hasCount(1);
       assertNotReloaded(janet);
       inWork.click();
-      assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+      assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card one");
     }
   }
 
@@ -124,11 +124,11 @@ class UnseenChangesIT extends BrowserScenario {
     janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
     Locator inWork = janet.locator(".places " + button("In Work"));
     inWork.click();
-    assertThat(cards(bill, Column.IN_WORK)).hasCount(1);
+    assertThat(cards(bill, ColumnId.IN_WORK)).hasCount(1);
     moveToDone(bill, "one");
     assertThat(janet.locator(".places [aria-pressed=true]")).hasText("Done");
     janet.keyboard().press("Enter");
-    assertThat(cards(bill, Column.IN_WORK).locator("a")).hasText("Card one");
+    assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card one");
     assertThat(janet.locator(".trip[data-stage=rejected]")).hasCount(0);
   }
 
@@ -145,11 +145,11 @@ class UnseenChangesIT extends BrowserScenario {
                   + " KeyboardEvent('keydown', {key: 'ArrowRight', code: 'ArrowRight', shiftKey:"
                   + " true, bubbles: true, composed: true})); }");
       assertThat(titled(bill, "Card one")).hasCount(1);
-      assertThat(lane(janet, Column.DONE).locator("[data-card=one]:focus")).hasCount(1);
+      assertThat(lane(janet, ColumnId.DONE).locator("[data-card=one]:focus")).hasCount(1);
       janet.keyboard().press("Shift+ArrowLeft");
       janet.keyboard().press("Shift+ArrowLeft");
-      assertThat(cards(bill, Column.NEW)).hasCount(3);
-      assertThat(lane(janet, Column.NEW).locator("[data-card=one]:focus")).hasCount(1);
+      assertThat(cards(bill, ColumnId.NEW)).hasCount(3);
+      assertThat(lane(janet, ColumnId.NEW).locator("[data-card=one]:focus")).hasCount(1);
       cut(line, janet);
       janet.keyboard().press("Shift+ArrowRight");
       janet.keyboard().press("Shift+ArrowRight");
@@ -197,13 +197,13 @@ class UnseenChangesIT extends BrowserScenario {
     List<String> sent = new CopyOnWriteArrayList<>();
     janet.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
     janet.reload();
-    assertThat(cards(janet, Column.NEW)).hasCount(3);
+    assertThat(cards(janet, ColumnId.NEW)).hasCount(3);
     card(janet, "one").focus();
     for (int i = 0; i < 10; i++) {
       janet.keyboard().press("x");
     }
     janet.keyboard().press("Shift+ArrowRight");
-    assertThat(cards(janet, Column.IN_WORK)).hasCount(1);
+    assertThat(cards(janet, ColumnId.IN_WORK)).hasCount(1);
     assertThat(sent.stream().filter(message -> message.contains("\"acted\"")).toList())
         .singleElement()
         .satisfies(message -> assertThat(message).contains("ArrowRight"));
@@ -219,8 +219,8 @@ class UnseenChangesIT extends BrowserScenario {
   }
 
   private static void moveToDone(Page page, String card) {
-    card(page, card).dragTo(lane(page, Column.DONE));
-    assertThat(lane(page, Column.DONE).locator("[data-card='" + card + "']")).hasCount(1);
+    card(page, card).dragTo(lane(page, ColumnId.DONE));
+    assertThat(lane(page, ColumnId.DONE).locator("[data-card='" + card + "']")).hasCount(1);
   }
 
   private static void rename(Page page, String card, String to) {
@@ -233,7 +233,7 @@ class UnseenChangesIT extends BrowserScenario {
 
   private static void assertToldWhoMovedIt(Page page) {
     assertThat(page.locator(".trip[data-stage=rejected]")).containsText(MOVED);
-    assertThat(lane(page, Column.DONE).locator("[data-card=one]")).hasCount(1);
+    assertThat(lane(page, ColumnId.DONE).locator("[data-card=one]")).hasCount(1);
   }
 
   /** Cuts the connection when no message is under way. */

@@ -1,0 +1,36 @@
+package io.kanban.board;
+
+import static io.recordplayer.entity.Decision.accept;
+
+import io.kanban.text.TextLimit;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Rejection;
+import java.util.Optional;
+
+/** Rules that apply to a board, its columns and its cards alike. */
+final class SharedRules {
+  static final String TOO_LONG = "TOO_LONG";
+  static final Rejection ONLY_MANAGERS =
+      new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
+  static final Rejection NO_SUCH_COLUMN =
+      new Rejection("NO_SUCH_COLUMN", "This column is no longer on the board.");
+
+  private SharedRules() {}
+
+  static Rejection tooLong(TextLimit limit, String text) {
+    return new Rejection(TOO_LONG, limit.messageFor(text));
+  }
+
+  /**
+   * Accepts a change, unless it would undo a change that the sender has not seen.
+   *
+   * @param done whether the board already has the requested value
+   * @param unseen the rejection that describes the unseen change, if there is one
+   */
+  static Decision<BoardEvent> change(BoardEvent changed, boolean done, Optional<Rejection> unseen) {
+    if (done) {
+      return accept();
+    }
+    return unseen.<Decision<BoardEvent>>map(Decision::reject).orElseGet(() -> accept(changed));
+  }
+}
