@@ -3,6 +3,7 @@ package io.kanban;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanban.board.Boards;
+import io.kanban.people.AccountFeature;
 import io.kanban.project.Projects;
 import io.recordplayer.record.RecordTypes;
 import java.util.List;
@@ -12,6 +13,11 @@ import org.junit.jupiter.api.Test;
 class StoredNamesTest {
   private static final List<String> NAMES =
       List.of(
+          "account-deactivated",
+          "account-invited",
+          "account-opened",
+          "account-reactivated",
+          "account-renamed",
           "add-card",
           "add-column",
           "add-member",
@@ -22,28 +28,43 @@ class StoredNamesTest {
           "card-described",
           "card-moved",
           "card-renamed",
+          "change-password",
+          "change-roles",
+          "choose-new-password",
           "column-added",
           "column-moved",
           "column-removed",
           "column-renamed",
-          "change-roles",
+          "deactivate-account",
+          "demo-account-opened",
           "describe-card",
+          "invitation-withdrawn",
+          "invite-account",
           "member-added",
           "member-removed",
           "move-card",
           "move-column",
+          "new-password-chosen",
+          "new-password-offered",
+          "offer-new-password",
           "open-board",
+          "open-demo-account",
+          "password-changed",
           "project-started",
+          "reactivate-account",
           "recordplayer-outcomes",
           "remove-column",
           "remove-member",
+          "rename-account",
           "rename-card",
           "rename-column",
           "roles-changed",
           "set-wip-limit",
           "shift-card",
+          "sign-up",
           "start-project",
-          "wip-limit-set");
+          "wip-limit-set",
+          "withdraw-invitation");
 
   @Test
   void every_stored_name_is_in_the_list() {
@@ -53,7 +74,9 @@ class StoredNamesTest {
                 Projects.PROJECT.commands(),
                 Projects.PROJECT.events(),
                 Boards.BOARD.commands(),
-                Boards.BOARD.events()));
+                Boards.BOARD.events(),
+                AccountFeature.ACCOUNT.commands(),
+                AccountFeature.ACCOUNT.events()));
     assertThat(types.all().keySet()).containsExactlyInAnyOrderElementsOf(NAMES);
   }
 }

@@ -74,11 +74,11 @@ class ArchitectureTest {
         .whereLayer("project")
         .mayOnlyBeAccessedByLayers("application", "board")
         .whereLayer("people")
-        .mayOnlyBeAccessedByLayers("application", "project")
+        .mayOnlyBeAccessedByLayers("application", "board", "project")
         .whereLayer("shell")
         .mayOnlyBeAccessedByLayers("board", "project", "people")
         .whereLayer("text")
-        .mayOnlyBeAccessedByLayers("board", "project", "shell")
+        .mayOnlyBeAccessedByLayers("board", "project", "people", "shell")
         .check(MAIN);
   }
 

@@ -1,5 +1,6 @@
 package io.kanban.project;
 
+import io.kanban.people.Inviters;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
@@ -59,6 +60,14 @@ public class Projects {
   @Bean
   Feature projectDirectoryFeature() {
     return Feature.of().views(DIRECTORY).access(Access.open());
+  }
+
+  /** Managers invite people to their projects. */
+  @Bean
+  Inviters managersInvite() {
+    return (person, views) ->
+        views.read(DIRECTORY, ALL).projects().values().stream()
+            .anyMatch(project -> project.isManager(person));
   }
 
   /** Everybody may start a project; an existing project is open to its members only. */

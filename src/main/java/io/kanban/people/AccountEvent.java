@@ -1,0 +1,50 @@
+package io.kanban.people;
+
+import io.recordplayer.record.StoredAs;
+
+/** A change of an account. */
+public sealed interface AccountEvent {
+  AccountId account();
+
+  @StoredAs("account-invited")
+  record AccountInvited(
+      AccountId account, SignInName signInName, boolean administrator, LinkSecret.Hash secret)
+      implements AccountEvent {}
+
+  @StoredAs("invitation-withdrawn")
+  record InvitationWithdrawn(AccountId account) implements AccountEvent {}
+
+  /** The invited person has chosen a name and a password. */
+  @StoredAs("account-opened")
+  record AccountOpened(AccountId account, String name, PasswordHash password)
+      implements AccountEvent {}
+
+  /** The person has replaced the password. */
+  @StoredAs("password-changed")
+  record PasswordChanged(AccountId account, PasswordHash password) implements AccountEvent {}
+
+  @StoredAs("new-password-offered")
+  record NewPasswordOffered(AccountId account, LinkSecret.Hash secret) implements AccountEvent {}
+
+  /** The person has replaced the password by a link from an administrator. */
+  @StoredAs("new-password-chosen")
+  record NewPasswordChosen(AccountId account, PasswordHash password) implements AccountEvent {}
+
+  @StoredAs("account-renamed")
+  record AccountRenamed(AccountId account, String name) implements AccountEvent {}
+
+  @StoredAs("account-deactivated")
+  record AccountDeactivated(AccountId account) implements AccountEvent {}
+
+  @StoredAs("account-reactivated")
+  record AccountReactivated(AccountId account) implements AccountEvent {}
+
+  @StoredAs("demo-account-opened")
+  record DemoAccountOpened(
+      AccountId account,
+      SignInName signInName,
+      String name,
+      boolean administrator,
+      PasswordHash password)
+      implements AccountEvent {}
+}

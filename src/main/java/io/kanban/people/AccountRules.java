@@ -1,0 +1,226 @@
+package io.kanban.people;
+
+import static io.kanban.text.Texts.isBlank;
+import static io.kanban.text.Texts.strip;
+import static io.recordplayer.entity.Decision.accept;
+import static io.recordplayer.entity.Decision.reject;
+
+import io.kanban.people.AccountCommand.ChangePassword;
+import io.kanban.people.AccountCommand.ChooseNewPassword;
+import io.kanban.people.AccountCommand.DeactivateAccount;
+import io.kanban.people.AccountCommand.InviteAccount;
+import io.kanban.people.AccountCommand.OfferNewPassword;
+import io.kanban.people.AccountCommand.OpenDemoAccount;
+import io.kanban.people.AccountCommand.ReactivateAccount;
+import io.kanban.people.AccountCommand.RenameAccount;
+import io.kanban.people.AccountCommand.SignUp;
+import io.kanban.people.AccountCommand.WithdrawInvitation;
+import io.kanban.people.AccountEvent.AccountDeactivated;
+import io.kanban.people.AccountEvent.AccountInvited;
+import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.DemoAccountOpened;
+import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.NewPasswordChosen;
+import io.kanban.people.AccountEvent.NewPasswordOffered;
+import io.kanban.people.AccountEvent.PasswordChanged;
+import io.kanban.people.AccountState.Link;
+import io.kanban.text.TextLimit;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
+import java.util.Optional;
+
+/** Decides commands about an account. */
+final class AccountRules implements Entity<AccountCommand, AccountState, AccountEvent> {
+  /** The role of those who look after accounts. */
+  static final String ADMINISTRATOR = "Administrator";
+
+  /** The role of those who may invite people. */
+  static final String INVITER = "Inviter";
+
+  /** The role of the account's own person. */
+  static final String SELF = "Self";
+
+  static final TextLimit NAME = new TextLimit("name", 80);
+  static final Rejection ONLY_INVITERS =
+      new Rejection(
+          "ONLY_INVITERS", "Only an administrator or a project's manager can invite people.");
+  static final Rejection ONLY_ADMINISTRATORS =
+      new Rejection("ONLY_ADMINISTRATORS", "Only an administrator can do this.");
+  static final Rejection ONLY_ONESELF =
+      new Rejection("ONLY_ONESELF", "Only the account's own person can do this.");
+  static final Rejection ONLY_THE_SYSTEM =
+      new Rejection("ONLY_THE_SYSTEM", "Only the application itself can do this.");
+  static final Rejection NOT_ONESELF =
+      new Rejection(
+          "NOT_ONESELF", "You can't deactivate your own account. Ask another administrator.");
+  static final Rejection ADDRESS_REQUIRED =
+      new Rejection("ADDRESS_REQUIRED", "Give the person's e-mail address.");
+  static final Rejection KNOWN_ALREADY =
+      new Rejection("KNOWN_ALREADY", "This person has an account already.");
+  static final Rejection IS_DEACTIVATED =
+      new Rejection(
+          "IS_DEACTIVATED", "This account is deactivated. An administrator can reactivate it.");
+  static final Rejection NO_SUCH_ACCOUNT =
+      new Rejection("NO_SUCH_ACCOUNT", "There is no such account.");
+  static final Rejection LINK_INVALID =
+      new Rejection(
+          "LINK_INVALID",
+          "This link doesn't work: it was used, or a newer one took its place. Ask for a new one.");
+  static final Rejection LINK_EXPIRED =
+      new Rejection("LINK_EXPIRED", "This link has expired. Ask for a new one.");
+  static final Rejection NAME_REQUIRED =
+      new Rejection("ACCOUNT_NAME_REQUIRED", "Give the name that others will see.");
+  static final String NAME_TOO_LONG = "ACCOUNT_NAME_TOO_LONG";
+  static final String INVITED_ALREADY = "INVITED_ALREADY";
+
+  @Override
+  public AccountState initial() {
+    return AccountState.NONE;
+  }
+
+  @Override
+  public Decision<AccountEvent> decide(AccountCommand command, AccountState state, Origin origin) {
+    Account account = state.account();
+    return switch (command) {
+      case InviteAccount c -> invite(c, state, origin);
+      case OpenDemoAccount _ when !origin.by().equals(Person.SYSTEM) -> reject(ONLY_THE_SYSTEM);
+      case OpenDemoAccount _ when account.signInName().isPresent() -> accept();
+      case OpenDemoAccount c ->
+          accept(
+              new DemoAccountOpened(
+                  c.account(), c.signInName(), c.name(), c.administrator(), c.password()));
+      case WithdrawInvitation _ when account.status() != Account.Status.INVITED -> accept();
+      case WithdrawInvitation _ when !mayReplace(state, origin) -> reject(ONLY_ADMINISTRATORS);
+      case WithdrawInvitation c -> accept(new InvitationWithdrawn(c.account()));
+      case SignUp c -> signUp(c, state, origin);
+      case ChangePassword _ when !origin.has(SELF) -> reject(ONLY_ONESELF);
+      case ChangePassword _ when !account.isActive() -> reject(NO_SUCH_ACCOUNT);
+      case ChangePassword c -> accept(new PasswordChanged(c.account(), c.password()));
+      case OfferNewPassword _ when !origin.has(ADMINISTRATOR) -> reject(ONLY_ADMINISTRATORS);
+      case OfferNewPassword _ when account.isDeactivated() -> reject(IS_DEACTIVATED);
+      case OfferNewPassword _ when !account.isActive() -> reject(NO_SUCH_ACCOUNT);
+      case OfferNewPassword c -> accept(new NewPasswordOffered(c.account(), c.secret()));
+      case ChooseNewPassword _ when !account.isActive() -> reject(LINK_INVALID);
+      case ChooseNewPassword c ->
+          wrongLink(c.secret(), state, origin)
+              .<Decision<AccountEvent>>map(Decision::reject)
+              .orElseGet(() -> accept(new NewPasswordChosen(c.account(), c.password())));
+      case RenameAccount c -> rename(c, account, origin);
+      case DeactivateAccount _ when !origin.has(ADMINISTRATOR) -> reject(ONLY_ADMINISTRATORS);
+      case DeactivateAccount _ when origin.has(SELF) -> reject(NOT_ONESELF);
+      case DeactivateAccount _ when account.isDeactivated() -> accept();
+      case DeactivateAccount _ when !account.isActive() -> reject(NO_SUCH_ACCOUNT);
+      case DeactivateAccount c -> accept(new AccountDeactivated(c.account()));
+      case ReactivateAccount _ when !origin.has(ADMINISTRATOR) -> reject(ONLY_ADMINISTRATORS);
+      case ReactivateAccount _ when account.isActive() -> accept();
+      case ReactivateAccount _ when !account.isDeactivated() -> reject(NO_SUCH_ACCOUNT);
+      case ReactivateAccount c -> accept(new AccountReactivated(c.account()));
+    };
+  }
+
+  private static Decision<AccountEvent> invite(
+      InviteAccount command, AccountState state, Origin origin) {
+    Account account = state.account();
+    if (!origin.has(ADMINISTRATOR) && !origin.has(INVITER)) {
+      return reject(ONLY_INVITERS);
+    }
+    if (command.administrator() && !origin.has(ADMINISTRATOR)) {
+      return reject(ONLY_ADMINISTRATORS);
+    }
+    // A short name could be the id of a person in old records.
+    if (!command.signInName().isAddress() && !origin.by().equals(Person.SYSTEM)) {
+      return reject(ADDRESS_REQUIRED);
+    }
+    return switch (account.status()) {
+      case ACTIVE -> reject(KNOWN_ALREADY);
+      case DEACTIVATED -> reject(IS_DEACTIVATED);
+      case INVITED -> mayReplace(state, origin) ? invited(command) : reject(askInviter(state));
+      case UNKNOWN -> invited(command);
+    };
+  }
+
+  private static Decision<AccountEvent> invited(InviteAccount command) {
+    return accept(
+        new AccountInvited(
+            command.account(), command.signInName(), command.administrator(), command.secret()));
+  }
+
+  private static Rejection askInviter(AccountState state) {
+    return new Rejection(
+        INVITED_ALREADY,
+        "%s is invited already. Ask %s for the link."
+            .formatted(
+                state.account().person().name(),
+                state.link().map(link -> link.by().name()).orElse("an administrator")));
+  }
+
+  /**
+   * Whether the sender may replace or withdraw an invitation. A person with its link can sign up in
+   * the invited person's place. Others than the inviter would gain the access that the invited
+   * person was given meanwhile.
+   */
+  private static boolean mayReplace(AccountState state, Origin origin) {
+    return origin.has(ADMINISTRATOR)
+        || (!state.account().administrator()
+            && state.link().map(link -> link.by().id()).equals(Optional.of(origin.by().id())));
+  }
+
+  private static Decision<AccountEvent> signUp(SignUp command, AccountState state, Origin origin) {
+    if (state.account().status() != Account.Status.INVITED) {
+      return reject(LINK_INVALID);
+    }
+    return wrongLink(command.secret(), state, origin)
+        .or(() -> wrongName(command.name()))
+        .<Decision<AccountEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    new AccountOpened(
+                        command.account(), strip(command.name()), command.password())));
+  }
+
+  private static Decision<AccountEvent> rename(
+      RenameAccount command, Account account, Origin origin) {
+    if (!origin.has(SELF) && !origin.has(ADMINISTRATOR)) {
+      return reject(ONLY_ADMINISTRATORS);
+    }
+    if (!account.isActive() && !account.isDeactivated()) {
+      return reject(NO_SUCH_ACCOUNT);
+    }
+    if (account.person().name().equals(strip(command.name()))) {
+      return accept();
+    }
+    return wrongName(command.name())
+        .<Decision<AccountEvent>>map(Decision::reject)
+        .orElseGet(() -> accept(new AccountRenamed(command.account(), strip(command.name()))));
+  }
+
+  private static Optional<Rejection> wrongLink(
+      LinkSecret.Hash secret, AccountState state, Origin origin) {
+    Optional<Link> link = state.link().filter(known -> known.secret().equals(secret));
+    if (link.isEmpty()) {
+      return Optional.of(LINK_INVALID);
+    }
+    return link.get().isExpiredAt(origin.at()) ? Optional.of(LINK_EXPIRED) : Optional.empty();
+  }
+
+  private static Optional<Rejection> wrongName(String name) {
+    if (isBlank(name)) {
+      return Optional.of(NAME_REQUIRED);
+    }
+    return NAME.isExceededBy(name)
+        ? Optional.of(new Rejection(NAME_TOO_LONG, NAME.messageFor(name)))
+        : Optional.empty();
+  }
+
+  @Override
+  public AccountState evolve(AccountState state, Recorded<AccountEvent> event) {
+    return state.play(event);
+  }
+}
