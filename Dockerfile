@@ -11,5 +11,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf 
 USER kanban
 WORKDIR /home/kanban
 COPY --from=build /build/target/recordplayer-*-kanban.jar kanban.jar
+# Without the people of the demo, whose password everybody knows.
+ENV KANBAN_DEMO=false
 EXPOSE 8080
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "kanban.jar"]

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 @Push(transport = Transport.WEBSOCKET)
 @StyleSheet(Aura.STYLESHEET)
 @StyleSheet("styles/kanban.css")
+@StyleSheet("styles/people.css")
 @SpringBootApplication(proxyBeanMethods = false)
 public class KanbanApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

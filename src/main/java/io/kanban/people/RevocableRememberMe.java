@@ -37,6 +37,15 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
     setAlwaysRemember(true);
   }
 
+  /**
+   * Always takes the password from the account, because {@link AccountUsers#loadForCookie} gives
+   * another one than the sign-in has.
+   */
+  @Override
+  protected @Nullable String retrievePassword(Authentication authentication) {
+    return null;
+  }
+
   @Override
   protected UserDetails processAutoLoginCookie(
       String[] tokens, HttpServletRequest request, HttpServletResponse response) {

@@ -1,14 +1,12 @@
 package io.kanban.people;
 
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.login.LoginForm;
-import com.vaadin.flow.component.login.LoginI18n;
+import com.vaadin.flow.component.textfield.PasswordField;
+import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
@@ -16,14 +14,16 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import io.kanban.shell.PostForm;
 import io.recordplayer.record.Person;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 
-/** Lets a person sign in: as one of the demo's people with one click, or by name and password. */
+/** Lets a person sign in: by name and password, or as one of the demo's people with one click. */
 @Route(value = SignInPage.ADDRESS, autoLayout = false)
 @PageTitle("Sign in · Kanban")
 @AnonymousAllowed
-public class SignInPage extends Main implements BeforeEnterObserver {
+public class SignInPage extends SignInCard implements BeforeEnterObserver {
   private static final long serialVersionUID = 1L;
 
   static final String ADDRESS = "login";
@@ -40,33 +40,31 @@ public class SignInPage extends Main implements BeforeEnterObserver {
           People.JANET, "reviews",
           People.EVE, "is new here");
 
-  private final LoginForm form = new LoginForm();
   private final Paragraph expired =
       new Paragraph("This page was open for too long. Please sign in again.");
 
-  public SignInPage() {
-    addClassName("sign-in");
-    LoginI18n texts = LoginI18n.createDefault();
-    texts.getForm().setTitle("Sign in");
-    form.setI18n(texts);
-    form.setForgotPasswordButtonVisible(false);
-    form.setAction(ADDRESS);
+  public SignInPage(@Value("${kanban.demo:true}") boolean demo) {
     expired.addClassName("reason");
     expired.getElement().setAttribute("role", "alert");
     expired.setVisible(false);
-    Div card = new Div(brand(), expired, demo(), form);
-    card.addClassName("sign-in-card");
-    add(card);
+    card().add(expired);
+    if (demo) {
+      card().add(demo());
+    }
+    card().add(form());
   }
 
-  private static Div brand() {
-    Div disc = new Div();
-    disc.addClassName("disc");
-    H1 name = new H1("Kanban");
-    Paragraph line = new Paragraph("Everybody's work, as it happens.");
-    Div brand = new Div(disc, name, line);
-    brand.addClassName("sign-in-brand");
-    return brand;
+  private static BrowserForm form() {
+    Optional<FormAnswer> answer = FormAnswer.take();
+    String known = answer.map(FormAnswer::name).orElse("");
+    TextField name = BrowserForm.text("E-mail address or name", "username", "username", known);
+    PasswordField password = BrowserForm.password("Password", "password", "current-password");
+    if (known.isEmpty()) {
+      name.setAutofocus(true);
+    } else {
+      password.setAutofocus(true);
+    }
+    return new BrowserForm(ADDRESS, Map.of(), "Sign in", answer, List.of(name, password));
   }
 
   private static Div demo() {
@@ -76,24 +74,25 @@ public class SignInPage extends Main implements BeforeEnterObserver {
       Span name = new Span(person.name());
       name.addClassName("demo-name");
       NativeButton as = new NativeButton();
-      as.add(name, new Span(DOES.getOrDefault(person, "")));
-      as.getElement().setAttribute("aria-label", "Sign in as " + person.name());
+      String does = DOES.getOrDefault(person, "");
+      as.add(name, new Span(does));
+      as.getElement().setAttribute("aria-label", "Sign in as %s %s".formatted(person.name(), does));
       people.add(
-          new PostForm(ADDRESS, Map.of("username", person.id(), "password", People.PASSWORD), as));
+          new PostForm(
+              ADDRESS, Map.of("username", person.id(), "password", DemoPeople.PASSWORD), as));
     }
     Div demo =
         new Div(
             new H2("Try it as"),
             people,
-            new Paragraph("Everybody's password is “%s”.".formatted(People.PASSWORD)));
+            new Paragraph("Everybody's password is “%s”.".formatted(DemoPeople.PASSWORD)));
     demo.addClassName("demo");
     return demo;
   }
 
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
-    Set<String> said = event.getLocation().getQueryParameters().getParameters().keySet();
-    form.setError(said.contains("error"));
-    expired.setVisible(said.contains(EXPIRED));
+    expired.setVisible(
+        event.getLocation().getQueryParameters().getParameters().containsKey(EXPIRED));
   }
 }

@@ -1,4 +1,4 @@
-/** The demo's people, and signing in. */
+/** People: their accounts, and signing in. */
 @NullMarked
 package io.kanban.people;
 

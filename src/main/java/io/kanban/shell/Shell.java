@@ -34,8 +34,10 @@ public class Shell extends Div implements RouterLayout {
     Anchor home = new Anchor("", disc, new Span("Kanban"));
     home.setRouterIgnore(false);
     home.addClassName("home");
-    Span who = new Span(client.person().name());
+    Anchor who = new Anchor("account", client.person().name());
+    who.setRouterIgnore(false);
     who.addClassName("who");
+    who.getElement().setAttribute("title", "Your account");
     Button help = icon(Icon.Of.KEYBOARD, "Keyboard shortcuts");
     help.addClickListener(_ -> Shortcuts.open());
     Header header = new Header(home, who, help, look(), signOut());

@@ -32,16 +32,17 @@ class AccessIT extends BrowserScenario {
     Page page = person.newPage();
     page.navigate("http://localhost:" + server.port() + "/board/" + board.text());
     signIn(page, "wrong");
-    assertThat(page.locator("vaadin-login-form")).containsText("Incorrect");
+    assertThat(page.locator(".browser-form")).containsText("is wrong");
+    assertThat(page.locator("input[name=username]").last()).hasValue("bill");
     signIn(page, "demo");
     assertThat(cards(page, ColumnId.NEW)).hasCount(3);
     assertThat(page.locator(".who")).hasText("Bill");
   }
 
   private static void signIn(Page page, String password) {
-    page.locator("vaadin-login-form input[name=username]").fill("bill");
-    page.locator("vaadin-login-form input[name=password]").fill(password);
-    page.locator("vaadin-login-form vaadin-button[theme~=primary]").click();
+    page.locator(".browser-form input[name=username]").fill("bill");
+    page.locator(".browser-form input[name=password]").fill(password);
+    page.locator(".browser-form .submit").click();
   }
 
   /** A browser can send a page's last requests after signing out, with the old cookie. */

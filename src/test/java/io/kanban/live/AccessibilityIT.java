@@ -52,7 +52,7 @@ class AccessibilityIT extends BrowserScenario {
     BrowserContext stranger = browsers.somebody();
     people.add(stranger);
     Page login = stranger.newPage();
-    assertAccessible(login, "/login", "vaadin-login-form input[name=password]");
+    assertAccessible(login, "/login", ".browser-form input[name=password]");
     assertAccessibleOnAPhone(login, "/login");
   }
 

@@ -100,7 +100,7 @@ class DraftsIT extends BrowserScenario {
     janet.reload();
     assertThat(field(janet)).hasValue("Half a ti");
     janet.locator("[aria-label='Sign out']").click();
-    assertThat(janet.locator("vaadin-login-form")).isVisible();
+    assertThat(janet.locator(".sign-in")).isVisible();
     Browsers.signIn(janet.context(), server.port(), "bill");
     janet.navigate("http://localhost:" + server.port() + "/board/" + board.text());
     assertThat(cards(janet, ColumnId.NEW)).hasCount(3);

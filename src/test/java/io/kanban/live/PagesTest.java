@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.vaadin.browserless.BrowserlessUIContext;
+import com.vaadin.browserless.BrowserlessUserContext;
 import com.vaadin.browserless.SecuredBrowserlessApplicationContext;
 import com.vaadin.browserless.SpringBrowserlessApplicationContext;
 import com.vaadin.flow.component.Component;
@@ -62,7 +63,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tests pages of the whole application without a browser. */
@@ -94,7 +98,14 @@ class PagesTest {
 
   @BeforeEach
   void signIn() {
-    bill = application.newUser("bill", "USER").newWindow();
+    bill = user("bill").newWindow();
+  }
+
+  /** A browser in which a person of the demo is signed in. */
+  private static BrowserlessUserContext user(String name) {
+    UserDetails user = server.context().getBean(UserDetailsService.class).loadUserByUsername(name);
+    return application.newUser(
+        UsernamePasswordAuthenticationToken.authenticated(user, "", user.getAuthorities()));
   }
 
   private static void send(BoardCommand command) {
@@ -275,7 +286,7 @@ class PagesTest {
 
   @Test
   void closing_a_dialog_without_its_buttons_keeps_a_typed_role() {
-    BrowserlessUIContext dave = application.newUser("dave", "USER").newWindow();
+    BrowserlessUIContext dave = user("dave").newWindow();
     dave.activate();
     dave.getUI().navigate("members/unit-test");
     shows(dave, () -> assertThat(changes(dave)).isNotEmpty());

@@ -83,7 +83,7 @@ final class Screenshots {
             stranger,
             server.port(),
             "/login",
-            "vaadin-login-form vaadin-button",
+            ".browser-form .submit",
             folder.resolve("login-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"));
       }
       stages(browsers, server, folder);

@@ -86,7 +86,7 @@ class SignInIT {
     Page page = page();
     page.locator("input[name=username]").last().fill("bill");
     page.locator("input[name=password]").last().fill("demo");
-    page.locator("vaadin-button:has-text('Log in')").click();
+    page.locator(".browser-form .submit").click();
     assertThat(page.locator(".who")).hasText("Bill");
   }
 

@@ -1,0 +1,96 @@
+package io.kanban.people;
+
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.log.Log;
+import io.recordplayer.log.LogException;
+import io.recordplayer.player.CommandSender;
+import io.recordplayer.player.OutgoingCommand;
+import io.recordplayer.player.ResponseLookup;
+import io.recordplayer.player.ResponseLookup.CommandResponse;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Unreadable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads accounts from the log, and changes them, for HTTP requests and for the start. Each call
+ * waits for the log, so none is made under a page's session lock.
+ */
+final class AccountLog {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(5);
+
+  private final Log log;
+  private final CommandSender sender;
+  private final ResponseLookup responses;
+
+  AccountLog(Log log, CommandSender sender) {
+    this.log = log;
+    this.sender = sender;
+    this.responses = new ResponseLookup(log);
+  }
+
+  /** Thrown if nothing has decided a command in time; it is recorded and will be decided later. */
+  static final class UndecidedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UndecidedException(AccountId account) {
+      super("No process has decided a command to the account %s yet.".formatted(account.value()));
+    }
+  }
+
+  /** The time of commands. */
+  Instant now() {
+    return sender.clock().instant();
+  }
+
+  /**
+   * The account as of now.
+   *
+   * @throws LogException if the log can't be read
+   * @throws IllegalStateException if an event of the account can't be read
+   */
+  Credentials read(AccountId id) {
+    Credentials[] credentials = {Credentials.NONE};
+    log.read(
+        AccountFeature.ACCOUNT.eventStream(id.value()),
+        Log.NO_RECORD,
+        record -> {
+          if (record.data() instanceof Unreadable) {
+            throw new IllegalStateException("An event of an account can't be read: " + record.id());
+          }
+          if (record.data() instanceof AccountEvent) {
+            credentials[0] = credentials[0].play(record.as(AccountEvent.class));
+          }
+        });
+    return credentials[0];
+  }
+
+  /**
+   * Sends a command and waits for the decision.
+   *
+   * @return the reason if it was rejected; empty if it was accepted
+   * @throws LogException if the log can't be read or written
+   * @throws UndecidedException if the decision takes longer than 10 s
+   */
+  Optional<Rejection> send(AccountCommand command, Person by, Set<String> roles) {
+    UUID id = UUID.randomUUID();
+    Origin origin = Origin.ofCommand(id, by, roles, now(), "");
+    long revision = sender.record(new OutgoingCommand<>(AccountFeature.ACCOUNT, command, origin));
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < giveUp && !Thread.currentThread().isInterrupted()) {
+      Optional<CommandResponse> response =
+          responses.find(AccountFeature.ACCOUNT, command.account().value(), id, revision);
+      if (response.isPresent()) {
+        return response.get().rejection();
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    throw new UndecidedException(command.account());
+  }
+}

@@ -1,0 +1,27 @@
+package io.kanban.people;
+
+import io.recordplayer.record.Person;
+import java.util.Collection;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.userdetails.User;
+
+/** A person whom Spring Security knows. The user name is the account's id. */
+final class AccountUser extends User {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+
+  AccountUser(
+      Person person,
+      String password,
+      boolean active,
+      Collection<? extends GrantedAuthority> authorities) {
+    super(person.id(), password, active, true, true, true, authorities);
+    this.name = person.name();
+  }
+
+  /** The person, with the name at the time of the sign-in. */
+  Person person() {
+    return new Person(getUsername(), name);
+  }
+}

@@ -1,0 +1,97 @@
+package io.kanban.people;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+/**
+ * Looks up people by sign-in name or account id, in the log. It never re-encodes a password at
+ * sign-in, because that would invalidate the remember-me cookies that open pages need after a
+ * restart.
+ */
+final class AccountUsers implements UserDetailsService {
+  private static final String ROLE_PREFIX = "ROLE_";
+  private static final String USER = "USER";
+
+  /** The role of those who run the application; they may see its health and metrics. */
+  static final String OPERATOR = "OPERATOR";
+
+  private final Supplier<AccountLog> accounts;
+  private final Supplier<FirstAccounts> firstAccounts;
+  private final boolean demo;
+  private final Set<String> operators;
+
+  /**
+   * @param accounts the accounts; looked up each time, because tests replace the log
+   * @param demo whether the people of the demo may sign in
+   * @param operators the ids or sign-in names of operators
+   */
+  AccountUsers(
+      Supplier<AccountLog> accounts,
+      Supplier<FirstAccounts> firstAccounts,
+      boolean demo,
+      Set<String> operators) {
+    this.accounts = accounts;
+    this.firstAccounts = firstAccounts;
+    this.demo = demo;
+    this.operators = Set.copyOf(operators);
+  }
+
+  @Override
+  public AccountUser loadUserByUsername(String name) {
+    return load(name, credentials -> hash(credentials));
+  }
+
+  /**
+   * The person, with a password that is only for signing cookies. It changes with the password and
+   * with each deactivation, so that cookies of earlier times are void for ever.
+   */
+  AccountUser loadForCookie(String id) {
+    return load(id, credentials -> hash(credentials) + "#" + credentials.deactivations());
+  }
+
+  private AccountUser load(String name, Function<Credentials, String> password) {
+    AccountId id = idOf(name);
+    firstAccounts.get().await();
+    Credentials credentials = accounts.get().read(id);
+    if (credentials.password().isEmpty() || (credentials.isOfDemo() && !demo)) {
+      throw new UsernameNotFoundException("Nobody signs in as " + id.value());
+    }
+    Account account = credentials.account();
+    return new AccountUser(
+        account.person(),
+        password.apply(credentials),
+        account.isActive(),
+        AuthorityUtils.createAuthorityList(
+            isOperator(account)
+                ? new String[] {ROLE_PREFIX + USER, ROLE_PREFIX + OPERATOR}
+                : new String[] {ROLE_PREFIX + USER}));
+  }
+
+  private static String hash(Credentials credentials) {
+    return credentials.password().map(PasswordHash::encoded).orElse("");
+  }
+
+  private boolean isOperator(Account account) {
+    return Stream.concat(
+            Stream.of(account.person().id()), account.signInName().map(SignInName::text).stream())
+        .anyMatch(operators::contains);
+  }
+
+  private static AccountId idOf(String name) {
+    Optional<SignInName> signInName = SignInName.parse(name);
+    if (signInName.isPresent()) {
+      return signInName.get().account();
+    }
+    try {
+      return new AccountId(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsernameNotFoundException("Neither a sign-in name nor an account's id", e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.kanban.people;
+
+import io.kanban.people.AccountEvent.AccountDeactivated;
+import io.kanban.people.AccountEvent.AccountInvited;
+import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.DemoAccountOpened;
+import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.NewPasswordChosen;
+import io.kanban.people.AccountEvent.NewPasswordOffered;
+import io.kanban.people.AccountEvent.PasswordChanged;
+import io.recordplayer.record.Recorded;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An account with the hash of its password, for signing in. It is played from the account's events
+ * at each sign-in and never stored.
+ *
+ * @param password empty until the person signs up
+ * @param isOfDemo whether the demo opened the account
+ * @param deactivations the number of times the account was deactivated
+ */
+record Credentials(
+    AccountState state, Optional<PasswordHash> password, boolean isOfDemo, int deactivations) {
+  static final Credentials NONE = new Credentials(AccountState.NONE, Optional.empty(), false, 0);
+
+  Credentials play(Recorded<AccountEvent> event) {
+    AccountState next = state.play(event);
+    return switch (event.data()) {
+      case AccountOpened e -> with(next, e.password());
+      case PasswordChanged e -> with(next, e.password());
+      case NewPasswordChosen e -> with(next, e.password());
+      case DemoAccountOpened e -> new Credentials(next, Optional.of(e.password()), true, 0);
+      case AccountDeactivated _ -> new Credentials(next, password, isOfDemo, deactivations + 1);
+      case AccountInvited _,
+          InvitationWithdrawn _,
+          NewPasswordOffered _,
+          AccountRenamed _,
+          AccountReactivated _ ->
+          new Credentials(next, password, isOfDemo, deactivations);
+    };
+  }
+
+  private Credentials with(AccountState next, PasswordHash hash) {
+    return new Credentials(next, Optional.of(hash), isOfDemo, deactivations);
+  }
+
+  Account account() {
+    return state.account();
+  }
+
+  /** Whether this is the secret of a link that can still be used. */
+  boolean opens(LinkSecret secret, Instant time) {
+    return state
+        .link()
+        .filter(link -> link.secret().equals(secret.hash()) && !link.isExpiredAt(time))
+        .isPresent();
+  }
+}

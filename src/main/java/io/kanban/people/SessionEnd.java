@@ -1,0 +1,97 @@
+package io.kanban.people;
+
+import io.kanban.people.AccountEvent.AccountDeactivated;
+import io.kanban.people.AccountEvent.AccountInvited;
+import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.DemoAccountOpened;
+import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.NewPasswordChosen;
+import io.kanban.people.AccountEvent.NewPasswordOffered;
+import io.kanban.people.AccountEvent.PasswordChanged;
+import io.recordplayer.log.CatchUpSubscription;
+import io.recordplayer.log.Checkpoint;
+import io.recordplayer.log.Log;
+import io.recordplayer.record.Recorded;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Follows the accounts' events and ends the sessions of a person who is deactivated, or whose
+ * password is reset. Each node ends its own sessions; it follows the events since its start,
+ * because it has no older session.
+ */
+final class SessionEnd implements SmartLifecycle, AutoCloseable {
+  private final Log log;
+  private final SignedInSessions sessions;
+  private final CatchUpSubscription events;
+  private volatile boolean running;
+
+  SessionEnd(Log log, SignedInSessions sessions) {
+    this.log = log;
+    this.sessions = sessions;
+    this.events =
+        log.follow(
+            "sessions",
+            this::now,
+            List.of(AccountFeature.ACCOUNT.eventStreamPrefix()),
+            new CatchUpSubscription.Reader() {
+              @Override
+              public void read(CatchUpSubscription.Batch batch) {
+                batch.records().forEach(SessionEnd.this::play);
+              }
+
+              @Override
+              public boolean wants(Recorded<?> record) {
+                return record.data() instanceof AccountEvent;
+              }
+            });
+  }
+
+  private Checkpoint now() {
+    return log.at(log.end())
+        .map(last -> new Checkpoint(last.position(), last.id()))
+        .orElse(Checkpoint.START);
+  }
+
+  private void play(Recorded<?> record) {
+    if (record.data() instanceof AccountEvent event) {
+      String person = event.account().value();
+      switch (event) {
+        case AccountDeactivated _ -> sessions.deactivated(person);
+        case AccountReactivated _ -> sessions.reactivated(person);
+        case NewPasswordChosen _ -> sessions.end(person);
+        case AccountRenamed e -> sessions.renamed(person, e.name());
+        case AccountInvited _,
+            InvitationWithdrawn _,
+            AccountOpened _,
+            PasswordChanged _,
+            NewPasswordOffered _,
+            DemoAccountOpened _ -> {}
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    events.start();
+  }
+
+  @Override
+  public void stop() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    events.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}
