@@ -28,6 +28,9 @@ public final class DraftScript implements VaadinServiceInitListener {
         const writeDraft = (key, base, value) =>
             write(key, same(value, base) ? null : {base, value});
         const isOfAnother = (kept, base) => kept !== null && !same(kept.base, base);
+        const chosen = field => field.localName === 'vaadin-checkbox-group'
+            ? [...field.children].filter(box => box.checked)
+            : (field.selectedItems ?? [field.selectedItem]).filter(Boolean);
         const outbox = key => read(key + '/sent') ?? [];
         const writeOutbox = (key, all) => write(key + '/sent', all.length ? all : null);
         const randomId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)),
@@ -52,8 +55,7 @@ public final class DraftScript implements VaadinServiceInitListener {
           keepChoice(field, key, base) {
             const kept = read(key);
             field.addEventListener('change', () => writeDraft(key, base,
-                (field.selectedItems ?? [field.selectedItem]).filter(Boolean)
-                    .map(item => item.label).sort()));
+                chosen(field).map(item => item.label).sort()));
             return {labels: kept?.value ?? null, changed: isOfAnother(kept, base)};
           },
 

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.HasHelper;
 import com.vaadin.flow.component.ItemLabelGenerator;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.textfield.TextField;
@@ -101,6 +102,19 @@ public final class Drafts {
                     .collect(Collectors.toSet())));
   }
 
+  /** Keeps the check boxes that a person has ticked; the labels of the items must differ. */
+  public <T> void keep(CheckboxGroup<T> field, String name) {
+    keepChoice(
+        field,
+        name,
+        field.getValue().stream().map(field.getItemLabelGenerator()),
+        labels ->
+            field.setValue(
+                itemsCalled(
+                        labels, field.getListDataView().getItems(), field.getItemLabelGenerator())
+                    .collect(Collectors.toSet())));
+  }
+
   private static <T> Stream<T> itemsCalled(
       Set<String> labels, Stream<T> items, ItemLabelGenerator<T> label) {
     return items.filter(item -> labels.contains(label.apply(item)));
@@ -136,6 +150,7 @@ public final class Drafts {
       case TextFieldBase<?, ?> text -> keep(text, name);
       case ComboBox<?> one -> keep(one, name);
       case MultiSelectComboBox<?> many -> keep(many, name);
+      case CheckboxGroup<?> boxes -> keep(boxes, name);
       default -> {}
     }
   }
