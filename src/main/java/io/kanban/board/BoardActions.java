@@ -105,15 +105,16 @@ final class BoardActions {
 
   /** The people to whom a card can be assigned. */
   List<Person> members() {
-    return project.peek().members().values().stream().map(Member::person).toList();
+    return project.peek().peopleOn(id.name());
   }
 
   /** The command carries the person's current roles; no roles if they are no longer a member. */
   AssignCard assignment(CardId card, Optional<Person> to) {
-    return new AssignCard(
-        id,
-        card,
-        to.map(person -> new Member(person, project.peek().rolesOf(person).orElse(Set.of()))));
+    return new AssignCard(id, card, to.map(person -> new Member(person, rolesOf(person))));
+  }
+
+  private Set<String> rolesOf(Person person) {
+    return project.peek().rolesOn(id.name(), person).orElse(Set.of());
   }
 
   /** The command that moves a card to the end of a column. */

@@ -14,10 +14,11 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardList.Named;
 import io.kanban.project.AccessDenied;
-import io.kanban.project.MembersPage;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
+import io.kanban.project.SettingsPage;
+import io.kanban.project.StatusBanner;
 import io.kanban.shell.AddressedPage;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
@@ -137,7 +138,7 @@ public class BoardPage extends AddressedPage {
     head.addClassNames("page-head", "board-head");
     Div body = new Div();
     body.addClassName("board-body");
-    content.add(head, body);
+    content.add(new StatusBanner(project.view()), head, body);
     ColumnStrip lanes = new ColumnStrip(actions);
     actions
         .drafts()
@@ -193,7 +194,7 @@ public class BoardPage extends AddressedPage {
         new Button(
             "Add column", new Icon(Icon.Of.PLUS), _ -> new ColumnDialogs(actions).askForColumn());
     column.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    RouterLink members = new RouterLink("", MembersPage.class, id.project().value());
+    RouterLink members = new RouterLink("", SettingsPage.class, id.project().value());
     members.addClassName("members-link");
     Signal.effect(
         members,

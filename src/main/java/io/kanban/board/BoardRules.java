@@ -22,6 +22,11 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   static final TextLimit NAME = new TextLimit("name", 120);
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
   static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
+  static final Rejection READ_ONLY =
+      new Rejection(
+          "READ_ONLY",
+          "The project is read-only, so nothing on its boards can change. A manager can make it"
+              + " active again.");
 
   @Override
   public BoardState initial() {
@@ -30,6 +35,9 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
 
   @Override
   public Decision<BoardEvent> decide(BoardCommand command, BoardState state, Origin origin) {
+    if (origin.has(Project.READ_ONLY)) {
+      return reject(READ_ONLY);
+    }
     boolean open = state.board().isOpen();
     return switch (command) {
       case OpenBoard _ when open -> accept();

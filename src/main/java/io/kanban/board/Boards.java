@@ -1,6 +1,5 @@
 package io.kanban.board;
 
-import io.kanban.project.Projects;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Feature;
@@ -40,8 +39,6 @@ public class Boards {
 
   @Bean
   Feature boardFeature() {
-    return Feature.of(BOARD)
-        .views(VIEW, CARD, OF_PROJECT)
-        .access(BoardId::projectOf, Projects::rolesOfMember);
+    return Feature.of(BOARD).views(VIEW, CARD, OF_PROJECT).access(BoardKey::of, BoardKey::rolesOf);
   }
 }

@@ -20,6 +20,7 @@ import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.project.AccessDenied;
 import io.kanban.project.Project;
 import io.kanban.project.Projects;
+import io.kanban.project.StatusBanner;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
@@ -79,6 +80,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     Watch<CardView> card = client.watch(content, Boards.CARD, CardView.key(board, id));
     Watch<Board> on = client.watch(content, Boards.VIEW, board.text());
     Watch<Project> project = client.watch(content, Projects.VIEW, board.project().value());
+    addComponentAtIndex(1, new StatusBanner(project.view()));
     BoardActions actions = new BoardActions(board, client, on.view(), project.view());
     Details details = new Details(id, actions, card.view(), log);
     Signal.effect(

@@ -22,14 +22,14 @@ import org.springframework.context.annotation.Configuration;
 public class Projects {
   public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
       EntityType.of("project", new ProjectRules(), command -> command.project().value())
-          .stateVersion(3)
+          .stateVersion(4)
           .snapshots(SnapshotPolicy.afterEvents(50));
 
   /** One project, by its id. */
   public static final Projection<Project> VIEW =
       Projection.of("project-view", Project.NONE)
           .on(ProjectEvent.class, (project, event) -> project.with(event.data()))
-          .version(2);
+          .version(3);
 
   /** The key of the one list of all projects. */
   public static final String ALL = "all";
@@ -38,7 +38,7 @@ public class Projects {
   public static final Projection<Directory> DIRECTORY =
       Projection.of("project-directory", new Directory(Map.of()))
           .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
-          .version(2);
+          .version(3);
 
   /** All projects, by their ids, oldest first. */
   public record Directory(Map<String, Project> projects) {
@@ -70,14 +70,44 @@ public class Projects {
             .anyMatch(project -> project.isManager(person));
   }
 
-  /** Everybody may start a project; an existing project is open to its members only. */
+  /**
+   * Everybody may start a project; an existing project is open to its members, and without a role
+   * to the people with roles on one of its boards.
+   */
   private static Optional<Set<String>> rolesOfStarter(Person person, ProjectId id, Views views) {
     Project project = views.read(VIEW, id.value());
-    return project.id().isEmpty() ? Optional.of(Set.of()) : project.rolesOf(person);
+    return project.id().isEmpty() ? Optional.of(Set.of()) : rolesOfVisitor(person, id, views);
   }
 
-  /** The roles of a member; empty for a person who is not a member. */
+  /**
+   * The roles of a member; no roles for a person who has roles on single boards only; empty for
+   * everybody else.
+   */
+  public static Optional<Set<String>> rolesOfVisitor(Person person, ProjectId id, Views views) {
+    Project project = views.read(VIEW, id.value());
+    return project.isKnownTo(person)
+        ? Optional.of(project.rolesOf(person).orElse(Set.of()))
+        : Optional.empty();
+  }
+
+  /**
+   * The roles of a member in the project, with {@link Project#READ_ONLY} while the project is
+   * read-only; empty for a person who is not a member.
+   */
   public static Optional<Set<String>> rolesOfMember(Person person, ProjectId id, Views views) {
-    return views.read(VIEW, id.value()).rolesOf(person);
+    Project project = views.read(VIEW, id.value());
+    return project.rolesOf(person).map(project::marked);
+  }
+
+  /**
+   * The roles of a person on one board, with {@link Project#READ_ONLY} while the project is
+   * read-only; empty for a person who may not see the board.
+   *
+   * @param board the board's name in its id
+   */
+  public static Optional<Set<String>> rolesOnBoard(
+      Person person, ProjectId id, String board, Views views) {
+    Project project = views.read(VIEW, id.value());
+    return project.rolesOn(board, person).map(project::marked);
   }
 }

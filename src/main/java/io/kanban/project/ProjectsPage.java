@@ -2,18 +2,15 @@ package io.kanban.project;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Main;
-import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
+import io.kanban.project.ProjectCard.Overview;
 import io.kanban.project.Projects.Directory;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
@@ -21,13 +18,17 @@ import io.kanban.shell.Notices;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
+import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.client.Watch;
+import io.recordplayer.projection.Projection;
 import jakarta.annotation.security.PermitAll;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Shows the projects of which the person is a member. */
+/** Shows the projects that the person can see, with their boards. */
 @Route("")
 @PageTitle("Projects · Kanban")
 @PermitAll
@@ -37,11 +38,15 @@ public class ProjectsPage extends Main {
   private static final String NEW_PROJECT = "new-project";
 
   private final Client client;
+  private final transient Projection<BoardSummaries> boards;
   private final transient Drafts drafts;
-  private final Div grid = new Div();
 
-  public ProjectsPage(Client client) {
+  /** The summaries of the boards of the person's projects, by the projects' ids. */
+  private final transient Map<String, Watch<BoardSummaries>> summaries = new HashMap<>();
+
+  public ProjectsPage(Client client, Projection<BoardSummaries> boards) {
     this.client = client;
+    this.boards = boards;
     this.drafts = new Drafts(client, "projects");
     drafts.reopen(this, _ -> askForProject());
     addClassName("page");
@@ -49,63 +54,76 @@ public class ProjectsPage extends Main {
     start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     Div head = new Div(new H1("Projects"), start);
     head.addClassName("page-head");
+    Div grid = new Div();
     grid.addClassName("projects");
-    add(head, grid);
+    Div notice = new Div();
+    add(head, grid, notice);
     Watch<Directory> directory = client.watch(this, Projects.DIRECTORY, Projects.ALL);
+    Signal<List<Overview>> overviews = () -> overviews(directory.view().get());
+    KeyedList.of(grid, overviews, Overview::id, ProjectCard::new);
     Signal.effect(
-        grid,
+        notice,
         () -> {
+          notice.removeAll();
           switch (directory.state().get()) {
-            case LIVE -> show(directory.view().get());
-            case STOPPED -> {
-              grid.removeAll();
-              grid.add(Notices.standsStill());
+            case LIVE -> {
+              if (mine(directory.view().get()).isEmpty()) {
+                notice.add(noProjects());
+              }
             }
-            case UNDECIDED -> {
-              grid.removeAll();
-              grid.add(Notices.undecided());
-            }
-            case OPENING -> grid.add(Notices.opening());
+            case STOPPED -> notice.add(Notices.standsStill());
+            case UNDECIDED -> notice.add(Notices.undecided());
+            case OPENING -> notice.add(Notices.opening());
             case DENIED -> {}
           }
         });
   }
 
-  private void show(Directory directory) {
-    List<Project> mine =
-        directory.projects().values().stream()
-            .filter(project -> project.rolesOf(client.person()).isPresent())
-            .toList();
-    grid.removeAll();
-    if (mine.isEmpty()) {
-      grid.add(
-          Notices.notice(
-              "No projects yet",
-              "Start one with “New project”, or ask a manager to add you to theirs."));
-    }
-    mine.forEach(project -> grid.add(card(project)));
+  private List<Project> mine(Directory directory) {
+    return directory.projects().values().stream()
+        .filter(project -> project.isKnownTo(client.person()))
+        .toList();
   }
 
-  private Anchor card(Project project) {
-    String id = project.id().map(ProjectId::value).orElse("");
-    Anchor card = new Anchor("board/" + id, "");
-    card.setRouterIgnore(false);
-    card.addClassName("project");
-    Span people = new Span();
-    people.addClassName("people");
-    project
-        .members()
-        .values()
-        .forEach(
-            member -> {
-              Span badge =
-                  new Span(
-                      member.person().name() + " · " + String.join(", ", member.sortedRoles()));
-              badge.addClassName("badge");
-              people.add(badge);
+  /** The person's projects in the order of the page; watches the boards of each. */
+  private List<Overview> overviews(Directory directory) {
+    List<Project> mine = mine(directory);
+    endOthers(mine.stream().map(ProjectsPage::idOf).toList());
+    return mine.stream()
+        .map(
+            project ->
+                Overview.of(
+                    project,
+                    summaries
+                        .computeIfAbsent(idOf(project), id -> client.watch(this, boards, id))
+                        .view()
+                        .get(),
+                    client.person()))
+        .sorted(Overview.ORDER)
+        .toList();
+  }
+
+  /** Ends the watches of projects that the person may no longer see. */
+  private void endOthers(List<String> mine) {
+    summaries
+        .entrySet()
+        .removeIf(
+            watched -> {
+              boolean other = !mine.contains(watched.getKey());
+              if (other) {
+                watched.getValue().end();
+              }
+              return other;
             });
-    card.add(new H2(project.name()), new Paragraph(project.description()), people);
-    return card;
+  }
+
+  private static String idOf(Project project) {
+    return project.id().map(ProjectId::value).orElse("");
+  }
+
+  private static Div noProjects() {
+    return Notices.notice(
+        "No projects yet", "Start one with “New project”, or ask a manager to add you to theirs.");
   }
 
   /** Opens the new project's board as soon as the project is on screen. */
@@ -122,10 +140,10 @@ public class ProjectsPage extends Main {
   private void askForProject() {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
-    TextCheck nameCheck = new TextCheck(name, ProjectRules.NAME);
+    TextCheck nameCheck = new TextCheck(name, ProjectRules.NAME_LIMIT);
     TextArea description = new TextArea("Description");
     description.setRequiredIndicatorVisible(true);
-    TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION);
+    TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION_LIMIT);
     CommandDialog ask =
         new CommandDialog(
             drafts, new BaseValue(client), NEW_PROJECT, "New project", name, description);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanban.project.ProjectId;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,16 @@ class BoardAccessTest {
     for (String key : Set.of("p", "p.board", "p.board.card")) {
       assertThat(BoardId.projectOf(key)).isEqualTo(new ProjectId("p"));
     }
+  }
+
+  @Test
+  void the_key_of_a_board_and_of_a_card_names_the_board_and_that_of_a_list_none() {
+    ProjectId project = new ProjectId("p");
+    assertThat(BoardKey.of("p.board")).isEqualTo(new BoardKey(project, Optional.of("board")));
+    assertThat(BoardKey.of("p.board.card")).isEqualTo(new BoardKey(project, Optional.of("board")));
+    assertThat(BoardKey.of("p")).isEqualTo(new BoardKey(project, Optional.empty()));
+    assertThatThrownBy(() -> BoardKey.of("p.no board"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

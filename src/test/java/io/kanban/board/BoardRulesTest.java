@@ -63,6 +63,14 @@ class BoardRulesTest {
   }
 
   @Test
+  void nothing_can_be_done_on_a_board_of_a_project_that_is_read_only() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> readOnly =
+        board.given(OPENED).by(DAVE, Project.MANAGER, Project.READ_ONLY);
+    readOnly.when(new AddCard(ID, ONE, "one", NEW)).thenRejected(BoardRules.READ_ONLY);
+    readOnly.when(new SetWipLimit(ID, IN_WORK, Optional.of(2))).thenRejected(BoardRules.READ_ONLY);
+  }
+
+  @Test
   void only_a_manager_opens_a_board() {
     board.when(new OpenBoard(ID, "Dev")).thenRejected(SharedRules.ONLY_MANAGERS);
   }

@@ -41,6 +41,10 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, button("Add member"));
     assertDialogAccessible(dave, "[data-member=bill] " + button("Change roles"));
     assertDialogAccessible(dave, "[data-member=bill] " + button("Remove"));
+    assertDialogAccessible(dave, "[data-role=Worker] " + button("Rename"));
+    assertDialogAccessible(dave, "[data-role=Worker] " + button("Remove"));
+    assertDialogAccessible(dave, "[data-board] " + button("Give access") + " >> nth=0");
+    assertAccessibleOnAPhone(dave, "the settings");
     assertAccessible(dave, "/board/" + PROJECT.value() + ".nope", ".notice");
   }
 

@@ -2,9 +2,11 @@ package io.kanban.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanban.project.ProjectEvent.BoardRolesSet;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.kanban.project.ProjectEvent.StatusChanged;
 import io.recordplayer.kit.ViewKit;
 import io.recordplayer.player.Access.Subject;
 import io.recordplayer.player.Features;
@@ -76,5 +78,45 @@ class AccessTest {
     assertThat(roles(EVE, "project", "p")).isEmpty();
     assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker"));
     assertThat(roles(EVE, Projects.DIRECTORY.name(), Projects.ALL)).contains(Set.of());
+  }
+
+  private Optional<Set<String>> on(Person person, String board) {
+    return Projects.rolesOnBoard(person, ID, board, views);
+  }
+
+  @Test
+  void a_role_on_one_board_opens_that_board_only() {
+    played.given(new BoardRolesSet(ID, "board-1", EVE, Set.of("Reviewer")));
+    assertThat(on(EVE, "board-1")).contains(Set.of("Reviewer"));
+    assertThat(on(EVE, "board-2")).isEmpty();
+    assertThat(member(EVE, "p")).isEmpty();
+    played.given(new BoardRolesSet(ID, "board-1", EVE, Set.of()));
+    assertThat(on(EVE, "board-1")).isEmpty();
+    assertThat(roles(EVE, "project", "p")).isEmpty();
+  }
+
+  @Test
+  void a_member_has_the_roles_of_the_project_on_each_board_and_more_on_one() {
+    played.given(new BoardRolesSet(ID, "board-1", BILL, Set.of("Reviewer")));
+    assertThat(on(BILL, "board-1")).contains(Set.of("Worker", "Reviewer"));
+    assertThat(on(BILL, "board-2")).contains(Set.of("Worker"));
+  }
+
+  @Test
+  void a_person_with_a_role_on_one_board_sees_the_project_but_has_no_role_in_it() {
+    played.given(new BoardRolesSet(ID, "board-1", EVE, Set.of("Reviewer")));
+    assertThat(roles(EVE, "project", "p")).contains(Set.of());
+  }
+
+  @Test
+  void on_the_boards_of_a_read_only_project_everybody_has_the_role_that_says_so() {
+    played.given(
+        new BoardRolesSet(ID, "board-1", EVE, Set.of("Reviewer")),
+        new StatusChanged(ID, ProjectStatus.SUSPENDED));
+    assertThat(on(DAVE, "board-1")).contains(Set.of(Project.MANAGER, Project.READ_ONLY));
+    assertThat(on(EVE, "board-1")).contains(Set.of("Reviewer", Project.READ_ONLY));
+    assertThat(member(BILL, "p")).contains(Set.of("Worker", Project.READ_ONLY));
+    played.given(new StatusChanged(ID, ProjectStatus.ACTIVE));
+    assertThat(on(DAVE, "board-1")).contains(Set.of(Project.MANAGER));
   }
 }

@@ -1,0 +1,54 @@
+package io.kanban.board;
+
+import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.ColumnEvent;
+import io.kanban.project.BoardSummaries;
+import io.kanban.project.ProjectEvent;
+import io.kanban.project.ProjectId;
+import io.kanban.project.Projects;
+import io.recordplayer.player.Feature;
+import io.recordplayer.projection.Projection;
+import io.recordplayer.record.Recorded;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Registers the summaries of boards, which the pages about projects show. */
+@Configuration(proxyBeanMethods = false)
+class BoardSummaryFeature {
+  /** The summaries of a project's boards, by the project's id. */
+  static final Projection<BoardSummaries> SUMMARIES =
+      Projection.of("board-summaries", BoardSummaries.NONE)
+          .on(
+              BoardEvent.class,
+              event -> Set.of(event.data().board().project().value()),
+              BoardSummaryFeature::play)
+          .on(ProjectEvent.class, (summaries, event) -> summaries.at(event.at()));
+
+  private static BoardSummaries play(BoardSummaries before, Recorded<BoardEvent> event) {
+    BoardSummaries now = before.at(event.at());
+    String board = event.data().board().name();
+    return switch (event.data()) {
+      case BoardOpened e -> now.with(board, e.name());
+      case CardAdded _ -> now.count(board, 1);
+      case ColumnEvent _, CardRenamed _, CardDescribed _, CardAssigned _, CardMoved _ -> now;
+    };
+  }
+
+  /** Gives the view to the pages about projects, whose package doesn't know this one. */
+  @Bean
+  Projection<BoardSummaries> boardSummaries() {
+    return SUMMARIES;
+  }
+
+  /** The pages show a person only those boards that the person may see. */
+  @Bean
+  Feature boardSummariesFeature() {
+    return Feature.of().views(SUMMARIES).access(ProjectId::new, Projects::rolesOfVisitor);
+  }
+}

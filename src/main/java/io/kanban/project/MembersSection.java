@@ -1,0 +1,154 @@
+package io.kanban.project;
+
+import com.vaadin.flow.component.avatar.Avatar;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.people.People;
+import io.kanban.project.Project.Member;
+import io.kanban.project.ProjectCommand.AddMember;
+import io.kanban.project.ProjectCommand.ChangeRoles;
+import io.kanban.project.ProjectCommand.RemoveMember;
+import io.kanban.shell.BaseValue;
+import io.recordplayer.client.KeyedList;
+import io.recordplayer.record.Person;
+import java.util.List;
+import java.util.Set;
+
+/** The members of a project and their roles. */
+final class MembersSection extends SettingsSection {
+  private static final long serialVersionUID = 1L;
+
+  private static final String ADD = "add";
+  private static final String ROLES = "roles/";
+  private static final String REMOVE = "remove/";
+
+  MembersSection(ProjectActions actions) {
+    super(actions, "Members", "They see all boards of the project.");
+    Button add = new Button("Add member", _ -> askForMember());
+    add.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    add.addClassName("settings-action");
+    add.bindVisible(actions.mayChange());
+    UnorderedList list = new UnorderedList();
+    list.addClassNames("members", "settings-list");
+    KeyedList.of(
+        list,
+        actions.project().map(MembersSection::entries),
+        entry -> entry.member().person().id(),
+        Row::new);
+    add(add, list);
+  }
+
+  private record Entry(Member member, boolean onlyManager) {}
+
+  private static List<Entry> entries(Project project) {
+    return project.members().values().stream()
+        .map(member -> new Entry(member, project.isOnlyManager(member.person())))
+        .toList();
+  }
+
+  /** The row of one member; it stays when the member's roles change, so that the focus stays. */
+  private final class Row extends ListItem {
+    private static final long serialVersionUID = 1L;
+
+    Row(Signal<Entry> entry) {
+      Person person = entry.peek().member().person();
+      addClassName("member");
+      getElement().setAttribute("data-member", person.id());
+      Avatar avatar = new Avatar(person.name());
+      avatar.getElement().setAttribute("aria-hidden", "true");
+      avatar.setTooltipEnabled(false);
+      Span name = new Span(person.name());
+      name.addClassName("member-name");
+      Span roles = new Span();
+      roles.addClassName("people");
+      KeyedList.of(roles, entry.map(now -> now.member().sortedRoles()), RoleBadge::new);
+      Button change =
+          tool("Change roles", "Change roles of " + person.name(), () -> askForRoles(person));
+      Button remove = tool("Remove", "Remove " + person.name(), () -> askToRemove(person));
+      remove.addThemeVariants(ButtonVariant.LUMO_ERROR);
+      remove.bindVisible(entry.map(now -> !now.onlyManager()));
+      Div tools = new Div(change, remove);
+      tools.addClassName("member-tools");
+      tools.bindVisible(actions().mayChange());
+      add(avatar, name, roles, tools);
+    }
+  }
+
+  @Override
+  void reopen(String dialog) {
+    if (dialog.equals(ADD)) {
+      askForMember();
+    }
+    for (Member member : actions().project().peek().members().values()) {
+      if (dialog.equals(ROLES + member.person().id())) {
+        askForRoles(member.person());
+      } else if (dialog.equals(REMOVE + member.person().id())) {
+        askToRemove(member.person());
+      }
+    }
+  }
+
+  private void askForMember() {
+    Project now = actions().project().peek();
+    ComboBox<Person> person =
+        new ComboBox<>(
+            "Who", People.ALL.stream().filter(known -> now.member(known).isEmpty()).toList());
+    person.setItemLabelGenerator(Person::name);
+    person.setPlaceholder("Somebody the system knows");
+    person.setRequiredIndicatorVisible(true);
+    RoleChoice roles = new RoleChoice(now.roleNames(), Set.of());
+    actions()
+        .dialog(actions().now(), ADD, "Add member", person, roles)
+        .ask(
+            "Add",
+            () -> {
+              person.setErrorMessage("Choose who it is.");
+              person.setInvalid(person.isEmpty());
+              // Both checks always run, so that each field shows its own error.
+              return roles.isGiven() && !person.isInvalid();
+            },
+            () ->
+                actions()
+                    .send(
+                        new AddMember(
+                            actions().id(), person.getValue(), Set.copyOf(roles.getValue()))),
+            person);
+  }
+
+  private void askForRoles(Person person) {
+    Project now = actions().project().peek();
+    BaseValue seen = actions().now();
+    RoleChoice roles =
+        new RoleChoice(now.roleNames(), now.member(person).map(Member::roles).orElse(Set.of()));
+    actions()
+        .dialog(seen, ROLES + person.id(), "Roles of " + person.name(), roles)
+        .ask(
+            "Save",
+            roles::isGiven,
+            () ->
+                List.of(
+                    seen.send(
+                        Projects.PROJECT,
+                        new ChangeRoles(actions().id(), person, Set.copyOf(roles.getValue())))));
+  }
+
+  private void askToRemove(Person person) {
+    String project = actions().project().peek().name();
+    actions()
+        .dialog(
+            actions().now(),
+            REMOVE + person.id(),
+            "Remove " + person.name() + "?",
+            new Paragraph(
+                "%s will no longer see “%s”. The cards' history keeps what %s did."
+                    .formatted(person.name(), project, person.name())))
+        .ask("Remove", () -> true, () -> actions().send(new RemoveMember(actions().id(), person)));
+  }
+}

@@ -1,0 +1,70 @@
+package io.kanban.project;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.Drafts;
+import io.recordplayer.client.SentCommand;
+import java.util.List;
+
+/** Sends a person's commands about one project, as this page shows it. */
+final class ProjectActions {
+  private final ProjectId id;
+  private final Client client;
+  private final Drafts drafts;
+  private final Signal<Project> project;
+
+  ProjectActions(ProjectId id, Client client, Signal<Project> project) {
+    this.id = id;
+    this.client = client;
+    this.drafts = new Drafts(client, "settings/" + id.value());
+    this.project = project;
+  }
+
+  ProjectId id() {
+    return id;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** The unsent input on this page. */
+  Drafts drafts() {
+    return drafts;
+  }
+
+  Signal<Project> project() {
+    return project;
+  }
+
+  /** Whether the person can change the project in its present state. */
+  boolean mayChange(Project now) {
+    return now.isManager(client.person()) && !now.status().isReadOnly();
+  }
+
+  /** Whether the person can change the project; true for a manager of an active project. */
+  Signal<Boolean> mayChange() {
+    return project.map(this::mayChange);
+  }
+
+  /**
+   * A dialog that asks for the input of a command.
+   *
+   * @param seen the state of the log that the person saw when the fields were filled
+   * @param name the dialog's name among the drafts
+   */
+  CommandDialog dialog(BaseValue seen, String name, String title, Component... fields) {
+    return new CommandDialog(drafts, seen, name, title, fields);
+  }
+
+  BaseValue now() {
+    return new BaseValue(client);
+  }
+
+  List<SentCommand> send(ProjectCommand command) {
+    return List.of(client.send(Projects.PROJECT, command));
+  }
+}

@@ -1,0 +1,129 @@
+package io.kanban.project;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Article;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.project.BoardSummaries.BoardSummary;
+import io.kanban.shell.DayTime;
+import io.recordplayer.client.KeyedList;
+import io.recordplayer.record.Person;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One project on the projects page: its boards as links, its size and its last activity. */
+final class ProjectCard extends Article {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A project as one person sees it.
+   *
+   * @param boards the boards that the person may see
+   * @param member whether the person is a member; otherwise they have roles on single boards only
+   */
+  record Overview(
+      Project project, List<BoardSummary> boards, Optional<Instant> lastActivity, boolean member) {
+    /** The person's own projects first, each group by its last activity. */
+    static final Comparator<Overview> ORDER =
+        Comparator.comparing((Overview overview) -> !overview.member())
+            .thenComparing(
+                overview -> overview.lastActivity().orElse(Instant.MIN), Comparator.reverseOrder());
+
+    static Overview of(Project project, BoardSummaries summaries, Person person) {
+      return new Overview(
+          project,
+          summaries.boards().stream()
+              .filter(board -> project.rolesOn(board.id(), person).isPresent())
+              .toList(),
+          summaries.lastActivity(),
+          project.member(person).isPresent());
+    }
+
+    String id() {
+      return project.id().map(ProjectId::value).orElse("");
+    }
+
+    /** The address of the first board that the person may see. */
+    private String address() {
+      return member || boards.isEmpty() ? "board/" + id() : addressOf(boards.getFirst());
+    }
+
+    private String addressOf(BoardSummary board) {
+      return "board/" + id() + "." + board.id();
+    }
+
+    private String counts() {
+      int cards = boards.stream().mapToInt(BoardSummary::cards).sum();
+      int members = project.members().size();
+      return "%s · %s".formatted(number(cards, "card"), number(members, "member"));
+    }
+
+    private static String number(int count, String of) {
+      return count == 1 ? "1 " + of : count + " " + of + "s";
+    }
+  }
+
+  ProjectCard(Signal<Overview> overview) {
+    addClassName("project");
+    getElement().setAttribute("data-project", overview.peek().id());
+    Anchor name = new Anchor();
+    name.setRouterIgnore(false);
+    Span status = new Span();
+    status.addClassName("badge");
+    status.bindText(overview.map(now -> now.project().status().label()));
+    status.bindVisible(overview.map(now -> now.project().status().isReadOnly()));
+    Div head = new Div(new H2(name), status);
+    head.addClassName("project-head");
+    Paragraph description = new Paragraph();
+    description.bindText(overview.map(now -> now.project().description()));
+    Nav boards = new Nav();
+    boards.addClassName("project-boards");
+    KeyedList.of(
+        boards,
+        overview.map(now -> now.boards().stream().map(board -> new Link(now, board)).toList()),
+        link -> link.board().id(),
+        ProjectCard::link);
+    Span counts = new Span();
+    counts.bindText(overview.map(Overview::counts));
+    DayTime active = new DayTime();
+    Anchor settings = new Anchor("settings/" + overview.peek().id(), "Settings");
+    settings.setRouterIgnore(false);
+    Div foot = new Div(counts, active, settings);
+    foot.addClassName("project-foot");
+    add(head, description, boards, foot);
+    Signal.effect(
+        this,
+        () -> {
+          Overview now = overview.get();
+          String words = now.project().name();
+          name.setText(words);
+          name.setHref(now.address());
+          boards.setAriaLabel("Boards of " + words);
+          settings.setAriaLabel("Settings of " + words);
+          settings.setVisible(now.member());
+          now.lastActivity().ifPresent(active::show);
+        });
+  }
+
+  /** A link to a board. */
+  private record Link(String address, BoardSummary board) {
+    Link(Overview overview, BoardSummary board) {
+      this(overview.addressOf(board), board);
+    }
+  }
+
+  private static Anchor link(Signal<Link> link) {
+    Span name = new Span(link.map(now -> now.board().name()));
+    Span cards = new Span(link.map(now -> String.valueOf(now.board().cards())));
+    cards.addClassName("count");
+    Anchor anchor = new Anchor(link.peek().address(), name, cards);
+    anchor.setRouterIgnore(false);
+    return anchor;
+  }
+}

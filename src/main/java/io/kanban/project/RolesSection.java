@@ -1,0 +1,179 @@
+package io.kanban.project;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.project.ProjectCommand.DefineRole;
+import io.kanban.project.ProjectCommand.RemoveRole;
+import io.kanban.project.ProjectCommand.RenameRole;
+import io.kanban.shell.Icon;
+import io.kanban.shell.TextCheck;
+import io.recordplayer.client.ConnectionNotice;
+import io.recordplayer.client.KeyedList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The roles that a project defines. */
+final class RolesSection extends SettingsSection {
+  private static final long serialVersionUID = 1L;
+
+  private static final String RENAME = "rename-role/";
+  private static final String REMOVE = "remove-role/";
+
+  RolesSection(ProjectActions actions) {
+    super(actions, "Roles", "A column names the role that works in it and the role that reviews.");
+    UnorderedList list = new UnorderedList();
+    list.addClassName("settings-list");
+    KeyedList.of(list, actions.project().map(RolesSection::entries), RoleEntry::index, Row::new);
+    Component add = addRole();
+    add.bindVisible(actions.mayChange());
+    add(list, add);
+    ConnectionNotice.counts(this, "submitted");
+  }
+
+  /**
+   * A role as its row shows it.
+   *
+   * @param index the role's place in the list; it stays the same when the role is renamed
+   */
+  private record RoleEntry(int index, String name, long holders) {
+    boolean isBuiltIn() {
+      return name.equals(Project.MANAGER);
+    }
+
+    private String text() {
+      String people =
+          holders == 0 ? "Nobody has it" : holders == 1 ? "1 person" : holders + " people";
+      return isBuiltIn()
+          ? people + " · built in: can change everything, can't be renamed or removed"
+          : people;
+    }
+  }
+
+  private static List<RoleEntry> entries(Project project) {
+    List<String> names = project.roleNames();
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new RoleEntry(i, names.get(i), project.holdersOf(names.get(i))))
+        .toList();
+  }
+
+  private Component addRole() {
+    TextField name = new TextField();
+    name.setPlaceholder("Add a role");
+    name.setAriaLabel("Name of a new role");
+    new TextCheck(name, RoleRules.ROLE);
+    Button add = new Button(new Icon(Icon.Of.PLUS));
+    add.setAriaLabel("Add the role");
+    actions()
+        .drafts()
+        .submit(
+            name,
+            add,
+            "new-role",
+            (_, words) ->
+                actions().client().send(Projects.PROJECT, new DefineRole(actions().id(), words)));
+    Div form = new Div(name, add);
+    form.addClassName("settings-add");
+    return form;
+  }
+
+  /** The row of one role; it stays when the role is renamed, so that the focus stays. */
+  private final class Row extends ListItem {
+    private static final long serialVersionUID = 1L;
+
+    Row(Signal<RoleEntry> entry) {
+      addClassName("settings-row");
+      Span name = new Span(entry.map(RoleEntry::name));
+      name.addClassName("row-name");
+      name.getElement().setAttribute("dir", "auto");
+      Span text = new Span(entry.map(RoleEntry::text));
+      text.addClassName("row-text");
+      add(name, text);
+      if (entry.peek().isBuiltIn()) {
+        return;
+      }
+      Button rename = tool("Rename", "", () -> askForName(entry.peek().name()));
+      Button remove = tool("Remove", "", () -> askToRemove(entry.peek().name()));
+      Div tools = new Div(rename, remove);
+      tools.addClassName("row-tools");
+      tools.bindVisible(actions().mayChange());
+      add(tools);
+      Signal.effect(
+          this,
+          () -> {
+            String role = entry.get().name();
+            getElement().setAttribute("data-role", role);
+            rename.setAriaLabel("Rename the role " + role);
+            remove.setAriaLabel("Remove the role " + role);
+          });
+    }
+  }
+
+  @Override
+  void reopen(String dialog) {
+    for (Role role : actions().project().peek().roles()) {
+      if (dialog.equals(RENAME + role.name())) {
+        askForName(role.name());
+      } else if (dialog.equals(REMOVE + role.name())) {
+        askToRemove(role.name());
+      }
+    }
+  }
+
+  private void askForName(String role) {
+    TextField name = new TextField("Name");
+    name.setRequiredIndicatorVisible(true);
+    name.setValue(role);
+    TextCheck check = new TextCheck(name, RoleRules.ROLE);
+    actions()
+        .dialog(actions().now(), RENAME + role, "Rename the role “%s”".formatted(role), name)
+        .ask(
+            "Rename",
+            () -> check.passes(RoleRules.ROLE_NAMELESS.message()),
+            () -> actions().send(new RenameRole(actions().id(), role, name.getValue())),
+            name);
+  }
+
+  private void askToRemove(String role) {
+    Project now = actions().project().peek();
+    boolean needed = now.holdersOf(role) > 0;
+    ComboBox<String> successor =
+        new ComboBox<>(
+            "Role that takes its place",
+            now.roles().stream().map(Role::name).filter(name -> !name.equals(role)).toList());
+    successor.setRequiredIndicatorVisible(needed);
+    successor.setClearButtonVisible(true);
+    successor.setHelperText(
+        needed
+            ? "Everybody who has “%s” gets this role instead.".formatted(role)
+            : "Nobody has “%s”. Columns that use it are left without a role if you choose none."
+                .formatted(role));
+    actions()
+        .dialog(
+            actions().now(),
+            REMOVE + role,
+            "Remove the role “%s”?".formatted(role),
+            new Paragraph("What people did in this role stays in the history."),
+            successor)
+        .ask(
+            "Remove",
+            () -> {
+              successor.setErrorMessage("Somebody has this role. Choose one that takes its place.");
+              successor.setInvalid(needed && successor.isEmpty());
+              return !successor.isInvalid();
+            },
+            () ->
+                actions()
+                    .send(
+                        new RemoveRole(
+                            actions().id(), role, Optional.ofNullable(successor.getValue()))));
+  }
+}

@@ -1,0 +1,57 @@
+package io.kanban.board;
+
+import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.project.BoardSummaries;
+import io.kanban.project.BoardSummaries.BoardSummary;
+import io.kanban.project.ProjectEvent.ProjectRenamed;
+import io.kanban.project.ProjectId;
+import io.recordplayer.kit.ViewKit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BoardSummariesTest {
+  private static final ProjectId PROJECT = new ProjectId("p");
+  private static final BoardId ONE = new BoardId(PROJECT, "one");
+  private static final BoardId TWO = new BoardId(PROJECT, "two");
+  private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+
+  private final ViewKit<BoardSummaries> summaries =
+      ViewKit.of(BoardSummaryFeature.SUMMARIES)
+          .entity("p")
+          .given(
+              new BoardOpened(ONE, "First", NamedColumn.OF_NEW_BOARD),
+              new BoardOpened(TWO, "Second", NamedColumn.OF_NEW_BOARD));
+
+  @Test
+  void the_cards_of_each_board_are_counted() {
+    summaries
+        .given(
+            new CardAdded(TWO, new CardId("a"), "A", ColumnId.NEW),
+            new CardAdded(TWO, new CardId("b"), "B", ColumnId.NEW),
+            new CardRenamed(TWO, new CardId("b"), "C"))
+        .then(
+            "p",
+            new BoardSummaries(
+                List.of(new BoardSummary("one", "First", 0), new BoardSummary("two", "Second", 2)),
+                Optional.of(Instant.EPOCH)));
+  }
+
+  @Test
+  void the_last_activity_is_on_a_board_or_in_the_project() {
+    List<BoardSummary> boards =
+        List.of(new BoardSummary("one", "First", 0), new BoardSummary("two", "Second", 0));
+    summaries
+        .at(NOON)
+        .given(new CardRenamed(ONE, new CardId("a"), "B"))
+        .then("p", new BoardSummaries(boards, Optional.of(NOON)));
+    Instant later = NOON.plusSeconds(60);
+    summaries
+        .at(later)
+        .given(new ProjectRenamed(PROJECT, "Roof"))
+        .then("p", new BoardSummaries(boards, Optional.of(later)));
+  }
+}
