@@ -140,6 +140,8 @@ class ArchitectureTest {
         .doNotBelongToAnyOf(Drafts.class, TemplateList.class)
         .and()
         .doNotHaveFullyQualifiedName("io.recordplayer.client.SeenPosition")
+        .and()
+        .doNotHaveFullyQualifiedName("io.recordplayer.client.PageSleep")
         .should()
         .callMethodWhere(describe("execute JavaScript", call -> call.getName().equals("executeJs")))
         .check(MAIN);
