@@ -6,6 +6,7 @@ import io.kanban.board.BoardCommand.AddColumn;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.SetColumnRoles;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
@@ -130,6 +131,9 @@ class Demo implements AutoCloseable {
     project(FIRST);
     board(new OpenBoard(BOARD, "Board 1"));
     board(new AddColumn(BOARD, ColumnId.IN_WORK, "In Work", Optional.of(ColumnId.DONE)));
+    board(
+        new SetColumnRoles(
+            BOARD, ColumnId.IN_WORK, Optional.of("Worker"), Optional.of("Reviewer")));
     for (int i = 0; i < TITLES.size(); i++) {
       CardId card = new CardId("card-" + (i + 1));
       board(new AddCard(BOARD, card, TITLES.get(i), ColumnId.NEW));

@@ -45,7 +45,7 @@ class DemoTest {
   private static final ProjectId PROJECT = new ProjectId("unit-test");
   private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
   private static final int PROJECT_EVENTS = 3;
-  private static final int BOARD_EVENTS = 25;
+  private static final int BOARD_EVENTS = 26;
 
   @TempDir Path data;
   private Rig rig;
@@ -86,7 +86,7 @@ class DemoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4, 20, 28})
+  @ValueSource(ints = {2, 4, 20, 29})
   void an_interrupted_demo_is_completed_at_the_next_start(int killed) {
     AtomicInteger sent = new AtomicInteger();
     InstantSource clock =

@@ -2,15 +2,24 @@ package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardApproved;
 import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPulled;
+import io.kanban.board.BoardEvent.CardReady;
+import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +39,41 @@ import java.util.stream.Stream;
 public record Board(String name, List<Column> columns, List<NamedColumn> removed) {
   static final Board NONE = new Board("", List.of(), List.of());
 
-  /** A card as the board shows it. */
-  public record Card(CardId id, String title, Optional<Person> assignee) {}
+  /**
+   * A card as the board shows it.
+   *
+   * @param stage {@link Stage#TO_DO} in a column without stages
+   */
+  public record Card(CardId id, String title, Optional<Person> assignee, Stage stage) {
+    static Card added(CardId id, String title) {
+      return new Card(id, title, Optional.empty(), Stage.TO_DO);
+    }
+
+    boolean isOf(Person person) {
+      return assignee.filter(owner -> owner.id().equals(person.id())).isPresent();
+    }
+
+    Card titled(String to) {
+      return new Card(id, to, assignee, stage);
+    }
+
+    /** Assigns the card; without an assignee, it can't be in Doing. */
+    Card assigned(Optional<Person> to) {
+      return new Card(id, title, to, to.isEmpty() && stage == Stage.DOING ? Stage.TO_DO : stage);
+    }
+
+    Card in(Stage to) {
+      return new Card(id, title, assignee, to);
+    }
+
+    /** The card in a column with these stages only. */
+    Card within(List<Stage> stages) {
+      if (stages.contains(stage)) {
+        return this;
+      }
+      return in(stages.contains(Stage.DOING) && assignee.isPresent() ? Stage.DOING : Stage.TO_DO);
+    }
+  }
 
   /** A card's position: its column, and its index in the column. */
   record Place(Column column, int index, Card card) {}
@@ -87,6 +129,31 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
         .findFirst();
   }
 
+  /** The columns that a card may go to from this one, left to right. */
+  List<NamedColumn> nextOf(Column from) {
+    List<ColumnId> next = from.flow().next();
+    return named().stream()
+        .filter(column -> !column.id().equals(from.id()))
+        .filter(column -> next.isEmpty() || next.contains(column.id()))
+        .toList();
+  }
+
+  /**
+   * The column to which a finished card goes on by itself: the nearest one on the right that the
+   * workflow allows.
+   */
+  Optional<Column> nextToTheRight(Column from) {
+    return columns.stream()
+        .skip(indexOf(from.id()) + 1L)
+        .filter(column -> allows(from, column.id()))
+        .findFirst();
+  }
+
+  /** Whether a card may go from one column to another. */
+  boolean allows(Column from, ColumnId to) {
+    return nextOf(from).stream().anyMatch(column -> column.id().equals(to));
+  }
+
   Optional<Place> find(CardId id) {
     for (Column column : columns) {
       int index = column.indexOf(id);
@@ -112,23 +179,50 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
               .map(column -> without(e.column()).insert(column, e.before()))
               .orElse(this);
       case ColumnRemoved e -> column(e.column()).map(column -> remove(column, e.to())).orElse(this);
-      case WipLimitSet e -> change(e.column(), column -> column.limited(e.limit()));
+      case WipLimitSet e ->
+          change(
+              e.column(), column -> column.limited(e.limit().map(cards -> new Limit(cards, true))));
+      case SoftLimitSet e ->
+          change(e.column(), column -> column.limited(Optional.of(new Limit(e.limit(), false))));
+      case ColumnRolesSet e ->
+          change(
+              e.column(),
+              column -> column.flowing(column.flow().withRoles(e.worker(), e.reviewer())));
+      case WorkflowSet e ->
+          change(e.column(), column -> column.flowing(column.flow().withNext(e.next())));
       case CardAdded e ->
           change(
               e.column(),
-              column ->
-                  column.insert(Optional.empty(), new Card(e.card(), e.title(), Optional.empty())));
-      case CardRenamed e -> change(e.card(), c -> new Card(c.id(), e.title(), c.assignee()));
-      case CardDescribed _ -> this;
-      case CardAssigned e -> change(e.card(), c -> new Card(c.id(), c.title(), e.assignee()));
+              column -> column.insert(Optional.empty(), Card.added(e.card(), e.title())));
+      case CardRenamed e -> change(e.card(), card -> card.titled(e.title()));
+      case CardDescribed _, CardCommented _ -> this;
+      case CardAssigned e -> change(e.card(), card -> card.assigned(e.assignee()));
       case CardMoved e ->
-          find(e.card())
-              .map(
-                  place ->
-                      change(place.column().id(), column -> column.remove(e.card()))
-                          .change(e.to(), column -> column.insert(e.before(), place.card())))
-              .orElse(this);
+          move(
+              e.card(),
+              e.to(),
+              e.before(),
+              card -> e.from().equals(e.to()) ? card : card.in(Stage.TO_DO));
+      case CardPulled e ->
+          change(e.card(), card -> card.in(Stage.DOING).assigned(Optional.of(e.by())));
+      case CardReady e -> change(e.card(), card -> card.in(Stage.TO_REVIEW));
+      case CardRejected e -> change(e.card(), card -> card.in(Stage.TO_DO));
+      case CardFinished e -> advance(e.card(), e.to());
+      case CardApproved e -> advance(e.card(), e.to());
     };
+  }
+
+  private Board move(CardId id, ColumnId to, Optional<CardId> before, UnaryOperator<Card> change) {
+    return find(id)
+        .map(
+            place ->
+                change(place.column().id(), column -> column.remove(id))
+                    .change(to, column -> column.insert(before, change.apply(place.card()))))
+        .orElse(this);
+  }
+
+  private Board advance(CardId id, ColumnId to) {
+    return move(id, to, Optional.empty(), card -> card.in(Stage.TO_DO));
   }
 
   private Board with(List<Column> now) {
@@ -149,11 +243,15 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
   private Board remove(Column column, Optional<ColumnId> to) {
     List<NamedColumn> past = new ArrayList<>(removed);
     past.add(column.named());
+    List<Card> cards = column.cards().stream().map(card -> card.in(Stage.TO_DO)).toList();
     Board rest =
-        to.map(id -> change(id, other -> other.append(column.cards())))
-            .orElse(this)
-            .without(column.id());
-    return new Board(name, rest.columns(), List.copyOf(past));
+        to.map(id -> change(id, other -> other.append(cards))).orElse(this).without(column.id());
+    return new Board(
+        name,
+        rest.columns().stream()
+            .map(other -> other.flowing(other.flow().without(column.id(), to, other.id())))
+            .toList(),
+        List.copyOf(past));
   }
 
   /** Changes a column; an event about a column that the board doesn't have can't be played. */

@@ -86,7 +86,8 @@ final class BoardActions {
     return place(card).map(Place::card);
   }
 
-  private Optional<Place> place(CardId card) {
+  /** The card's position as the page shows it now. */
+  Optional<Place> place(CardId card) {
     return board.peek().find(card);
   }
 
@@ -100,6 +101,29 @@ final class BoardActions {
     Optional<ColumnId> here = place(card).map(place -> place.column().id());
     return board.peek().named().stream()
         .filter(column -> !here.equals(Optional.of(column.id())))
+        .toList();
+  }
+
+  /** The roles that this person has in the project now. */
+  Set<String> myRoles() {
+    return rolesOf(client.person());
+  }
+
+  /** The moves of the flow that this person can make with the card now. */
+  Signal<List<FlowMove>> flowMoves(CardId card) {
+    Person me = client.person();
+    return () -> {
+      Set<String> roles = project.get().rolesOn(id.name(), me).orElse(Set.of());
+      return board.get().find(card).map(place -> FlowMove.of(place, me, roles)).orElse(List.of());
+    };
+  }
+
+  /** The roles that members of the project have, by name. */
+  List<String> roles() {
+    return project.peek().members().values().stream()
+        .flatMap(member -> member.roles().stream())
+        .distinct()
+        .sorted()
         .toList();
   }
 
@@ -149,14 +173,19 @@ final class BoardActions {
 
   /** Whether a card at this spot can move no further in this direction. */
   private boolean isEnd(Spot spot, Direction to) {
-    Board now = board.peek();
-    Optional<Column> column = now.column(spot.column());
     return switch (to) {
-      case LEFT -> now.before(spot.column()).isEmpty();
-      case RIGHT -> now.next(spot.column()).isEmpty();
-      case UP -> column.flatMap(here -> here.at(spot.index() - 1)).isEmpty();
-      case DOWN -> column.flatMap(here -> here.at(spot.index() + 1)).isEmpty();
+      case LEFT -> board.peek().before(spot.column()).isEmpty();
+      case RIGHT -> board.peek().next(spot.column()).isEmpty();
+      case UP -> beside(spot, -1).isEmpty();
+      case DOWN -> beside(spot, 1).isEmpty();
     };
+  }
+
+  private Optional<CardId> beside(Spot spot, int step) {
+    return board
+        .peek()
+        .column(spot.column())
+        .flatMap(column -> column.beside(column.cards().get(spot.index()), step));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.kanban.board;
 
 import io.kanban.project.Project.Member;
 import io.recordplayer.record.StoredAs;
+import java.util.List;
 import java.util.Optional;
 
 /** A request to change a board. */
@@ -51,10 +52,32 @@ public sealed interface BoardCommand {
   record RemoveColumn(BoardId board, ColumnId column, Optional<ColumnId> to)
       implements ColumnCommand {}
 
-  /** An empty limit removes the column's limit. */
+  /** Sets a hard limit; an empty one removes the column's limit. */
   @StoredAs("set-wip-limit")
   record SetWipLimit(BoardId board, ColumnId column, Optional<Integer> limit)
       implements ColumnCommand {}
+
+  /** Sets a limit that can be exceeded. */
+  @StoredAs("set-soft-limit")
+  record SetSoftLimit(BoardId board, ColumnId column, int limit) implements ColumnCommand {}
+
+  /** Sets the roles that work and review in a column; an empty one removes the role. */
+  @StoredAs("set-column-roles")
+  record SetColumnRoles(
+      BoardId board, ColumnId column, Optional<String> worker, Optional<String> reviewer)
+      implements ColumnCommand {}
+
+  /**
+   * Sets the columns that follow a column.
+   *
+   * @param next the columns that a card may go to; empty for all others
+   */
+  @StoredAs("set-workflow")
+  record SetWorkflow(BoardId board, ColumnId column, List<ColumnId> next) implements ColumnCommand {
+    public SetWorkflow {
+      next = List.copyOf(next);
+    }
+  }
 
   @StoredAs("add-card")
   record AddCard(BoardId board, CardId card, String title, ColumnId column)
@@ -89,6 +112,31 @@ public sealed interface BoardCommand {
    */
   @StoredAs("shift-card")
   record ShiftCard(BoardId board, CardId card, Direction to) implements CardCommand {}
+
+  /** Adds a comment to a card. */
+  @StoredAs("comment-card")
+  record CommentCard(BoardId board, CardId card, CommentId comment, String text)
+      implements CardCommand {}
+
+  /** A step of a card through the stages of its column. */
+  sealed interface FlowCommand extends CardCommand {}
+
+  /** Takes a card from To Do to Doing; it becomes the sender's. */
+  @StoredAs("pull-card")
+  record PullCard(BoardId board, CardId card) implements FlowCommand {}
+
+  /** Hands a card over to the reviewers; in a column without them, the card goes on. */
+  @StoredAs("ready-card")
+  record ReadyCard(BoardId board, CardId card) implements FlowCommand {}
+
+  /** Lets a reviewed card go on to another column. */
+  @StoredAs("approve-card")
+  record ApproveCard(BoardId board, CardId card, ColumnId to, String reason)
+      implements FlowCommand {}
+
+  /** Sends a reviewed card back to To Do. */
+  @StoredAs("reject-card")
+  record RejectCard(BoardId board, CardId card, String reason) implements FlowCommand {}
 
   /** The direction of a step: left and right change the column, up and down the place in it. */
   enum Direction {

@@ -66,9 +66,31 @@ public sealed interface BoardEvent {
     }
   }
 
+  /** A hard limit was set, or the limit was removed. */
   @StoredAs("wip-limit-set")
   record WipLimitSet(BoardId board, ColumnId column, Optional<Integer> limit)
       implements ColumnEvent {}
+
+  @StoredAs("soft-limit-set")
+  record SoftLimitSet(BoardId board, ColumnId column, int limit) implements ColumnEvent {}
+
+  /** The roles that work and review in a column were set. */
+  @StoredAs("column-roles-set")
+  record ColumnRolesSet(
+      BoardId board, ColumnId column, Optional<String> worker, Optional<String> reviewer)
+      implements ColumnEvent {}
+
+  /**
+   * The columns that follow a column were set.
+   *
+   * @param next the columns that a card may go to; empty for all others
+   */
+  @StoredAs("workflow-set")
+  record WorkflowSet(BoardId board, ColumnId column, List<ColumnId> next) implements ColumnEvent {
+    public WorkflowSet {
+      next = List.copyOf(next);
+    }
+  }
 
   @StoredAs("card-added")
   record CardAdded(BoardId board, CardId card, String title, ColumnId column)
@@ -92,5 +114,31 @@ public sealed interface BoardEvent {
   @StoredAs("card-moved")
   record CardMoved(
       BoardId board, CardId card, ColumnId from, ColumnId to, Optional<CardId> before, Person by)
+      implements CardEvent {}
+
+  /** A person has taken a card from To Do to Doing; the card is now theirs. */
+  @StoredAs("card-pulled")
+  record CardPulled(BoardId board, CardId card, Person by) implements CardEvent {}
+
+  /** A card went from Doing to To Review. */
+  @StoredAs("card-ready")
+  record CardReady(BoardId board, CardId card) implements CardEvent {}
+
+  /** A card was finished in a column without a reviewer, and went on to the end of another one. */
+  @StoredAs("card-finished")
+  record CardFinished(BoardId board, CardId card, ColumnId from, ColumnId to)
+      implements CardEvent {}
+
+  /** A reviewer has approved a card; it went on to the end of another column. */
+  @StoredAs("card-approved")
+  record CardApproved(BoardId board, CardId card, ColumnId from, ColumnId to, String reason)
+      implements CardEvent {}
+
+  /** A reviewer has rejected a card; it went back to To Do. */
+  @StoredAs("card-rejected")
+  record CardRejected(BoardId board, CardId card, String reason) implements CardEvent {}
+
+  @StoredAs("card-commented")
+  record CardCommented(BoardId board, CardId card, CommentId comment, String text)
       implements CardEvent {}
 }

@@ -2,15 +2,24 @@ package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardApproved;
 import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPulled;
+import io.kanban.board.BoardEvent.CardReady;
+import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
@@ -25,15 +34,21 @@ import java.util.Optional;
  *
  * @param board the state that people see
  * @param descriptions the cards' descriptions, by the cards' ids
+ * @param comments the id of each card's last comment, by the cards' ids
  * @param changes the last change of each part of a card and of a column, by the part's key
  */
-record BoardState(Board board, Map<String, String> descriptions, Map<String, LastChange> changes) {
-  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of());
+record BoardState(
+    Board board,
+    Map<String, String> descriptions,
+    Map<String, CommentId> comments,
+    Map<String, LastChange> changes) {
+  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of(), Map.of());
 
   /** The parts of a card that change independently of each other. */
   enum Part {
     COLUMN,
     PLACE,
+    STAGE,
     TITLE,
     DESCRIPTION,
     ASSIGNEE
@@ -43,11 +58,18 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
   enum ColumnPart {
     COLUMN_NAME,
     COLUMN_PLACE,
-    LIMIT
+    LIMIT,
+    ROLES,
+    WORKFLOW
   }
 
   String description(CardId card) {
     return descriptions.getOrDefault(card.value(), "");
+  }
+
+  /** Whether this is the card's last comment. */
+  boolean isLastComment(CardId card, CommentId comment) {
+    return comment.equals(comments.get(card.value()));
   }
 
   /** The last change of this part, if the sender has not seen it. */
@@ -78,16 +100,31 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
       case ColumnRenamed e -> changed(event, key(ColumnPart.COLUMN_NAME, e.column()));
       case ColumnMoved e -> changed(event, key(ColumnPart.COLUMN_PLACE, e.column()));
       case WipLimitSet e -> changed(event, key(ColumnPart.LIMIT, e.column()));
+      case SoftLimitSet e -> changed(event, key(ColumnPart.LIMIT, e.column()));
+      case ColumnRolesSet e -> changed(event, key(ColumnPart.ROLES, e.column()));
+      case WorkflowSet e -> changed(event, key(ColumnPart.WORKFLOW, e.column()));
       case ColumnRemoved e ->
           changed(event, e.cards().stream().map(card -> key(Part.COLUMN, card)).toList());
       case CardRenamed e -> changed(event, key(Part.TITLE, e.card()));
       case CardAssigned e -> changed(event, key(Part.ASSIGNEE, e.card()));
       case CardMoved e ->
           changed(event, key(e.from().equals(e.to()) ? Part.PLACE : Part.COLUMN, e.card()));
+      case CardPulled e ->
+          changed(event, List.of(key(Part.STAGE, e.card()), key(Part.ASSIGNEE, e.card())));
+      case CardReady e -> changed(event, key(Part.STAGE, e.card()));
+      case CardRejected e -> changed(event, key(Part.STAGE, e.card()));
+      case CardFinished e -> changed(event, key(Part.COLUMN, e.card()));
+      case CardApproved e -> changed(event, key(Part.COLUMN, e.card()));
       case CardDescribed e -> {
         Map<String, String> next = new HashMap<>(descriptions);
         next.put(e.card().value(), e.description());
-        yield new BoardState(board, next, changes).changed(event, key(Part.DESCRIPTION, e.card()));
+        yield new BoardState(board, next, comments, changes)
+            .changed(event, key(Part.DESCRIPTION, e.card()));
+      }
+      case CardCommented e -> {
+        Map<String, CommentId> next = new HashMap<>(comments);
+        next.put(e.card().value(), e.comment());
+        yield new BoardState(board, descriptions, next, changes);
       }
     };
   }
@@ -103,6 +140,6 @@ record BoardState(Board board, Map<String, String> descriptions, Map<String, Las
   }
 
   private BoardState shown(Recorded<BoardEvent> event, Map<String, LastChange> now) {
-    return new BoardState(board.with(event.data()), descriptions, now);
+    return new BoardState(board.with(event.data()), descriptions, comments, now);
   }
 }

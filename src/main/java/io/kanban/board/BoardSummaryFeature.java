@@ -2,10 +2,7 @@ package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
-import io.kanban.board.BoardEvent.CardAssigned;
-import io.kanban.board.BoardEvent.CardDescribed;
-import io.kanban.board.BoardEvent.CardMoved;
-import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.project.BoardSummaries;
 import io.kanban.project.ProjectEvent;
@@ -36,7 +33,7 @@ class BoardSummaryFeature {
     return switch (event.data()) {
       case BoardOpened e -> now.with(board, e.name());
       case CardAdded _ -> now.count(board, 1);
-      case ColumnEvent _, CardRenamed _, CardDescribed _, CardAssigned _, CardMoved _ -> now;
+      case ColumnEvent _, CardEvent _ -> now;
     };
   }
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new BoardRules(), command -> command.board().text())
-          .stateVersion(4)
+          .stateVersion(5)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(
@@ -24,13 +24,13 @@ public class Boards {
   public static final Projection<Board> VIEW =
       Projection.of("board-view", Board.NONE)
           .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(4);
+          .version(5);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(3);
+          .version(4);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =

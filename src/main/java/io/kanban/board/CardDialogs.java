@@ -75,6 +75,13 @@ record CardDialogs(BoardActions actions) {
             moves,
             form.title,
             form.assignee);
+    for (FlowMove move : actions.flowMoves(card.id()).peek()) {
+      moves.add(
+          counted(
+              new Button(
+                  move.label(),
+                  _ -> ask.answerAnd(() -> new FlowDialogs(actions).make(move, card.id())))));
+    }
     for (NamedColumn target : actions.otherColumns(card.id())) {
       moves.add(
           moveButton(ask, "Move to " + target.name(), form, actions.toEnd(card.id(), target.id())));
@@ -93,6 +100,9 @@ record CardDialogs(BoardActions actions) {
                     ask.answer();
                   })));
     }
+    moves.add(
+        new Button(
+            "Comment", _ -> ask.answerAnd(() -> new FlowDialogs(actions).comment(card.id()))));
     moves.add(new Button("Describe", _ -> ask.answerAnd(() -> openDescription(card))));
     ask.ask("Save", form::isComplete, form::save);
   }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * The cards of a column. A person moves a card by dragging, by Shift and an arrow key, or by its
  * menu. The list has one listener for all its cards.
  */
-class CardList extends TemplateList<Card> {
+class CardList extends TemplateList<CardFace> {
   private static final long serialVersionUID = 1L;
 
   private static final String TEMPLATE =
@@ -22,7 +22,7 @@ class CardList extends TemplateList<Card> {
       <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
       <a router-link href="{href}">{title}</a>\
       <button class="card-menu" type="button" aria-label="Actions for {title}">···</button>\
-      <span class="meta">{who}</span></div>\
+      <span class="meta">{who}</span><span class="yours">{yours}</span></div>\
       """;
 
   private static final String KEY = "event.key";
@@ -38,7 +38,7 @@ class CardList extends TemplateList<Card> {
           "ArrowDown", Direction.DOWN);
 
   CardList(BoardActions actions) {
-    super(TEMPLATE, card -> card.id().value(), card -> values(actions.id(), card));
+    super(TEMPLATE, face -> face.card().id().value(), face -> values(actions.id(), face));
     getElement().setAttribute("role", "list");
     ConnectionNotice.counts(
         this, "Shift+ArrowRight", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowUp");
@@ -59,7 +59,8 @@ class CardList extends TemplateList<Card> {
         .addEventData(CARD);
   }
 
-  private static Map<String, String> values(BoardId board, Card card) {
+  private static Map<String, String> values(BoardId board, CardFace face) {
+    Card card = face.card();
     String href =
         RouteConfiguration.forSessionScope()
             .getUrl(
@@ -69,7 +70,8 @@ class CardList extends TemplateList<Card> {
         "id", card.id().value(),
         "href", href,
         "title", card.title(),
-        "who", card.assignee().map(Person::name).orElse("Nobody yet"));
+        "who", card.assignee().map(Person::name).orElse("Nobody yet"),
+        "yours", face.waits() ? "Yours now" : "");
   }
 
   private static void shift(BoardActions actions, JsonNode key) {

@@ -149,7 +149,15 @@ public class CardPage extends Main implements BeforeEnterObserver {
       this.id = id;
       this.actions = actions;
       this.log = log;
-      actions.drafts().reopen(this, name -> new CardDialogs(actions).reopen(name, id, () -> card));
+      FlowDialogs flow = new FlowDialogs(actions);
+      actions
+          .drafts()
+          .reopen(
+              this,
+              name -> {
+                new CardDialogs(actions).reopen(name, id, () -> card);
+                flow.reopen(name);
+              });
       addClassName("card-details");
       Div column =
           new ColumnChoice(
@@ -158,12 +166,14 @@ public class CardPage extends Main implements BeforeEnterObserver {
       Button edit =
           new Button(
               "Edit", new Icon(Icon.Of.EDIT), _ -> new CardDialogs(actions).openEditor(id, card));
-      Div tools = new Div(column, who, edit);
+      Button comment = new Button("Comment", _ -> flow.comment(id));
+      Div tools = new Div(column, who, edit, comment, new FlowButtons(actions, id));
       tools.addClassName("moves");
       description.addClassName("description");
       history.addClassName("history");
       earlier.addClassName("earlier");
-      add(title, tools, description, new H2("History"), history, earlier, showEarlier);
+      CommentList comments = new CommentList(shown.map(CardView::comments), when);
+      add(title, tools, description, comments, new H2("History"), history, earlier, showEarlier);
     }
 
     /** The browser's time zone; the server's, if the browser tells none. */

@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 /**
  * One step of the work on a board.
  *
- * @param limit the limit of work in progress
+ * @param flow the roles in this column, and the columns that follow it
  * @param cards the cards, top first
  */
-public record Column(ColumnId id, String name, Optional<Integer> limit, List<Card> cards) {
+public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow, List<Card> cards) {
   static Column empty(NamedColumn column) {
-    return new Column(column.id(), column.name(), Optional.empty(), List.of());
+    return new Column(column.id(), column.name(), Optional.empty(), Flow.NONE, List.of());
   }
 
   NamedColumn named() {
@@ -22,11 +22,16 @@ public record Column(ColumnId id, String name, Optional<Integer> limit, List<Car
   }
 
   boolean isFull() {
-    return limit.isPresent() && cards.size() >= limit.get();
+    return limit.isPresent() && cards.size() >= limit.get().cards();
   }
 
   boolean isOver() {
-    return limit.isPresent() && cards.size() > limit.get();
+    return limit.isPresent() && cards.size() > limit.get().cards();
+  }
+
+  /** Whether a hard limit keeps further cards out. */
+  boolean isClosed() {
+    return isFull() && limit.filter(Limit::hard).isPresent();
   }
 
   /** The card's index, 0 at the top; -1 if the card is not in this column. */
@@ -46,16 +51,41 @@ public record Column(ColumnId id, String name, Optional<Integer> limit, List<Car
         : Optional.empty();
   }
 
-  Column renamed(String to) {
-    return new Column(id, to, limit, cards);
+  /** The cards in this stage, top first. */
+  List<Card> cardsIn(Stage stage) {
+    return cards.stream().filter(card -> card.stage() == stage).toList();
   }
 
-  Column limited(Optional<Integer> to) {
-    return new Column(id, name, to, cards);
+  /**
+   * A neighbour of a card in its stage.
+   *
+   * @param step the number of cards down to the neighbour; negative for up
+   */
+  Optional<CardId> beside(Card card, int step) {
+    List<Card> peers = cardsIn(card.stage());
+    int index = peers.indexOf(card) + step;
+    return index >= 0 && index < peers.size()
+        ? Optional.of(peers.get(index).id())
+        : Optional.empty();
+  }
+
+  Column renamed(String to) {
+    return new Column(id, to, limit, flow, cards);
+  }
+
+  Column limited(Optional<Limit> to) {
+    return new Column(id, name, to, flow, cards);
+  }
+
+  /** Changes the flow; a card leaves a stage that the column then no longer has. */
+  Column flowing(Flow to) {
+    List<Stage> stages = to.stages();
+    return new Column(
+        id, name, limit, to, cards.stream().map(card -> card.within(stages)).toList());
   }
 
   private Column with(List<Card> now) {
-    return new Column(id, name, limit, List.copyOf(now));
+    return new Column(id, name, limit, flow, List.copyOf(now));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.kanban.board.BoardCommand.AddColumn;
 import io.kanban.board.BoardCommand.MoveColumn;
 import io.kanban.board.BoardCommand.RemoveColumn;
 import io.kanban.board.BoardCommand.RenameColumn;
+import io.kanban.board.BoardCommand.SetSoftLimit;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
@@ -24,6 +25,26 @@ import java.util.function.Consumer;
 
 /** The dialogs in which a manager adds a column, or changes one. */
 record ColumnDialogs(BoardActions actions) {
+  /** The effect of a limit, as the dialog offers it. */
+  private enum LimitKind {
+    HARD("refused"),
+    SOFT("accepted, with a warning");
+
+    private final String label;
+
+    LimitKind(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+
+    static LimitKind of(Optional<Limit> limit) {
+      return limit.isEmpty() || limit.get().hard() ? HARD : SOFT;
+    }
+  }
+
   private static final String ADD = "add-column";
   private static final String MENU = "column/";
   private static final String LIMIT = "limit/";
@@ -37,6 +58,7 @@ record ColumnDialogs(BoardActions actions) {
     reopen(name, MENU, this::openMenu);
     reopen(name, LIMIT, this::askForLimit);
     reopen(name, REMOVE, this::askToRemove);
+    reopen(name, WorkflowDialog.NAME, this::askForWorkflow);
   }
 
   private static void reopen(String name, String kind, Consumer<ColumnId> open) {
@@ -106,6 +128,8 @@ record ColumnDialogs(BoardActions actions) {
         .next(column.id())
         .ifPresent(
             right -> moves.add(mover(ask, seen, "Move right", column, board.next(right.id()))));
+    moves.add(
+        new Button("Roles and workflow", _ -> ask.answerAnd(() -> askForWorkflow(column.id()))));
     if (board.columns().size() > 1) {
       moves.add(new Button("Remove", _ -> ask.answerAnd(() -> askToRemove(column.id()))));
     }
@@ -128,6 +152,11 @@ record ColumnDialogs(BoardActions actions) {
     Button button = new Button(label, _ -> ask.answerAnd(() -> seen.send(Boards.BOARD, move)));
     ConnectionNotice.counts(button, "click");
     return button;
+  }
+
+  /** Asks for the column's roles, and for the columns that follow it. */
+  void askForWorkflow(ColumnId id) {
+    actions.board().peek().column(id).ifPresent(column -> WorkflowDialog.open(actions, column));
   }
 
   /** Asks whether to remove the column, and which column takes its cards. */
@@ -186,20 +215,27 @@ record ColumnDialogs(BoardActions actions) {
         new IntegerField.IntegerFieldI18n()
             .setMinErrorMessage(words)
             .setBadInputErrorMessage(words));
+    ComboBox<LimitKind> kind = new ComboBox<>("A further card is", List.of(LimitKind.values()));
+    kind.setItemLabelGenerator(LimitKind::label);
+    kind.setAllowCustomValue(false);
+    kind.setRequiredIndicatorVisible(true);
+    kind.setValue(LimitKind.of(column.limit()));
     BaseValue seen = new BaseValue(actions.client());
-    column.limit().ifPresent(field::setValue);
-    dialog(seen, LIMIT + column.id().value(), "Limit of " + column.name(), field)
+    column.limit().map(Limit::cards).ifPresent(field::setValue);
+    dialog(seen, LIMIT + column.id().value(), "Limit of " + column.name(), field, kind)
         .ask(
             "Save",
             // The field's value is also null after unreadable input, which must not remove the
             // limit.
             () -> !field.isInvalid(),
-            () ->
-                List.of(
-                    seen.send(
-                        Boards.BOARD,
-                        new SetWipLimit(
-                            actions.id(), column.id(), Optional.ofNullable(field.getValue())))),
+            () -> List.of(seen.send(Boards.BOARD, limit(column, field, kind))),
             field);
+  }
+
+  private BoardCommand limit(Column column, IntegerField field, ComboBox<LimitKind> kind) {
+    Optional<Integer> cards = field.getOptionalValue();
+    return cards.isPresent() && kind.getValue() == LimitKind.SOFT
+        ? new SetSoftLimit(actions.id(), column.id(), cards.get())
+        : new SetWipLimit(actions.id(), column.id(), cards);
   }
 }

@@ -16,7 +16,10 @@ import io.kanban.shell.Icon;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.TemplateList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,12 +47,13 @@ class ColumnPanel extends Section {
   private final Button limit = new Button(new Icon(Icon.Of.LIMIT));
   private final Button menu = new Button("···");
   private final Div empty = new Div();
-  private final CardList list;
+  private final Map<Stage, StagePanel> stages = new EnumMap<>(Stage.class);
   private final Div scroller = new Div();
   private final NativeButton more = new NativeButton();
   private final TextField title = new TextField();
   private final Button add = new Button(new Icon(Icon.Of.PLUS));
   private transient Column shown;
+  private transient Set<String> shownFor = Set.of();
   private int maxShown = 1;
   private boolean redraw = true;
 
@@ -77,11 +81,14 @@ class ColumnPanel extends Section {
 
     empty.addClassName("lane-empty");
     empty.setText("No cards here. Write a title below, or drag a card here.");
-    list = new CardList(actions);
+    for (Stage stage : Stage.values()) {
+      stages.put(stage, new StagePanel(stage, actions));
+    }
     more.addClassName("more");
     more.addClickListener(_ -> showMore());
     scroller.addClassName("cards");
-    scroller.add(list, more);
+    stages.values().forEach(scroller::add);
+    scroller.add(more);
     scroller
         .getElement()
         .addEventListener("scroll", _ -> scrolled())
@@ -117,7 +124,6 @@ class ColumnPanel extends Section {
   private void label(String now) {
     name.setText(now);
     getElement().setAttribute("aria-label", now);
-    list.getElement().setAttribute("aria-label", "Cards in " + now);
     limit.setAriaLabel("Set the limit of " + now);
     menu.setAriaLabel("Change the column " + now);
     title.setAriaLabel("Title of a new card in " + now);
@@ -136,32 +142,30 @@ class ColumnPanel extends Section {
   void show(Column column, boolean manager) {
     limit.setVisible(manager);
     menu.setVisible(manager);
-    if (column.equals(shown) && !redraw) {
+    Set<String> roles = actions.myRoles();
+    if (column.equals(shown) && roles.equals(shownFor) && !redraw) {
       return;
     }
     redraw = false;
-    if (!column.name().equals(shown.name())) {
-      label(column.name());
-    }
+    label(column.name());
     count.setText(
         column
             .limit()
-            .map(max -> column.cards().size() + " / " + max)
+            .map(max -> column.cards().size() + " / " + max.cards())
             .orElseGet(() -> String.valueOf(column.cards().size())));
     setClassName("full", column.isFull());
     setClassName("over", column.isOver());
     empty.setVisible(column.cards().isEmpty());
     shown = column;
-    List<Card> cards = cardsToShow();
-    list.show(cards);
-    int unseen = column.cards().size() - cards.size();
+    shownFor = roles;
+    int unseen = column.cards().size() - showCards();
     more.setVisible(unseen > 0);
     more.setText("Show %d more".formatted(unseen));
   }
 
   /** Moves the focus to a card, if this column shows it. */
   void focus(CardId card) {
-    list.focus(card.value());
+    stages.values().forEach(stage -> stage.focus(card));
   }
 
   /**
@@ -177,9 +181,29 @@ class ColumnPanel extends Section {
     }
   }
 
-  /** The cards that the browser gets. */
-  private List<Card> cardsToShow() {
-    return shown.cards().subList(0, Math.min(maxShown, shown.cards().size()));
+  /**
+   * Shows as many cards as the browser gets, stage by stage.
+   *
+   * @return the number of cards that are shown
+   */
+  private int showCards() {
+    boolean staged = !shown.flow().stages().isEmpty();
+    int left = maxShown;
+    for (StagePanel panel : stages.values()) {
+      List<CardFace> cards =
+          shown.cardsIn(panel.stage()).stream().limit(left).map(this::face).toList();
+      left -= cards.size();
+      panel.setVisible(
+          shown.flow().stages().contains(panel.stage()) || panel.stage() == Stage.TO_DO);
+      panel.label(shown.name(), staged);
+      panel.show(cards);
+    }
+    return maxShown - left;
+  }
+
+  private CardFace face(Card card) {
+    return new CardFace(
+        card, !FlowMove.of(shown.flow(), card, actions.client().person(), shownFor).isEmpty());
   }
 
   private void showMore() {

@@ -14,20 +14,28 @@ import io.kanban.board.BoardCommand.ColumnCommand;
 import io.kanban.board.BoardCommand.MoveColumn;
 import io.kanban.board.BoardCommand.RemoveColumn;
 import io.kanban.board.BoardCommand.RenameColumn;
+import io.kanban.board.BoardCommand.SetColumnRoles;
+import io.kanban.board.BoardCommand.SetSoftLimit;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardCommand.SetWorkflow;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.BoardState.ColumnPart;
 import io.kanban.project.Project;
 import io.kanban.text.TextLimit;
+import io.kanban.text.Texts;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,6 +57,12 @@ final class ColumnRules {
   static final Rejection LIMIT_BELOW_ONE =
       new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1. Leave it empty for no limit.");
 
+  static final TextLimit ROLE = new TextLimit("role", 40);
+  static final Rejection WORKER_REQUIRED =
+      new Rejection(
+          "WORKER_REQUIRED",
+          "Choose the role that works in the column, too: reviewers need its finished cards.");
+
   private ColumnRules() {}
 
   static Decision<BoardEvent> decide(ColumnCommand command, BoardState state, Origin origin) {
@@ -69,7 +83,31 @@ final class ColumnRules {
       case MoveColumn c -> onColumn(board, c, column -> move(c, column, state, origin));
       case SetWipLimit c when c.limit().filter(limit -> limit < 1).isPresent() ->
           reject(LIMIT_BELOW_ONE);
-      case SetWipLimit c -> onColumn(board, c, column -> limit(c, column, state, origin));
+      case SetWipLimit c ->
+          onColumn(
+              board,
+              c,
+              column ->
+                  limit(
+                      new WipLimitSet(c.board(), c.column(), c.limit()),
+                      column,
+                      c.limit().map(cards -> new Limit(cards, true)),
+                      state,
+                      origin));
+      case SetSoftLimit c when c.limit() < 1 -> reject(LIMIT_BELOW_ONE);
+      case SetSoftLimit c ->
+          onColumn(
+              board,
+              c,
+              column ->
+                  limit(
+                      new SoftLimitSet(c.board(), c.column(), c.limit()),
+                      column,
+                      Optional.of(new Limit(c.limit(), false)),
+                      state,
+                      origin));
+      case SetColumnRoles c -> onColumn(board, c, column -> staff(c, column, state, origin));
+      case SetWorkflow c -> onColumn(board, c, column -> direct(c, column, state, origin));
       case RemoveColumn c when board.hasHad(c.column()) && board.column(c.column()).isEmpty() ->
           accept();
       case RemoveColumn c -> onColumn(board, c, column -> remove(c, column, state, origin));
@@ -129,11 +167,50 @@ final class ColumnRules {
   }
 
   private static Decision<BoardEvent> limit(
-      SetWipLimit command, Column column, BoardState state, Origin origin) {
+      BoardEvent set, Column column, Optional<Limit> to, BoardState state, Origin origin) {
+    return change(set, column.limit().equals(to), unseen(column, ColumnPart.LIMIT, state, origin));
+  }
+
+  private static Decision<BoardEvent> staff(
+      SetColumnRoles command, Column column, BoardState state, Origin origin) {
+    Optional<String> worker = role(command.worker());
+    Optional<String> reviewer = role(command.reviewer());
+    Optional<String> tooLong =
+        Stream.of(worker, reviewer)
+            .flatMap(Optional::stream)
+            .filter(ROLE::isExceededBy)
+            .findFirst();
+    if (tooLong.isPresent()) {
+      return reject(tooLong(ROLE, tooLong.get()));
+    }
+    if (worker.isEmpty() && reviewer.isPresent()) {
+      return reject(WORKER_REQUIRED);
+    }
     return change(
-        new WipLimitSet(command.board(), column.id(), command.limit()),
-        column.limit().equals(command.limit()),
-        unseen(column, ColumnPart.LIMIT, state, origin));
+        new ColumnRolesSet(command.board(), column.id(), worker, reviewer),
+        column.flow().worker().equals(worker) && column.flow().reviewer().equals(reviewer),
+        unseen(column, ColumnPart.ROLES, state, origin));
+  }
+
+  private static Optional<String> role(Optional<String> text) {
+    return text.map(Texts::strip).filter(role -> !role.isEmpty());
+  }
+
+  private static Decision<BoardEvent> direct(
+      SetWorkflow command, Column column, BoardState state, Origin origin) {
+    List<ColumnId> others =
+        state.board().named().stream()
+            .map(NamedColumn::id)
+            .filter(id -> !id.equals(column.id()))
+            .toList();
+    if (!others.containsAll(command.next())) {
+      return reject(NO_SUCH_COLUMN);
+    }
+    List<ColumnId> next = others.stream().filter(command.next()::contains).toList();
+    return change(
+        new WorkflowSet(command.board(), column.id(), next),
+        Set.copyOf(column.flow().next()).equals(Set.copyOf(next)),
+        unseen(column, ColumnPart.WORKFLOW, state, origin));
   }
 
   /** The column that takes the cards may exceed its limit by that. */
@@ -189,8 +266,10 @@ final class ColumnRules {
       case LIMIT ->
           column
               .limit()
-              .map(limit -> "set the limit of %s to %d".formatted(column.name(), limit))
+              .map(limit -> "set the limit of %s to %d".formatted(column.name(), limit.cards()))
               .orElse("removed the limit of " + column.name());
+      case ROLES -> "changed the roles in " + column.name();
+      case WORKFLOW -> "changed the columns after " + column.name();
     };
   }
 }

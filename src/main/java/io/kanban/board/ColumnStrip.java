@@ -32,6 +32,7 @@ class ColumnStrip extends Div {
   void reopen(String name) {
     new ColumnDialogs(actions).reopen(name);
     new CardDialogs(actions).reopen(name);
+    new FlowDialogs(actions).reopen(name);
   }
 
   void show(Board board, boolean manager) {

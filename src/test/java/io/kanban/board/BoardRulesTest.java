@@ -191,9 +191,9 @@ class BoardRulesTest {
             new WipLimitSet(ID, IN_WORK, Optional.of(1)),
             new CardAdded(ID, ONE, "one", IN_WORK),
             new CardAdded(ID, TWO, "two", NEW));
-    full.when(toEnd(TWO, IN_WORK)).thenRejected(CardRules.WIP_LIMIT_REACHED);
+    full.when(toEnd(TWO, IN_WORK)).thenRejected(MoveRules.WIP_LIMIT_REACHED);
     full.when(new AddCard(ID, new CardId("three"), "three", IN_WORK))
-        .thenRejected(CardRules.WIP_LIMIT_REACHED);
+        .thenRejected(MoveRules.WIP_LIMIT_REACHED);
     full.when(toEnd(ONE, DONE)).then(moved(ONE, IN_WORK, DONE, BILL));
   }
 
@@ -283,7 +283,7 @@ class BoardRulesTest {
         .thenNothing();
     two.given(new WipLimitSet(ID, IN_WORK, Optional.of(1)), moved(TWO, NEW, IN_WORK, BILL))
         .when(new ShiftCard(ID, ONE, Direction.RIGHT))
-        .thenRejected(CardRules.WIP_LIMIT_REACHED);
+        .thenRejected(MoveRules.WIP_LIMIT_REACHED);
   }
 
   private static void assertTold(EntityKit.Outcome<?, BoardEvent> outcome, String words) {

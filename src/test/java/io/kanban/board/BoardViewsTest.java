@@ -9,13 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kanban.board.Board.Card;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardApproved;
+import io.kanban.board.BoardEvent.CardAssigned;
+import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPulled;
+import io.kanban.board.BoardEvent.CardReady;
+import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.BoardList.Named;
+import io.kanban.board.CardView.Comment;
 import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.project.ProjectId;
 import io.recordplayer.kit.ViewKit;
@@ -26,6 +35,7 @@ import io.recordplayer.record.RecordTypes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BoardViewsTest {
@@ -55,8 +65,10 @@ class BoardViewsTest {
         boardWithTwoCards(Boards.VIEW)
             .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
             .view(ID.text());
-    assertThat(cards(board, NEW)).containsExactly(new Card(TWO, "two", Optional.empty()));
-    assertThat(cards(board, IN_WORK)).containsExactly(new Card(ONE, "one", Optional.empty()));
+    assertThat(cards(board, NEW))
+        .containsExactly(new Card(TWO, "two", Optional.empty(), Stage.TO_DO));
+    assertThat(cards(board, IN_WORK))
+        .containsExactly(new Card(ONE, "one", Optional.empty(), Stage.TO_DO));
   }
 
   @Test
@@ -70,6 +82,7 @@ class BoardViewsTest {
                 "",
                 Optional.of(IN_WORK),
                 Optional.empty(),
+                List.of(),
                 List.of(
                     new HistoryEntry(
                         BILL, NOON, "added the card", Optional.empty(), Optional.of(NEW)),
@@ -191,13 +204,130 @@ class BoardViewsTest {
             new Board(
                 "Dev",
                 List.of(
-                    new Column(NEW, "New", Optional.empty(), List.of()),
-                    new Column(IN_WORK, "In Work", Optional.of(2), List.of()),
+                    new Column(NEW, "New", Optional.empty(), Flow.NONE, List.of()),
+                    new Column(
+                        IN_WORK, "In Work", Optional.of(new Limit(2, true)), Flow.NONE, List.of()),
                     new Column(
                         DONE,
                         "Done",
                         Optional.empty(),
-                        List.of(new Card(ONE, "one", Optional.empty())))),
+                        Flow.NONE,
+                        List.of(new Card(ONE, "one", Optional.empty(), Stage.TO_DO)))),
                 List.of()));
+  }
+
+  private static ColumnRolesSet roles(Optional<String> worker, Optional<String> reviewer) {
+    return new ColumnRolesSet(ID, NEW, worker, reviewer);
+  }
+
+  private static Card card(ViewKit<Board> kit) {
+    return kit.view(ID.text()).find(ONE).orElseThrow().card();
+  }
+
+  @Test
+  void a_card_goes_through_the_stages_of_its_column() {
+    ViewKit<Board> kit =
+        boardWithTwoCards(Boards.VIEW).given(roles(Optional.of("Dev"), Optional.of("QA")));
+    assertThat(card(kit).stage()).isEqualTo(Stage.TO_DO);
+    kit.given(new CardPulled(ID, ONE, BILL));
+    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.of(BILL), Stage.DOING));
+    kit.given(new CardReady(ID, ONE));
+    assertThat(card(kit).stage()).isEqualTo(Stage.TO_REVIEW);
+    kit.given(new CardRejected(ID, ONE, "no"));
+    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.of(BILL), Stage.TO_DO));
+    kit.given(new CardPulled(ID, ONE, BILL), new CardAssigned(ID, ONE, Optional.empty()));
+    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.empty(), Stage.TO_DO));
+    kit.given(
+        new CardPulled(ID, ONE, BILL),
+        new CardReady(ID, ONE),
+        new CardApproved(ID, ONE, NEW, DONE, "good"));
+    Board board = kit.view(ID.text());
+    assertThat(cards(board, DONE))
+        .containsExactly(new Card(ONE, "one", Optional.of(BILL), Stage.TO_DO));
+  }
+
+  @Test
+  void a_card_leaves_a_stage_that_its_column_no_longer_has() {
+    ViewKit<Board> kit =
+        boardWithTwoCards(Boards.VIEW)
+            .given(
+                roles(Optional.of("Dev"), Optional.of("QA")),
+                new CardPulled(ID, ONE, BILL),
+                new CardReady(ID, ONE));
+    kit.given(roles(Optional.of("Dev"), Optional.empty()));
+    assertThat(card(kit).stage()).isEqualTo(Stage.DOING);
+    kit.given(roles(Optional.empty(), Optional.empty()));
+    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.of(BILL), Stage.TO_DO));
+  }
+
+  @Test
+  void the_column_that_takes_the_cards_of_a_removed_one_takes_its_place_in_the_workflow() {
+    Board board =
+        boardWithTwoCards(Boards.VIEW)
+            .given(
+                new WorkflowSet(ID, NEW, List.of(IN_WORK)),
+                new ColumnRemoved(ID, IN_WORK, Optional.of(DONE), List.of()))
+            .view(ID.text());
+    assertThat(board.column(NEW).orElseThrow().flow().next()).containsExactly(DONE);
+  }
+
+  @Test
+  void comments_and_the_reasons_of_reviews_are_comments_on_the_card() {
+    CardView card =
+        boardWithTwoCards(Boards.CARD)
+            .given(
+                new CardCommented(ID, ONE, new CommentId("c1"), "Why?"),
+                new CardRejected(ID, ONE, "This is no good"),
+                new CardApproved(ID, ONE, NEW, DONE, "this looks good"))
+            .view(CardView.key(ID, ONE));
+    assertThat(card.comments())
+        .containsExactly(
+            new Comment(BILL, NOON, "Why?"),
+            new Comment(BILL, NOON, "This is no good"),
+            new Comment(BILL, NOON, "this looks good"));
+    assertThat(card.column()).contains(DONE);
+  }
+
+  @Test
+  void a_page_offers_the_moves_that_its_person_can_make() {
+    Flow flow = new Flow(Optional.of("Dev"), Optional.of("QA"), List.of());
+    Card toDo = Card.added(ONE, "one");
+    Card doing = toDo.assigned(Optional.of(BILL)).in(Stage.DOING);
+    Card toReview = doing.in(Stage.TO_REVIEW);
+    Person janet = new Person("janet", "Janet");
+    assertThat(FlowMove.of(flow, toDo, BILL, Set.of("Dev"))).containsExactly(FlowMove.PULL);
+    assertThat(FlowMove.of(flow, toDo, janet, Set.of("QA"))).isEmpty();
+    assertThat(FlowMove.of(flow, doing, BILL, Set.of("Dev"))).containsExactly(FlowMove.READY);
+    assertThat(FlowMove.of(flow, doing, janet, Set.of("Dev"))).isEmpty();
+    assertThat(FlowMove.of(flow, toReview, BILL, Set.of("Dev"))).isEmpty();
+    assertThat(FlowMove.of(flow, toReview, janet, Set.of("QA")))
+        .containsExactly(FlowMove.APPROVE, FlowMove.REJECT);
+    Flow unreviewed = flow.withRoles(flow.worker(), Optional.empty());
+    assertThat(FlowMove.of(unreviewed, doing, BILL, Set.of("Dev")))
+        .containsExactly(FlowMove.FINISH);
+    assertThat(FlowMove.of(Flow.NONE, toDo, BILL, Set.of("Dev"))).isEmpty();
+  }
+
+  @Test
+  void reviews_own_work_and_given_cards_wait_for_a_person() {
+    Board board =
+        boardWithTwoCards(Boards.VIEW)
+            .given(
+                roles(Optional.of("Dev"), Optional.of("QA")),
+                new CardAdded(ID, THREE, "three", NEW),
+                new CardPulled(ID, TWO, BILL),
+                new CardPulled(ID, THREE, BILL),
+                new CardReady(ID, THREE))
+            .view(ID.text());
+    assertThat(FlowMove.waitingFor(board, BILL, Set.of("Dev")))
+        .extracting(Card::id)
+        .containsExactly(TWO);
+    assertThat(FlowMove.waitingFor(board, new Person("janet", "Janet"), Set.of("QA")))
+        .extracting(Card::id)
+        .containsExactly(THREE);
+    Board given = board.with(new CardAssigned(ID, ONE, Optional.of(BILL)));
+    assertThat(FlowMove.waitingFor(given, BILL, Set.of("Dev")))
+        .extracting(Card::id)
+        .containsExactly(ONE, TWO);
   }
 }

@@ -12,7 +12,10 @@ import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.MoveColumn;
 import io.kanban.board.BoardCommand.RemoveColumn;
 import io.kanban.board.BoardCommand.RenameColumn;
+import io.kanban.board.BoardCommand.SetColumnRoles;
+import io.kanban.board.BoardCommand.SetSoftLimit;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardCommand.SetWorkflow;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardMoved;
@@ -20,7 +23,10 @@ import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.recordplayer.entity.Decision.Rejected;
@@ -213,5 +219,65 @@ class ColumnRulesTest {
         .seeing(3)
         .when(toDone)
         .then(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), JANET));
+  }
+
+  @Test
+  void a_column_has_a_worker_role_and_with_it_a_reviewer_role() {
+    board
+        .when(new SetColumnRoles(ID, IN_WORK, Optional.of(" Developer "), Optional.of("Tester")))
+        .then(new ColumnRolesSet(ID, IN_WORK, Optional.of("Developer"), Optional.of("Tester")));
+    board
+        .when(new SetColumnRoles(ID, IN_WORK, Optional.of(" "), Optional.of("Tester")))
+        .thenRejected(ColumnRules.WORKER_REQUIRED);
+    board
+        .when(
+            new SetColumnRoles(
+                ID,
+                IN_WORK,
+                Optional.of("x".repeat(ColumnRules.ROLE.most() + 1)),
+                Optional.empty()))
+        .thenRejected(SharedRules.TOO_LONG);
+    board.when(new SetColumnRoles(ID, IN_WORK, Optional.empty(), Optional.empty())).thenNothing();
+  }
+
+  @Test
+  void a_workflow_names_other_columns_of_the_board() {
+    board
+        .when(new SetWorkflow(ID, NEW, List.of(DONE, IN_WORK, DONE)))
+        .then(new WorkflowSet(ID, NEW, List.of(IN_WORK, DONE)));
+    board.when(new SetWorkflow(ID, NEW, List.of(NEW))).thenRejected(SharedRules.NO_SUCH_COLUMN);
+    board.when(new SetWorkflow(ID, NEW, List.of(REVIEW))).thenRejected(SharedRules.NO_SUCH_COLUMN);
+    board.when(new SetWorkflow(ID, NEW, List.of())).thenNothing();
+  }
+
+  @Test
+  void a_column_has_a_hard_or_a_soft_limit() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> limited =
+        board.given(new WipLimitSet(ID, NEW, Optional.of(3)));
+    limited.when(new SetSoftLimit(ID, NEW, 3)).then(new SoftLimitSet(ID, NEW, 3));
+    limited.when(new SetSoftLimit(ID, NEW, 0)).thenRejected(ColumnRules.LIMIT_BELOW_ONE);
+    limited.given(new SoftLimitSet(ID, NEW, 3)).when(new SetSoftLimit(ID, NEW, 3)).thenNothing();
+    limited
+        .given(new SoftLimitSet(ID, NEW, 3))
+        .when(new SetWipLimit(ID, NEW, Optional.of(3)))
+        .then(new WipLimitSet(ID, NEW, Optional.of(3)));
+  }
+
+  @Test
+  void unseen_roles_and_an_unseen_workflow_are_not_undone() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> janet =
+        board
+            .given(
+                new ColumnRolesSet(ID, NEW, Optional.of("Developer"), Optional.empty()),
+                new WorkflowSet(ID, IN_WORK, List.of(DONE)))
+            .by(JANET, Project.MANAGER)
+            .on("janet's")
+            .seeing(1);
+    assertTold(
+        janet.when(new SetColumnRoles(ID, NEW, Optional.empty(), Optional.empty())),
+        "Dave changed the roles in New a moment ago.");
+    assertTold(
+        janet.when(new SetWorkflow(ID, IN_WORK, List.of(NEW))),
+        "Dave changed the columns after In Work a moment ago.");
   }
 }

@@ -12,7 +12,6 @@ import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -58,7 +57,7 @@ public class ShuffledPage extends Div {
     List<Card> cards = new ArrayList<>();
     IntStream.range(0, CARDS)
         .mapToObj(String::valueOf)
-        .map(name -> new Card(new CardId(name), name, Optional.empty()))
+        .map(name -> Card.added(new CardId(name), name))
         .forEach(cards::add);
     Collections.shuffle(cards, random);
     List<Column> columns = new ArrayList<>();

@@ -282,7 +282,7 @@ class BrowserScenarioIT extends BrowserScenario {
     Page dave = open("dave");
     for (String none : List.of("0", "-3", "99999999999")) {
       dave.locator("[aria-label='Set the limit of New']").click();
-      dave.locator("vaadin-dialog input").fill(none);
+      dave.locator("vaadin-dialog vaadin-integer-field input").fill(none);
       dave.locator("vaadin-dialog " + button("Save")).click();
       assertThat(dave.locator("vaadin-dialog")).containsText("A limit is a whole number");
       dave.locator("vaadin-dialog " + button("Cancel")).click();
@@ -296,7 +296,7 @@ class BrowserScenarioIT extends BrowserScenario {
     Page bill = open("bill");
     bill.setViewportSize(1280, 700);
     for (ColumnId column : List.of(ColumnId.IN_WORK, ColumnId.NEW, ColumnId.IN_WORK)) {
-      String step = column == ColumnId.NEW ? "Left" : "Right";
+      String step = column.equals(ColumnId.NEW) ? "Left" : "Right";
       card(bill, "one").locator("visible=true").press("Shift+Arrow" + step);
       assertThat(lane(bill, column).locator("[data-card=one]")).hasCount(1);
     }

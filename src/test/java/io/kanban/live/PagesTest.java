@@ -34,6 +34,7 @@ import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
+import io.kanban.board.CardFace;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import io.kanban.people.People;
@@ -369,7 +370,8 @@ class PagesTest {
   private List<Board.Card> cards() {
     return bill.find(TemplateList.class).all().stream()
         .flatMap(list -> ((List<?>) list.items()).stream())
-        .map(Board.Card.class::cast)
+        .map(CardFace.class::cast)
+        .map(CardFace::card)
         .toList();
   }
 

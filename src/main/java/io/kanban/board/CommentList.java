@@ -1,0 +1,36 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.board.CardView.Comment;
+import io.recordplayer.client.KeyedList;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** Shows the comments on a card, oldest first. */
+final class CommentList extends OrderedList {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param when formats times in the person's time zone
+   */
+  CommentList(Signal<List<Comment>> comments, DateTimeFormatter when) {
+    addClassName("comments");
+    getElement().setAttribute("aria-label", "Comments");
+    bindVisible(comments.map(all -> !all.isEmpty()));
+    KeyedList.of(this, comments, comment -> item(comment.peek(), when));
+  }
+
+  private static ListItem item(Comment comment, DateTimeFormatter when) {
+    Span who = new Span(comment.who().name());
+    who.addClassName("who-wrote");
+    Span time = new Span(when.format(comment.when()));
+    time.addClassName("when");
+    Paragraph text = new Paragraph(comment.text());
+    text.getElement().setAttribute("dir", "auto");
+    return new ListItem(who, text, time);
+  }
+}

@@ -1,0 +1,55 @@
+package io.kanban.board;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The way of a card through a column.
+ *
+ * @param worker the role that works in the column; without it, the column has no stages
+ * @param reviewer the role that reviews the finished cards; without it, they go on unreviewed
+ * @param next the columns that a card may go to from here; if empty, all others
+ */
+public record Flow(Optional<String> worker, Optional<String> reviewer, List<ColumnId> next) {
+  static final Flow NONE = new Flow(Optional.empty(), Optional.empty(), List.of());
+
+  public Flow {
+    next = List.copyOf(next);
+  }
+
+  /** The stages of a column with this flow; a column without a worker role has none. */
+  List<Stage> stages() {
+    if (worker.isEmpty()) {
+      return List.of();
+    }
+    return reviewer.isEmpty()
+        ? List.of(Stage.TO_DO, Stage.DOING)
+        : List.of(Stage.TO_DO, Stage.DOING, Stage.TO_REVIEW);
+  }
+
+  Flow withRoles(Optional<String> workers, Optional<String> reviewers) {
+    return new Flow(workers, reviewers, next);
+  }
+
+  Flow withNext(List<ColumnId> columns) {
+    return new Flow(worker, reviewer, columns);
+  }
+
+  /**
+   * The flow after another column was removed. The column that took its cards takes its place.
+   *
+   * @param own the column with this flow, which does not follow itself
+   */
+  Flow without(ColumnId removed, Optional<ColumnId> to, ColumnId own) {
+    if (!next.contains(removed)) {
+      return this;
+    }
+    return withNext(
+        next.stream()
+            .flatMap(id -> id.equals(removed) ? to.stream() : Stream.of(id))
+            .filter(id -> !id.equals(own))
+            .distinct()
+            .toList());
+  }
+}

@@ -1,0 +1,176 @@
+package io.kanban.board;
+
+import static io.kanban.board.SharedRules.NO_SUCH_COLUMN;
+import static io.recordplayer.entity.Decision.accept;
+import static io.recordplayer.entity.Decision.reject;
+
+import io.kanban.board.Board.Card;
+import io.kanban.board.Board.Place;
+import io.kanban.board.BoardCommand.Direction;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.ShiftCard;
+import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardState.Part;
+import io.kanban.project.Project;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.LastChange;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Origin;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides commands that move a card to a place of the sender's choice. */
+final class MoveRules {
+  static final String WIP_LIMIT_REACHED = "WIP_LIMIT_REACHED";
+  static final String NOT_IN_WORKFLOW = "NOT_IN_WORKFLOW";
+  static final String NOT_YOURS = "NOT_YOURS";
+  static final String REVIEW_REQUIRED = "REVIEW_REQUIRED";
+
+  private MoveRules() {}
+
+  static Decision<BoardEvent> move(MoveCard command, Place place, BoardState state, Origin origin) {
+    return state
+        .board()
+        .column(command.to())
+        .map(to -> moveTo(to, command, place, state, origin))
+        .orElse(reject(NO_SUCH_COLUMN));
+  }
+
+  private static Decision<BoardEvent> moveTo(
+      Column to, MoveCard command, Place place, BoardState state, Origin origin) {
+    // If the card in front of which this one was dropped has left the column, the end is near
+    // enough.
+    Optional<CardId> before = command.before().filter(id -> to.indexOf(id) >= 0);
+    boolean within = place.column().id().equals(to.id());
+    if (within
+        && (before.equals(to.at(place.index() + 1))
+            || before.equals(Optional.of(command.card())))) {
+      return accept();
+    }
+    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
+    if (unseen.isPresent()) {
+      return reject(unseen.get());
+    }
+    Optional<Rejection> kept = within ? Optional.empty() : kept(place, to, state.board(), origin);
+    if (kept.isPresent()) {
+      return reject(kept.get());
+    }
+    return accept(
+        new CardMoved(
+            command.board(), command.card(), place.column().id(), to.id(), before, origin.by()));
+  }
+
+  /**
+   * The rejection that describes the card's last move, if the sender has not seen that move.
+   *
+   * @param within whether the card is to move within its column; then its last move within the
+   *     column counts, too
+   */
+  static Optional<Rejection> unseenMove(
+      Place place, boolean within, BoardState state, Origin origin) {
+    CardId card = place.card().id();
+    Optional<Rejection> column =
+        state
+            .unseen(Part.COLUMN, card, origin)
+            .map(change -> moved(change, place, "moved it to ", origin));
+    return within
+        ? column.or(
+            () ->
+                state
+                    .unseen(Part.PLACE, card, origin)
+                    .map(change -> moved(change, place, "moved it within ", origin)))
+        : column;
+  }
+
+  /** Begins with the card's title, because the person may have moved several cards. */
+  static Rejection moved(LastChange change, Place place, String what, Origin origin) {
+    Rejection told = change.rejectionFor(origin, what + place.column().name());
+    return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
+  }
+
+  /** Accepts a step beyond the end of the board or of the column without an event. */
+  static Decision<BoardEvent> shift(
+      ShiftCard command, Place place, BoardState state, Origin origin) {
+    boolean within = command.to() == Direction.UP || command.to() == Direction.DOWN;
+    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
+    if (unseen.isPresent()) {
+      return reject(unseen.get());
+    }
+    Board board = state.board();
+    Column here = place.column();
+    Card card = place.card();
+    Optional<MoveCard> move =
+        switch (command.to()) {
+          case LEFT -> board.before(here.id()).map(to -> to(command, to, Optional.empty()));
+          case RIGHT -> board.next(here.id()).map(to -> to(command, to, Optional.empty()));
+          case UP -> here.beside(card, -1).map(above -> to(command, here, Optional.of(above)));
+          case DOWN -> here.beside(card, 1).map(_ -> to(command, here, here.beside(card, 2)));
+        };
+    return move.map(to -> move(to, place, state, origin)).orElseGet(Decision::accept);
+  }
+
+  private static MoveCard to(ShiftCard command, Column column, Optional<CardId> before) {
+    return new MoveCard(command.board(), command.card(), column.id(), before);
+  }
+
+  /** The rejection that tells why the card can't go to another column, if it can't. */
+  private static Optional<Rejection> kept(Place place, Column to, Board board, Origin origin) {
+    Column from = place.column();
+    return notYours(place.card(), origin)
+        .or(() -> unreviewed(place, origin))
+        .or(() -> outsideWorkflow(board, from, to.id()))
+        .or(() -> to.isClosed() ? Optional.of(full(to)) : Optional.empty());
+  }
+
+  /** Only its assignee or a manager takes a card out of Doing. */
+  static Optional<Rejection> notYours(Card card, Origin origin) {
+    return card.assignee()
+        .filter(
+            _ ->
+                card.stage() == Stage.DOING
+                    && !card.isOf(origin.by())
+                    && !origin.has(Project.MANAGER))
+        .map(
+            owner ->
+                new Rejection(
+                    NOT_YOURS,
+                    "“%s”: %s is working on it. Only %s or a manager can take it away."
+                        .formatted(card.title(), owner.name(), owner.name())));
+  }
+
+  /** In a column with a reviewer, only a manager takes a card away from Doing or To Review. */
+  private static Optional<Rejection> unreviewed(Place place, Origin origin) {
+    Flow flow = place.column().flow();
+    return flow.reviewer().isEmpty()
+            || place.card().stage() == Stage.TO_DO
+            || origin.has(Project.MANAGER)
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection(
+                REVIEW_REQUIRED,
+                "“%s” leaves %s only after a review by a %s."
+                    .formatted(
+                        place.card().title(), place.column().name(), flow.reviewer().get())));
+  }
+
+  static Optional<Rejection> outsideWorkflow(Board board, Column from, ColumnId to) {
+    return board.allows(from, to)
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection(
+                NOT_IN_WORKFLOW,
+                "From %s, a card can go only to %s."
+                    .formatted(
+                        from.name(),
+                        board.nextOf(from).stream()
+                            .map(NamedColumn::name)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  static Rejection full(Column column) {
+    return new Rejection(
+        WIP_LIMIT_REACHED,
+        "%s is full: its limit is %d. Finish something there first."
+            .formatted(column.name(), column.limit().map(Limit::cards).orElse(0)));
+  }
+}

@@ -1,0 +1,109 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import io.kanban.board.BoardCommand.SetColumnRoles;
+import io.kanban.board.BoardCommand.SetWorkflow;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
+import io.kanban.text.Texts;
+import io.recordplayer.client.SentCommand;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks a manager for the roles in a column, and for the columns that follow it. */
+final class WorkflowDialog {
+  static final String NAME = "workflow/";
+
+  private final BoardActions actions;
+  private final Column column;
+  private final BaseValue seen;
+  private final ComboBox<String> worker;
+  private final ComboBox<String> reviewer;
+  private final MultiSelectComboBox<NamedColumn> next;
+  private final Set<NamedColumn> initial;
+
+  private WorkflowDialog(BoardActions actions, Column column) {
+    this.actions = actions;
+    this.column = column;
+    Flow flow = column.flow();
+    seen = new BaseValue(actions.client());
+    worker = role("Works here", flow.worker());
+    worker.setHelperText("With a role, the column has the stages To Do and Doing.");
+    reviewer = role("Reviews here", flow.reviewer());
+    reviewer.setHelperText("With a role, finished cards wait in To Review.");
+    List<NamedColumn> others =
+        actions.board().peek().named().stream()
+            .filter(other -> !other.id().equals(column.id()))
+            .toList();
+    initial =
+        others.stream()
+            .filter(other -> flow.next().contains(other.id()))
+            .collect(Collectors.toUnmodifiableSet());
+    next = new MultiSelectComboBox<>("Cards may go to", others);
+    next.setItemLabelGenerator(NamedColumn::name);
+    next.setPlaceholder("All other columns");
+    next.setValue(initial);
+  }
+
+  static void open(BoardActions actions, Column column) {
+    WorkflowDialog dialog = new WorkflowDialog(actions, column);
+    new CommandDialog(
+            actions.drafts(),
+            dialog.seen,
+            NAME + column.id().value(),
+            "Workflow of " + column.name(),
+            dialog.worker,
+            dialog.reviewer,
+            dialog.next)
+        .ask("Save", dialog::isComplete, dialog::save);
+  }
+
+  /** A field with the roles of the project; the person can type another one. */
+  private ComboBox<String> role(String label, Optional<String> now) {
+    Set<String> known = new LinkedHashSet<>(actions.roles());
+    now.ifPresent(known::add);
+    ComboBox<String> field = new ComboBox<>(label, known);
+    field.setPlaceholder("No role");
+    field.setClearButtonVisible(true);
+    field.setAllowCustomValue(true);
+    field.addCustomValueSetListener(
+        typed -> {
+          String role = Texts.strip(typed.getDetail());
+          if (!role.isEmpty()) {
+            known.add(role);
+            field.setItems(known);
+            field.setValue(role);
+          }
+        });
+    now.ifPresent(field::setValue);
+    return field;
+  }
+
+  private boolean isComplete() {
+    boolean workless = worker.isEmpty() && !reviewer.isEmpty();
+    worker.setErrorMessage(ColumnRules.WORKER_REQUIRED.message());
+    worker.setInvalid(workless);
+    return !workless;
+  }
+
+  private List<SentCommand> save() {
+    List<BoardCommand> changes = new ArrayList<>();
+    Optional<String> works = worker.getOptionalValue();
+    Optional<String> reviews = reviewer.getOptionalValue();
+    Flow flow = column.flow();
+    if (!works.equals(flow.worker()) || !reviews.equals(flow.reviewer())) {
+      changes.add(new SetColumnRoles(actions.id(), column.id(), works, reviews));
+    }
+    if (!next.getValue().equals(initial)) {
+      changes.add(
+          new SetWorkflow(
+              actions.id(), column.id(), next.getValue().stream().map(NamedColumn::id).toList()));
+    }
+    return changes.stream().map(change -> seen.send(Boards.BOARD, change)).toList();
+  }
+}
