@@ -40,7 +40,10 @@ public class Shell extends Div implements RouterLayout {
     who.getElement().setAttribute("title", "Your account");
     Button help = icon(Icon.Of.KEYBOARD, "Keyboard shortcuts");
     help.addClickListener(_ -> Shortcuts.open());
-    Header header = new Header(home, who, help, look(), signOut());
+    Anchor waiting = new Anchor("waiting", "Waiting for me");
+    waiting.setRouterIgnore(false);
+    waiting.addClassName("waiting-link");
+    Header header = new Header(home, waiting, who, help, look(), signOut());
     header.addClassName("top");
     add(header, new CommandStatus(client));
     Shortcuts.openByKey(this);

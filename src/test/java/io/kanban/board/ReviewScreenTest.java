@@ -129,4 +129,12 @@ class ReviewScreenTest {
     bill.type("Comment", "Half of it works").click("Comment");
     other.sees("Half of it works");
   }
+
+  @Test
+  void the_cards_that_wait_for_a_person_are_listed_on_a_page() {
+    janet.click("Waiting for me").isAt("waiting").in("Unit Test · Board 1").sees("Card 7");
+    janet.sees("Card 8").sees("Card 9").doesNotSee("Card 4");
+    bill.click("Actions for Card 4").click("Ready for review");
+    janet.sees("Card 4").click("Card 4").isAt("card/" + BOARD.text() + "/card-4");
+  }
 }
