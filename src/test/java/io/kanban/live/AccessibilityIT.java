@@ -45,6 +45,12 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, "[data-role=Worker] " + button("Remove"));
     assertDialogAccessible(dave, "[data-board] " + button("Give access") + " >> nth=0");
     assertAccessibleOnAPhone(dave, "the settings");
+    assertAccessible(dave, "/account", ".account-form");
+    assertAccessibleOnAPhone(dave, "/account");
+    assertAccessible(dave, "/accounts", ".account");
+    assertAccessibleOnAPhone(dave, "/accounts");
+    assertDialogAccessible(dave, button("Invite somebody"));
+    assertDialogAccessible(dave, "[data-account=bill] " + button("Deactivate"));
     assertAccessible(dave, "/board/" + PROJECT.value() + ".nope", ".notice");
   }
 
@@ -58,6 +64,7 @@ class AccessibilityIT extends BrowserScenario {
     Page login = stranger.newPage();
     assertAccessible(login, "/login", ".browser-form input[name=password]");
     assertAccessibleOnAPhone(login, "/login");
+    assertAccessible(login, "/join/ada@example.org/secret", ".browser-form input[name=name]");
   }
 
   private void reject(Page page) {
