@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
@@ -114,7 +115,10 @@ class AccountForms {
     return "redirect:/" + SignInPage.ADDRESS;
   }
 
-  /** Changes the password of the person who is signed in, and renews the cookie of this browser. */
+  /**
+   * Changes the password of the person who is signed in, ends their other sessions, and renews the
+   * cookie of this browser.
+   */
   @PostMapping("/" + CHANGE_PASSWORD)
   String changePassword(
       @RequestParam(PRESENT_PASSWORD) String present,
@@ -125,7 +129,7 @@ class AccountForms {
     Optional<String> error;
     try {
       Authentication checked = check(person.getName(), present, request);
-      error = change(person.getName(), password);
+      error = change(person.getName(), password, request);
       if (error.isEmpty()) {
         rememberMe.loginSuccess(request, response, checked);
       }
@@ -145,13 +149,16 @@ class AccountForms {
     return authentication.authenticate(attempt);
   }
 
-  private Optional<String> change(String person, String password) {
+  private Optional<String> change(String person, String password, HttpServletRequest request) {
+    UUID command = UUID.randomUUID();
+    SignedInSessions.markSender(request.getSession(), command);
     return PasswordRule.errorIn(password)
         .or(
             () ->
                 accounts
                     .get()
                     .send(
+                        command,
                         new ChangePassword(new AccountId(person), hash(password)),
                         new Person(person, person),
                         Set.of(AccountRules.SELF))

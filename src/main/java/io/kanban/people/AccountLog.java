@@ -79,7 +79,11 @@ final class AccountLog {
    * @throws UndecidedException if the decision takes longer than 10 s
    */
   Optional<Rejection> send(AccountCommand command, Person by, Set<String> roles) {
-    UUID id = UUID.randomUUID();
+    return send(UUID.randomUUID(), command, by, roles);
+  }
+
+  /** The same with an id that the sender chooses for the command. */
+  Optional<Rejection> send(UUID id, AccountCommand command, Person by, Set<String> roles) {
     Origin origin = Origin.ofCommand(id, by, roles, now(), "");
     long revision = sender.record(new OutgoingCommand<>(AccountFeature.ACCOUNT, command, origin));
     long giveUp = System.nanoTime() + PATIENCE.toNanos();

@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Follows the accounts' events and ends the sessions of a person who is deactivated, or whose
- * password is reset. Each node ends its own sessions; it follows the events since its start,
+ * password is replaced, except the session in which the person replaces it. Each node ends its own sessions; it follows the events since its start,
  * because it has no older session.
  */
 final class SessionEnd implements SmartLifecycle, AutoCloseable {
@@ -62,11 +62,11 @@ final class SessionEnd implements SmartLifecycle, AutoCloseable {
         case AccountDeactivated _ -> sessions.deactivated(person);
         case AccountReactivated _ -> sessions.reactivated(person);
         case NewPasswordChosen _ -> sessions.end(person);
+        case PasswordChanged _ -> sessions.endOthers(person, record.origin().causation());
         case AccountRenamed e -> sessions.renamed(person, e.name());
         case AccountInvited _,
             InvitationWithdrawn _,
             AccountOpened _,
-            PasswordChanged _,
             NewPasswordOffered _,
             DemoAccountOpened _ -> {}
       }

@@ -9,7 +9,9 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -22,6 +24,7 @@ final class SignedInSessions implements HttpSessionAttributeListener {
   private static final String CONTEXT =
       HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
+  private static final String SENT = SignedInSessions.class.getName();
   private static final int MOST_NAMES = 100_000;
 
   private final Map<String, Set<HttpSession>> sessions = new ConcurrentHashMap<>();
@@ -84,9 +87,25 @@ final class SignedInSessions implements HttpSessionAttributeListener {
 
   /** Ends the sessions of a person; their open pages go to the sign-in page. */
   void end(String person) {
+    end(person, _ -> false);
+  }
+
+  /** Ends the sessions of a person, except the one that sent this command. */
+  void endOthers(String person, UUID command) {
+    end(person, session -> command.equals(session.getAttribute(SENT)));
+  }
+
+  /** Marks the session that sends a command which ends the person's other sessions. */
+  static void markSender(HttpSession session, UUID command) {
+    session.setAttribute(SENT, command);
+  }
+
+  private void end(String person, Predicate<HttpSession> isKept) {
     for (HttpSession session : List.copyOf(sessions.getOrDefault(person, Set.of()))) {
       try {
-        session.invalidate();
+        if (!isKept.test(session)) {
+          session.invalidate();
+        }
       } catch (IllegalStateException _) {
         // It has just ended by itself.
       }

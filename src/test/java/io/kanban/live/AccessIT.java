@@ -12,6 +12,11 @@ import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import io.kanban.people.AccountCommand;
+import io.kanban.people.AccountCommand.DeactivateAccount;
+import io.kanban.people.AccountCommand.ReactivateAccount;
+import io.kanban.people.AccountFeature;
+import io.kanban.people.AccountId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectCommand;
@@ -40,7 +45,11 @@ class AccessIT extends BrowserScenario {
   }
 
   private static void signIn(Page page, String password) {
-    page.locator(".browser-form input[name=username]").fill("bill");
+    signIn(page, "bill", password);
+  }
+
+  private static void signIn(Page page, String name, String password) {
+    page.locator(".browser-form input[name=username]").fill(name);
     page.locator(".browser-form input[name=password]").fill(password);
     page.locator(".browser-form .submit").click();
   }
@@ -81,6 +90,29 @@ class AccessIT extends BrowserScenario {
 
   private static String padded(String base64) {
     return base64 + "=".repeat(Math.floorMod(-base64.length(), 4));
+  }
+
+  @Test
+  void a_deactivated_persons_open_page_goes_to_the_sign_in_page_at_once() {
+    Page eve = visit("eve", server.port());
+    assertThat(eve.locator(".who")).hasText("Eve");
+    AccountId account = new AccountId(People.EVE.id());
+    administrate(new DeactivateAccount(account));
+    try {
+      assertThat(eve.locator(".sign-in")).isVisible();
+      signIn(eve, "eve", "demo");
+      assertThat(eve.locator(".browser-form")).containsText("is wrong");
+    } finally {
+      administrate(new ReactivateAccount(account));
+    }
+    signIn(eve, "eve", "demo");
+    assertThat(eve.locator(".who")).hasText("Eve");
+  }
+
+  private void administrate(AccountCommand command) {
+    server
+        .sender()
+        .send(AccountFeature.ACCOUNT, command, People.DAVE, Set.of("Administrator"));
   }
 
   @Test

@@ -171,6 +171,11 @@ class SignInTest {
           Map.of("signInName", name.text(), "secret", secret.text(), "password", password));
     }
 
+    String changePassword(String present, String password) throws Exception {
+      return post(
+          "/forms/password", Map.of("presentPassword", present, "password", password));
+    }
+
     String signIn(String name, String password) throws Exception {
       return post("/login", Map.of("username", name, "password", password));
     }
@@ -321,6 +326,28 @@ class SignInTest {
     assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
     assertThat(new HttpUser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
     assertThat(other.chooseNewPassword(name, secret, PASSWORD)).isEqualTo(page);
+  }
+
+  @Test
+  void a_person_changes_the_own_password_which_ends_other_sessions() throws Exception {
+    SignInName name = signedUp();
+    HttpUser ada = new HttpUser();
+    HttpUser elsewhere = new HttpUser();
+    ada.signIn(name.text(), PASSWORD);
+    elsewhere.signIn(name.text(), PASSWORD);
+    assertThat(ada.changePassword("a wrong password", NEW_PASSWORD)).isEqualTo("/account");
+    assertThat(ada.answer().text()).isEqualTo("The present password is wrong.");
+    assertThat(ada.changePassword(PASSWORD, "short")).isEqualTo("/account");
+    assertThat(ada.answer().text()).contains("too short");
+    assertThat(elsewhere.isSignedIn()).isTrue();
+    assertThat(ada.changePassword(PASSWORD, NEW_PASSWORD)).isEqualTo("/account");
+    assertThat(ada.answer().text()).isEqualTo("Your password is changed.");
+    await().atMost(PATIENCE).until(() -> !elsewhere.isSignedIn());
+    assertThat(ada.isSignedIn()).isTrue();
+    assertThat(ada.afterRestart().isSignedIn()).isTrue();
+    assertThat(elsewhere.afterRestart().isSignedIn()).isFalse();
+    assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
+    assertThat(new HttpUser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
   }
 
   @Test
