@@ -29,6 +29,7 @@ public class JoinPage extends SignInCard implements BeforeEnterObserver {
     TextField account =
         BrowserForm.text("You sign in as", AccountForms.SIGN_IN_NAME, "username", link.name());
     account.setReadOnly(true);
+    account.setRequiredIndicatorVisible(false);
     TextField name =
         BrowserForm.text(
             "Your name", AccountForms.NAME, "name", answer.map(FormAnswer::name).orElse(""));

@@ -26,6 +26,7 @@ public class NewPasswordPage extends SignInCard implements BeforeEnterObserver {
     TextField account =
         BrowserForm.text("You sign in as", AccountForms.SIGN_IN_NAME, "username", link.name());
     account.setReadOnly(true);
+    account.setRequiredIndicatorVisible(false);
     PasswordField password =
         BrowserForm.password("Choose a new password", AccountForms.PASSWORD, "new-password");
     password.setHelperText(PasswordRule.HINT);

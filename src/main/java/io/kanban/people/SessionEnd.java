@@ -19,8 +19,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Follows the accounts' events and ends the sessions of a person who is deactivated, or whose
- * password is replaced, except the session in which the person replaces it. Each node ends its own sessions; it follows the events since its start,
- * because it has no older session.
+ * password is replaced, except the session in which the person replaces it. Each node ends its own
+ * sessions; it follows the events since its start, because it has no older session.
  */
 final class SessionEnd implements SmartLifecycle, AutoCloseable {
   private final Log log;

@@ -110,9 +110,7 @@ class AccessIT extends BrowserScenario {
   }
 
   private void administrate(AccountCommand command) {
-    server
-        .sender()
-        .send(AccountFeature.ACCOUNT, command, People.DAVE, Set.of("Administrator"));
+    server.sender().send(AccountFeature.ACCOUNT, command, People.DAVE, Set.of("Administrator"));
   }
 
   @Test

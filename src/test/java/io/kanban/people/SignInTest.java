@@ -172,8 +172,7 @@ class SignInTest {
     }
 
     String changePassword(String present, String password) throws Exception {
-      return post(
-          "/forms/password", Map.of("presentPassword", present, "password", password));
+      return post("/forms/password", Map.of("presentPassword", present, "password", password));
     }
 
     String signIn(String name, String password) throws Exception {
