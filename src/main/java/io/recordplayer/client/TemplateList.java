@@ -4,6 +4,7 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasStyle;
 import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.contextmenu.ContextMenu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
  * A list of items that the browser renders from a template. The server keeps no component for an
  * item, so that a page with many items stays small, and a change is a short message.
  *
- * <p>Listeners are added to the list's element, because the events of the items bubble up to it. An
- * item may be {@code draggable}. The dragged item has the class {@code v-dragged}, and the item
- * below it the class {@code v-drag-over-target}.
+ * <p>Listeners are added to the list's element, because the events of the items bubble up to it. If
+ * items can have the focus, the arrow keys lead from one to the other, also into the list beside,
+ * and Enter follows an item's first link.
+ *
+ * <p>An item may be {@code draggable}. The dragged item has the class {@code v-dragged}. The item
+ * in front of which it would land has the class {@code v-drag-over-target}; at the end, the list
+ * has {@code v-drop-at-end}.
  *
  * @param <T> the type of the items, with a proper {@code equals}
  */
@@ -38,6 +43,7 @@ public class TemplateList<T> extends Component implements HasStyle {
   private final transient Function<T, String> key;
   private final transient Function<T, Map<String, String>> values;
   private transient List<T> items = List.of();
+  private String opener = "";
 
   /**
    * Creates an empty list.
@@ -54,9 +60,34 @@ public class TemplateList<T> extends Component implements HasStyle {
     this.values = values;
   }
 
+  /**
+   * A JavaScript expression for this value of the item in front of which the dragged one is
+   * dropped; undefined at the end of a list, and beside all lists.
+   */
+  public static String landing(String value) {
+    return "window.recordPlayerLists.landing(event, '" + value + "')";
+  }
+
   /** A JavaScript expression for this value of the dragged item, or undefined. */
   public static String dragged(String value) {
     return "window.recordPlayerLists.dragged?." + value;
+  }
+
+  /**
+   * Makes a click on a part of each item open a menu. The menu can fill itself in {@code
+   * onBeforeOpenMenu}, which receives the item's {@code data-} attributes.
+   *
+   * @param part the CSS selector of the part, such as {@code .actions}
+   */
+  public final void opens(ContextMenu menu, String part) {
+    opener = part;
+    menu.setTarget(this);
+    menu.setOpenOnClick(true);
+  }
+
+  /** The CSS selector of the part that opens a menu; empty if there is none: for tests. */
+  public final String opener() {
+    return opener;
   }
 
   /** The items that the list shows. */
@@ -81,7 +112,7 @@ public class TemplateList<T> extends Component implements HasStyle {
   /** Shows the items again, because the browser has a new element. */
   @Override
   protected void onAttach(AttachEvent attached) {
-    getElement().executeJs("window.recordPlayerLists.begin(this, $0)", template);
+    getElement().executeJs("window.recordPlayerLists.begin(this, $0, $1)", template, opener);
     List<T> all = items;
     items = List.of();
     show(all);

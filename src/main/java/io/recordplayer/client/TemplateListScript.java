@@ -12,8 +12,9 @@ public final class TemplateListScript implements VaadinServiceInitListener {
       """
       window.recordPlayerLists = (() => {
         const QUOTED = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
-        const DRAGGED = 'v-dragged', OVER = 'v-drag-over-target';
-        const lists = {dragged: null, begin, change};
+        const DRAGGED = 'v-dragged', OVER = 'v-drag-over-target', END = 'v-drop-at-end';
+        const all = new Set();
+        const lists = {dragged: null, begin, change, landing};
 
         const draw = (template, values) => {
           const drawn = document.createElement('template');
@@ -41,10 +42,27 @@ public final class TemplateListScript implements VaadinServiceInitListener {
         const itemOf = (list, event) =>
             [...list.children].find(item => item.contains(event.target));
 
+        // The item in front of which the dragged one would land; none for the end.
+        const itemBelow = (list, y) => [...list.children].find(item => {
+          const {top, height} = item.getBoundingClientRect();
+          return item.values !== lists.dragged && y < top + height / 2;
+        });
+
+        function landing(event, value) {
+          const list = [...all].find(one => one.contains(event.target));
+          return list && itemBelow(list, event.clientY)?.values[value];
+        }
+
         const listenToDrags = list => {
-          const mark = over => {
+          const unmark = () => {
             list.querySelector(':scope > .' + OVER)?.classList.remove(OVER);
-            over?.classList.add(OVER);
+            list.classList.remove(END);
+          };
+          const mark = event => {
+            unmark();
+            const item = itemBelow(list, event.clientY);
+            if (item) item.classList.add(OVER);
+            else list.classList.add(END);
           };
           list.addEventListener('dragstart', event => {
             const item = itemOf(list, event);
@@ -56,17 +74,57 @@ public final class TemplateListScript implements VaadinServiceInitListener {
             lists.dragged = null;
             itemOf(list, event)?.classList.remove(DRAGGED);
           });
-          list.addEventListener('dragover', event => mark(itemOf(list, event)));
-          list.addEventListener('dragleave', () => mark(null));
+          list.addEventListener('dragover', mark);
+          list.addEventListener('dragleave', unmark);
           list.addEventListener('drop', () => {
-            mark(null);
+            unmark();
             setTimeout(() => lists.dragged = null);
           });
         };
 
-        function begin(list, template) {
-          if (!list.template) listenToDrags(list);
+        const STEPS = {ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1};
+
+        // The list on the left (-1) or right (1) that has items and can be seen.
+        const beside = (list, step) => {
+          const lists = [...all]
+              .filter(one => one.isConnected && one.offsetParent && one.children.length > 0)
+              .sort((one, other) => one.compareDocumentPosition(other) & 4 ? -1 : 1);
+          return lists[lists.indexOf(list) + step];
+        };
+
+        const neighbour = (list, item, key) => {
+          const at = [...list.children].indexOf(item), step = STEPS[key];
+          if (key === 'ArrowUp' || key === 'ArrowDown') return list.children[at + step];
+          const next = beside(list, step);
+          return next?.children[Math.min(at, next.children.length - 1)];
+        };
+
+        const listenToKeys = list => list.addEventListener('keydown', event => {
+          const item = event.target;
+          const isPlain = !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey);
+          if (item.parentElement !== list || !isPlain) return;
+          if (event.key === 'Enter') {
+            item.querySelector('a')?.click();
+          } else if (event.key in STEPS) {
+            neighbour(list, item, event.key)?.focus();
+            event.preventDefault();
+          }
+        });
+
+        // Vaadin's context menu looks for these two functions.
+        const openMenusBy = (list, opener) => {
+          list.preventContextMenu = event => !event.target.closest(opener);
+          list.getContextMenuBeforeOpenDetail = event => ({...itemOf(list, event).dataset});
+        };
+
+        function begin(list, template, opener) {
+          if (!list.template) {
+            all.add(list);
+            listenToDrags(list);
+            listenToKeys(list);
+          }
           list.template = template;
+          if (opener) openMenusBy(list, opener);
           list.replaceChildren();
         }
 

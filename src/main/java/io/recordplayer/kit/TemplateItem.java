@@ -44,16 +44,22 @@ record TemplateItem(TemplateList<?> list, Element root) {
     return switch (element.tagName()) {
       case "button" -> "[" + nameOf(element) + "]";
       case "a" -> "<" + element.ownText() + ">";
-      default -> element.ownText();
+      default -> textOf(element);
     };
   }
 
-  /** The item's texts as a person reads them. */
+  /** The item's texts as a person reads them; for a picture, its description. */
   String text() {
     return root.getAllElements().stream()
-        .map(Element::ownText)
+        .map(TemplateItem::textOf)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(" "));
+  }
+
+  private static String textOf(Element element) {
+    return !element.ownText().isEmpty() && element.attr("role").equals("img")
+        ? element.attr("aria-label")
+        : element.ownText();
   }
 
   private static String nameOf(Element element) {
@@ -90,6 +96,13 @@ record TemplateItem(TemplateList<?> list, Element root) {
       put(data, expression, element.closest(closest.group(1)), closest.group(2));
     }
     BrowserScripts.fire(list.getElement(), "click", data);
+    if (!list.opener().isEmpty() && element.closest(list.opener()) != null) {
+      ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+      root.dataset().forEach(attributes::put);
+      ObjectNode opening = JsonNodeFactory.instance.objectNode();
+      opening.set("event.detail", attributes);
+      BrowserScripts.fire(list.getElement(), "vaadin-context-menu-before-open", opening);
+    }
   }
 
   private static String dashed(String property) {

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.ModalityMode;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.checkbox.CheckboxTester;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItemBase;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.dnd.DragEndEvent;
 import com.vaadin.flow.component.dnd.DragStartEvent;
@@ -20,6 +21,8 @@ import com.vaadin.flow.router.RouterLink;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Uses one component as a person does. */
 final class UserInput extends ComponentTester<Component> {
@@ -68,7 +71,27 @@ final class UserInput extends ComponentTester<Component> {
       case Anchor anchor -> new AnchorTester(anchor).click();
       case RouterLink link -> new RouterLinkTester<>(link).click();
       case Checkbox box -> new CheckboxTester<>(box).click();
+      case MenuItemBase<?, ?, ?> item -> {
+        super.click();
+        closeMenuOf(item);
+      }
       default -> super.click();
+    }
+    openMenuOf(getComponent());
+  }
+
+  /** Opens the menu that a component has, if there is one. */
+  private static void openMenuOf(Component component) {
+    ObjectNode opening = JsonNodeFactory.instance.objectNode();
+    opening.set("event.detail", JsonNodeFactory.instance.objectNode());
+    BrowserScripts.fire(component.getElement(), "vaadin-context-menu-before-open", opening);
+  }
+
+  /** A browser closes a menu after a click on an item. */
+  private static void closeMenuOf(MenuItemBase<?, ?, ?> item) {
+    Component menu = item.getContextMenu();
+    if (menu != null && !item.isKeepOpen()) {
+      BrowserScripts.fire(menu.getElement(), "closed", JsonNodeFactory.instance.objectNode());
     }
   }
 
