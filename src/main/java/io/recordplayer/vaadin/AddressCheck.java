@@ -8,6 +8,7 @@ import com.vaadin.flow.server.VaadinSession;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Makes sure that a page shows the view that its address names.
@@ -96,13 +98,26 @@ public final class AddressCheck implements VaadinServiceInitListener {
       return true;
     }
     try {
-      String end = withoutSlashes(new URI(address.toString()).getPath());
+      String end = withoutSlashes(new URI(address.toString()).getRawPath());
       while (!end.isEmpty() && !isRoute(ui, end)) {
         end = end.contains("/") ? end.substring(end.indexOf('/') + 1) : "";
       }
-      return end.equals(path);
+      return isSame(end, path);
     } catch (URISyntaxException _) {
       return true;
+    }
+  }
+
+  /** Whether two paths are the same; in each of them, characters can be escaped. */
+  static boolean isSame(String path, String other) {
+    return path.equals(other) || unescape(path).equals(unescape(other));
+  }
+
+  private static String unescape(String path) {
+    try {
+      return UriUtils.decode(path, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return path;
     }
   }
 
