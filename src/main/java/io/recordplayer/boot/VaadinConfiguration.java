@@ -6,6 +6,7 @@ import io.recordplayer.boot.RecordPlayerProperties.Role;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.DraftScript;
 import io.recordplayer.client.PageErrorHandler;
+import io.recordplayer.client.RelativeTimeScript;
 import io.recordplayer.client.TemplateListScript;
 import io.recordplayer.message.Messages;
 import io.recordplayer.vaadin.AddressCheck;
@@ -76,6 +77,11 @@ class VaadinConfiguration {
   @Bean
   TemplateListScript recordPlayerTemplateListScript() {
     return new TemplateListScript();
+  }
+
+  @Bean
+  RelativeTimeScript recordPlayerRelativeTimeScript() {
+    return new RelativeTimeScript();
   }
 
   @Bean
