@@ -75,7 +75,7 @@ public class SignInPage extends SignInCard implements BeforeEnterObserver {
       name.addClassName("demo-name");
       NativeButton as = new NativeButton();
       String does = DOES.getOrDefault(person, "");
-      as.add(name, new Span(does));
+      as.add(name, new Span(" " + does));
       as.getElement().setAttribute("aria-label", "Sign in as %s %s".formatted(person.name(), does));
       people.add(
           new PostForm(

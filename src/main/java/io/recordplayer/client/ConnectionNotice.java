@@ -52,6 +52,8 @@ public final class ConnectionNotice implements VaadinServiceInitListener {
             watched = true;
             // Vaadin's own look folds the words up after two seconds.
             indicator.style.setProperty('--status-height-collapsed', 'none');
+            // It is in the page's body, beside all landmarks.
+            indicator.setAttribute('role', 'status');
             state.addStateChangeListener(() => hold(state));
           }
           indicator.reconnectingText = words();
