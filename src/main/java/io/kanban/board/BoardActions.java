@@ -9,6 +9,7 @@ import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
+import io.kanban.shell.Undo;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
@@ -27,21 +28,21 @@ final class BoardActions {
   private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
-  private @Nullable KeyboardMove keyboardMove;
+  private @Nullable FollowedMove followedMove;
 
   /**
-   * A card that the person moves with the keyboard; the focus follows it.
+   * A card that the person moves with the keyboard or a menu; the focus follows it.
    *
    * @param from the card's position when {@link #cardToFocus} last looked
    * @param moves the last move, and the moves that were pending when it was sent
    */
-  private record KeyboardMove(CardId card, Optional<Spot> from, List<SentCommand> moves) {
+  private record FollowedMove(CardId card, Optional<Spot> from, List<SentCommand> moves) {
     boolean isOver() {
       return moves.stream().allMatch(move -> isEnded(move) || isRejected(move));
     }
 
     boolean isRejected() {
-      return moves.stream().allMatch(KeyboardMove::isRejected);
+      return moves.stream().allMatch(FollowedMove::isRejected);
     }
 
     private static boolean isEnded(SentCommand move) {
@@ -96,14 +97,6 @@ final class BoardActions {
     return board.map(Board::named);
   }
 
-  /** The names of the columns in which the page doesn't show the card now. */
-  List<NamedColumn> otherColumns(CardId card) {
-    Optional<ColumnId> here = place(card).map(place -> place.column().id());
-    return board.peek().named().stream()
-        .filter(column -> !here.equals(Optional.of(column.id())))
-        .toList();
-  }
-
   /** The roles that this person has in the project now. */
   Set<String> myRoles() {
     return rolesOf(client.person());
@@ -148,23 +141,51 @@ final class BoardActions {
 
   /** Moves a card to the end of a column. */
   void move(CardId card, ColumnId to) {
-    client.send(Boards.BOARD, toEnd(card, to));
+    move(card, to, Optional.empty());
+  }
+
+  /** Moves a card in front of another one, or to the end of a column. */
+  void move(CardId card, ColumnId to, Optional<CardId> before) {
+    offerUndo(card, client.send(Boards.BOARD, new MoveCard(id, card, to, before)));
+  }
+
+  /** Offers to move a card back into the column in which the page shows it now. */
+  private void offerUndo(CardId card, SentCommand move) {
+    place(card)
+        .ifPresent(
+            from -> {
+              Optional<CardId> next = from.column().beside(from.card(), 1);
+              MoveCard back = new MoveCard(id, card, from.column().id(), next);
+              new Undo(() -> moved(card, from), seen -> seen.send(Boards.BOARD, back)).offer(move);
+            });
+  }
+
+  /** Tells where a card is now; empty if it is still in the same column. */
+  private String moved(CardId card, Place from) {
+    return place(card)
+        .filter(now -> !now.column().id().equals(from.column().id()))
+        .map(now -> "Moved “%s” to %s".formatted(now.card().title(), now.column().name()))
+        .orElse("");
   }
 
   /** Moves a card by one step; the focus follows it. */
   void shift(CardId card, Direction to) {
     SentCommand move = client.send(Boards.BOARD, new ShiftCard(id, card, to));
-    Optional<Spot> from = spot(card);
-    if (from.filter(spot -> isEnd(spot, to)).isPresent()) {
-      return;
+    if (spot(card).filter(spot -> isEnd(spot, to)).isEmpty()) {
+      follow(card, move);
     }
+  }
+
+  /** Makes the focus follow a card to its new place, and offers to undo the move. */
+  void follow(CardId card, SentCommand move) {
+    offerUndo(card, move);
     List<SentCommand> moves = new ArrayList<>();
-    KeyboardMove before = keyboardMove;
+    FollowedMove before = followedMove;
     if (before != null && before.card().equals(card) && !before.isOver()) {
       moves.addAll(before.moves());
     }
     moves.add(move);
-    keyboardMove = new KeyboardMove(card, from, List.copyOf(moves));
+    followedMove = new FollowedMove(card, spot(card), List.copyOf(moves));
   }
 
   private Optional<Spot> spot(CardId card) {
@@ -188,32 +209,14 @@ final class BoardActions {
         .flatMap(column -> column.beside(column.cards().get(spot.index()), step));
   }
 
-  /**
-   * Drops a card on another card and takes the other card's place; the other card makes room.
-   *
-   * @param column the column in which the browser showed the other card
-   */
-  void drop(CardId card, ColumnId column, CardId on) {
-    Optional<CardId> before =
-        board.peek().column(column).flatMap(shown -> inPlaceOf(on, card, shown));
-    client.send(Boards.BOARD, new MoveCard(id, card, column, before));
-  }
-
-  private static Optional<CardId> inPlaceOf(CardId on, CardId card, Column column) {
-    int to = column.indexOf(on);
-    int index = column.indexOf(card);
-    boolean fromAbove = index >= 0 && index < to;
-    return column.at(fromAbove ? to + 1 : to);
-  }
-
   /** The card that takes the focus, if it has moved since the last call. */
   Optional<CardId> cardToFocus() {
-    KeyboardMove now = keyboardMove;
+    FollowedMove now = followedMove;
     if (now == null) {
       return Optional.empty();
     }
     Optional<Spot> at = spot(now.card());
-    keyboardMove = now.isOver() ? null : new KeyboardMove(now.card(), at, now.moves());
+    followedMove = now.isOver() ? null : new FollowedMove(now.card(), at, now.moves());
     return at.equals(now.from()) || now.isRejected() ? Optional.empty() : Optional.of(now.card());
   }
 }

@@ -30,6 +30,7 @@ import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.client.Watch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -134,7 +135,7 @@ public class BoardPage extends AddressedPage {
     Div names = new Div(name, of);
     names.addClassName("names");
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
-    Div head = new Div(names, tools(actions, project.view(), boards.view()));
+    Div head = new Div(names, tools(content, actions, project.view(), boards.view()));
     head.addClassNames("page-head", "board-head");
     Div body = new Div();
     body.addClassName("board-body");
@@ -146,7 +147,7 @@ public class BoardPage extends AddressedPage {
             lanes,
             dialog -> {
               if (dialog.equals(NEW_BOARD)) {
-                askForBoard(id.project(), actions.drafts());
+                askForBoard(content, id.project(), actions.drafts());
               } else {
                 lanes.reopen(dialog);
               }
@@ -179,7 +180,8 @@ public class BoardPage extends AddressedPage {
   }
 
   /** Links to the project's boards and members. */
-  private Div tools(BoardActions actions, Signal<Project> project, Signal<BoardList> boards) {
+  private Div tools(
+      Div content, BoardActions actions, Signal<Project> project, Signal<BoardList> boards) {
     BoardId id = actions.id();
     Nav others = new Nav();
     others.setAriaLabel("Boards of this project");
@@ -188,7 +190,9 @@ public class BoardPage extends AddressedPage {
     others.bindVisible(boards.map(known -> known.boards().size() > 1));
     Button more =
         new Button(
-            "New board", new Icon(Icon.Of.PLUS), _ -> askForBoard(id.project(), actions.drafts()));
+            "New board",
+            new Icon(Icon.Of.PLUS),
+            _ -> askForBoard(content, id.project(), actions.drafts()));
     more.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     Button column =
         new Button(
@@ -220,7 +224,7 @@ public class BoardPage extends AddressedPage {
     return link;
   }
 
-  private void askForBoard(ProjectId project, Drafts drafts) {
+  private void askForBoard(Div content, ProjectId project, Drafts drafts) {
     TextField name = new TextField("Name");
     name.setRequiredIndicatorVisible(true);
     TextCheck check = new TextCheck(name, BoardRules.NAME);
@@ -229,8 +233,24 @@ public class BoardPage extends AddressedPage {
     ask.ask(
         "Open board",
         () -> check.passes(BoardRules.NAME_REQUIRED.message()),
-        () -> List.of(open(new BoardId(project, ask.id()), name.getValue())),
+        () -> {
+          BoardId id = new BoardId(project, ask.id());
+          SentCommand sent = open(id, name.getValue());
+          goTo(content, id, sent);
+          return List.of(sent);
+        },
         name);
+  }
+
+  /** Shows the new board as soon as it exists, if the person is still on this board. */
+  private static void goTo(Div content, BoardId id, SentCommand opened) {
+    Signal.effect(
+        content,
+        () -> {
+          if (opened.stage().get() instanceof Stage.OnScreen) {
+            content.getUI().ifPresent(ui -> ui.navigate(BoardPage.class, id.text()));
+          }
+        });
   }
 
   private void show(

@@ -2,21 +2,16 @@ package io.kanban.board;
 
 import static io.kanban.text.Texts.strip;
 
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.DescribeCard;
-import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.RenameCard;
-import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
-import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
@@ -29,7 +24,7 @@ import java.util.function.Supplier;
 record CardDialogs(BoardActions actions) {
 
   private static final String EDIT = "edit/";
-  private static final String MENU = "card/";
+  private static final String RENAME = "rename/";
   private static final String DESCRIBE = "describe/";
 
   /** The parts of a card that a form can change. */
@@ -37,7 +32,7 @@ record CardDialogs(BoardActions actions) {
 
   /** Opens the dialog of this name, if it is about a card that still exists. */
   void reopen(String name) {
-    cardIn(name, MENU).ifPresent(this::openMenu);
+    cardIn(name, RENAME).ifPresent(this::openTitle);
     cardIn(name, DESCRIBE).ifPresent(this::openDescription);
   }
 
@@ -54,73 +49,16 @@ record CardDialogs(BoardActions actions) {
         : Optional.empty();
   }
 
-  /**
-   * Opens the card's menu: its moves, and fields for its title and assignee, filled with the values
-   * that the page shows now.
-   */
-  void openMenu(CardId id) {
-    actions.card(id).ifPresent(this::openMenu);
-  }
-
-  private void openMenu(Card card) {
+  /** Opens the dialog that changes the title, filled with the one that the page shows now. */
+  void openTitle(Card card) {
     Form form = new Form(card.id(), new Values(card.title(), "", card.assignee()));
-    Div moves = new Div();
-    moves.addClassName("moves");
-    CommandDialog ask =
-        new CommandDialog(
-            actions.drafts(),
-            form.seen,
-            MENU + card.id().value(),
-            card.title(),
-            moves,
-            form.title,
-            form.assignee);
-    for (FlowMove move : actions.flowMoves(card.id()).peek()) {
-      moves.add(
-          counted(
-              new Button(
-                  move.label(),
-                  _ -> ask.answerAnd(() -> new FlowDialogs(actions).make(move, card.id())))));
-    }
-    for (NamedColumn target : actions.otherColumns(card.id())) {
-      moves.add(
-          moveButton(ask, "Move to " + target.name(), form, actions.toEnd(card.id(), target.id())));
-    }
-    moves.add(
-        moveButton(ask, "Move up", form, new ShiftCard(actions.id(), card.id(), Direction.UP)),
-        moveButton(ask, "Move down", form, new ShiftCard(actions.id(), card.id(), Direction.DOWN)));
-    Person me = actions.client().person();
-    if (actions.members().contains(me) && !card.assignee().equals(Optional.of(me))) {
-      moves.add(
-          counted(
-              new Button(
-                  "Assign to me",
-                  _ -> {
-                    form.assignee.setValue(me);
-                    ask.answer();
-                  })));
-    }
-    moves.add(
-        new Button(
-            "Comment", _ -> ask.answerAnd(() -> new FlowDialogs(actions).comment(card.id()))));
-    moves.add(new Button("Describe", _ -> ask.answerAnd(() -> openDescription(card))));
-    ask.ask("Save", form::isComplete, form::save);
-  }
-
-  /** A button that sends a command and saves the dialog's fields, too. */
-  private static Button moveButton(
-      CommandDialog ask, String label, Form form, BoardCommand command) {
-    return counted(
-        new Button(label, _ -> ask.answerAnd(() -> form.seen.send(Boards.BOARD, command))));
-  }
-
-  private static Button counted(Button button) {
-    ConnectionNotice.counts(button, "click");
-    return button;
+    new CommandDialog(
+            actions.drafts(), form.seen, RENAME + card.id().value(), "Rename card", form.title)
+        .ask("Save", form::isComplete, form::save, form.title);
   }
 
   /** Opens the dialog for the card's description. */
-  private void openDescription(Card card) {
+  void openDescription(Card card) {
     DescriptionDialog words = new DescriptionDialog(card);
     words.ask.ask("Save", words::isComplete, words::save);
   }

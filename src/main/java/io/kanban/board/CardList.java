@@ -4,6 +4,7 @@ import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.router.RouteParameters;
 import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.Direction;
+import io.kanban.shell.PersonAvatar;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.TemplateList;
 import io.recordplayer.record.Person;
@@ -20,9 +21,13 @@ class CardList extends TemplateList<CardFace> {
   private static final String TEMPLATE =
       """
       <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
-      <a router-link href="{href}">{title}</a>\
-      <button class="card-menu" type="button" aria-label="Actions for {title}">···</button>\
-      <span class="meta">{who}</span><span class="yours">{yours}</span></div>\
+      <a router-link href="{href}" dir="auto">{title}</a>\
+      <button class="card-menu" type="button" aria-haspopup="menu" \
+      aria-label="Actions for {title}">\
+      <span class="icon icon-more" aria-hidden="true"></span></button>\
+      <span class="yours">{yours}</span>\
+      <span class="avatar" style="--hue: {hue}" role="img" aria-label="Assigned to {who}" \
+      title="{who}">{initials}</span></div>\
       """;
 
   private static final String KEY = "event.key";
@@ -49,14 +54,7 @@ class CardList extends TemplateList<CardFace> {
                 + " && event.key.startsWith('Arrow')")
         .addEventData(KEY)
         .addEventData(CARD);
-    getElement()
-        .addEventListener(
-            "click",
-            click ->
-                new CardDialogs(actions)
-                    .openMenu(new CardId(click.getEventData().get(CARD).asString())))
-        .setFilter("event.target.closest('.card-menu') !== null")
-        .addEventData(CARD);
+    opens(new CardMenu(actions), ".card-menu");
   }
 
   private static Map<String, String> values(BoardId board, CardFace face) {
@@ -70,7 +68,9 @@ class CardList extends TemplateList<CardFace> {
         "id", card.id().value(),
         "href", href,
         "title", card.title(),
-        "who", card.assignee().map(Person::name).orElse("Nobody yet"),
+        "who", card.assignee().map(Person::name).orElse(""),
+        "initials", card.assignee().map(PersonAvatar::initials).orElse(""),
+        "hue", card.assignee().map(PersonAvatar::hue).map(String::valueOf).orElse(""),
         "yours", face.waits() ? "Yours now" : "");
   }
 

@@ -1,5 +1,6 @@
 package io.kanban.board;
 
+import com.vaadin.flow.component.HtmlComponent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
@@ -24,16 +25,13 @@ import io.kanban.project.StatusBanner;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.RelativeTime;
 import io.recordplayer.client.Watch;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
 import io.recordplayer.vaadin.PageTasks;
 import jakarta.annotation.security.PermitAll;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +44,6 @@ public class CardPage extends Main implements BeforeEnterObserver {
   private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = LoggerFactory.getLogger(CardPage.class);
-
-  private static final DateTimeFormatter WHEN =
-      DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-          .withLocale(Locale.ENGLISH);
 
   private final transient Client client;
   private final transient CardHistory log;
@@ -139,7 +133,6 @@ public class CardPage extends Main implements BeforeEnterObserver {
     private final transient CardHistory log;
     private final transient CardId id;
     private final transient BoardActions actions;
-    private final DateTimeFormatter when = WHEN.withZone(zone());
     private int seen;
     private int oldest;
     private boolean showsEarlier;
@@ -170,24 +163,20 @@ public class CardPage extends Main implements BeforeEnterObserver {
       Div tools = new Div(column, who, edit, comment, new FlowButtons(actions, id));
       tools.addClassName("moves");
       description.addClassName("description");
+      for (HtmlComponent text : List.of(title, description)) {
+        text.getElement().setAttribute("dir", "auto");
+      }
       history.addClassName("history");
       earlier.addClassName("earlier");
-      CommentList comments = new CommentList(shown.map(CardView::comments), when);
+      CommentList comments = new CommentList(shown.map(CardView::comments));
       add(title, tools, description, comments, new H2("History"), history, earlier, showEarlier);
-    }
-
-    /** The browser's time zone; the server's, if the browser tells none. */
-    private static ZoneId zone() {
-      String zone = UI.getCurrent().getPage().getExtendedClientDetails().getTimeZoneId();
-      return zone != null && ZoneId.getAvailableZoneIds().contains(zone)
-          ? ZoneId.of(zone)
-          : ZoneId.systemDefault();
     }
 
     void show(CardView now) {
       card = now;
       title.setText(now.title());
-      who.setText(now.assignee().map(Person::name).orElse("Nobody yet"));
+      who.setVisible(now.assignee().isPresent());
+      who.setText(now.assignee().map(Person::name).orElse(""));
       description.setText(
           now.description().isEmpty()
               ? "No description yet. Use “Edit” to write one."
@@ -221,7 +210,7 @@ public class CardPage extends Main implements BeforeEnterObserver {
     }
 
     private ListItem item(HistoryEntry entry) {
-      Span time = new Span(when.format(entry.when()));
+      RelativeTime time = new RelativeTime(entry.when());
       time.addClassName("when");
       return new ListItem(
           new Span(entry.who().name() + " " + entry.words(actions.board().peek())), time);

@@ -1,7 +1,6 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.ConnectionNotice;
@@ -42,7 +41,6 @@ final class ColumnChoice extends Div {
         () -> {
           boolean pressed = isHere(here.get(), id);
           button.setText(column.get().name());
-          button.setThemeVariant(ButtonVariant.LUMO_PRIMARY, pressed);
           button.getElement().setAttribute("aria-pressed", String.valueOf(pressed));
         });
     return button;

@@ -3,14 +3,10 @@ package io.kanban.board;
 import static io.kanban.text.Texts.strip;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import io.kanban.board.BoardCommand.AddColumn;
-import io.kanban.board.BoardCommand.MoveColumn;
 import io.kanban.board.BoardCommand.RemoveColumn;
 import io.kanban.board.BoardCommand.RenameColumn;
 import io.kanban.board.BoardCommand.SetSoftLimit;
@@ -18,10 +14,10 @@ import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
-import io.recordplayer.client.ConnectionNotice;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The dialogs in which a manager adds a column, or changes one. */
 record ColumnDialogs(BoardActions actions) {
@@ -45,8 +41,9 @@ record ColumnDialogs(BoardActions actions) {
     }
   }
 
+  private static final Pattern DIGITS = Pattern.compile("([1-9][0-9]{0,3})?");
   private static final String ADD = "add-column";
-  private static final String MENU = "column/";
+  private static final String RENAME = "rename-column/";
   private static final String LIMIT = "limit/";
   private static final String REMOVE = "remove-column/";
 
@@ -55,7 +52,7 @@ record ColumnDialogs(BoardActions actions) {
     if (name.equals(ADD)) {
       askForColumn();
     }
-    reopen(name, MENU, this::openMenu);
+    reopen(name, RENAME, this::askForName);
     reopen(name, LIMIT, this::askForLimit);
     reopen(name, REMOVE, this::askToRemove);
     reopen(name, WorkflowDialog.NAME, this::askForWorkflow);
@@ -107,51 +104,28 @@ record ColumnDialogs(BoardActions actions) {
     return field;
   }
 
-  /** Opens the column's menu: its moves, its removal, and a field for its name. */
-  void openMenu(ColumnId id) {
-    actions.board().peek().column(id).ifPresent(this::openMenu);
+  /** Asks for another name of the column. */
+  void askForName(ColumnId id) {
+    actions.board().peek().column(id).ifPresent(this::askForName);
   }
 
-  private void openMenu(Column column) {
+  private void askForName(Column column) {
     BaseValue seen = new BaseValue(actions.client());
     TextField name = name();
     name.setValue(column.name());
     TextCheck check = new TextCheck(name, ColumnRules.NAME);
-    Div moves = new Div();
-    moves.addClassName("moves");
-    CommandDialog ask = dialog(seen, MENU + column.id().value(), column.name(), moves, name);
-    Board board = actions.board().peek();
-    board
-        .before(column.id())
-        .ifPresent(left -> moves.add(mover(ask, seen, "Move left", column, Optional.of(left))));
-    board
-        .next(column.id())
-        .ifPresent(
-            right -> moves.add(mover(ask, seen, "Move right", column, board.next(right.id()))));
-    moves.add(
-        new Button("Roles and workflow", _ -> ask.answerAnd(() -> askForWorkflow(column.id()))));
-    if (board.columns().size() > 1) {
-      moves.add(new Button("Remove", _ -> ask.answerAnd(() -> askToRemove(column.id()))));
-    }
-    ask.ask(
-        "Save",
-        () -> check.passes(ColumnRules.NAME_REQUIRED.message()),
-        () ->
-            strip(name.getValue()).equals(column.name())
-                ? List.of()
-                : List.of(
-                    seen.send(
-                        Boards.BOARD,
-                        new RenameColumn(actions.id(), column.id(), name.getValue()))));
-  }
-
-  /** A button that moves the column in front of another one, and saves the name, too. */
-  private Button mover(
-      CommandDialog ask, BaseValue seen, String label, Column column, Optional<Column> before) {
-    MoveColumn move = new MoveColumn(actions.id(), column.id(), before.map(Column::id));
-    Button button = new Button(label, _ -> ask.answerAnd(() -> seen.send(Boards.BOARD, move)));
-    ConnectionNotice.counts(button, "click");
-    return button;
+    dialog(seen, RENAME + column.id().value(), "Rename column", name)
+        .ask(
+            "Save",
+            () -> check.passes(ColumnRules.NAME_REQUIRED.message()),
+            () ->
+                strip(name.getValue()).equals(column.name())
+                    ? List.of()
+                    : List.of(
+                        seen.send(
+                            Boards.BOARD,
+                            new RenameColumn(actions.id(), column.id(), name.getValue()))),
+            name);
   }
 
   /** Asks for the column's roles, and for the columns that follow it. */
@@ -206,34 +180,39 @@ record ColumnDialogs(BoardActions actions) {
   }
 
   private void askForLimit(Column column) {
-    IntegerField field = new IntegerField("Cards at most");
-    field.setMin(1);
-    field.setStepButtonsVisible(true);
+    // A number field drops the characters that it doesn't like, and takes "2.5" for 25.
+    TextField field = new TextField("Cards at most");
     field.setHelperText("Empty for no limit");
-    String words = "A limit is a whole number, at least 1. Leave it empty for no limit.";
-    field.setI18n(
-        new IntegerField.IntegerFieldI18n()
-            .setMinErrorMessage(words)
-            .setBadInputErrorMessage(words));
+    field.setManualValidation(true);
+    column.limit().map(limit -> String.valueOf(limit.cards())).ifPresent(field::setValue);
     ComboBox<LimitKind> kind = new ComboBox<>("A further card is", List.of(LimitKind.values()));
     kind.setItemLabelGenerator(LimitKind::label);
     kind.setAllowCustomValue(false);
     kind.setRequiredIndicatorVisible(true);
     kind.setValue(LimitKind.of(column.limit()));
     BaseValue seen = new BaseValue(actions.client());
-    column.limit().map(Limit::cards).ifPresent(field::setValue);
     dialog(seen, LIMIT + column.id().value(), "Limit of " + column.name(), field, kind)
         .ask(
             "Save",
-            // The field's value is also null after unreadable input, which must not remove the
-            // limit.
-            () -> !field.isInvalid(),
-            () -> List.of(seen.send(Boards.BOARD, limit(column, field, kind))),
+            () -> isLimit(field),
+            () -> List.of(seen.send(Boards.BOARD, limit(column, strip(field.getValue()), kind))),
             field);
   }
 
-  private BoardCommand limit(Column column, IntegerField field, ComboBox<LimitKind> kind) {
-    Optional<Integer> cards = field.getOptionalValue();
+  private static boolean isLimit(TextField field) {
+    boolean valid = DIGITS.matcher(strip(field.getValue())).matches();
+    field.setErrorMessage(
+        "A limit is a whole number from 1 to 9,999. Leave it empty for no limit.");
+    field.setInvalid(!valid);
+    return valid;
+  }
+
+  /**
+   * @param digits empty for no limit
+   */
+  private BoardCommand limit(Column column, String digits, ComboBox<LimitKind> kind) {
+    Optional<Integer> cards =
+        digits.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(digits));
     return cards.isPresent() && kind.getValue() == LimitKind.SOFT
         ? new SetSoftLimit(actions.id(), column.id(), cards.get())
         : new SetWipLimit(actions.id(), column.id(), cards);

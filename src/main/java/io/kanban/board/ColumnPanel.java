@@ -19,6 +19,7 @@ import io.recordplayer.client.TemplateList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -30,12 +31,15 @@ class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
 
   /** Smallest height of a card in pixels, with the gap to the next one. */
-  private static final int CARD_HEIGHT = 68;
+  private static final int CARD_HEIGHT = 46;
 
   private static final int GROWTH = 3;
 
   /** Browser expression for the id of the dropped card; empty if something else is dropped. */
   private static final String DRAGGED = TemplateList.dragged("id") + " ?? ''";
+
+  /** Browser expression for the id of the card in front of which the dragged one lands. */
+  private static final String LANDING = TemplateList.landing("id") + " ?? ''";
 
   private static final int SCROLL_MILLIS = 100;
 
@@ -44,9 +48,8 @@ class ColumnPanel extends Section {
   private final transient Runnable draw;
   private final H2 name = new H2();
   private final Span count = new Span();
-  private final Button limit = new Button(new Icon(Icon.Of.LIMIT));
-  private final Button menu = new Button("···");
-  private final Div empty = new Div();
+  private final Button menu = new Button(new Icon(Icon.Of.MORE));
+  private final Span over = new Span();
   private final Map<Stage, StagePanel> stages = new EnumMap<>(Stage.class);
   private final Div scroller = new Div();
   private final NativeButton more = new NativeButton();
@@ -68,19 +71,14 @@ class ColumnPanel extends Section {
     addClassName("lane");
     getElement().setAttribute("data-column", id.value());
 
-    ColumnDialogs dialogs = new ColumnDialogs(actions);
     count.addClassName("count");
-    limit.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    limit.setTooltipText("Limit work in progress");
-    limit.addClickListener(_ -> dialogs.askForLimit(id));
     menu.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    menu.setTooltipText("Rename, move or remove this column");
-    menu.addClickListener(_ -> dialogs.openMenu(id));
-    Div head = new Div(name, count, limit, menu);
+    menu.getElement().setAttribute("aria-haspopup", "menu");
+    new ColumnMenu(menu, id, actions);
+    over.addClassName("over-limit");
+    Div head = new Div(name, count, over, menu);
     head.addClassName("lane-head");
 
-    empty.addClassName("lane-empty");
-    empty.setText("No cards here. Write a title below, or drag a card here.");
     for (Stage stage : Stage.values()) {
       stages.put(stage, new StagePanel(stage, actions));
     }
@@ -98,6 +96,7 @@ class ColumnPanel extends Section {
         .debounce(SCROLL_MILLIS);
 
     title.setPlaceholder("Add a card");
+    add.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     new TextCheck(title, CardRules.TITLE);
     actions
         .drafts()
@@ -111,21 +110,20 @@ class ColumnPanel extends Section {
                     .send(Boards.BOARD, new AddCard(actions.id(), new CardId(card), words, id)));
     Div foot = new Div(title, add);
     foot.addClassName("lane-foot");
-    add(head, empty, scroller, foot);
+    add(head, scroller, foot);
 
     ConnectionNotice.counts(this, "drop", "submitted");
     DropTarget.create(this);
     getElement()
         .addEventListener("drop", drop -> dropped(drop.getEventData()))
         .addEventData(DRAGGED)
-        .addEventData(CardList.CARD);
+        .addEventData(LANDING);
   }
 
   private void label(String now) {
     name.setText(now);
     getElement().setAttribute("aria-label", now);
-    limit.setAriaLabel("Set the limit of " + now);
-    menu.setAriaLabel("Change the column " + now);
+    menu.setAriaLabel("Actions for the column " + now);
     title.setAriaLabel("Title of a new card in " + now);
     add.setAriaLabel("Add a card to " + now);
   }
@@ -140,7 +138,6 @@ class ColumnPanel extends Section {
   }
 
   void show(Column column, boolean manager) {
-    limit.setVisible(manager);
     menu.setVisible(manager);
     Set<String> roles = actions.myRoles();
     if (column.equals(shown) && roles.equals(shownFor) && !redraw) {
@@ -155,7 +152,9 @@ class ColumnPanel extends Section {
             .orElseGet(() -> String.valueOf(column.cards().size())));
     setClassName("full", column.isFull());
     setClassName("over", column.isOver());
-    empty.setVisible(column.cards().isEmpty());
+    over.setVisible(column.isOver());
+    int limit = column.limit().map(Limit::cards).orElse(0);
+    over.setText("%d over the limit".formatted(column.cards().size() - limit));
     shown = column;
     shownFor = roles;
     int unseen = column.cards().size() - showCards();
@@ -168,16 +167,13 @@ class ColumnPanel extends Section {
     stages.values().forEach(stage -> stage.focus(card));
   }
 
-  /**
-   * A card that is dropped on another card takes its place; beside the cards, it goes to the end.
-   */
+  /** Without a card below it, the dropped card goes to the end. */
   private void dropped(JsonNode drop) {
     String card = drop.get(DRAGGED).asString();
-    String on = drop.get(CardList.CARD).asString();
-    if (on.isEmpty() && !card.isEmpty()) {
-      actions.move(new CardId(card), id);
-    } else if (!card.isEmpty() && !card.equals(on)) {
-      actions.drop(new CardId(card), id, new CardId(on));
+    String below = drop.get(LANDING).asString();
+    if (!card.isEmpty()) {
+      Optional<CardId> before = Optional.of(below).filter(text -> !text.isEmpty()).map(CardId::new);
+      actions.move(new CardId(card), id, before);
     }
   }
 

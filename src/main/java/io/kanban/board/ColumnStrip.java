@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Shows the columns side by side. They are drawn once for each message to the browser, even if the
- * board changes several times before it.
+ * Shows the columns side by side; on a phone, one at a time. They are drawn once for each message
+ * to the browser, even if the board changes several times before it.
  */
 class ColumnStrip extends Div {
   private static final long serialVersionUID = 1L;
@@ -18,14 +18,18 @@ class ColumnStrip extends Div {
   private final transient BoardActions actions;
   private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
   private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
+  private final ColumnTabs tabs = new ColumnTabs(this::drawLater);
   private transient Board board = Board.NONE;
   private boolean manager;
   private boolean due;
 
   ColumnStrip(BoardActions actions) {
     this.actions = actions;
-    addClassName("lanes");
-    KeyedList.of(this, columns, column -> Objects.requireNonNull(panels.get(column.peek())));
+    addClassName("strip");
+    Div lanes = new Div();
+    lanes.addClassName("lanes");
+    KeyedList.of(lanes, columns, column -> Objects.requireNonNull(panels.get(column.peek())));
+    add(tabs, lanes);
   }
 
   /** Opens the dialog of this name, if it belongs to this board. */
@@ -52,6 +56,7 @@ class ColumnStrip extends Div {
     due = false;
     List<ColumnId> ids = board.columns().stream().map(Column::id).toList();
     panels.keySet().retainAll(ids);
+    tabs.show(board.columns());
     board.columns().forEach(this::draw);
     columns.set(ids);
     actions.cardToFocus().ifPresent(card -> panels.values().forEach(panel -> panel.focus(card)));
@@ -61,6 +66,7 @@ class ColumnStrip extends Div {
   private void draw(Column column) {
     ColumnPanel panel =
         panels.computeIfAbsent(column.id(), id -> new ColumnPanel(id, actions, this::drawLater));
+    panel.setClassName("chosen", tabs.isChosen(column.id()));
     if (panel.isAttached()) {
       panel.show(column, manager);
     }

@@ -7,27 +7,24 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.CardView.Comment;
 import io.recordplayer.client.KeyedList;
-import java.time.format.DateTimeFormatter;
+import io.recordplayer.client.RelativeTime;
 import java.util.List;
 
 /** Shows the comments on a card, oldest first. */
 final class CommentList extends OrderedList {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param when formats times in the person's time zone
-   */
-  CommentList(Signal<List<Comment>> comments, DateTimeFormatter when) {
+  CommentList(Signal<List<Comment>> comments) {
     addClassName("comments");
     getElement().setAttribute("aria-label", "Comments");
     bindVisible(comments.map(all -> !all.isEmpty()));
-    KeyedList.of(this, comments, comment -> item(comment.peek(), when));
+    KeyedList.of(this, comments, comment -> item(comment.peek()));
   }
 
-  private static ListItem item(Comment comment, DateTimeFormatter when) {
+  private static ListItem item(Comment comment) {
     Span who = new Span(comment.who().name());
     who.addClassName("who-wrote");
-    Span time = new Span(when.format(comment.when()));
+    RelativeTime time = new RelativeTime(comment.when());
     time.addClassName("when");
     Paragraph text = new Paragraph(comment.text());
     text.getElement().setAttribute("dir", "auto");

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.signals.Signal;
 import io.recordplayer.client.Client;
+import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.entity.Rejection;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,8 +24,9 @@ import java.util.UUID;
  * Shows the progress of this page's commands: pending, recorded, on screen; or rejected, with the
  * reason.
  *
- * <p>Progress lies over the page and disappears by itself. Rejections stay, in a place of their
- * own.
+ * <p>Progress lies over the page and disappears by itself. The style sheet shows it only for a
+ * command that takes long, and for the last one that can be undone. Rejections stay, in a place of
+ * their own.
  */
 class CommandStatus extends Div {
   private static final long serialVersionUID = 1L;
@@ -35,11 +38,13 @@ class CommandStatus extends Div {
 
   private final Map<UUID, Line> lines = new HashMap<>();
   private final Set<UUID> told = new HashSet<>();
+  private final transient Client client;
   private final Div passing = new Div();
   private final Div others = new Div();
   private final Div rejected = new Div();
 
   CommandStatus(Client client) {
+    this.client = client;
     addClassName("travel");
     others.addClassName("others");
     others.setVisible(false);
@@ -61,10 +66,16 @@ class CommandStatus extends Div {
         going.add(command);
       }
     }
-    told.retainAll(sent.stream().map(SentCommand::id).toList());
+    List<UUID> known = sent.stream().map(SentCommand::id).toList();
+    told.retainAll(known);
+    getUI().ifPresent(ui -> Undo.of(ui).keySet().retainAll(known));
     int left = Math.max(0, going.size() - PASSING);
-    others.setVisible(left > 0);
-    others.setText("%d earlier changes".formatted(left));
+    long waiting =
+        going.subList(0, left).stream()
+            .filter(command -> !(command.stage().peek() instanceof Stage.OnScreen))
+            .count();
+    others.setVisible(waiting > 0);
+    others.setText("%d earlier changes".formatted(waiting));
     List<SentCommand> latest = going.subList(left, going.size());
     List<UUID> shown = latest.stream().map(SentCommand::id).toList();
     lines
@@ -90,9 +101,21 @@ class CommandStatus extends Div {
       switch (command.stage().peek()) {
         case Stage.Pending _ -> line.say("pending", what + ": pending");
         case Stage.Recorded _ -> line.say("recorded", what + ": recorded");
-        case Stage.OnScreen _ -> line.say("on-screen", what + ": on screen");
+        case Stage.OnScreen _ -> arrive(command, line, what);
         case Stage.Rejected _ -> {}
       }
+    }
+  }
+
+  private void arrive(SentCommand command, Line line, String what) {
+    Optional<Undo> undo = getUI().flatMap(ui -> Undo.take(ui, command.id()));
+    String words = undo.map(way -> way.words().get()).orElse("");
+    if (undo.isEmpty() || words.isEmpty()) {
+      line.arrive(what + ": on screen");
+    } else {
+      lines.values().forEach(Line::withdraw);
+      BaseValue seen = new BaseValue(client);
+      line.offer(words, () -> undo.get().send().accept(seen));
     }
   }
 
@@ -133,6 +156,8 @@ class CommandStatus extends Div {
   private static final class Line extends Div {
     private static final long serialVersionUID = 1L;
 
+    private static final String UNDOABLE = "undoable";
+
     private final Span text = new Span();
 
     Line() {
@@ -145,6 +170,35 @@ class CommandStatus extends Div {
 
     String words() {
       return text.getText();
+    }
+
+    void arrive(String words) {
+      if (!hasClassName(UNDOABLE)) {
+        say("on-screen", words);
+      }
+    }
+
+    /** Offers to undo the command. */
+    void offer(String words, Runnable undo) {
+      addClassName(UNDOABLE);
+      say("on-screen", words);
+      Button button =
+          new Button(
+              "Undo",
+              _ -> {
+                withdraw();
+                undo.run();
+              });
+      button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+      ConnectionNotice.counts(button, "click");
+      add(button);
+    }
+
+    /** Ends the offer, if there is one. */
+    void withdraw() {
+      if (hasClassName(UNDOABLE)) {
+        setVisible(false);
+      }
     }
 
     void say(String state, String words) {

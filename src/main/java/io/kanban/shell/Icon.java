@@ -13,8 +13,8 @@ public final class Icon extends Span {
   /** The available icons. */
   public enum Of {
     PLUS,
-    LIMIT,
     EDIT,
+    MORE,
     CLOSE,
     KEYBOARD,
     CONTRAST,

@@ -34,6 +34,7 @@ public class Shell extends Div implements RouterLayout {
     Anchor home = new Anchor("", disc, new Span("Kanban"));
     home.setRouterIgnore(false);
     home.addClassName("home");
+    home.setAriaLabel("Kanban");
     Anchor who = new Anchor("account", client.person().name());
     who.setRouterIgnore(false);
     who.addClassName("who");
@@ -43,7 +44,9 @@ public class Shell extends Div implements RouterLayout {
     Anchor waiting = new Anchor("waiting", "Waiting for me");
     waiting.setRouterIgnore(false);
     waiting.addClassName("waiting-link");
-    Header header = new Header(home, waiting, who, help, look(), signOut());
+    PersonAvatar avatar = new PersonAvatar(client.person());
+    avatar.getElement().setAttribute("aria-hidden", "true");
+    Header header = new Header(home, waiting, avatar, who, help, look(), signOut());
     header.addClassName("top");
     add(header, new CommandStatus(client));
     Shortcuts.openByKey(this);

@@ -15,6 +15,7 @@ import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,8 +70,68 @@ class BoardScreenTest {
 
   @Test
   void a_card_that_one_renames_has_its_new_title_on_the_others_board() {
-    bill.click("Actions for " + TILES).type("Title", "Lay slates").click("Save");
+    bill.click("Actions for " + TILES).click("Rename");
+    bill.type("Title", "Lay slates").click("Save");
     janet.sees("Lay slates").doesNotSee(TILES);
+  }
+
+  @Test
+  void a_card_is_assigned_from_its_menu() {
+    bill.sees("3 members");
+    bill.click("Actions for " + TILES).cannotUse("Unassign").click("Assign to me");
+    janet.in("New").sees("Assigned to Bill");
+    bill.click("Actions for " + TILES).cannotUse("Assign to me").click("Unassign");
+    janet.in("New").doesNotSee("Assigned");
+  }
+
+  @Test
+  void a_card_is_described_from_its_menu() {
+    bill.click("Actions for " + TILES).click("Describe");
+    bill.type("Description", "Red ones.").click("Save");
+    bill.go("card/" + BOARD.text() + "/tiles").sees("Red ones.");
+  }
+
+  @Test
+  void an_open_menu_offers_no_move_to_where_the_card_is_by_now() {
+    bill.click("Actions for " + TILES).canUse("Move to In Work").cannotUse("Move to New");
+    janet.click("Actions for " + TILES).click("Move to In Work");
+    bill.canUse("Move to New").cannotUse("Move to In Work");
+    bill.click("Rename").sees("Title", TILES);
+  }
+
+  @Test
+  void a_limit_is_a_whole_number() {
+    var dave = screens.open("dave", "board/" + BOARD.text());
+    for (String wrong : List.of("2.5", "0", "-1", "two", "10000")) {
+      dave.click("Actions for the column New")
+          .click("Set the limit")
+          .type("Cards at most", wrong)
+          .click("Save");
+      dave.sees("A limit is a whole number from 1 to 9,999.").click("Cancel");
+    }
+    dave.click("Actions for the column New")
+        .click("Set the limit")
+        .type("Cards at most", "3")
+        .click("Save");
+    dave.in("New").sees("1 / 3");
+  }
+
+  @Test
+  void a_move_is_undone() {
+    bill.click("Actions for " + TILES).click("Move to In Work");
+    bill.sees("Moved “Lay the tiles” to In Work").click("Undo");
+    janet.in("New").sees(TILES);
+    bill.doesNotSee("Moved");
+  }
+
+  @Test
+  void an_undo_never_undoes_the_move_of_another_person() {
+    bill.click("Actions for " + TILES).click("Move to In Work").sees("Moved");
+    janet.in("In Work").sees(TILES);
+    janet.click("Actions for " + TILES).click("Move to Done");
+    bill.in("Done").sees(TILES);
+    bill.click("Undo").sees("moved it to Done a moment ago");
+    janet.in("Done").sees(TILES);
   }
 
   @Test
@@ -114,7 +175,9 @@ class BoardScreenTest {
   @Test
   void a_column_that_a_manager_renames_and_moves_changes_on_every_board() {
     Screen dave = screens.open("dave", "board/" + BOARD.text());
-    dave.click("Change the column In Work").type("Name", "On the roof").click("Move right");
+    dave.click("Actions for the column In Work").click("Rename");
+    dave.type("Name", "On the roof").click("Save");
+    dave.click("Actions for the column On the roof").click("Move right");
     bill.sees("On the roof").click("Actions for " + TILES).click("Move to On the roof");
     janet.in("On the roof").sees(TILES);
     janet.doesNotSee("In Work");
@@ -123,7 +186,7 @@ class BoardScreenTest {
   @Test
   void a_column_with_cards_is_removed_when_another_one_takes_them() {
     Screen dave = screens.open("dave", "board/" + BOARD.text());
-    dave.click("Change the column New").click("Remove");
+    dave.click("Actions for the column New").click("Remove");
     dave.choose("Its cards go to", "In Work").click("Remove");
     janet.in("In Work").sees(TILES);
     janet.cannotUse("Add a card to New");
@@ -131,6 +194,6 @@ class BoardScreenTest {
 
   @Test
   void only_managers_change_columns() {
-    bill.cannotUse("Add column").cannotUse("Change the column New");
+    bill.cannotUse("Add column").cannotUse("Actions for the column New");
   }
 }

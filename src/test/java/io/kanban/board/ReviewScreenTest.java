@@ -112,10 +112,11 @@ class ReviewScreenTest {
   @Test
   void a_manager_sets_roles_workflow_and_a_soft_limit() {
     Screen dave = screens.open("dave", PAGE);
-    dave.click("Change the column Done").click("Roles and workflow");
+    dave.click("Actions for the column Done").click("Roles and workflow");
     dave.choose("Works here", "Developer").choose("Cards may go to", "New").click("Save");
     bill.in("Done").sees("Doing");
-    dave.click("Set the limit of In Work").type("Cards at most", 2);
+    dave.click("Actions for the column In Work").click("Set the limit");
+    dave.type("Cards at most", "2");
     dave.choose("A further card is", "accepted, with a warning").click("Save");
     bill.in("In Work").sees("9 / 2");
     bill.type("Title of a new card in In Work", "One more").click("Add a card to In Work");
