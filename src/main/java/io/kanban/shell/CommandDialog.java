@@ -8,7 +8,6 @@ import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.textfield.TextArea;
@@ -29,7 +28,7 @@ import java.util.function.Supplier;
  * Asks a person for the input of a command. It closes when the command is sent. If the command is
  * rejected, the dialog opens again with the reason and with the person's input.
  */
-public final class CommandDialog extends Dialog {
+public final class CommandDialog extends PageDialog {
   private static final long serialVersionUID = 1L;
 
   private static final String UNSAVED =
@@ -57,7 +56,7 @@ public final class CommandDialog extends Dialog {
    */
   public CommandDialog(
       Drafts drafts, BaseValue seen, String name, String title, Component... fields) {
-    super(title);
+    super(name, title);
     this.drafts = drafts;
     this.seen = seen;
     this.name = name;
@@ -77,7 +76,8 @@ public final class CommandDialog extends Dialog {
   /** Enter answers the dialog; in a text of several lines, Ctrl and Enter. */
   private void listen(Component field) {
     if (field instanceof HasValueChangeMode typed) {
-      typed.setValueChangeMode(ValueChangeMode.LAZY);
+      // In the other modes, a click or a key can overtake the text.
+      typed.setValueChangeMode(ValueChangeMode.EAGER);
     }
     if (field instanceof HasValue<?, ?> input) {
       // A value that the application sets before the person can type is not the person's change.
@@ -169,16 +169,6 @@ public final class CommandDialog extends Dialog {
     if (isOpened() && complete.getAsBoolean()) {
       close();
       send(answer);
-    }
-  }
-
-  /** Answers, and then does one thing more, if the input was complete. */
-  public void answerAnd(Runnable more) {
-    if (isOpened()) {
-      answer();
-      if (!isOpened()) {
-        more.run();
-      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.AddColumn;
@@ -105,6 +106,24 @@ abstract class BrowserScenario {
 
   static Locator card(Page page, String id) {
     return page.locator("[data-card='" + id + "']");
+  }
+
+  /** Opens a card's menu and clicks an item. */
+  static void choose(Page page, String card, String item) {
+    card(page, card).locator(".card-menu").click();
+    item(page, item).click();
+  }
+
+  /** Opens the dialog with a column's limit. */
+  static void openLimit(Page page, ColumnId column) {
+    lane(page, column).locator(".lane-head vaadin-button").click();
+    item(page, "Set the limit").click();
+  }
+
+  /** An item of an open menu. */
+  static Locator item(Page page, String name) {
+    return page.getByRole(
+        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   static Locator titled(Page page, String title) {

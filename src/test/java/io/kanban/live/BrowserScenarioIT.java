@@ -43,10 +43,7 @@ class BrowserScenarioIT extends BrowserScenario {
     card(bill, "one").focus();
     bill.keyboard().press("Shift+ArrowRight");
     assertThat(cards(bill, ColumnId.IN_WORK)).hasCount(1);
-    card(bill, "two").locator("button").click();
-    bill.locator(
-            "vaadin-dialog vaadin-button", new Page.LocatorOptions().setHasText("Move to Done"))
-        .click();
+    choose(bill, "two", "Move to Done");
     assertThat(cards(bill, ColumnId.DONE)).hasCount(1);
   }
 
@@ -54,8 +51,9 @@ class BrowserScenarioIT extends BrowserScenario {
   void a_card_is_moved_by_its_menu_on_a_phone() {
     Page bill = open("bill");
     bill.setViewportSize(390, 844);
-    card(bill, "two").locator("button").click();
-    bill.locator("vaadin-dialog " + button("Move to Done")).click();
+    choose(bill, "two", "Move to Done");
+    bill.locator(".lane-tabs button", new Page.LocatorOptions().setHasText("Done")).click();
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(0);
     assertThat(cards(bill, ColumnId.DONE).locator("a")).hasText("Card two");
     assertThat(bill.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
   }
@@ -244,14 +242,14 @@ class BrowserScenarioIT extends BrowserScenario {
   @Test
   void enter_saves_an_input_and_only_cancel_discards_it() {
     Page bill = open("bill");
-    card(bill, "one").locator("button").click();
+    choose(bill, "one", "Rename");
     Locator title = bill.locator("vaadin-dialog vaadin-text-field input");
     title.fill("Renamed with Enter");
     title.press("Enter");
     assertThat(card(bill, "one")).containsText("Renamed with Enter");
     assertThat(bill.locator("vaadin-dialog")).hasCount(0);
 
-    card(bill, "one").locator("button").click();
+    choose(bill, "one", "Rename");
     title.press("End");
     title.pressSequentially(" and more");
     bill.keyboard().press("Escape");
@@ -262,27 +260,18 @@ class BrowserScenarioIT extends BrowserScenario {
     assertThat(bill.locator("vaadin-dialog")).hasCount(0);
     assertThat(card(bill, "one")).not().containsText("and more");
 
-    card(bill, "one").locator("button").click();
+    choose(bill, "one", "Rename");
     assertThat(title).hasValue("Renamed with Enter");
     bill.keyboard().press("Escape");
     assertThat(bill.locator("vaadin-dialog")).hasCount(0);
   }
 
   @Test
-  void a_move_from_the_menu_saves_the_changed_title_too() {
-    Page bill = open("bill");
-    card(bill, "one").locator("button").click();
-    bill.locator("vaadin-dialog vaadin-text-field input").fill("Renamed on its way");
-    bill.locator("vaadin-dialog " + button("Move to In Work")).click();
-    assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Renamed on its way");
-  }
-
-  @Test
   void an_invalid_limit_is_explained() {
     Page dave = open("dave");
-    for (String none : List.of("0", "-3", "99999999999")) {
-      dave.locator("[aria-label='Set the limit of New']").click();
-      dave.locator("vaadin-dialog vaadin-integer-field input").fill(none);
+    for (String none : List.of("0", "-3", "2.5", "2,5", "99999999999")) {
+      openLimit(dave, ColumnId.NEW);
+      dave.locator("vaadin-dialog vaadin-text-field input").pressSequentially(none);
       dave.locator("vaadin-dialog " + button("Save")).click();
       assertThat(dave.locator("vaadin-dialog")).containsText("A limit is a whole number");
       dave.locator("vaadin-dialog " + button("Cancel")).click();
@@ -353,8 +342,8 @@ class BrowserScenarioIT extends BrowserScenario {
       BrowserContext person = browsers.somebodyIn(zone);
       people.add(person);
       Page page = Browsers.open(person, server.port(), "bill", "/card/" + board.text() + "/one");
-      assertThat(page.locator(".history .when")).hasCount(1);
-      hours.add(page.locator(".history .when").innerText());
+      assertThat(page.locator(".history .when")).hasText("now");
+      hours.add(page.locator(".history .when").getAttribute("title"));
     }
     // Both pages show the same moment.
     assertThat(hours.getFirst()).isNotEqualTo(hours.getLast());

@@ -153,20 +153,21 @@ class DraftsIT extends BrowserScenario {
   @Test
   void a_dialog_with_a_late_field_reopens_even_if_another_dialog_is_decided_meanwhile() {
     Page janet = open("janet");
-    card(janet, "one").locator("button").click();
+    choose(janet, "one", "Rename");
     dialog(janet).locator("vaadin-text-field input").fill("Renamed on the way");
-    dialog(janet).locator(button("Describe")).click();
+    dialog(janet).locator(button("Save")).click();
+    choose(janet, "one", "Describe");
     dialog(janet).locator("textarea").fill("Half a description");
     assertThat(card(janet, "one")).containsText("Renamed on the way");
-    janet.waitForFunction("() => !Object.keys(sessionStorage).some(key => key.includes('/card/'))");
+    janet.waitForFunction(
+        "() => !Object.keys(sessionStorage).some(key => key.includes('/rename/'))");
     janet.reload();
     assertThat(dialog(janet).locator("textarea")).hasValue("Half a description");
     assertThat(dialog(janet).locator("textarea")).isEnabled();
     dialog(janet).locator(button("Save")).click();
     assertThat(dialog(janet)).hasCount(0);
     await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
-    card(janet, "one").locator("button").click();
-    dialog(janet).locator(button("Describe")).click();
+    choose(janet, "one", "Describe");
     assertThat(dialog(janet).locator("textarea")).hasValue("Half a description");
   }
 
@@ -237,16 +238,15 @@ class DraftsIT extends BrowserScenario {
   void a_restored_draft_of_a_limit_tells_that_the_limit_was_removed() {
     send(new SetWipLimit(board, ColumnId.DONE, Optional.of(3)));
     Page dave = open("dave");
-    Locator limit = lane(dave, ColumnId.DONE).locator("vaadin-button[aria-label^=Set]");
-    limit.click();
-    dialog(dave).locator("vaadin-integer-field input").fill("5");
+    openLimit(dave, ColumnId.DONE);
+    dialog(dave).locator("vaadin-text-field input").fill("5");
     await()
         .atMost(PATIENCE)
         .until(() -> dave.evaluate("JSON.stringify(sessionStorage)").toString().contains("\\\"5"));
     send(new SetWipLimit(board, ColumnId.DONE, Optional.empty()));
     assertThat(lane(dave, ColumnId.DONE).locator(".count")).hasText("0");
     dave.reload();
-    assertThat(dialog(dave).locator("vaadin-integer-field input")).hasValue("5");
+    assertThat(dialog(dave).locator("vaadin-text-field input")).hasValue("5");
     assertThat(dialog(dave)).containsText("Meanwhile, this was emptied.");
   }
 

@@ -13,19 +13,12 @@ import com.vaadin.flow.component.HasText;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.checkbox.CheckboxGroupTester;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.textfield.TextArea;
-import com.vaadin.flow.dom.DomEvent;
-import com.vaadin.flow.dom.Element;
-import com.vaadin.flow.internal.JacksonUtils;
-import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import com.vaadin.flow.router.RouterLink;
 import io.kanban.board.Board;
 import io.kanban.board.BoardCommand;
@@ -46,13 +39,11 @@ import io.recordplayer.client.TemplateList;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Origin;
-import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -68,7 +59,6 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Tests pages of the whole application without a browser. */
 @ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
@@ -265,27 +255,6 @@ class PagesTest {
   }
 
   @Test
-  void a_card_is_assigned_to_oneself_from_its_menu() {
-    go("board/" + board().text());
-    openMenu();
-    bill.test(bill.find(Button.class).withText("Assign to me").single()).click();
-    shows(bill, () -> assertThat(assignee()).contains("Bill"));
-    openMenu();
-    assertThat(bill.find(Button.class).withText("Assign to me").exists()).isFalse();
-  }
-
-  @Test
-  void assign_to_me_overrides_the_chosen_assignee() {
-    go("board/" + board().text());
-    openMenu();
-    @SuppressWarnings("unchecked") // the dialog has one, of people
-    ComboBox<Person> assignee = bill.find(Dialog.class).thenOnFirst(ComboBox.class).single();
-    assignee.setValue(People.JANET);
-    bill.test(bill.find(Button.class).withText("Assign to me").single()).click();
-    shows(bill, () -> assertThat(assignee()).contains("Bill"));
-  }
-
-  @Test
   void closing_a_dialog_without_its_buttons_keeps_a_chosen_role() {
     BrowserlessUIContext dave = user("dave").newWindow();
     dave.activate();
@@ -304,22 +273,6 @@ class PagesTest {
 
   private static List<Button> changes(BrowserlessUIContext page) {
     return page.find(Button.class).withText("Change roles").all();
-  }
-
-  @Test
-  void a_card_is_described_from_its_menu() {
-    BoardId board = board();
-    go("board/" + board.text());
-    openMenu();
-    bill.test(bill.find(Button.class).withText("Describe").single()).click();
-    shows(bill, () -> assertThat(area().isEnabled()).isTrue());
-    bill.test(area()).setValue("What it is about");
-    bill.test(bill.find(Button.class).withText("Save").single()).click();
-    go("card/" + board.text() + "/one");
-    shows(
-        bill,
-        () ->
-            assertThat(bill.find(Paragraph.class).withText("What it is about").exists()).isTrue());
   }
 
   @Test
@@ -358,37 +311,11 @@ class PagesTest {
         .toList();
   }
 
-  private TextArea area() {
-    return bill.find(Dialog.class).thenOnFirst(TextArea.class).single();
-  }
-
-  /** The assignee of the board's only card. */
-  private Optional<String> assignee() {
-    return cards().getFirst().assignee().map(Person::name);
-  }
-
   private List<Board.Card> cards() {
     return bill.find(TemplateList.class).all().stream()
         .flatMap(list -> ((List<?>) list.items()).stream())
         .map(CardFace.class::cast)
         .map(CardFace::card)
         .toList();
-  }
-
-  private void openMenu() {
-    shows(bill, () -> assertThat(cards()).hasSize(1));
-    Element list =
-        bill.find(TemplateList.class).all().stream()
-            .filter(cards -> !cards.items().isEmpty())
-            .findFirst()
-            .orElseThrow()
-            .getElement();
-    ObjectNode click = JacksonUtils.createObjectNode();
-    click.put("event.target.closest('.card-menu') !== null", true);
-    click.put("event.target.closest('[data-card]')?.dataset.card ?? ''", ONE.value());
-    list.getNode()
-        .getFeature(ElementListenerMap.class)
-        .fireEvent(new DomEvent(list, "click", click));
-    shows(bill, () -> bill.find(Dialog.class).single());
   }
 }

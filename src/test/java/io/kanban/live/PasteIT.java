@@ -94,8 +94,7 @@ class PasteIT extends BrowserScenario {
   @Test
   void a_description_from_the_menu() {
     Page page = dave();
-    page.locator("[data-card=one] button").first().click();
-    answer(page, "Describe");
+    choose(page, "one", "Describe");
     page.locator("vaadin-dialog textarea:focus").waitFor();
     Locator description = field(page, "Description");
     paste(page, description, "y".repeat(10_001));

@@ -122,12 +122,21 @@ final class Screenshots {
   private static void dialogs(Page page, int port, Path folder, String suffix) {
     dialog(
         page, port, "/", "vaadin-button:has-text('New project')", folder, "new-project" + suffix);
-    dialog(page, port, BOARD, ".card:visible button >> nth=0", folder, "card-menu" + suffix);
-    page.locator("vaadin-dialog vaadin-button:has-text('Describe')").click();
+    page.navigate("http://localhost:" + port + BOARD);
+    page.locator(".card-menu").first().click();
+    page.locator("vaadin-context-menu-item:has-text('Describe')").waitFor();
+    picture(page, folder.resolve("card-menu" + suffix));
+    page.locator("vaadin-context-menu-item:has-text('Describe')").click();
     page.locator("vaadin-dialog textarea:focus").waitFor();
     picture(page, folder.resolve("dialog-describe" + suffix));
+    close(page);
     dialog(page, port, BOARD, "[aria-label='Keyboard shortcuts']", folder, "shortcuts" + suffix);
-    dialog(page, port, BOARD, "[aria-label='Set the limit of Done']", folder, "limit" + suffix);
+    page.navigate("http://localhost:" + port + BOARD);
+    page.locator(".lane:visible .lane-head vaadin-button").last().click();
+    page.locator("vaadin-context-menu-item:has-text('Set the limit')").click();
+    page.locator("vaadin-dialog vaadin-button").last().waitFor();
+    picture(page, folder.resolve("dialog-limit" + suffix));
+    close(page);
     dialog(
         page, port, MEMBERS, "vaadin-button:has-text('Add member')", folder, "add-member" + suffix);
     dialog(page, port, MEMBERS, "[aria-label='Remove Bill']", folder, "remove" + suffix);
@@ -139,12 +148,20 @@ final class Screenshots {
     page.locator(button).first().click();
     page.locator("vaadin-dialog vaadin-button").last().waitFor();
     picture(page, folder.resolve("dialog-" + name));
+    close(page);
+  }
+
+  private static void close(Page page) {
+    page.keyboard().press("Escape");
+    page.locator("vaadin-dialog")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
   }
 
   /** Another person has renamed the card while the dialog was open. */
   private static void told(Page page, KanbanServer server, Path file) {
     page.navigate("http://localhost:" + server.port() + BOARD);
-    page.locator("[data-card=card-1] button").click();
+    page.locator("[data-card=card-1] .card-menu").click();
+    page.locator("vaadin-context-menu-item:has-text('Rename')").click();
     Locator title = page.locator("vaadin-dialog vaadin-text-field input");
     title.fill("Write the first test of all");
     server
@@ -161,6 +178,7 @@ final class Screenshots {
     title.press("Enter");
     page.locator("vaadin-dialog .reason:visible").waitFor();
     picture(page, file);
+    page.locator("vaadin-dialog vaadin-button:has-text('Keep theirs')").click();
   }
 
   /** The progress of a command, a rejection, and an offline page. */

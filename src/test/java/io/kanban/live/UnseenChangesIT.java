@@ -64,7 +64,7 @@ class UnseenChangesIT extends BrowserScenario {
     Page bill = open("bill");
     Page janet = open("janet");
     card(janet, "one").locator("button").click();
-    Locator move = janet.locator("vaadin-dialog " + button("Move to In Work"));
+    Locator move = item(janet, "Move to In Work");
     assertThat(move).isVisible();
     moveToDone(bill, "one");
     assertThat(titled(janet, "Card one")).hasCount(1);
@@ -165,7 +165,7 @@ class UnseenChangesIT extends BrowserScenario {
     Page janet = open("janet");
     Locator title = janet.locator("vaadin-dialog vaadin-text-field input");
     Locator reason = janet.locator("vaadin-dialog .reason");
-    card(janet, "one").locator("button").click();
+    choose(janet, "one", "Rename");
     title.fill("Janet's");
     rename(bill, "one", "Bill's");
     assertThat(card(janet, "one")).containsText("Bill's");
@@ -176,7 +176,7 @@ class UnseenChangesIT extends BrowserScenario {
     assertThat(janet.locator("vaadin-dialog")).hasCount(0);
     assertThat(card(bill, "one")).containsText("Bill's");
 
-    card(janet, "one").locator("button").click();
+    choose(janet, "one", "Rename");
     title.fill("Janet's");
     rename(bill, "one", "Bill's second");
     title.press("Enter");
@@ -224,7 +224,7 @@ class UnseenChangesIT extends BrowserScenario {
   }
 
   private static void rename(Page page, String card, String to) {
-    card(page, card).locator("button").click();
+    choose(page, card, "Rename");
     Locator title = page.locator("vaadin-dialog vaadin-text-field input");
     title.fill(to);
     title.press("Enter");
