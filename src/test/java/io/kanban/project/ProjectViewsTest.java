@@ -89,7 +89,7 @@ class ProjectViewsTest {
             .view("one");
     assertThat(project.roles())
         .containsExactly(new Role("Tiler", Set.of("Worker", "Roofer")), Role.of("Reviewer"));
-    assertThat(project.members().get("bill").roles()).containsExactly("Tiler");
+    assertThat(project.member(BILL).orElseThrow().roles()).containsExactly("Tiler");
     assertThat(project.guestsOf("board-1")).containsExactly(new Member(BILL, Set.of("Tiler")));
     assertThat(project.rolesOf(BILL).orElseThrow())
         .containsExactlyInAnyOrder("Tiler", "Roofer", "Worker");
@@ -117,7 +117,7 @@ class ProjectViewsTest {
                 new RoleRemoved(ONE, "Roofer", Optional.of("Reviewer")))
             .view("one");
     assertThat(project.roles()).containsExactly(new Role("Reviewer", Set.of("Worker", "Roofer")));
-    assertThat(project.members().get("bill").roles()).containsExactly("Reviewer");
+    assertThat(project.member(BILL).orElseThrow().roles()).containsExactly("Reviewer");
     assertThat(project.guestsOf("board-1")).containsExactly(new Member(BILL, Set.of("Reviewer")));
     assertThat(project.rolesOf(BILL).orElseThrow())
         .containsExactlyInAnyOrder("Reviewer", "Worker", "Roofer");
