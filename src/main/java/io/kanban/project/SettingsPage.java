@@ -46,7 +46,9 @@ public class SettingsPage extends AddressedPage {
     of.bindText(project.view().map(Project::name));
     Div names = new Div(new H1("Settings"), of);
     names.addClassName("names");
-    Div head = new Div(names);
+    Anchor permissions = new Anchor("permissions/" + id.value(), "Who may do what");
+    permissions.setRouterIgnore(false);
+    Div head = new Div(names, permissions);
     head.addClassName("page-head");
     ProjectActions actions = new ProjectActions(id, client(), project.view());
     List<SettingsSection> sections =
