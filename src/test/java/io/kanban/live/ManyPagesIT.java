@@ -71,26 +71,31 @@ class ManyPagesIT {
                     + "     {key, code: key, shiftKey: true, bubbles: true, composed: true})); } }",
                 BATCH);
       }
-      // This card comes last, so a page that shows it has played every event.
-      Locator field = pages.getFirst().locator("[data-column=DONE] input");
-      field.fill("The last");
-      field.press("Enter");
+      // These are the writers' last commands, so a page that shows all cards has played every event.
+      for (int writer = 0; writer < WRITERS; writer++) {
+        Locator field = pages.get(writer).locator("[data-column=DONE] input");
+        field.fill("The last of " + writer);
+        field.press("Enter");
+      }
       for (Page page : pages) {
-        Locator last =
-            page.locator(".card:visible", new Page.LocatorOptions().setHasText("The last"));
-        try {
-          last.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
-        } catch (TimeoutError e) {
-          throw new AssertionError(
-              "Page %d of %d does not show the last card:%n%s"
-                  .formatted(pages.indexOf(page), PAGES, page.locator("body").innerText()),
-              e);
+        for (int writer = 0; writer < WRITERS; writer++) {
+          awaitCard(page, "The last of " + writer);
         }
       }
       List<String> first = titles(pages.getFirst());
       for (Page page : pages) {
         assertThat(titles(page)).isEqualTo(first);
       }
+    }
+  }
+
+  private static void awaitCard(Page page, String title) {
+    try {
+      page.locator(".card:visible", new Page.LocatorOptions().setHasText(title))
+          .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+    } catch (TimeoutError e) {
+      throw new AssertionError(
+          "A page does not show “%s”:%n%s".formatted(title, page.locator("body").innerText()), e);
     }
   }
 

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,7 +126,8 @@ class SignInTest {
               .findFirst()
               .orElseThrow();
       TomcatWebServer tomcat =
-          (TomcatWebServer) ((WebServerApplicationContext) server).getWebServer();
+          (TomcatWebServer)
+              Objects.requireNonNull(((WebServerApplicationContext) server).getWebServer());
       Context context = (Context) tomcat.getTomcat().getHost().findChildren()[0];
       return (FormAnswer)
           context
