@@ -71,7 +71,8 @@ class ManyPagesIT {
                     + "     {key, code: key, shiftKey: true, bubbles: true, composed: true})); } }",
                 BATCH);
       }
-      // These are the writers' last commands, so a page that shows all cards has played every event.
+      // These are the writers' last commands, so a page that shows all cards has played every
+      // event.
       for (int writer = 0; writer < WRITERS; writer++) {
         Locator field = pages.get(writer).locator("[data-column=DONE] input");
         field.fill("The last of " + writer);
