@@ -323,7 +323,6 @@ class FuzzTest extends ServedLogTestBase {
         .contains(
             "Append OK",
             "Read OK",
-            "Delete OK",
             "AppendSession OK",
             "GetSupportedMethods OK",
             "StartScavenge OK");
