@@ -28,7 +28,8 @@ class ColumnStrip extends Div {
     addClassName("strip");
     Div lanes = new Div();
     lanes.addClassName("lanes");
-    KeyedList.of(lanes, columns, column -> Objects.requireNonNull(panels.get(column.peek())));
+    KeyedList.ofFixedOrder(
+        lanes, columns, id -> id, column -> Objects.requireNonNull(panels.get(column.peek())));
     add(tabs, lanes);
   }
 

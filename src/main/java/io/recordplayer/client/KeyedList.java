@@ -91,15 +91,33 @@ public final class KeyedList<T> {
         .addEventListener("focusin", event -> list.focused = event.getEventTarget().orElse(null))
         .mapEventTargetElement();
     element.addEventListener("focusout", _ -> list.focused = null);
-    Signal.effect(
-        container,
-        () -> {
-          list.latest = List.copyOf(items.get());
-          element
-              .getNode()
-              .runWhenAttached(ui -> ui.beforeClientResponse(container, _ -> list.draw()));
-        });
+    list.follow(container, items);
     return container;
+  }
+
+  /**
+   * Shows items that hardly ever move. The browser does not report the focus, which costs a message
+   * for each change of the focus; so an item that moves may lose it. Otherwise as {@link #of}.
+   */
+  public static <T, C extends Component & HasComponents> C ofFixedOrder(
+      C container,
+      Signal<? extends Collection<? extends T>> items,
+      Function<? super T, ?> key,
+      Function<? super Signal<T>, ? extends Component> component) {
+    new KeyedList<T>(container, key, component).follow(container, items);
+    return container;
+  }
+
+  private void follow(Component owner, Signal<? extends Collection<? extends T>> items) {
+    Signal.effect(
+        owner,
+        () -> {
+          latest = List.copyOf(items.get());
+          owner
+              .getElement()
+              .getNode()
+              .runWhenAttached(ui -> ui.beforeClientResponse(owner, _ -> draw()));
+        });
   }
 
   private void draw() {
