@@ -95,8 +95,11 @@ class DraftsIT extends BrowserScenario {
     field(janet).pressSequentially("Half a ti");
     card(janet, "one").locator("a").click();
     assertThat(janet.locator(".history")).isVisible();
+    // The browser's address follows a moment after the page.
+    janet.waitForURL("**/card/**");
     janet.goBack();
     assertThat(field(janet)).hasValue("Half a ti");
+    janet.waitForURL("**/board/**");
     janet.reload();
     assertThat(field(janet)).hasValue("Half a ti");
     janet.locator("[aria-label='Sign out']").click();
