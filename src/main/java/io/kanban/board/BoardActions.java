@@ -111,13 +111,9 @@ final class BoardActions {
     };
   }
 
-  /** The roles that members of the project have, by name. */
+  /** The roles of the project. */
   List<String> roles() {
-    return project.peek().members().values().stream()
-        .flatMap(member -> member.roles().stream())
-        .distinct()
-        .sorted()
-        .toList();
+    return project.peek().roleNames();
   }
 
   /** The people to whom a card can be assigned. */

@@ -79,6 +79,9 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
 
   /** Changes the flow; a card leaves a stage that the column then no longer has. */
   Column flowing(Flow to) {
+    if (to.equals(flow)) {
+      return this;
+    }
     List<Stage> stages = to.stages();
     return new Column(
         id, name, limit, to, cards.stream().map(card -> card.within(stages)).toList());

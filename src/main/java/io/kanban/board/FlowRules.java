@@ -197,7 +197,8 @@ final class FlowRules {
                 .orElse("Nobody %s %s; a manager can give it a role.".formatted(what, column))));
   }
 
-  private static Optional<Rejection> unseenStage(Place place, BoardState state, Origin origin) {
+  /** The rejection that describes the last change of the stage, if the sender has not seen it. */
+  static Optional<Rejection> unseenStage(Place place, BoardState state, Origin origin) {
     return state
         .unseen(Part.STAGE, place.card().id(), origin)
         .map(change -> change.rejectionFor(origin, "moved it to " + place.card().stage().label()))

@@ -47,7 +47,9 @@ final class MoveRules {
             || before.equals(Optional.of(command.card())))) {
       return accept();
     }
-    Optional<Rejection> unseen = unseenMove(place, within, state, origin);
+    Optional<Rejection> unseen =
+        unseenMove(place, within, state, origin)
+            .or(() -> within ? Optional.empty() : FlowRules.unseenStage(place, state, origin));
     if (unseen.isPresent()) {
       return reject(unseen.get());
     }

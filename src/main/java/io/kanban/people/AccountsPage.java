@@ -37,7 +37,7 @@ public class AccountsPage extends Main {
   private final ValueSignal<String> filter = new ValueSignal<>("");
 
   public AccountsPage(Client client) {
-    addClassNames("page", "members-page");
+    addClassNames("page", "settings-page");
     Drafts drafts = new Drafts(client, ADDRESS);
     Watch<Account> own = client.watch(this, AccountFeature.VIEW, client.person().id());
     Watch<AccountDirectory> directory =
@@ -56,7 +56,7 @@ public class AccountsPage extends Main {
     search.setValueChangeMode(ValueChangeMode.LAZY);
     search.addValueChangeListener(typed -> filter.set(typed.getValue()));
     UnorderedList list = new UnorderedList();
-    list.addClassName("members");
+    list.addClassNames("members", "settings-list");
     Paragraph more = new Paragraph();
     more.addClassName("more-accounts");
     Div content = new Div(head, search, list, more);

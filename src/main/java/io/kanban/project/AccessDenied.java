@@ -11,11 +11,12 @@ public final class AccessDenied {
   /** The notice for the project's state; empty while it is unknown whether the project exists. */
   public static Div from(Watch<Project> project) {
     return switch (project.state().get()) {
-      case OPENING -> new Div();
+      case OPENING -> Notices.opening();
       case LIVE ->
           project.view().get().id().isEmpty() ? Notices.noSuch("project") : Notices.notAMember();
       case UNDECIDED -> Notices.undecided();
-      case STOPPED, DENIED -> Notices.notAMember();
+      case STOPPED -> Notices.standsStill();
+      case DENIED -> Notices.notAMember();
     };
   }
 }

@@ -118,7 +118,12 @@ public record Project(
       case MemberRemoved e -> {
         Map<String, Member> fewer = new LinkedHashMap<>(members);
         fewer.remove(e.person().id());
-        yield with(roles, fewer, boardRoles);
+        yield with(
+            roles,
+            fewer,
+            boardRoles.stream()
+                .filter(on -> !on.member().person().id().equals(e.person().id()))
+                .toList());
       }
       case BoardRolesSet e -> with(roles, members, boardRolesAfter(e));
     };
@@ -189,7 +194,7 @@ public record Project(
   }
 
   /** The names of all roles, {@link #MANAGER} first. */
-  List<String> roleNames() {
+  public List<String> roleNames() {
     return Stream.concat(Stream.of(MANAGER), roles.stream().map(Role::name)).toList();
   }
 

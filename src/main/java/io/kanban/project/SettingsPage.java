@@ -9,7 +9,6 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.shell.AddressedPage;
-import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Watch;
 import io.recordplayer.projection.Projection;
@@ -68,12 +67,15 @@ public class SettingsPage extends AddressedPage {
         content,
         () -> {
           Watch.State state = project.state().get();
-          boolean known = state == Watch.State.LIVE && project.view().get().id().isPresent();
+          // A person with a role on one board only sees that board, but not the settings.
+          boolean known =
+              state == Watch.State.LIVE
+                  && project.view().get().member(client().person()).isPresent();
           boolean appears = known && !settings.isVisible();
           settings.setVisible(known);
           notice.removeAll();
           if (!known) {
-            notice.add(noticeOf(state));
+            notice.add(AccessDenied.from(project));
           }
           if (appears) {
             actions
@@ -89,16 +91,5 @@ public class SettingsPage extends AddressedPage {
             getUI().ifPresent(ui -> ui.getPage().setTitle("Settings · " + name + " · Kanban"));
           }
         });
-  }
-
-  /** The notice in place of a project that is not shown. */
-  private static Div noticeOf(Watch.State state) {
-    return switch (state) {
-      case OPENING -> Notices.opening();
-      case LIVE -> Notices.noSuch("project");
-      case UNDECIDED -> Notices.undecided();
-      case STOPPED -> Notices.standsStill();
-      case DENIED -> Notices.notAMember();
-    };
   }
 }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Queues of items, one for each id. One thread at a time handles the items of an id, in their
- * order, as one batch if several wait. Whoever fills the queues bounds them. If the ids together
- * are larger than a capacity, the least recently used idle ids are removed.
+ * order, as one batch if several wait. The caller bounds the queues. If the ids together are larger
+ * than a capacity, the least recently used idle ids are removed.
  */
 final class Mailboxes<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);

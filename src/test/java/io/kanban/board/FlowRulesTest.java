@@ -109,6 +109,13 @@ class FlowRulesTest {
   }
 
   @Test
+  void a_move_to_another_column_undoes_no_unseen_pull() {
+    var dave = pulled.by(DAVE, Project.MANAGER).on("dave's");
+    var toDone = new MoveCard(ID, ONE, DONE, Optional.empty());
+    dave.seeing(3).when(toDone).thenRejected(LastChange.UNSEEN);
+  }
+
+  @Test
   void a_pull_undoes_no_unseen_move_and_no_unseen_assignment() {
     EntityKit<BoardCommand, BoardState, BoardEvent> dave = board.by(DAVE, Project.MANAGER);
     dave.given(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE))

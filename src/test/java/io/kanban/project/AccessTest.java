@@ -68,8 +68,10 @@ class AccessTest {
 
   @Test
   void a_removed_member_has_no_access() {
-    played.given(new MemberRemoved(ID, BILL));
+    played.given(
+        new BoardRolesSet(ID, "board-1", BILL, Set.of("Reviewer")), new MemberRemoved(ID, BILL));
     assertThat(member(BILL, "p")).isEmpty();
+    assertThat(on(BILL, "board-1")).isEmpty();
   }
 
   @Test
