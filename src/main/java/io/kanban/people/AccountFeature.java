@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class AccountFeature {
   public static final EntityType<AccountCommand, AccountState, AccountEvent> ACCOUNT =
-      EntityType.of("account", new AccountRules(), command -> command.account().value());
+      EntityType.of("account", new AccountRules(), command -> command.account().value())
+          .stateVersion(2);
 
   /** One account, by the id of its person. */
   public static final Projection<Account> VIEW =

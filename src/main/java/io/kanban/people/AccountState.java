@@ -43,9 +43,13 @@ record AccountState(Account account, Optional<Link> link) {
     return switch (event.data()) {
       case AccountInvited e -> new AccountState(next, link(e.secret(), event));
       case NewPasswordOffered e -> new AccountState(next, link(e.secret(), event));
-      case AccountOpened _, NewPasswordChosen _, InvitationWithdrawn _, AccountDeactivated _ ->
+      case AccountOpened _,
+          PasswordChanged _,
+          NewPasswordChosen _,
+          InvitationWithdrawn _,
+          AccountDeactivated _ ->
           new AccountState(next, Optional.empty());
-      case PasswordChanged _, AccountRenamed _, AccountReactivated _, DemoAccountOpened _ ->
+      case AccountRenamed _, AccountReactivated _, DemoAccountOpened _ ->
           new AccountState(next, link);
     };
   }

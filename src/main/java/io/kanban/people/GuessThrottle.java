@@ -48,8 +48,20 @@ final class GuessThrottle {
    * @return the time to wait; zero if the attempt may be made now
    */
   Duration attempt(String name, String address) {
-    Duration wait = attempt(keyOfName(name), FREE_PER_NAME);
-    return wait.isZero() ? attempt(keyOfAddress(address), FREE_PER_ADDRESS) : wait;
+    // An attempt that is refused for one of them doesn't count for the other.
+    Duration wait = waitFor(keyOfName(name));
+    if (wait.isZero()) {
+      wait = attempt(keyOfAddress(address), FREE_PER_ADDRESS);
+    }
+    return wait.isZero() ? attempt(keyOfName(name), FREE_PER_NAME) : wait;
+  }
+
+  private Duration waitFor(String key) {
+    Failures known = failures.getIfPresent(key);
+    Instant now = clock.instant();
+    return known != null && now.isBefore(known.nextAttempt())
+        ? Duration.between(now, known.nextAttempt())
+        : Duration.ZERO;
   }
 
   private Duration attempt(String key, int free) {
@@ -97,11 +109,11 @@ final class GuessThrottle {
         .computeIfPresent(key, (_, known) -> new Failures(known.count() - 1, Instant.MIN));
   }
 
-  /** The accounts' own key, whatever spelling of the name was typed; long texts are cut. */
+  /** One key for an account, whatever name of it was typed; long texts are cut. */
   private static String keyOfName(String name) {
     return "name "
         + SignInName.parse(name)
-            .map(SignInName::text)
+            .map(known -> known.account().value())
             .orElseGet(() -> name.substring(0, Math.min(name.length(), 64)));
   }
 

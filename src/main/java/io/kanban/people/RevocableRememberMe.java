@@ -1,6 +1,7 @@
 package io.kanban.people;
 
 import com.vaadin.flow.internal.MessageDigestUtil;
+import io.recordplayer.log.LogException;
 import io.recordplayer.record.CauseChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -89,7 +90,7 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
         redis.opsForValue().set(keyOf(signature(tokens)), "", kept);
       } catch (InvalidCookieException | UsernameNotFoundException e) {
         LOG.debug("Signed out with an invalid cookie", e);
-      } catch (DataAccessException e) {
+      } catch (DataAccessException | LogException | IllegalStateException e) {
         LOG.warn(
             "Cannot invalidate the cookie of a person who signed out; it stays valid: {}",
             CauseChain.of(e));

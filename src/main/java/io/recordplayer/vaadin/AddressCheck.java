@@ -77,7 +77,10 @@ public final class AddressCheck implements VaadinServiceInitListener {
                 session.setAttribute(RELOADED, true);
                 ui.getPage().reload();
               } else {
-                LOG.warn("{} shows the view '{}', also after a reload", address, shown.getPath());
+                // Only the first part: the rest of an address can be a secret.
+                LOG.warn(
+                    "The browser's address is not that of the view '{}', also after a reload",
+                    shown.getFirstSegment());
               }
             });
   }

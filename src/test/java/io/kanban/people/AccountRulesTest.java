@@ -216,6 +216,10 @@ class AccountRulesTest {
         .given(new NewPasswordChosen(ID, NEW_PASSWORD))
         .when(command)
         .thenRejected(AccountRules.LINK_INVALID);
+    offered
+        .given(new PasswordChanged(ID, NEW_PASSWORD))
+        .when(command)
+        .thenRejected(AccountRules.LINK_INVALID);
     active().when(command).thenRejected(AccountRules.LINK_INVALID);
     offered
         .at(NOON.plus(Duration.ofDays(15)))

@@ -62,6 +62,13 @@ class GuessThrottleTest {
   }
 
   @Test
+  void an_attempt_from_a_delayed_address_does_not_count_for_the_name() {
+    IntStream.range(0, 50).forEach(i -> fail("name" + i, 1));
+    IntStream.range(0, 20).forEach(_ -> assertThat(throttle.attempt("ada", ADDRESS)).isPositive());
+    IntStream.range(0, 5).forEach(_ -> assertThat(throttle.attempt("ada", "192.0.2.2")).isZero());
+  }
+
+  @Test
   void people_with_the_right_password_do_not_delay_their_shared_address() {
     IntStream.range(0, 200)
         .forEach(
