@@ -34,6 +34,9 @@ final class EventDelivery {
   /** Whether the last attempt to park an event succeeded; only the first failure is logged. */
   private boolean parkingWorks = true;
 
+  /** The number of events whose link to the parked stream is being written. */
+  private int parking;
+
   /**
    * @param lock the group's lock
    * @param wakeup wakes up the group's thread
@@ -146,6 +149,7 @@ final class EventDelivery {
 
   /** Parks an event, which stays outstanding until its link is on disk. */
   private void park(OutstandingEvent event, String reason) {
+    parking++;
     var _ =
         parked
             .park(event, reason)
@@ -153,6 +157,7 @@ final class EventDelivery {
                 (isParked, parkingFailure) -> {
                   lock.lock();
                   try {
+                    parking--;
                     if (parkingFailure == null && isParked) {
                       parkingWorks = true;
                       complete(event);
@@ -172,6 +177,11 @@ final class EventDelivery {
                   }
                 },
                 SubscriptionGroup.ASYNC);
+  }
+
+  /** Tells whether an event is being parked, and so is still outstanding. */
+  boolean isParking() {
+    return parking > 0;
   }
 
   /** Delays an event that could not be parked: it would fail again at once and flood LOG. */

@@ -410,6 +410,16 @@ final class SubscriptionGroup implements AutoCloseable {
     }
   }
 
+  /** Tells whether an event is being parked; a restart would deliver it again. */
+  boolean isParking() {
+    lock.lock();
+    try {
+      return delivery.isParking();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long lastReadPosition() {
     lock.lock();
     try {

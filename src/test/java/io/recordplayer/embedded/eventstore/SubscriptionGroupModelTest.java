@@ -429,7 +429,12 @@ class SubscriptionGroupModelTest {
           .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(1))
-          .untilAsserted(() -> assertThat(parked()).isEqualTo(model.parked));
+          .untilAsserted(
+              () -> {
+                assertThat(parked()).isEqualTo(model.parked);
+                // The link is on disk shortly before the group counts the event as completed.
+                assertThat(group().isParking()).isFalse();
+              });
       while (model.waiting() > 0 && members.stream().anyMatch(member -> member.free() > 0)) {
         RecordedDelivery next = handed.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(next).as("what is handed out").isNotNull();
