@@ -1,6 +1,10 @@
 package io.kanban.board;
 
+import io.kanban.board.ArchiveEvent.CardArchived;
+import io.kanban.board.ArchiveEvent.CardDeleted;
+import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardApproved;
 import io.kanban.board.BoardEvent.CardAssigned;
@@ -17,6 +21,8 @@ import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.LabelDefined;
+import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
@@ -35,18 +41,24 @@ import java.util.stream.Stream;
  * @param columns the columns, left to right; a column that an event does not change keeps its
  *     instance, so that a page can tell cheaply which columns to redraw
  * @param removed the columns that were removed; the histories of cards refer to them
+ * @param labels the labels that cards can have, oldest first
  */
-public record Board(String name, List<Column> columns, List<NamedColumn> removed) {
-  static final Board NONE = new Board("", List.of(), List.of());
+public record Board(
+    String name, List<Column> columns, List<NamedColumn> removed, List<Label> labels) {
+  static final Board NONE = new Board("", List.of(), List.of(), List.of());
 
   /**
    * A card as the board shows it.
    *
+   * <p>Logs hold it in {@link CardRestored}, so a new component must be one that older logs can
+   * lack.
+   *
    * @param stage {@link Stage#TO_DO} in a column without stages
    */
-  public record Card(CardId id, String title, Optional<Person> assignee, Stage stage) {
+  public record Card(
+      CardId id, String title, Optional<Person> assignee, Stage stage, CardBadges badges) {
     static Card added(CardId id, String title) {
-      return new Card(id, title, Optional.empty(), Stage.TO_DO);
+      return new Card(id, title, Optional.empty(), Stage.TO_DO, CardBadges.NONE);
     }
 
     boolean isOf(Person person) {
@@ -54,16 +66,21 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
     }
 
     Card titled(String to) {
-      return new Card(id, to, assignee, stage);
+      return new Card(id, to, assignee, stage, badges);
     }
 
     /** Assigns the card; without an assignee, it can't be in Doing. */
     Card assigned(Optional<Person> to) {
-      return new Card(id, title, to, to.isEmpty() && stage == Stage.DOING ? Stage.TO_DO : stage);
+      return new Card(
+          id, title, to, to.isEmpty() && stage == Stage.DOING ? Stage.TO_DO : stage, badges);
     }
 
     Card in(Stage to) {
-      return new Card(id, title, assignee, to);
+      return new Card(id, title, assignee, to, badges);
+    }
+
+    Card with(CardBadges to) {
+      return to == badges ? this : new Card(id, title, assignee, stage, to);
     }
 
     /** The card in a column with these stages only. */
@@ -84,6 +101,10 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
 
   Optional<Column> column(ColumnId id) {
     return columns.stream().filter(column -> column.id().equals(id)).findFirst();
+  }
+
+  Optional<Label> label(LabelId id) {
+    return labels.stream().filter(label -> label.id().equals(id)).findFirst();
   }
 
   /** The column to the left. */
@@ -171,7 +192,10 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
   Board with(BoardEvent event) {
     return switch (event) {
       case BoardOpened e ->
-          new Board(e.name(), e.columns().stream().map(Column::empty).toList(), removed);
+          new Board(e.name(), e.columns().stream().map(Column::empty).toList(), removed, labels);
+      case BoardRenamed e -> new Board(e.name(), columns, removed, labels);
+      case LabelDefined e -> defining(new Label(e.label(), e.name(), e.color()));
+      case LabelRemoved e -> removing(e.label());
       case ColumnAdded e -> insert(Column.empty(new NamedColumn(e.column(), e.name())), e.before());
       case ColumnRenamed e -> change(e.column(), column -> column.renamed(e.name()));
       case ColumnMoved e ->
@@ -195,7 +219,12 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
               e.column(),
               column -> column.insert(Optional.empty(), Card.added(e.card(), e.title())));
       case CardRenamed e -> change(e.card(), card -> card.titled(e.title()));
-      case CardDescribed _, CardCommented _ -> this;
+      case CardDescribed _, CardDeleted _ -> this;
+      case CardCommented e -> change(e.card(), card -> card.with(card.badges().commented()));
+      case DetailEvent e -> change(e.card(), card -> card.with(card.badges().with(e)));
+      case CardArchived e -> change(e.column(), column -> column.remove(e.card()));
+      case CardRestored e ->
+          change(e.column(), column -> column.insert(Optional.empty(), e.face()));
       case CardAssigned e -> change(e.card(), card -> card.assigned(e.assignee()));
       case CardMoved e ->
           move(
@@ -206,9 +235,11 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
       case CardPulled e ->
           change(e.card(), card -> card.in(Stage.DOING).assigned(Optional.of(e.by())));
       case CardReady e -> change(e.card(), card -> card.in(Stage.TO_REVIEW));
-      case CardRejected e -> change(e.card(), card -> card.in(Stage.TO_DO));
-      case CardFinished e -> advance(e.card(), e.to());
-      case CardApproved e -> advance(e.card(), e.to());
+      case CardRejected e ->
+          change(e.card(), card -> card.in(Stage.TO_DO).with(card.badges().commented()));
+      case CardFinished e -> advance(e.card(), e.to(), card -> card);
+      case CardApproved e ->
+          advance(e.card(), e.to(), card -> card.with(card.badges().commented()));
     };
   }
 
@@ -221,12 +252,31 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
         .orElse(this);
   }
 
-  private Board advance(CardId id, ColumnId to) {
-    return move(id, to, Optional.empty(), card -> card.in(Stage.TO_DO));
+  private Board advance(CardId id, ColumnId to, UnaryOperator<Card> change) {
+    return move(id, to, Optional.empty(), card -> change.apply(card).in(Stage.TO_DO));
+  }
+
+  private Board defining(Label label) {
+    boolean known = label(label.id()).isPresent();
+    Stream<Label> others =
+        labels.stream().map(other -> other.id().equals(label.id()) ? label : other);
+    return new Board(
+        name,
+        columns,
+        removed,
+        (known ? others : Stream.concat(others, Stream.of(label))).toList());
+  }
+
+  private Board removing(LabelId id) {
+    return new Board(
+        name,
+        columns.stream().map(column -> column.without(id)).toList(),
+        removed,
+        labels.stream().filter(label -> !label.id().equals(id)).toList());
   }
 
   private Board with(List<Column> now) {
-    return new Board(name, List.copyOf(now), removed);
+    return new Board(name, List.copyOf(now), removed, labels);
   }
 
   private Board insert(Column column, Optional<ColumnId> before) {
@@ -251,18 +301,24 @@ public record Board(String name, List<Column> columns, List<NamedColumn> removed
         rest.columns().stream()
             .map(other -> other.flowing(other.flow().without(column.id(), to, other.id())))
             .toList(),
-        List.copyOf(past));
+        List.copyOf(past),
+        labels);
   }
 
   /** Changes a column; an event about a column that the board doesn't have can't be played. */
   private Board change(ColumnId id, UnaryOperator<Column> change) {
-    if (indexOf(id) < 0) {
+    int index = indexOf(id);
+    if (index < 0) {
       throw new IllegalStateException("The board has no column " + id);
     }
-    return with(
-        columns.stream()
-            .map(column -> column.id().equals(id) ? change.apply(column) : column)
-            .toList());
+    Column before = columns.get(index);
+    Column after = change.apply(before);
+    if (after == before) {
+      return this;
+    }
+    List<Column> next = new ArrayList<>(columns);
+    next.set(index, after);
+    return with(next);
   }
 
   private Board change(CardId id, UnaryOperator<Card> change) {

@@ -15,12 +15,39 @@ public sealed interface BoardCommand {
   }
 
   /** A request to change one card. */
-  sealed interface CardCommand extends BoardCommand {
+  sealed interface CardCommand extends BoardCommand
+      permits AddCard,
+          RenameCard,
+          DescribeCard,
+          AssignCard,
+          MoveCard,
+          ShiftCard,
+          CommentCard,
+          FlowCommand,
+          DetailCommand,
+          ArchiveCommand {
     CardId card();
+  }
+
+  /** A request to change one of the board's labels. */
+  sealed interface LabelCommand extends BoardCommand {
+    LabelId label();
   }
 
   @StoredAs("open-board")
   record OpenBoard(BoardId board, String name) implements BoardCommand {}
+
+  @StoredAs("rename-board")
+  record RenameBoard(BoardId board, String to) implements BoardCommand {}
+
+  /** Adds a label to the board, or changes the label with this id. */
+  @StoredAs("define-label")
+  record DefineLabel(BoardId board, LabelId label, String name, LabelColor color)
+      implements LabelCommand {}
+
+  /** Removes a label from the board and from its cards. */
+  @StoredAs("remove-label")
+  record RemoveLabel(BoardId board, LabelId label) implements LabelCommand {}
 
   /**
    * Adds a column.

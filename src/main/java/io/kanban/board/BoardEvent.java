@@ -15,8 +15,26 @@ public sealed interface BoardEvent {
   }
 
   /** A change of one card. */
-  sealed interface CardEvent extends BoardEvent {
+  sealed interface CardEvent extends BoardEvent
+      permits CardAdded,
+          CardRenamed,
+          CardDescribed,
+          CardAssigned,
+          CardMoved,
+          CardPulled,
+          CardReady,
+          CardFinished,
+          CardApproved,
+          CardRejected,
+          CardCommented,
+          DetailEvent,
+          ArchiveEvent {
     CardId card();
+  }
+
+  /** A change of one of the board's labels. */
+  sealed interface LabelEvent extends BoardEvent {
+    LabelId label();
   }
 
   /**
@@ -28,6 +46,28 @@ public sealed interface BoardEvent {
   record BoardOpened(BoardId board, String name, List<NamedColumn> columns) implements BoardEvent {
     public BoardOpened {
       columns = columns == null ? NamedColumn.OF_OLDER_BOARD : List.copyOf(columns);
+    }
+  }
+
+  @StoredAs("board-renamed")
+  record BoardRenamed(BoardId board, String name) implements BoardEvent {}
+
+  /** A label was added to the board, or the label with this id was changed. */
+  @StoredAs("label-defined")
+  record LabelDefined(BoardId board, LabelId label, String name, LabelColor color)
+      implements LabelEvent {}
+
+  /**
+   * A label was removed from the board and from its cards.
+   *
+   * @param name the label's name at that time
+   * @param cards the cards that had the label, those in the archive included
+   */
+  @StoredAs("label-removed")
+  record LabelRemoved(BoardId board, LabelId label, String name, List<CardId> cards)
+      implements LabelEvent {
+    public LabelRemoved {
+      cards = List.copyOf(cards);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnEvent;
+import io.kanban.board.BoardEvent.LabelEvent;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,8 @@ public record BoardList(List<Named> boards) {
   /** The key of the list that an event changes: the project's id; empty if it changes no list. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     return switch (event.data()) {
-      case BoardOpened e -> Set.of(e.board().project().value());
-      case ColumnEvent _, CardEvent _ -> Set.of();
+      case BoardOpened _, BoardRenamed _ -> Set.of(event.data().board().project().value());
+      case ColumnEvent _, LabelEvent _, CardEvent _ -> Set.of();
     };
   }
 
@@ -30,7 +32,14 @@ public record BoardList(List<Named> boards) {
         more.add(new Named(e.board(), e.name()));
         yield new BoardList(more);
       }
-      case ColumnEvent _, CardEvent _ -> this;
+      case BoardRenamed e ->
+          new BoardList(
+              boards.stream()
+                  .map(
+                      board ->
+                          board.id().equals(e.board()) ? new Named(e.board(), e.name()) : board)
+                  .toList());
+      case ColumnEvent _, LabelEvent _, CardEvent _ -> this;
     };
   }
 }

@@ -7,8 +7,12 @@ import static io.recordplayer.entity.Decision.reject;
 
 import io.kanban.board.BoardCommand.CardCommand;
 import io.kanban.board.BoardCommand.ColumnCommand;
+import io.kanban.board.BoardCommand.LabelCommand;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RenameBoard;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
+import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.project.Project;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
@@ -16,8 +20,13 @@ import io.recordplayer.entity.Entity;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Decides commands about a board; {@link ColumnRules} and {@link CardRules} decide its parts. */
+/**
+ * Decides commands about a board; {@link ColumnRules}, {@link LabelRules} and {@link CardRules}
+ * decide its parts.
+ */
 final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   static final TextLimit NAME = new TextLimit("name", 120);
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
@@ -45,12 +54,39 @@ final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
       case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
       case OpenBoard c when NAME.isExceededBy(c.name()) ->
           reject(SharedRules.tooLong(NAME, c.name()));
-      case OpenBoard c ->
-          accept(new BoardOpened(c.board(), strip(c.name()), NamedColumn.OF_NEW_BOARD));
-      case ColumnCommand _, CardCommand _ when !open -> reject(NOT_OPEN);
+      case OpenBoard c -> open(c);
+      case RenameBoard _, ColumnCommand _, LabelCommand _, CardCommand _ when !open ->
+          reject(NOT_OPEN);
+      case RenameBoard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
+      case RenameBoard c when isBlank(c.to()) -> reject(NAME_REQUIRED);
+      case RenameBoard c when NAME.isExceededBy(c.to()) ->
+          reject(SharedRules.tooLong(NAME, c.to()));
+      case RenameBoard c -> rename(c, state, origin);
       case ColumnCommand c -> ColumnRules.decide(c, state, origin);
+      case LabelCommand c -> LabelRules.decide(c, state, origin);
       case CardCommand c -> CardRules.decide(c, state, origin);
     };
+  }
+
+  private static Decision<BoardEvent> open(OpenBoard command) {
+    List<BoardEvent> events = new ArrayList<>();
+    events.add(new BoardOpened(command.board(), strip(command.name()), NamedColumn.OF_NEW_BOARD));
+    for (Label label : Label.OF_NEW_BOARD) {
+      events.add(new LabelDefined(command.board(), label.id(), label.name(), label.color()));
+    }
+    return accept(events.toArray(BoardEvent[]::new));
+  }
+
+  private static Decision<BoardEvent> rename(RenameBoard command, BoardState state, Origin origin) {
+    String now = state.board().name();
+    String to = strip(command.to());
+    return SharedRules.change(
+        new BoardRenamed(command.board(), to),
+        now.equals(to),
+        state
+            .unseenName(origin)
+            .map(
+                change -> change.rejectionFor(origin, "renamed the board to “%s”".formatted(now))));
   }
 
   @Override

@@ -1,11 +1,17 @@
 package io.kanban.board;
 
+import io.kanban.board.ArchiveEvent.CardArchived;
+import io.kanban.board.ArchiveEvent.CardDeleted;
+import io.kanban.board.ArchiveEvent.CardRestored;
+import io.kanban.board.Board.Card;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardApproved;
 import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
+import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardPulled;
@@ -17,42 +23,53 @@ import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.LabelDefined;
+import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
+import io.kanban.board.CardState.Archived;
+import io.kanban.board.CardState.ItemPart;
+import io.kanban.board.CardState.Part;
+import io.kanban.board.DetailEvent.CardEstimated;
+import io.kanban.board.DetailEvent.CardLabelled;
+import io.kanban.board.DetailEvent.CardLinked;
+import io.kanban.board.DetailEvent.CardUnlabelled;
+import io.kanban.board.DetailEvent.CardUnlinked;
+import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.ItemAdded;
+import io.kanban.board.DetailEvent.ItemAssigned;
+import io.kanban.board.DetailEvent.ItemChecked;
+import io.kanban.board.DetailEvent.ItemDueSet;
+import io.kanban.board.DetailEvent.ItemRemoved;
+import io.kanban.board.DetailEvent.ItemRenamed;
+import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.RelationEvent;
+import io.kanban.board.DetailEvent.RestEstimated;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
-import java.util.Collection;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A board's state for its rules.
  *
  * @param board the state that people see
- * @param descriptions the cards' descriptions, by the cards' ids
- * @param comments the id of each card's last comment, by the cards' ids
- * @param changes the last change of each part of a card and of a column, by the part's key
+ * @param cards the rest of each card's state, by the card's id; archived cards are here, too
+ * @param changes the last change of the board's name, and of each part of a column and of a label,
+ *     by the part's key
  */
-record BoardState(
-    Board board,
-    Map<String, String> descriptions,
-    Map<String, CommentId> comments,
-    Map<String, LastChange> changes) {
-  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of(), Map.of());
+record BoardState(Board board, Map<String, CardState> cards, Map<String, LastChange> changes) {
+  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of());
 
-  /** The parts of a card that change independently of each other. */
-  enum Part {
-    COLUMN,
-    PLACE,
-    STAGE,
-    TITLE,
-    DESCRIPTION,
-    ASSIGNEE
-  }
+  private static final String NAME = "NAME";
 
   /** The parts of a column that change independently of each other. */
   enum ColumnPart {
@@ -63,83 +80,181 @@ record BoardState(
     WORKFLOW
   }
 
-  String description(CardId card) {
-    return descriptions.getOrDefault(card.value(), "");
+  /** The state of a card that the board or the archive has. */
+  CardState card(CardId id) {
+    return cards.getOrDefault(id.value(), CardState.NONE);
   }
 
-  /** Whether this is the card's last comment. */
-  boolean isLastComment(CardId card, CommentId comment) {
-    return comment.equals(comments.get(card.value()));
+  /** Whether the card is on the board or in the archive. */
+  boolean has(CardId id) {
+    return board.find(id).isPresent() || archived(id).isPresent();
   }
 
-  /** The last change of this part, if the sender has not seen it. */
-  Optional<LastChange> unseen(Part part, CardId card, Origin asking) {
-    return unseen(key(part, card), asking);
+  /** The card in the archive; empty if it isn't there. */
+  Optional<Archived> archived(CardId id) {
+    return card(id).archived();
   }
 
-  /** The last change of this part, if the sender has not seen it. */
-  Optional<LastChange> unseen(ColumnPart part, ColumnId column, Origin asking) {
-    return unseen(key(part, column), asking);
+  /** The cards that have this label, those in the archive included. */
+  List<CardId> cardsWith(LabelId label) {
+    return Stream.concat(
+            board.columns().stream().flatMap(column -> column.cards().stream()),
+            cards.values().stream().flatMap(card -> card.archived().stream()).map(Archived::card))
+        .filter(card -> card.badges().labels().contains(label))
+        .map(Card::id)
+        .toList();
   }
 
-  private Optional<LastChange> unseen(String key, Origin asking) {
-    return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(asking));
+  /** Whether this text is the description of the card. */
+  boolean isDescription(CardId card, String text) {
+    return card(card).description().equals(digest(text));
   }
 
-  private static String key(Part part, CardId card) {
-    return part + " " + card.value();
+  private static String digest(String text) {
+    return text.isEmpty()
+        ? ""
+        : UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** The last change of this part of a card, if the sender has not seen it. */
+  Optional<LastChange> unseen(Part part, CardId card, Origin sender) {
+    return card(card).unseen(part, sender);
+  }
+
+  /** The last change of this part of a column, if the sender has not seen it. */
+  Optional<LastChange> unseen(ColumnPart part, ColumnId column, Origin sender) {
+    return unseen(key(part, column), sender);
+  }
+
+  /** The last change of a label, if the sender has not seen it. */
+  Optional<LastChange> unseen(LabelId label, Origin sender) {
+    return unseen(key(label), sender);
+  }
+
+  /** The last change of the board's name, if the sender has not seen it. */
+  Optional<LastChange> unseenName(Origin sender) {
+    return unseen(NAME, sender);
+  }
+
+  private Optional<LastChange> unseen(String key, Origin sender) {
+    return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(sender));
   }
 
   private static String key(ColumnPart part, ColumnId column) {
     return part + " " + column.value();
   }
 
+  private static String key(LabelId label) {
+    return "LABEL " + label.value();
+  }
+
   BoardState play(Recorded<BoardEvent> event) {
+    BoardState shown = new BoardState(board.with(event.data()), cards, changes);
     return switch (event.data()) {
-      case BoardOpened _, ColumnAdded _, CardAdded _ -> shown(event, changes);
-      case ColumnRenamed e -> changed(event, key(ColumnPart.COLUMN_NAME, e.column()));
-      case ColumnMoved e -> changed(event, key(ColumnPart.COLUMN_PLACE, e.column()));
-      case WipLimitSet e -> changed(event, key(ColumnPart.LIMIT, e.column()));
-      case SoftLimitSet e -> changed(event, key(ColumnPart.LIMIT, e.column()));
-      case ColumnRolesSet e -> changed(event, key(ColumnPart.ROLES, e.column()));
-      case WorkflowSet e -> changed(event, key(ColumnPart.WORKFLOW, e.column()));
-      case ColumnRemoved e ->
-          changed(event, e.cards().stream().map(card -> key(Part.COLUMN, card)).toList());
-      case CardRenamed e -> changed(event, key(Part.TITLE, e.card()));
-      case CardAssigned e -> changed(event, key(Part.ASSIGNEE, e.card()));
-      case CardMoved e ->
-          changed(event, key(e.from().equals(e.to()) ? Part.PLACE : Part.COLUMN, e.card()));
-      case CardPulled e ->
-          changed(event, List.of(key(Part.STAGE, e.card()), key(Part.ASSIGNEE, e.card())));
-      case CardReady e -> changed(event, key(Part.STAGE, e.card()));
-      case CardRejected e -> changed(event, key(Part.STAGE, e.card()));
-      case CardFinished e -> changed(event, key(Part.COLUMN, e.card()));
-      case CardApproved e -> changed(event, key(Part.COLUMN, e.card()));
-      case CardDescribed e -> {
-        Map<String, String> next = new HashMap<>(descriptions);
-        next.put(e.card().value(), e.description());
-        yield new BoardState(board, next, comments, changes)
-            .changed(event, key(Part.DESCRIPTION, e.card()));
-      }
-      case CardCommented e -> {
-        Map<String, CommentId> next = new HashMap<>(comments);
-        next.put(e.card().value(), e.comment());
-        yield new BoardState(board, descriptions, next, changes);
+      case BoardOpened _, ColumnAdded _ -> shown;
+      case BoardRenamed _ -> shown.changed(event, NAME);
+      case LabelDefined e -> shown.changed(event, key(e.label()));
+      case LabelRemoved e -> shown.changed(event, key(e.label())).unlabelling(e);
+      case ColumnRenamed e -> shown.changed(event, key(ColumnPart.COLUMN_NAME, e.column()));
+      case ColumnMoved e -> shown.changed(event, key(ColumnPart.COLUMN_PLACE, e.column()));
+      case WipLimitSet e -> shown.changed(event, key(ColumnPart.LIMIT, e.column()));
+      case SoftLimitSet e -> shown.changed(event, key(ColumnPart.LIMIT, e.column()));
+      case ColumnRolesSet e -> shown.changed(event, key(ColumnPart.ROLES, e.column()));
+      case WorkflowSet e -> shown.changed(event, key(ColumnPart.WORKFLOW, e.column()));
+      case ColumnRemoved e -> shown.change(e.cards(), card -> card.changed(Part.COLUMN, event));
+      case ArchiveEvent e -> shown.play(e, board, event);
+      case RelationEvent e ->
+          shown
+              .change(e.card(), card -> card.with(card.details().with(e, e.card())))
+              .change(e.other(), card -> card.with(card.details().with(e, e.other())));
+      case CardEvent e -> shown.change(e.card(), card -> play(card, e, event));
+    };
+  }
+
+  private static CardState play(CardState card, CardEvent data, Recorded<BoardEvent> event) {
+    return switch (data) {
+      case CardAdded _ -> card;
+      case CardRenamed _ -> card.changed(Part.TITLE, event);
+      case CardAssigned _ -> card.changed(Part.ASSIGNEE, event);
+      case CardMoved e -> card.changed(e.from().equals(e.to()) ? Part.PLACE : Part.COLUMN, event);
+      case CardPulled _ -> card.changed(Part.STAGE, event).changed(Part.ASSIGNEE, event);
+      case CardReady _, CardRejected _ -> card.changed(Part.STAGE, event);
+      case CardFinished _, CardApproved _ -> card.changed(Part.COLUMN, event);
+      case CardDescribed e ->
+          card.described(digest(e.description())).changed(Part.DESCRIPTION, event);
+      case CardCommented e -> card.written(event.by(), e.comment().value());
+      case DetailEvent e -> play(card.with(card.details().with(e, e.card())), e, event);
+      case ArchiveEvent _ -> card;
+    };
+  }
+
+  private static CardState play(CardState card, DetailEvent data, Recorded<BoardEvent> event) {
+    return switch (data) {
+      case DueDateSet _ -> card.changed(Part.DUE, event);
+      case CardEstimated _ -> card.changed(Part.EFFORT, event);
+      case RestEstimated _ -> card.changed(Part.REST, event);
+      case JournalWritten e -> card.written(event.by(), e.entry().value());
+      case ItemRenamed e -> card.changed(ItemPart.TEXT.key(e.item()), event);
+      case ItemAssigned e -> card.changed(ItemPart.ASSIGNEE.key(e.item()), event);
+      case ItemDueSet e -> card.changed(ItemPart.DUE.key(e.item()), event);
+      case ItemRemoved e -> card.forgetting(e.item());
+      case CardLabelled _,
+          CardUnlabelled _,
+          ItemAdded _,
+          ItemChecked _,
+          CardLinked _,
+          CardUnlinked _,
+          RelationEvent _ ->
+          card;
+    };
+  }
+
+  /**
+   * The state after a card left the board, came back or was deleted.
+   *
+   * @param before the board before the event
+   */
+  private BoardState play(ArchiveEvent data, Board before, Recorded<BoardEvent> event) {
+    return switch (data) {
+      case CardArchived e ->
+          change(
+              e.card(),
+              card ->
+                  card.archived(
+                          before
+                              .find(e.card())
+                              .map(place -> new Archived(place.card().in(Stage.TO_DO), e.column())))
+                      .changed(Part.COLUMN, event));
+      case CardRestored e ->
+          change(e.card(), card -> card.archived(Optional.empty()).changed(Part.COLUMN, event));
+      case CardDeleted e -> {
+        BoardState rest = change(e.related(), card -> card.with(card.details().without(e.card())));
+        Map<String, CardState> fewer = new HashMap<>(rest.cards);
+        fewer.remove(e.card().value());
+        yield new BoardState(board, fewer, changes);
       }
     };
   }
 
+  private BoardState unlabelling(LabelRemoved event) {
+    return change(
+        event.cards().stream().filter(card -> archived(card).isPresent()).toList(),
+        card -> card.archived(card.archived().map(archived -> archived.without(event.label()))));
+  }
+
+  private BoardState change(CardId card, UnaryOperator<CardState> change) {
+    return change(List.of(card), change);
+  }
+
+  private BoardState change(List<CardId> changed, UnaryOperator<CardState> change) {
+    Map<String, CardState> next = new HashMap<>(cards);
+    changed.forEach(card -> next.put(card.value(), change.apply(card(card))));
+    return new BoardState(board, next, changes);
+  }
+
   private BoardState changed(Recorded<BoardEvent> event, String key) {
-    return changed(event, List.of(key));
-  }
-
-  private BoardState changed(Recorded<BoardEvent> event, Collection<String> keys) {
     Map<String, LastChange> next = new HashMap<>(changes);
-    keys.forEach(key -> next.put(key, LastChange.of(event)));
-    return shown(event, next);
-  }
-
-  private BoardState shown(Recorded<BoardEvent> event, Map<String, LastChange> now) {
-    return new BoardState(board.with(event.data()), descriptions, comments, now);
+    next.put(key, LastChange.of(event));
+    return new BoardState(board, cards, next);
   }
 }

@@ -1,9 +1,13 @@
 package io.kanban.board;
 
+import io.kanban.board.ArchiveEvent.CardArchived;
+import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnEvent;
+import io.kanban.board.BoardEvent.LabelEvent;
 import io.kanban.project.BoardSummaries;
 import io.kanban.project.ProjectEvent;
 import io.kanban.project.ProjectId;
@@ -25,15 +29,18 @@ class BoardSummaryFeature {
               BoardEvent.class,
               event -> Set.of(event.data().board().project().value()),
               BoardSummaryFeature::play)
-          .on(ProjectEvent.class, (summaries, event) -> summaries.at(event.at()));
+          .on(ProjectEvent.class, (summaries, event) -> summaries.at(event.at()))
+          .version(2);
 
   private static BoardSummaries play(BoardSummaries before, Recorded<BoardEvent> event) {
     BoardSummaries now = before.at(event.at());
     String board = event.data().board().name();
     return switch (event.data()) {
       case BoardOpened e -> now.with(board, e.name());
-      case CardAdded _ -> now.count(board, 1);
-      case ColumnEvent _, CardEvent _ -> now;
+      case BoardRenamed e -> now.renamed(board, e.name());
+      case CardAdded _, CardRestored _ -> now.count(board, 1);
+      case CardArchived _ -> now.count(board, -1);
+      case ColumnEvent _, LabelEvent _, CardEvent _ -> now;
     };
   }
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new BoardRules(), command -> command.board().text())
-          .stateVersion(5)
+          .stateVersion(6)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(
@@ -24,21 +24,28 @@ public class Boards {
   public static final Projection<Board> VIEW =
       Projection.of("board-view", Board.NONE)
           .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(5);
+          .version(6);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(4);
+          .version(5);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =
       Projection.of("project-boards", BoardList.NONE)
-          .on(BoardEvent.class, BoardList::keysOf, BoardList::play);
+          .on(BoardEvent.class, BoardList::keysOf, BoardList::play)
+          .version(2);
+
+  /** The archive of a board, by the board's id. */
+  public static final Projection<Archive> ARCHIVE =
+      Projection.of("board-archive", Archive.NONE).on(ArchiveEvent.class, Archive::play);
 
   @Bean
   Feature boardFeature() {
-    return Feature.of(BOARD).views(VIEW, CARD, OF_PROJECT).access(BoardKey::of, BoardKey::rolesOf);
+    return Feature.of(BOARD)
+        .views(VIEW, CARD, OF_PROJECT, ARCHIVE)
+        .access(BoardKey::of, BoardKey::rolesOf);
   }
 }

@@ -57,8 +57,9 @@ class CardHistory {
 
     private void play(Recorded<BoardEvent> event) {
       if (CardView.keysOf(event).contains(key)) {
-        view = view.play(event);
-        if (index >= from) {
+        view = view.play(event, key);
+        // A deleted card has no history.
+        if (index >= from && !view.history().isEmpty()) {
           part.add(view.history().getLast());
         }
         index++;

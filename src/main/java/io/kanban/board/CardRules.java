@@ -23,7 +23,7 @@ import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardRenamed;
-import io.kanban.board.BoardState.Part;
+import io.kanban.board.CardState.Part;
 import io.kanban.project.Project.Member;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
@@ -40,6 +40,7 @@ final class CardRules {
   static final Rejection TITLE_REQUIRED = new Rejection("TITLE_REQUIRED", "Give the card a title.");
   static final Rejection NO_SUCH_CARD =
       new Rejection("NO_SUCH_CARD", "This card is not on the board.");
+  static final String ARCHIVED = "ARCHIVED";
   static final TextLimit COMMENT = new TextLimit("comment", 2_000);
   static final Rejection TEXT_REQUIRED = new Rejection("TEXT_REQUIRED", "Write a comment.");
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
@@ -51,26 +52,29 @@ final class CardRules {
     return switch (command) {
       case AddCard c when isBlank(c.title()) -> reject(TITLE_REQUIRED);
       case AddCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
-      case AddCard c when board.find(c.card()).isPresent() -> accept();
+      case AddCard c when state.has(c.card()) -> accept();
       case AddCard c ->
           board.column(c.column()).map(column -> add(c, column)).orElse(reject(NO_SUCH_COLUMN));
       case RenameCard c when isBlank(c.to()) -> reject(TITLE_REQUIRED);
       case RenameCard c when TITLE.isExceededBy(c.to()) -> reject(tooLong(TITLE, c.to()));
-      case RenameCard c -> onCard(board, c.card(), place -> rename(c, place, state, origin));
+      case RenameCard c -> onCard(state, c.card(), place -> rename(c, place, state, origin));
       case DescribeCard c when DESCRIPTION.isExceededBy(c.to()) ->
           reject(tooLong(DESCRIPTION, c.to()));
-      case DescribeCard c -> onCard(board, c.card(), _ -> describe(c, state, origin));
+      case DescribeCard c -> onCard(state, c.card(), _ -> describe(c, state, origin));
       case AssignCard c when c.to().filter(to -> to.roles().isEmpty()).isPresent() ->
           reject(notAMember(c.to().get().person()));
-      case AssignCard c -> onCard(board, c.card(), place -> assign(c, place, state, origin));
+      case AssignCard c -> onCard(state, c.card(), place -> assign(c, place, state, origin));
       case CommentCard c when isBlank(c.text()) -> reject(TEXT_REQUIRED);
       case CommentCard c when COMMENT.isExceededBy(c.text()) -> reject(tooLong(COMMENT, c.text()));
-      case CommentCard c -> onCard(board, c.card(), _ -> comment(c, state));
-      case MoveCard c -> onCard(board, c.card(), place -> MoveRules.move(c, place, state, origin));
+      case CommentCard c -> onCard(state, c.card(), _ -> comment(c, state, origin));
+      case MoveCard c -> onCard(state, c.card(), place -> MoveRules.move(c, place, state, origin));
       case ShiftCard c ->
-          onCard(board, c.card(), place -> MoveRules.shift(c, place, state, origin));
+          onCard(state, c.card(), place -> MoveRules.shift(c, place, state, origin));
       case FlowCommand c ->
-          onCard(board, c.card(), place -> FlowRules.decide(c, place, state, origin));
+          onCard(state, c.card(), place -> FlowRules.decide(c, place, state, origin));
+      case DetailCommand c ->
+          onCard(state, c.card(), place -> DetailRules.decide(c, place, state, origin));
+      case ArchiveCommand c -> ArchiveRules.decide(c, state, origin);
     };
   }
 
@@ -82,8 +86,20 @@ final class CardRules {
   }
 
   private static Decision<BoardEvent> onCard(
-      Board board, CardId card, Function<Place, Decision<BoardEvent>> decide) {
-    return board.find(card).map(decide).orElse(reject(NO_SUCH_CARD));
+      BoardState state, CardId card, Function<Place, Decision<BoardEvent>> decide) {
+    return state.board().find(card).map(decide).orElseGet(() -> reject(missing(state, card)));
+  }
+
+  /** The rejection of a command about a card that is not on the board. */
+  static Rejection missing(BoardState state, CardId card) {
+    return state
+        .archived(card)
+        .map(
+            archived ->
+                new Rejection(
+                    ARCHIVED,
+                    "“%s” is in the archive. Restore it first.".formatted(archived.card().title())))
+        .orElse(NO_SUCH_CARD);
   }
 
   private static Decision<BoardEvent> rename(
@@ -104,7 +120,7 @@ final class CardRules {
     String to = strip(command.to());
     return change(
         new CardDescribed(command.board(), command.card(), to),
-        state.description(command.card()).equals(to),
+        state.isDescription(command.card(), to),
         state
             .unseen(Part.DESCRIPTION, command.card(), origin)
             .map(change -> change.rejectionFor(origin, "changed the description")));
@@ -130,15 +146,16 @@ final class CardRules {
     return to.map(person -> "assigned it to " + person.name()).orElse("unassigned it");
   }
 
-  private static Decision<BoardEvent> comment(CommentCard command, BoardState state) {
-    return state.isLastComment(command.card(), command.comment())
+  private static Decision<BoardEvent> comment(
+      CommentCard command, BoardState state, Origin origin) {
+    return state.card(command.card()).has(origin.by(), command.comment().value())
         ? accept()
         : accept(
             new CardCommented(
                 command.board(), command.card(), command.comment(), strip(command.text())));
   }
 
-  private static Rejection notAMember(Person person) {
+  static Rejection notAMember(Person person) {
     return new Rejection(
         NOT_A_MEMBER,
         "%s is not a member of this project; a manager can add them.".formatted(person.name()));

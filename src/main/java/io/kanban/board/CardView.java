@@ -1,6 +1,10 @@
 package io.kanban.board;
 
+import io.kanban.board.ArchiveEvent.CardArchived;
+import io.kanban.board.ArchiveEvent.CardDeleted;
+import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardApproved;
 import io.kanban.board.BoardEvent.CardAssigned;
@@ -15,45 +19,56 @@ import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.ColumnRemoved;
+import io.kanban.board.BoardEvent.LabelDefined;
+import io.kanban.board.BoardEvent.LabelRemoved;
+import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.RelationEvent;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One card in full: its details and its history.
  *
- * @param column empty until the card is added
- * @param comments the latest {@value #COMMENTS} comments, oldest first
- * @param history the latest {@value #HISTORY} entries, oldest first
- * @param earlier number of entries before those
+ * @param column empty until the card is added, and after it is deleted; an archived card keeps the
+ *     column that it left
+ * @param badges the details that the card's face shows, too
+ * @param texts the comments, the journal and the history
  */
 public record CardView(
     String title,
     String description,
     Optional<ColumnId> column,
+    boolean archived,
     Optional<Person> assignee,
-    List<Comment> comments,
-    List<HistoryEntry> history,
-    int earlier) {
-  /** Number of comments that the document holds; older ones are only in the log. */
-  static final int COMMENTS = 200;
-
-  /**
-   * Number of entries that the document holds. Older ones are read from the log on demand, so that
-   * the document doesn't grow without limit.
-   */
-  static final int HISTORY = 200;
+    CardBadges badges,
+    CardDetails details,
+    CardTexts texts) {
+  /** Maximum number of history entries in the view. */
+  static final int HISTORY = CardTexts.HISTORY;
 
   static final CardView NONE =
-      new CardView("", "", Optional.empty(), Optional.empty(), List.of(), List.of(), 0);
+      new CardView(
+          "",
+          "",
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          CardBadges.NONE,
+          CardDetails.NONE,
+          CardTexts.NONE);
 
   /** A comment on a card; the reason of an approval or of a rejection is a comment, too. */
   public record Comment(Person who, Instant when, String text) {}
+
+  /** An entry in the journal of the work on a card. */
+  public record JournalEntry(EntryId id, Person who, Instant when, String text) {}
 
   /**
    * An entry in a card's history.
@@ -75,15 +90,73 @@ public record CardView(
     }
   }
 
+  public List<LabelId> labels() {
+    return badges.labels();
+  }
+
+  public Optional<LocalDate> due() {
+    return badges.due();
+  }
+
+  /** The effort that the card takes as a whole. */
+  public Optional<Effort> effort() {
+    return badges.effort();
+  }
+
+  /** The effort that the card still takes. */
+  public Optional<Effort> rest() {
+    return details.rest();
+  }
+
+  /** The checklist. */
+  public List<ChecklistItem> items() {
+    return details.items();
+  }
+
+  public List<CardLink> links() {
+    return details.links();
+  }
+
+  public List<CardRelation> relations() {
+    return details.relations();
+  }
+
+  /** The latest comments, oldest first. */
+  public List<Comment> comments() {
+    return texts.comments();
+  }
+
+  /** The latest journal entries, oldest first. */
+  public List<JournalEntry> journal() {
+    return texts.journal();
+  }
+
+  /** The latest history entries, oldest first. */
+  public List<HistoryEntry> history() {
+    return texts.history();
+  }
+
+  /** Number of history entries before {@link #history}. */
+  public int earlier() {
+    return texts.earlier();
+  }
+
   /** The keys of the cards that an event changes. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
-    return switch (event.data()) {
-      case CardEvent e -> Set.of(key(e.board(), e.card()));
-      case ColumnRemoved e ->
-          e.cards().stream()
-              .map(card -> key(e.board(), card))
-              .collect(Collectors.toUnmodifiableSet());
-      case BoardOpened _, ColumnEvent _ -> Set.of();
+    BoardEvent data = event.data();
+    return cardsOf(data)
+        .map(card -> key(data.board(), card))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<CardId> cardsOf(BoardEvent event) {
+    return switch (event) {
+      case CardDeleted e -> Stream.concat(Stream.of(e.card()), e.related().stream());
+      case RelationEvent e -> Stream.of(e.card(), e.other());
+      case CardEvent e -> Stream.of(e.card());
+      case ColumnRemoved e -> e.cards().stream();
+      case LabelRemoved e -> e.cards().stream();
+      case BoardOpened _, BoardRenamed _, ColumnEvent _, LabelDefined _ -> Stream.empty();
     };
   }
 
@@ -91,11 +164,26 @@ public record CardView(
     return board.text() + "." + card.value();
   }
 
-  CardView play(Recorded<BoardEvent> record) {
+  /** The view of the card with this key after an event; each event adds one history entry. */
+  CardView play(Recorded<BoardEvent> record, String key) {
     return switch (record.data()) {
       case ColumnRemoved e ->
           in(e.to()).withEntry(record, "moved it", Optional.of(e.column()), e.to());
-      case BoardOpened _, ColumnEvent _ -> this;
+      case LabelRemoved e ->
+          badged(badges.without(e.label()))
+              .withEntry(record, "removed the label “%s” from the board".formatted(e.name()));
+      case BoardOpened _, BoardRenamed _, ColumnEvent _, LabelDefined _ -> this;
+      case CardDeleted e when key.equals(key(e.board(), e.card())) -> NONE;
+      case RelationEvent e -> {
+        CardId self = key.equals(key(e.board(), e.card())) ? e.card() : e.other();
+        yield detailed(details.with(e, self)).withEntry(record, DetailWords.of(e, self));
+      }
+      case CardEvent e -> playCard(record, e);
+    };
+  }
+
+  private CardView playCard(Recorded<BoardEvent> record, CardEvent data) {
+    return switch (data) {
       case CardAdded e ->
           titled(e.title())
               .in(Optional.of(e.column()))
@@ -103,13 +191,9 @@ public record CardView(
       case CardRenamed e ->
           titled(e.title()).withEntry(record, "renamed it from “%s”".formatted(title));
       case CardDescribed e ->
-          new CardView(title, e.description(), column, assignee, comments, history, earlier)
-              .withEntry(record, "changed the description");
+          described(e.description()).withEntry(record, "changed the description");
       case CardAssigned e ->
-          assigned(e.assignee())
-              .withEntry(
-                  record,
-                  e.assignee().map(to -> "assigned it to " + to.name()).orElse("unassigned it"));
+          assigned(e.assignee()).withEntry(record, CardRules.assigned(e.assignee()));
       case CardMoved e -> moved(record, "moved it", e.from(), e.to());
       case CardPulled e -> assigned(Optional.of(e.by())).withEntry(record, "pulled it");
       case CardReady _ -> withEntry(record, "finished it for review");
@@ -118,26 +202,26 @@ public record CardView(
           commented(record, e.reason()).moved(record, "approved it and moved it", e.from(), e.to());
       case CardRejected e -> commented(record, e.reason()).withEntry(record, "rejected it");
       case CardCommented e -> commented(record, e.text()).withEntry(record, "commented on it");
+      case JournalWritten e ->
+          with(texts.with(new JournalEntry(e.entry(), record.by(), record.at(), e.text())))
+              .withEntry(record, "wrote in the journal");
+      case DetailEvent e ->
+          badged(badges.with(e))
+              .detailed(details.with(e, e.card()))
+              .withEntry(record, DetailWords.of(e, details));
+      case CardArchived _ -> archived(true).withEntry(record, "archived it");
+      case CardRestored e ->
+          archived(false)
+              .in(Optional.of(e.column()))
+              .withEntry(record, "restored it", Optional.empty(), Optional.of(e.column()));
+      case CardDeleted e ->
+          detailed(details.without(e.card()))
+              .withEntry(record, "deleted the related card “%s”".formatted(e.title()));
     };
   }
 
-  private CardView titled(String to) {
-    return new CardView(to, description, column, assignee, comments, history, earlier);
-  }
-
-  private CardView in(Optional<ColumnId> to) {
-    return new CardView(title, description, to, assignee, comments, history, earlier);
-  }
-
-  private CardView assigned(Optional<Person> to) {
-    return new CardView(title, description, column, to, comments, history, earlier);
-  }
-
   private CardView commented(Recorded<BoardEvent> record, String text) {
-    List<Comment> more = new ArrayList<>(comments);
-    more.add(new Comment(record.by(), record.at(), text));
-    return new CardView(
-        title, description, column, assignee, latest(more, COMMENTS), history, earlier);
+    return badged(badges.commented()).with(texts.with(new Comment(record.by(), record.at(), text)));
   }
 
   private CardView moved(Recorded<BoardEvent> record, String what, ColumnId from, ColumnId to) {
@@ -150,14 +234,38 @@ public record CardView(
 
   private CardView withEntry(
       Recorded<BoardEvent> record, String what, Optional<ColumnId> from, Optional<ColumnId> to) {
-    List<HistoryEntry> more = new ArrayList<>(history);
-    more.add(new HistoryEntry(record.by(), record.at(), what, from, to));
-    List<HistoryEntry> kept = latest(more, HISTORY);
-    return new CardView(
-        title, description, column, assignee, comments, kept, earlier + more.size() - kept.size());
+    return with(texts.with(new HistoryEntry(record.by(), record.at(), what, from, to)));
   }
 
-  private static <T> List<T> latest(List<T> all, int most) {
-    return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+  private CardView titled(String to) {
+    return new CardView(to, description, column, archived, assignee, badges, details, texts);
+  }
+
+  private CardView described(String to) {
+    return new CardView(title, to, column, archived, assignee, badges, details, texts);
+  }
+
+  private CardView in(Optional<ColumnId> to) {
+    return new CardView(title, description, to, archived, assignee, badges, details, texts);
+  }
+
+  private CardView archived(boolean to) {
+    return new CardView(title, description, column, to, assignee, badges, details, texts);
+  }
+
+  private CardView assigned(Optional<Person> to) {
+    return new CardView(title, description, column, archived, to, badges, details, texts);
+  }
+
+  private CardView badged(CardBadges to) {
+    return new CardView(title, description, column, archived, assignee, to, details, texts);
+  }
+
+  private CardView detailed(CardDetails to) {
+    return new CardView(title, description, column, archived, assignee, badges, to, texts);
+  }
+
+  private CardView with(CardTexts to) {
+    return new CardView(title, description, column, archived, assignee, badges, details, to);
   }
 }

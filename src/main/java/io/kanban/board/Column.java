@@ -103,6 +103,15 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
     return with(more);
   }
 
+  /**
+   * The column after a label was removed; a column whose cards don't have it keeps its instance.
+   */
+  Column without(LabelId label) {
+    return cards.stream().noneMatch(card -> card.badges().labels().contains(label))
+        ? this
+        : with(cards.stream().map(card -> card.with(card.badges().without(label))).toList());
+  }
+
   Column append(List<Card> others) {
     List<Card> more = new ArrayList<>(cards);
     more.addAll(others);
@@ -113,8 +122,16 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
     return with(cards.stream().filter(other -> !other.id().equals(card)).toList());
   }
 
+  /** Changes a card; if the change returns the same instance, so does this method. */
   Column change(CardId card, UnaryOperator<Card> change) {
-    return with(
-        cards.stream().map(one -> one.id().equals(card) ? change.apply(one) : one).toList());
+    int index = indexOf(card);
+    Card before = cards.get(index);
+    Card after = change.apply(before);
+    if (after == before) {
+      return this;
+    }
+    List<Card> next = new ArrayList<>(cards);
+    next.set(index, after);
+    return with(next);
   }
 }

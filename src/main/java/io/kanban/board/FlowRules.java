@@ -20,7 +20,7 @@ import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
-import io.kanban.board.BoardState.Part;
+import io.kanban.board.CardState.Part;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
@@ -202,11 +202,10 @@ final class FlowRules {
     return state
         .unseen(Part.STAGE, place.card().id(), origin)
         .map(change -> change.rejectionFor(origin, "moved it to " + place.card().stage().label()))
-        .map(told -> told(place.card(), told.rule(), told.message()));
+        .map(told -> SharedRules.about(place.card(), told));
   }
 
-  /** Begins with the card's title, because the person may have moved several cards. */
   private static Rejection told(Card card, String rule, String message) {
-    return new Rejection(rule, "“%s”: %s".formatted(card.title(), message));
+    return SharedRules.about(card, new Rejection(rule, message));
   }
 }

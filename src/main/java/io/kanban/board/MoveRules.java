@@ -10,7 +10,7 @@ import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardEvent.CardMoved;
-import io.kanban.board.BoardState.Part;
+import io.kanban.board.CardState.Part;
 import io.kanban.project.Project;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.LastChange;
@@ -84,10 +84,9 @@ final class MoveRules {
         : column;
   }
 
-  /** Begins with the card's title, because the person may have moved several cards. */
-  static Rejection moved(LastChange change, Place place, String what, Origin origin) {
-    Rejection told = change.rejectionFor(origin, what + place.column().name());
-    return new Rejection(told.rule(), "“%s”: %s".formatted(place.card().title(), told.message()));
+  private static Rejection moved(LastChange change, Place place, String what, Origin origin) {
+    return SharedRules.about(
+        place.card(), change.rejectionFor(origin, what + place.column().name()));
   }
 
   /** Accepts a step beyond the end of the board or of the column without an event. */

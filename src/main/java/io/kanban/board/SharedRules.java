@@ -2,6 +2,7 @@ package io.kanban.board;
 
 import static io.recordplayer.entity.Decision.accept;
 
+import io.kanban.board.Board.Card;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
@@ -19,6 +20,11 @@ final class SharedRules {
 
   static Rejection tooLong(TextLimit limit, String text) {
     return new Rejection(TOO_LONG, limit.messageFor(text));
+  }
+
+  /** The rejection with the card's title before it, because a person may have changed several. */
+  static Rejection about(Card card, Rejection told) {
+    return new Rejection(told.rule(), "“%s”: %s".formatted(card.title(), told.message()));
   }
 
   /**

@@ -36,6 +36,11 @@ public record BoardSummaries(List<BoardSummary> boards, Optional<Instant> lastAc
     return new BoardSummaries(more, lastActivity);
   }
 
+  /** The same with another name of a board. */
+  public BoardSummaries renamed(String id, String name) {
+    return change(id, board -> new BoardSummary(id, name, board.cards()));
+  }
+
   /** The same with more cards on a board, or with fewer. */
   public BoardSummaries count(String id, int cards) {
     return change(id, board -> new BoardSummary(id, board.name(), board.cards() + cards));

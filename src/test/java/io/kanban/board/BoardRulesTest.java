@@ -13,15 +13,18 @@ import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RenameBoard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
@@ -58,7 +61,10 @@ class BoardRulesTest {
         .when(new OpenBoard(ID, " Dev "))
         .then(
             new BoardOpened(
-                ID, "Dev", List.of(new NamedColumn(NEW, "New"), new NamedColumn(DONE, "Done"))));
+                ID, "Dev", List.of(new NamedColumn(NEW, "New"), new NamedColumn(DONE, "Done"))),
+            new LabelDefined(ID, new LabelId("bug"), "Bug", LabelColor.RED),
+            new LabelDefined(ID, new LabelId("feature"), "Feature", LabelColor.PURPLE),
+            new LabelDefined(ID, new LabelId("improvement"), "Improvement", LabelColor.BLUE));
     board.given(OPENED).when(new OpenBoard(ID, "Dev")).thenNothing();
   }
 
@@ -73,6 +79,21 @@ class BoardRulesTest {
   @Test
   void only_a_manager_opens_a_board() {
     board.when(new OpenBoard(ID, "Dev")).thenRejected(SharedRules.ONLY_MANAGERS);
+  }
+
+  @Test
+  void a_manager_renames_a_board() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> dave =
+        board.given(OPENED).by(DAVE, Project.MANAGER).given(new BoardRenamed(ID, "Ops"));
+    dave.when(new RenameBoard(ID, " Work ")).then(new BoardRenamed(ID, "Work"));
+    dave.when(new RenameBoard(ID, "Ops")).thenNothing();
+    dave.when(new RenameBoard(ID, " ")).thenRejected(BoardRules.NAME_REQUIRED);
+    dave.when(new RenameBoard(ID, "x".repeat(BoardRules.NAME.most() + 1)))
+        .thenRejected(SharedRules.TOO_LONG);
+    dave.by(BILL).when(new RenameBoard(ID, "Work")).thenRejected(SharedRules.ONLY_MANAGERS);
+    assertTold(
+        dave.by(JANET, Project.MANAGER).on("janet's").seeing(1).when(new RenameBoard(ID, "Work")),
+        "Dave renamed the board to “Ops” a moment ago.");
   }
 
   @Test

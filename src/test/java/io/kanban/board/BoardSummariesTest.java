@@ -1,6 +1,10 @@
 package io.kanban.board;
 
+import io.kanban.board.ArchiveEvent.CardArchived;
+import io.kanban.board.ArchiveEvent.CardRestored;
+import io.kanban.board.Board.Card;
 import io.kanban.board.BoardEvent.BoardOpened;
+import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.project.BoardSummaries;
@@ -37,6 +41,24 @@ class BoardSummariesTest {
             "p",
             new BoardSummaries(
                 List.of(new BoardSummary("one", "First", 0), new BoardSummary("two", "Second", 2)),
+                Optional.of(Instant.EPOCH)));
+  }
+
+  @Test
+  void archived_cards_do_not_count_and_a_renamed_board_has_its_new_name() {
+    CardId card = new CardId("a");
+    summaries
+        .given(
+            new CardAdded(TWO, card, "A", ColumnId.NEW),
+            new CardAdded(TWO, new CardId("b"), "B", ColumnId.NEW),
+            new CardArchived(TWO, card, "A", ColumnId.NEW),
+            new CardArchived(TWO, new CardId("b"), "B", ColumnId.NEW),
+            new CardRestored(TWO, card, ColumnId.NEW, Card.added(card, "A")),
+            new BoardRenamed(ONE, "Uno"))
+        .then(
+            "p",
+            new BoardSummaries(
+                List.of(new BoardSummary("one", "Uno", 0), new BoardSummary("two", "Second", 1)),
                 Optional.of(Instant.EPOCH)));
   }
 

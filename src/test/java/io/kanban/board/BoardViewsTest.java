@@ -65,10 +65,8 @@ class BoardViewsTest {
         boardWithTwoCards(Boards.VIEW)
             .given(new CardMoved(ID, ONE, NEW, IN_WORK, Optional.empty(), BILL))
             .view(ID.text());
-    assertThat(cards(board, NEW))
-        .containsExactly(new Card(TWO, "two", Optional.empty(), Stage.TO_DO));
-    assertThat(cards(board, IN_WORK))
-        .containsExactly(new Card(ONE, "one", Optional.empty(), Stage.TO_DO));
+    assertThat(cards(board, NEW)).containsExactly(Card.added(TWO, "two"));
+    assertThat(cards(board, IN_WORK)).containsExactly(Card.added(ONE, "one"));
   }
 
   @Test
@@ -81,14 +79,19 @@ class BoardViewsTest {
                 "one",
                 "",
                 Optional.of(IN_WORK),
+                false,
                 Optional.empty(),
-                List.of(),
-                List.of(
-                    new HistoryEntry(
-                        BILL, NOON, "added the card", Optional.empty(), Optional.of(NEW)),
-                    new HistoryEntry(
-                        BILL, NOON, "moved it", Optional.of(NEW), Optional.of(IN_WORK))),
-                0));
+                CardBadges.NONE,
+                CardDetails.NONE,
+                new CardTexts(
+                    List.of(),
+                    List.of(),
+                    List.of(
+                        new HistoryEntry(
+                            BILL, NOON, "added the card", Optional.empty(), Optional.of(NEW)),
+                        new HistoryEntry(
+                            BILL, NOON, "moved it", Optional.of(NEW), Optional.of(IN_WORK))),
+                    0)));
   }
 
   @Test
@@ -212,7 +215,8 @@ class BoardViewsTest {
                         "Done",
                         Optional.empty(),
                         Flow.NONE,
-                        List.of(new Card(ONE, "one", Optional.empty(), Stage.TO_DO)))),
+                        List.of(Card.added(ONE, "one")))),
+                List.of(),
                 List.of()));
   }
 
@@ -230,20 +234,22 @@ class BoardViewsTest {
         boardWithTwoCards(Boards.VIEW).given(roles(Optional.of("Dev"), Optional.of("QA")));
     assertThat(card(kit).stage()).isEqualTo(Stage.TO_DO);
     kit.given(new CardPulled(ID, ONE, BILL));
-    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.of(BILL), Stage.DOING));
+    Card bills = Card.added(ONE, "one").assigned(Optional.of(BILL));
+    assertThat(card(kit)).isEqualTo(bills.in(Stage.DOING));
     kit.given(new CardReady(ID, ONE));
     assertThat(card(kit).stage()).isEqualTo(Stage.TO_REVIEW);
     kit.given(new CardRejected(ID, ONE, "no"));
-    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.of(BILL), Stage.TO_DO));
+    Card rejected = bills.with(CardBadges.NONE.commented());
+    assertThat(card(kit)).isEqualTo(rejected);
     kit.given(new CardPulled(ID, ONE, BILL), new CardAssigned(ID, ONE, Optional.empty()));
-    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.empty(), Stage.TO_DO));
+    assertThat(card(kit)).isEqualTo(rejected.assigned(Optional.empty()));
     kit.given(
         new CardPulled(ID, ONE, BILL),
         new CardReady(ID, ONE),
         new CardApproved(ID, ONE, NEW, DONE, "good"));
     Board board = kit.view(ID.text());
     assertThat(cards(board, DONE))
-        .containsExactly(new Card(ONE, "one", Optional.of(BILL), Stage.TO_DO));
+        .containsExactly(bills.with(CardBadges.NONE.commented().commented()));
   }
 
   @Test
@@ -257,7 +263,7 @@ class BoardViewsTest {
     kit.given(roles(Optional.of("Dev"), Optional.empty()));
     assertThat(card(kit).stage()).isEqualTo(Stage.DOING);
     kit.given(roles(Optional.empty(), Optional.empty()));
-    assertThat(card(kit)).isEqualTo(new Card(ONE, "one", Optional.of(BILL), Stage.TO_DO));
+    assertThat(card(kit)).isEqualTo(Card.added(ONE, "one").assigned(Optional.of(BILL)));
   }
 
   @Test

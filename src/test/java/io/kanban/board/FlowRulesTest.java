@@ -310,6 +310,13 @@ class FlowRulesTest {
     board.when(comment).then(commented);
     board.given(commented).when(comment).thenNothing();
     board
+        .given(commented)
+        .by(ANN, DEVELOPER)
+        .given(new CardCommented(ID, ONE, new CommentId("c2"), "Thanks"))
+        .by(BILL, DEVELOPER)
+        .when(comment)
+        .thenNothing();
+    board
         .when(new CommentCard(ID, ONE, new CommentId("c1"), "\u200b"))
         .thenRejected(CardRules.TEXT_REQUIRED);
     board

@@ -67,6 +67,6 @@ public class ShuffledPage extends Div {
       columns.add(Column.empty(column).append(cards.subList(from, to)));
       from = to;
     }
-    return new Board("Shuffled", columns, List.of());
+    return new Board("Shuffled", columns, List.of(), List.of());
   }
 }

@@ -1,0 +1,85 @@
+package io.kanban.board;
+
+import static io.recordplayer.entity.Decision.accept;
+import static io.recordplayer.entity.Decision.reject;
+
+import io.kanban.board.ArchiveCommand.ArchiveCard;
+import io.kanban.board.ArchiveCommand.DeleteCard;
+import io.kanban.board.ArchiveCommand.RestoreCard;
+import io.kanban.board.ArchiveEvent.CardArchived;
+import io.kanban.board.ArchiveEvent.CardDeleted;
+import io.kanban.board.ArchiveEvent.CardRestored;
+import io.kanban.board.Board.Place;
+import io.kanban.board.CardState.Archived;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Origin;
+import java.util.Optional;
+
+/** Decides commands that take a card off the board, bring it back, or delete it. */
+final class ArchiveRules {
+  static final String NOT_ARCHIVED = "NOT_ARCHIVED";
+
+  private ArchiveRules() {}
+
+  static Decision<BoardEvent> decide(ArchiveCommand command, BoardState state, Origin origin) {
+    Optional<Place> onBoard = state.board().find(command.card());
+    Optional<Archived> archived = state.archived(command.card());
+    if (onBoard.isEmpty() && archived.isEmpty()) {
+      return reject(CardRules.NO_SUCH_CARD);
+    }
+    return switch (command) {
+      case ArchiveCard c ->
+          onBoard.map(place -> archive(c, place, state, origin)).orElseGet(Decision::accept);
+      case RestoreCard c ->
+          archived.map(card -> restore(c, card, state.board())).orElseGet(Decision::accept);
+      case DeleteCard c ->
+          archived
+              .map(card -> delete(c, card, state))
+              .orElseGet(() -> reject(notArchived(onBoard.orElseThrow())));
+    };
+  }
+
+  private static Decision<BoardEvent> archive(
+      ArchiveCard command, Place place, BoardState state, Origin origin) {
+    return MoveRules.unseenMove(place, false, state, origin)
+        .or(() -> FlowRules.unseenStage(place, state, origin))
+        .or(() -> MoveRules.notYours(place.card(), origin))
+        .<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    new CardArchived(
+                        command.board(),
+                        command.card(),
+                        place.card().title(),
+                        place.column().id())));
+  }
+
+  /** Restores a card to the column that it left, or to the first one if that column is gone. */
+  private static Decision<BoardEvent> restore(RestoreCard command, Archived archived, Board board) {
+    Column to = board.column(archived.column()).orElse(board.columns().getFirst());
+    return to.isClosed()
+        ? reject(MoveRules.full(to))
+        : accept(new CardRestored(command.board(), command.card(), to.id(), archived.card()));
+  }
+
+  private static Decision<BoardEvent> delete(
+      DeleteCard command, Archived archived, BoardState state) {
+    return accept(
+        new CardDeleted(
+            command.board(),
+            command.card(),
+            archived.card().title(),
+            state.card(command.card()).details().relations().stream()
+                .map(CardRelation::other)
+                .distinct()
+                .toList()));
+  }
+
+  private static Rejection notArchived(Place place) {
+    return new Rejection(
+        NOT_ARCHIVED,
+        "“%s” is on the board. Archive it before you delete it.".formatted(place.card().title()));
+  }
+}

@@ -1,0 +1,124 @@
+package io.kanban.board;
+
+import io.kanban.board.DetailEvent.CardEstimated;
+import io.kanban.board.DetailEvent.CardLabelled;
+import io.kanban.board.DetailEvent.CardLinked;
+import io.kanban.board.DetailEvent.CardRelated;
+import io.kanban.board.DetailEvent.CardUnlabelled;
+import io.kanban.board.DetailEvent.CardUnlinked;
+import io.kanban.board.DetailEvent.CardUnrelated;
+import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.ItemAdded;
+import io.kanban.board.DetailEvent.ItemAssigned;
+import io.kanban.board.DetailEvent.ItemChecked;
+import io.kanban.board.DetailEvent.ItemDueSet;
+import io.kanban.board.DetailEvent.ItemRemoved;
+import io.kanban.board.DetailEvent.ItemRenamed;
+import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.RelationEvent;
+import io.kanban.board.DetailEvent.RestEstimated;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The short details of a card that are not on its face; the rules' state and the card's view both
+ * use them.
+ *
+ * @param rest the effort that the card still takes
+ * @param items the checklist
+ */
+public record CardDetails(
+    Optional<Effort> rest,
+    List<ChecklistItem> items,
+    List<CardLink> links,
+    List<CardRelation> relations) {
+  static final CardDetails NONE =
+      new CardDetails(Optional.empty(), List.of(), List.of(), List.of());
+
+  public CardDetails {
+    items = List.copyOf(items);
+    links = List.copyOf(links);
+    relations = List.copyOf(relations);
+  }
+
+  Optional<ChecklistItem> item(ItemId id) {
+    return items.stream().filter(item -> item.id().equals(id)).findFirst();
+  }
+
+  Optional<CardLink> link(LinkId id) {
+    return links.stream().filter(link -> link.id().equals(id)).findFirst();
+  }
+
+  /** Whether the card has this relation to another card, or the other card to it. */
+  boolean isRelated(CardId other, Relation relation, boolean reversed) {
+    return relations.stream().anyMatch(one -> one.is(other, relation, reversed));
+  }
+
+  /**
+   * The details after an event.
+   *
+   * @param card the card that has these details; a relation changes both of its cards
+   */
+  CardDetails with(DetailEvent event, CardId card) {
+    return switch (event) {
+      case RestEstimated e -> new CardDetails(e.rest(), items, links, relations);
+      case ItemAdded e -> withItems(plus(items, ChecklistItem.added(e.item(), e.text())));
+      case ItemRenamed e -> change(e.item(), item -> item.renamed(e.text()));
+      case ItemChecked e -> change(e.item(), item -> item.checked(e.done()));
+      case ItemAssigned e -> change(e.item(), item -> item.assigned(e.assignee()));
+      case ItemDueSet e -> change(e.item(), item -> item.due(e.due()));
+      case ItemRemoved e ->
+          withItems(items.stream().filter(item -> !item.id().equals(e.item())).toList());
+      case CardLinked e ->
+          withLinks(plus(links, new CardLink(e.link(), e.url(), e.title(), e.kind())));
+      case CardUnlinked e ->
+          withLinks(links.stream().filter(link -> !link.id().equals(e.link())).toList());
+      case CardRelated e -> withRelations(plus(relations, seenFrom(card, e)));
+      case CardUnrelated e -> {
+        CardRelation gone = seenFrom(card, e);
+        yield withRelations(
+            relations.stream()
+                .filter(one -> !one.is(gone.other(), gone.relation(), gone.reversed()))
+                .toList());
+      }
+      case CardLabelled _, CardUnlabelled _, DueDateSet _, CardEstimated _, JournalWritten _ ->
+          this;
+    };
+  }
+
+  /** The details after another card was deleted. */
+  CardDetails without(CardId deleted) {
+    return withRelations(
+        relations.stream().filter(relation -> !relation.other().equals(deleted)).toList());
+  }
+
+  /** The relation of an event from the side of one of its cards. */
+  static CardRelation seenFrom(CardId card, RelationEvent event) {
+    return card.equals(event.card())
+        ? new CardRelation(event.other(), event.otherTitle(), event.relation(), false)
+        : new CardRelation(event.card(), event.title(), event.relation(), true);
+  }
+
+  private CardDetails change(ItemId id, UnaryOperator<ChecklistItem> change) {
+    return withItems(
+        items.stream().map(item -> item.id().equals(id) ? change.apply(item) : item).toList());
+  }
+
+  private CardDetails withItems(List<ChecklistItem> to) {
+    return new CardDetails(rest, to, links, relations);
+  }
+
+  private CardDetails withLinks(List<CardLink> to) {
+    return new CardDetails(rest, items, to, relations);
+  }
+
+  private CardDetails withRelations(List<CardRelation> to) {
+    return new CardDetails(rest, items, links, to);
+  }
+
+  private static <T> List<T> plus(List<T> all, T one) {
+    return Stream.concat(all.stream(), Stream.of(one)).toList();
+  }
+}

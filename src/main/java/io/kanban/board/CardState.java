@@ -1,0 +1,127 @@
+package io.kanban.board;
+
+import io.kanban.board.Board.Card;
+import io.recordplayer.entity.LastChange;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The part of a card's state that the board does not show, for the board's rules.
+ *
+ * @param description a digest of the description, because a description is too long for the state;
+ *     empty if there is no description
+ * @param texts the ids of the latest comments and journal entries, newest last, by the author's id
+ * @param changes the last change of each part, by the part's key
+ * @param archived the card and the column that it left; empty while it is on the board
+ */
+record CardState(
+    CardDetails details,
+    String description,
+    Map<String, List<String>> texts,
+    Map<String, LastChange> changes,
+    Optional<Archived> archived) {
+  static final CardState NONE =
+      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty());
+
+  /** Number of ids that are kept for each author. */
+  private static final int TEXTS = 5;
+
+  /** An archived card, and the column that it left. */
+  record Archived(Card card, ColumnId column) {
+    Archived without(LabelId label) {
+      return new Archived(card.with(card.badges().without(label)), column);
+    }
+  }
+
+  /** The parts of a card that change independently of each other. */
+  enum Part {
+    COLUMN,
+    PLACE,
+    STAGE,
+    TITLE,
+    DESCRIPTION,
+    ASSIGNEE,
+    DUE,
+    EFFORT,
+    REST
+  }
+
+  /** The parts of a checklist item that change independently of each other. */
+  enum ItemPart {
+    TEXT,
+    ASSIGNEE,
+    DUE;
+
+    String key(ItemId item) {
+      return name() + " " + item.value();
+    }
+  }
+
+  /** The last change of this part, if the sender has not seen it. */
+  Optional<LastChange> unseen(Part part, Origin sender) {
+    return unseen(part.name(), sender);
+  }
+
+  /** The last change of this part of an item, if the sender has not seen it. */
+  Optional<LastChange> unseen(ItemPart part, ItemId item, Origin sender) {
+    return unseen(part.key(item), sender);
+  }
+
+  private Optional<LastChange> unseen(String key, Origin sender) {
+    return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(sender));
+  }
+
+  /** Whether this is one of the person's latest comments or journal entries. */
+  boolean has(Person author, String text) {
+    return texts.getOrDefault(author.id(), List.of()).contains(text);
+  }
+
+  CardState written(Person author, String text) {
+    Map<String, List<String>> next = new HashMap<>(texts);
+    next.merge(
+        author.id(),
+        List.of(text),
+        (before, now) -> {
+          List<String> all = Stream.concat(before.stream(), now.stream()).toList();
+          return all.subList(Math.max(0, all.size() - TEXTS), all.size());
+        });
+    return new CardState(details, description, next, changes, archived);
+  }
+
+  CardState changed(Part part, Recorded<?> event) {
+    return changed(part.name(), event);
+  }
+
+  CardState changed(String key, Recorded<?> event) {
+    Map<String, LastChange> next = new HashMap<>(changes);
+    next.put(key, LastChange.of(event));
+    return new CardState(details, description, texts, next, archived);
+  }
+
+  /** Forgets the changes of an item. */
+  CardState forgetting(ItemId item) {
+    Map<String, LastChange> next = new HashMap<>(changes);
+    for (ItemPart part : ItemPart.values()) {
+      next.remove(part.key(item));
+    }
+    return new CardState(details, description, texts, next, archived);
+  }
+
+  CardState with(CardDetails to) {
+    return new CardState(to, description, texts, changes, archived);
+  }
+
+  CardState described(String digest) {
+    return new CardState(details, digest, texts, changes, archived);
+  }
+
+  CardState archived(Optional<Archived> to) {
+    return new CardState(details, description, texts, changes, to);
+  }
+}
