@@ -23,6 +23,7 @@ import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
+import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
@@ -83,6 +84,11 @@ public record Board(
       return to == badges ? this : new Card(id, title, assignee, stage, to);
     }
 
+    /** The card back in a former stage, as far as its assignee and these stages allow that. */
+    Card back(Stage to, List<Stage> stages) {
+      return in(to).within(stages).assigned(assignee);
+    }
+
     /** The card in a column with these stages only. */
     Card within(List<Stage> stages) {
       if (stages.contains(stage)) {
@@ -129,6 +135,10 @@ public record Board(
     return columns.stream().map(Column::id).toList().indexOf(id);
   }
 
+  boolean isLeftOf(ColumnId one, ColumnId other) {
+    return indexOf(one) < indexOf(other);
+  }
+
   /** The names of the columns, left to right. */
   List<NamedColumn> named() {
     return columns.stream().map(Column::named).toList();
@@ -152,10 +162,9 @@ public record Board(
 
   /** The columns that a card may go to from this one, left to right. */
   List<NamedColumn> nextOf(Column from) {
-    List<ColumnId> next = from.flow().next();
     return named().stream()
         .filter(column -> !column.id().equals(from.id()))
-        .filter(column -> next.isEmpty() || next.contains(column.id()))
+        .filter(column -> from.flow().allows(column.id()))
         .toList();
   }
 
@@ -213,7 +222,7 @@ public record Board(
               e.column(),
               column -> column.flowing(column.flow().withRoles(e.worker(), e.reviewer())));
       case WorkflowSet e ->
-          change(e.column(), column -> column.flowing(column.flow().withNext(e.next())));
+          change(e.column(), column -> column.flowing(column.flow().withNext(e.onlyTo())));
       case CardAdded e ->
           change(
               e.column(),
@@ -232,6 +241,7 @@ public record Board(
               e.to(),
               e.before(),
               card -> e.from().equals(e.to()) ? card : card.in(Stage.TO_DO));
+      case MoveUndone e -> move(e.card(), e.to(), e.before(), card -> card.in(e.stage()));
       case CardPulled e ->
           change(e.card(), card -> card.in(Stage.DOING).assigned(Optional.of(e.by())));
       case CardReady e -> change(e.card(), card -> card.in(Stage.TO_REVIEW));

@@ -7,6 +7,7 @@ import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.ShiftCard;
+import io.kanban.board.BoardCommand.UndoMove;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.shell.Undo;
@@ -151,7 +152,7 @@ final class BoardActions {
         .ifPresent(
             from -> {
               Optional<CardId> next = from.column().beside(from.card(), 1);
-              MoveCard back = new MoveCard(id, card, from.column().id(), next);
+              UndoMove back = new UndoMove(id, card, next);
               new Undo(() -> moved(card, from), seen -> seen.send(Boards.BOARD, back)).offer(move);
             });
   }

@@ -22,6 +22,7 @@ public sealed interface BoardCommand {
           AssignCard,
           MoveCard,
           ShiftCard,
+          UndoMove,
           CommentCard,
           FlowCommand,
           DetailCommand,
@@ -139,6 +140,15 @@ public sealed interface BoardCommand {
    */
   @StoredAs("shift-card")
   record ShiftCard(BoardId board, CardId card, Direction to) implements CardCommand {}
+
+  /**
+   * Moves a card back to the column from which the sender has just moved it, and to its stage
+   * there.
+   *
+   * @param before the card that follows it there; empty for the end of the column
+   */
+  @StoredAs("undo-move")
+  record UndoMove(BoardId board, CardId card, Optional<CardId> before) implements CardCommand {}
 
   /** Adds a comment to a card. */
   @StoredAs("comment-card")

@@ -21,6 +21,7 @@ public sealed interface BoardEvent {
           CardDescribed,
           CardAssigned,
           CardMoved,
+          MoveUndone,
           CardPulled,
           CardReady,
           CardFinished,
@@ -130,6 +131,11 @@ public sealed interface BoardEvent {
     public WorkflowSet {
       next = List.copyOf(next);
     }
+
+    /** The only columns that a card may go to; without them, it may go to all others. */
+    Optional<List<ColumnId>> onlyTo() {
+      return next.isEmpty() ? Optional.empty() : Optional.of(next);
+    }
   }
 
   @StoredAs("card-added")
@@ -154,6 +160,17 @@ public sealed interface BoardEvent {
   @StoredAs("card-moved")
   record CardMoved(
       BoardId board, CardId card, ColumnId from, ColumnId to, Optional<CardId> before, Person by)
+      implements CardEvent {}
+
+  /**
+   * A person has moved a card back to the column from which they had moved it.
+   *
+   * @param before the card that follows it there; empty for the end of the column
+   * @param stage its stage before the move that was undone
+   */
+  @StoredAs("move-undone")
+  record MoveUndone(
+      BoardId board, CardId card, ColumnId from, ColumnId to, Optional<CardId> before, Stage stage)
       implements CardEvent {}
 
   /** A person has taken a card from To Do to Doing; the card is now theirs. */

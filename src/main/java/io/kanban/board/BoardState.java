@@ -25,11 +25,13 @@ import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
+import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.CardState.Archived;
 import io.kanban.board.CardState.ItemPart;
+import io.kanban.board.CardState.Move;
 import io.kanban.board.CardState.Part;
 import io.kanban.board.DetailEvent.CardEstimated;
 import io.kanban.board.DetailEvent.CardLabelled;
@@ -48,6 +50,7 @@ import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.board.DetailEvent.RestEstimated;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -161,8 +164,13 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
       case SoftLimitSet e -> shown.changed(event, key(ColumnPart.LIMIT, e.column()));
       case ColumnRolesSet e -> shown.changed(event, key(ColumnPart.ROLES, e.column()));
       case WorkflowSet e -> shown.changed(event, key(ColumnPart.WORKFLOW, e.column()));
-      case ColumnRemoved e -> shown.change(e.cards(), card -> card.changed(Part.COLUMN, event));
+      case ColumnRemoved e ->
+          shown.change(e.cards(), card -> card.changed(Part.COLUMN, event).moved(Optional.empty()));
       case ArchiveEvent e -> shown.play(e, board, event);
+      case CardMoved e when !e.from().equals(e.to()) ->
+          shown.change(
+              e.card(),
+              card -> card.changed(Part.COLUMN, event).moved(moveOf(e.card(), event.by())));
       case RelationEvent e ->
           shown
               .change(e.card(), card -> card.with(card.details().with(e, e.card())))
@@ -171,15 +179,23 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
     };
   }
 
+  /** The move of a card from the place that it has now. */
+  private Optional<Move> moveOf(CardId card, Person by) {
+    return board.find(card).map(place -> new Move(place.column().id(), place.card().stage(), by));
+  }
+
   private static CardState play(CardState card, CardEvent data, Recorded<BoardEvent> event) {
     return switch (data) {
       case CardAdded _ -> card;
       case CardRenamed _ -> card.changed(Part.TITLE, event);
       case CardAssigned _ -> card.changed(Part.ASSIGNEE, event);
-      case CardMoved e -> card.changed(e.from().equals(e.to()) ? Part.PLACE : Part.COLUMN, event);
-      case CardPulled _ -> card.changed(Part.STAGE, event).changed(Part.ASSIGNEE, event);
-      case CardReady _, CardRejected _ -> card.changed(Part.STAGE, event);
-      case CardFinished _, CardApproved _ -> card.changed(Part.COLUMN, event);
+      case CardMoved _ -> card.changed(Part.PLACE, event);
+      case MoveUndone _ -> card.changed(Part.COLUMN, event).moved(Optional.empty());
+      case CardPulled _ ->
+          card.changed(Part.STAGE, event).changed(Part.ASSIGNEE, event).moved(Optional.empty());
+      case CardReady _, CardRejected _ -> card.changed(Part.STAGE, event).moved(Optional.empty());
+      case CardFinished _, CardApproved _ ->
+          card.changed(Part.COLUMN, event).moved(Optional.empty());
       case CardDescribed e ->
           card.described(digest(e.description())).changed(Part.DESCRIPTION, event);
       case CardCommented e -> card.written(event.by(), e.comment().value());
@@ -224,7 +240,8 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
                           before
                               .find(e.card())
                               .map(place -> new Archived(place.card().in(Stage.TO_DO), e.column())))
-                      .changed(Part.COLUMN, event));
+                      .changed(Part.COLUMN, event)
+                      .moved(Optional.empty()));
       case CardRestored e ->
           change(e.card(), card -> card.archived(Optional.empty()).changed(Part.COLUMN, event));
       case CardDeleted e -> {

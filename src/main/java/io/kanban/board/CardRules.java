@@ -18,6 +18,7 @@ import io.kanban.board.BoardCommand.FlowCommand;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.ShiftCard;
+import io.kanban.board.BoardCommand.UndoMove;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardCommented;
@@ -70,6 +71,7 @@ final class CardRules {
       case MoveCard c -> onCard(state, c.card(), place -> MoveRules.move(c, place, state, origin));
       case ShiftCard c ->
           onCard(state, c.card(), place -> MoveRules.shift(c, place, state, origin));
+      case UndoMove c -> onCard(state, c.card(), place -> MoveRules.undo(c, place, state, origin));
       case FlowCommand c ->
           onCard(state, c.card(), place -> FlowRules.decide(c, place, state, origin));
       case DetailCommand c ->

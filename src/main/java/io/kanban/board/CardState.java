@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *     empty if there is no description
  * @param texts the ids of the latest comments and journal entries, newest last, by the author's id
  * @param changes the last change of each part, by the part's key
+ * @param lastMove the card's last move to another column, as long as it can be undone
  * @param archived the card and the column that it left; empty while it is on the board
  */
 record CardState(
@@ -25,9 +26,10 @@ record CardState(
     String description,
     Map<String, List<String>> texts,
     Map<String, LastChange> changes,
+    Optional<Move> lastMove,
     Optional<Archived> archived) {
   static final CardState NONE =
-      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty());
+      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
   /** Number of ids that are kept for each author. */
   private static final int TEXTS = 5;
@@ -38,6 +40,13 @@ record CardState(
       return new Archived(card.with(card.badges().without(label)), column);
     }
   }
+
+  /**
+   * A card's move to another column.
+   *
+   * @param stage the card's stage before the move
+   */
+  record Move(ColumnId from, Stage stage, Person by) {}
 
   /** The parts of a card that change independently of each other. */
   enum Part {
@@ -91,7 +100,7 @@ record CardState(
           List<String> all = Stream.concat(before.stream(), now.stream()).toList();
           return all.subList(Math.max(0, all.size() - TEXTS), all.size());
         });
-    return new CardState(details, description, next, changes, archived);
+    return new CardState(details, description, next, changes, lastMove, archived);
   }
 
   CardState changed(Part part, Recorded<?> event) {
@@ -101,7 +110,7 @@ record CardState(
   CardState changed(String key, Recorded<?> event) {
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
-    return new CardState(details, description, texts, next, archived);
+    return new CardState(details, description, texts, next, lastMove, archived);
   }
 
   /** Forgets the changes of an item. */
@@ -110,18 +119,22 @@ record CardState(
     for (ItemPart part : ItemPart.values()) {
       next.remove(part.key(item));
     }
-    return new CardState(details, description, texts, next, archived);
+    return new CardState(details, description, texts, next, lastMove, archived);
   }
 
   CardState with(CardDetails to) {
-    return new CardState(to, description, texts, changes, archived);
+    return new CardState(to, description, texts, changes, lastMove, archived);
   }
 
   CardState described(String digest) {
-    return new CardState(details, digest, texts, changes, archived);
+    return new CardState(details, digest, texts, changes, lastMove, archived);
+  }
+
+  CardState moved(Optional<Move> by) {
+    return new CardState(details, description, texts, changes, by, archived);
   }
 
   CardState archived(Optional<Archived> to) {
-    return new CardState(details, description, texts, changes, to);
+    return new CardState(details, description, texts, changes, lastMove, to);
   }
 }

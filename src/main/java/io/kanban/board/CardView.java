@@ -21,6 +21,7 @@ import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
+import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.recordplayer.record.Person;
@@ -195,6 +196,7 @@ public record CardView(
       case CardAssigned e ->
           assigned(e.assignee()).withEntry(record, CardRules.assigned(e.assignee()));
       case CardMoved e -> moved(record, "moved it", e.from(), e.to());
+      case MoveUndone e -> moved(record, "moved it back", e.from(), e.to());
       case CardPulled e -> assigned(Optional.of(e.by())).withEntry(record, "pulled it");
       case CardReady _ -> withEntry(record, "finished it for review");
       case CardFinished e -> moved(record, "finished it and moved it", e.from(), e.to());

@@ -207,9 +207,10 @@ final class ColumnRules {
       return reject(NO_SUCH_COLUMN);
     }
     List<ColumnId> next = others.stream().filter(command.next()::contains).toList();
+    WorkflowSet set = new WorkflowSet(command.board(), column.id(), next);
     return change(
-        new WorkflowSet(command.board(), column.id(), next),
-        Set.copyOf(column.flow().next()).equals(Set.copyOf(next)),
+        set,
+        column.flow().next().map(Set::copyOf).equals(set.onlyTo().map(Set::copyOf)),
         unseen(column, ColumnPart.WORKFLOW, state, origin));
   }
 
@@ -227,11 +228,10 @@ final class ColumnRules {
       return reject(LAST_COLUMN);
     }
     List<CardId> cards = column.cards().stream().map(Card::id).toList();
-    if (cards.isEmpty()) {
-      return accept(new ColumnRemoved(command.board(), column.id(), Optional.empty(), cards));
-    }
     if (command.to().isEmpty()) {
-      return reject(hasCards(column));
+      return cards.isEmpty()
+          ? accept(new ColumnRemoved(command.board(), column.id(), Optional.empty(), cards))
+          : reject(hasCards(column));
     }
     return command
         .to()

@@ -9,13 +9,20 @@ import java.util.stream.Stream;
  *
  * @param worker the role that works in the column; without it, the column has no stages
  * @param reviewer the role that reviews the finished cards; without it, they go on unreviewed
- * @param next the columns that a card may go to from here; if empty, all others
+ * @param next the columns that a card may go to from here; without them, a card may go to all
+ *     others. The list is empty after the only column in it was removed
  */
-public record Flow(Optional<String> worker, Optional<String> reviewer, List<ColumnId> next) {
-  static final Flow NONE = new Flow(Optional.empty(), Optional.empty(), List.of());
+public record Flow(
+    Optional<String> worker, Optional<String> reviewer, Optional<List<ColumnId>> next) {
+  static final Flow NONE = new Flow(Optional.empty(), Optional.empty(), Optional.empty());
 
   public Flow {
-    next = List.copyOf(next);
+    next = next.map(List::copyOf);
+  }
+
+  /** Whether a card may go to this column from here. */
+  boolean allows(ColumnId column) {
+    return next.isEmpty() || next.get().contains(column);
   }
 
   /** The stages of a column with this flow; a column without a worker role has none. */
@@ -32,7 +39,7 @@ public record Flow(Optional<String> worker, Optional<String> reviewer, List<Colu
     return new Flow(workers, reviewers, next);
   }
 
-  Flow withNext(List<ColumnId> columns) {
+  Flow withNext(Optional<List<ColumnId>> columns) {
     return new Flow(worker, reviewer, columns);
   }
 
@@ -42,14 +49,13 @@ public record Flow(Optional<String> worker, Optional<String> reviewer, List<Colu
    * @param own the column with this flow, which does not follow itself
    */
   Flow without(ColumnId removed, Optional<ColumnId> to, ColumnId own) {
-    if (!next.contains(removed)) {
-      return this;
-    }
     return withNext(
-        next.stream()
-            .flatMap(id -> id.equals(removed) ? to.stream() : Stream.of(id))
-            .filter(id -> !id.equals(own))
-            .distinct()
-            .toList());
+        next.map(
+            columns ->
+                columns.stream()
+                    .flatMap(id -> id.equals(removed) ? to.stream() : Stream.of(id))
+                    .filter(id -> !id.equals(own))
+                    .distinct()
+                    .toList()));
   }
 }

@@ -9,13 +9,17 @@ import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.ShiftCard;
+import io.kanban.board.BoardCommand.UndoMove;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.MoveUndone;
+import io.kanban.board.CardState.Move;
 import io.kanban.board.CardState.Part;
 import io.kanban.project.Project;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -25,6 +29,9 @@ final class MoveRules {
   static final String NOT_IN_WORKFLOW = "NOT_IN_WORKFLOW";
   static final String NOT_YOURS = "NOT_YOURS";
   static final String REVIEW_REQUIRED = "REVIEW_REQUIRED";
+
+  static final Rejection NOTHING_TO_UNDO =
+      new Rejection("NOTHING_TO_UNDO", "It has changed since you moved it.");
 
   private MoveRules() {}
 
@@ -114,11 +121,45 @@ final class MoveRules {
     return new MoveCard(command.board(), command.card(), column.id(), before);
   }
 
+  /** Moves a card back to the column, and to the stage, from which the sender has moved it. */
+  static Decision<BoardEvent> undo(UndoMove command, Place place, BoardState state, Origin origin) {
+    Optional<Rejection> unseen =
+        unseenMove(place, false, state, origin)
+            .or(() -> FlowRules.unseenStage(place, state, origin));
+    if (unseen.isPresent()) {
+      return reject(unseen.get());
+    }
+    return state
+        .card(command.card())
+        .lastMove()
+        .filter(move -> move.by().id().equals(origin.by().id()))
+        .map(move -> undo(command, move, place, state.board()))
+        .orElseGet(() -> reject(SharedRules.about(place.card(), NOTHING_TO_UNDO)));
+  }
+
+  private static Decision<BoardEvent> undo(UndoMove command, Move move, Place place, Board board) {
+    Optional<Column> to = board.column(move.from());
+    if (to.isEmpty()) {
+      return reject(NO_SUCH_COLUMN);
+    }
+    if (to.get().isClosed()) {
+      return reject(full(to.get()));
+    }
+    return accept(
+        new MoveUndone(
+            command.board(),
+            command.card(),
+            place.column().id(),
+            move.from(),
+            command.before().filter(id -> to.get().indexOf(id) >= 0),
+            place.card().back(move.stage(), to.get().flow().stages()).stage()));
+  }
+
   /** The rejection that tells why the card can't go to another column, if it can't. */
   private static Optional<Rejection> kept(Place place, Column to, Board board, Origin origin) {
     Column from = place.column();
     return notYours(place.card(), origin)
-        .or(() -> unreviewed(place, origin))
+        .or(() -> unreviewed(place, to, board, origin))
         .or(() -> outsideWorkflow(board, from, to.id()))
         .or(() -> to.isClosed() ? Optional.of(full(to)) : Optional.empty());
   }
@@ -139,12 +180,16 @@ final class MoveRules {
                         .formatted(card.title(), owner.name(), owner.name())));
   }
 
-  /** In a column with a reviewer, only a manager takes a card away from Doing or To Review. */
-  private static Optional<Rejection> unreviewed(Place place, Origin origin) {
+  /**
+   * Only a manager takes a card out of a column with a reviewer. Others may put a card that nobody
+   * works on back into a column on the left, where the work on it has yet to begin.
+   */
+  private static Optional<Rejection> unreviewed(
+      Place place, Column to, Board board, Origin origin) {
     Flow flow = place.column().flow();
-    return flow.reviewer().isEmpty()
-            || place.card().stage() == Stage.TO_DO
-            || origin.has(Project.MANAGER)
+    boolean back =
+        place.card().stage() == Stage.TO_DO && board.isLeftOf(to.id(), place.column().id());
+    return flow.reviewer().isEmpty() || back || origin.has(Project.MANAGER)
         ? Optional.empty()
         : Optional.of(
             new Rejection(
@@ -157,15 +202,18 @@ final class MoveRules {
   static Optional<Rejection> outsideWorkflow(Board board, Column from, ColumnId to) {
     return board.allows(from, to)
         ? Optional.empty()
-        : Optional.of(
-            new Rejection(
-                NOT_IN_WORKFLOW,
-                "From %s, a card can go only to %s."
-                    .formatted(
-                        from.name(),
-                        board.nextOf(from).stream()
-                            .map(NamedColumn::name)
-                            .collect(Collectors.joining(", ")))));
+        : Optional.of(new Rejection(NOT_IN_WORKFLOW, waysOn(board, from)));
+  }
+
+  private static String waysOn(Board board, Column from) {
+    List<NamedColumn> next = board.nextOf(from);
+    return next.isEmpty()
+        ? "From %s, a card can go nowhere; a manager can change the workflow."
+            .formatted(from.name())
+        : "From %s, a card can go only to %s."
+            .formatted(
+                from.name(),
+                next.stream().map(NamedColumn::name).collect(Collectors.joining(", ")));
   }
 
   static Rejection full(Column column) {

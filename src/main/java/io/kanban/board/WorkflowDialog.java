@@ -42,11 +42,11 @@ final class WorkflowDialog {
             .toList();
     initial =
         others.stream()
-            .filter(other -> flow.next().contains(other.id()))
+            .filter(other -> flow.next().orElse(List.of()).contains(other.id()))
             .collect(Collectors.toUnmodifiableSet());
     next = new MultiSelectComboBox<>("Cards may go to", others);
     next.setItemLabelGenerator(NamedColumn::name);
-    next.setPlaceholder("All other columns");
+    next.setPlaceholder(flow.next().isEmpty() ? "All other columns" : "No column");
     next.setValue(initial);
   }
 

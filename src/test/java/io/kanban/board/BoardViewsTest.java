@@ -22,6 +22,7 @@ import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.BoardList.Named;
 import io.kanban.board.CardView.Comment;
@@ -274,7 +275,40 @@ class BoardViewsTest {
                 new WorkflowSet(ID, NEW, List.of(IN_WORK)),
                 new ColumnRemoved(ID, IN_WORK, Optional.of(DONE), List.of()))
             .view(ID.text());
-    assertThat(board.column(NEW).orElseThrow().flow().next()).containsExactly(DONE);
+    assertThat(board.column(NEW).orElseThrow().flow().next()).contains(List.of(DONE));
+  }
+
+  @Test
+  void a_column_whose_only_way_on_was_removed_leads_nowhere() {
+    ViewKit<Board> kit =
+        boardWithTwoCards(Boards.VIEW).given(new WorkflowSet(ID, NEW, List.of(IN_WORK)));
+    kit.given(new ColumnRemoved(ID, IN_WORK, Optional.empty(), List.of()));
+    Board board = kit.view(ID.text());
+    assertThat(board.nextOf(board.column(NEW).orElseThrow())).isEmpty();
+    Board opened = board.with(new WorkflowSet(ID, NEW, List.of()));
+    assertThat(opened.nextOf(opened.column(NEW).orElseThrow()))
+        .extracting(NamedColumn::id)
+        .containsExactly(DONE);
+  }
+
+  @Test
+  void an_undone_move_brings_a_card_back_to_its_place_and_stage() {
+    ViewKit<Board> kit =
+        boardWithTwoCards(Boards.VIEW)
+            .given(
+                roles(Optional.of("Dev"), Optional.of("QA")),
+                new CardPulled(ID, ONE, BILL),
+                new CardMoved(ID, ONE, NEW, DONE, Optional.empty(), BILL));
+    assertThat(card(kit).stage()).isEqualTo(Stage.TO_DO);
+    MoveUndone undone = new MoveUndone(ID, ONE, DONE, NEW, Optional.of(TWO), Stage.DOING);
+    kit.given(undone);
+    assertThat(cards(kit.view(ID.text()), NEW))
+        .containsExactly(
+            Card.added(ONE, "one").assigned(Optional.of(BILL)).in(Stage.DOING),
+            Card.added(TWO, "two"));
+    CardView view = boardWithTwoCards(Boards.CARD).given(undone).view(CardView.key(ID, ONE));
+    assertThat(view.history().getLast().what()).isEqualTo("moved it back");
+    assertThat(view.column()).contains(NEW);
   }
 
   @Test
@@ -296,7 +330,7 @@ class BoardViewsTest {
 
   @Test
   void a_page_offers_the_moves_that_its_person_can_make() {
-    Flow flow = new Flow(Optional.of("Dev"), Optional.of("QA"), List.of());
+    Flow flow = new Flow(Optional.of("Dev"), Optional.of("QA"), Optional.empty());
     Card toDo = Card.added(ONE, "one");
     Card doing = toDo.assigned(Optional.of(BILL)).in(Stage.DOING);
     Card toReview = doing.in(Stage.TO_REVIEW);

@@ -166,7 +166,7 @@ class ColumnRulesTest {
         .then(new ColumnRemoved(ID, NEW, Optional.of(DONE), List.of(ONE, TWO)));
     filled
         .when(new RemoveColumn(ID, IN_WORK, Optional.of(DONE)))
-        .then(new ColumnRemoved(ID, IN_WORK, Optional.empty(), List.of()));
+        .then(new ColumnRemoved(ID, IN_WORK, Optional.of(DONE), List.of()));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.kanban.board.BoardCommand.PullCard;
 import io.kanban.board.BoardCommand.ReadyCard;
 import io.kanban.board.BoardCommand.RejectCard;
 import io.kanban.board.BoardCommand.ShiftCard;
+import io.kanban.board.BoardCommand.UndoMove;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardApproved;
@@ -25,7 +26,9 @@ import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
+import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
@@ -263,7 +266,58 @@ class FlowRulesTest {
         .by(DAVE, Project.MANAGER)
         .when(toDone)
         .then(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE));
-    board.when(toDone).then(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), BILL));
+    board.when(toDone).thenRejected(MoveRules.REVIEW_REQUIRED);
+    ready
+        .given(new CardRejected(ID, ONE, "no"))
+        .by(BILL, DEVELOPER)
+        .when(toDone)
+        .thenRejected(MoveRules.REVIEW_REQUIRED);
+  }
+
+  @Test
+  void a_worker_puts_a_card_that_nobody_works_on_back_into_a_column_on_the_left() {
+    MoveCard toNew = new MoveCard(ID, ONE, NEW, Optional.empty());
+    board.when(toNew).then(new CardMoved(ID, ONE, IN_WORK, NEW, Optional.empty(), BILL));
+    pulled.when(toNew).thenRejected(MoveRules.REVIEW_REQUIRED);
+  }
+
+  /** Dave, a manager, has moved card one out of Doing to Done. */
+  private final EntityKit<BoardCommand, BoardState, BoardEvent> takenAway =
+      pulled
+          .by(DAVE, Project.MANAGER)
+          .on("dave's")
+          .given(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE));
+
+  @Test
+  void an_undone_move_brings_a_card_back_to_its_stage() {
+    UndoMove undo = new UndoMove(ID, ONE, Optional.empty());
+    takenAway
+        .when(undo)
+        .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING));
+    takenAway
+        .given(new CardAssigned(ID, ONE, Optional.empty()))
+        .when(undo)
+        .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO));
+    takenAway
+        .given(roles(IN_WORK, "", ""))
+        .when(undo)
+        .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO));
+  }
+
+  @Test
+  void only_ones_own_last_move_is_undone_and_only_once() {
+    UndoMove undo = new UndoMove(ID, ONE, Optional.empty());
+    takenAway.by(JANET, TESTER).when(undo).thenRejected(MoveRules.NOTHING_TO_UNDO);
+    takenAway.by(JANET, TESTER).on("janet's").seeing(4).when(undo).thenRejected(LastChange.UNSEEN);
+    takenAway
+        .given(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING))
+        .when(undo)
+        .thenRejected(MoveRules.NOTHING_TO_UNDO);
+    pulled.when(undo).thenRejected(MoveRules.NOTHING_TO_UNDO);
+    takenAway
+        .given(new CardAdded(ID, TWO, "two", IN_WORK), new WipLimitSet(ID, IN_WORK, Optional.of(1)))
+        .when(undo)
+        .thenRejected(MoveRules.WIP_LIMIT_REACHED);
   }
 
   @Test
@@ -274,8 +328,15 @@ class FlowRulesTest {
         .when(new MoveCard(ID, ONE, NEW, Optional.empty()))
         .thenRejected(MoveRules.NOT_IN_WORKFLOW);
     directed
+        .by(DAVE, Project.MANAGER)
         .when(new MoveCard(ID, ONE, DONE, Optional.empty()))
-        .then(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), BILL));
+        .then(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE));
+    EntityKit.Outcome<?, BoardEvent> deadEnd =
+        directed
+            .given(new ColumnRemoved(ID, DONE, Optional.empty(), List.of()))
+            .when(new MoveCard(ID, ONE, NEW, Optional.empty()));
+    deadEnd.thenRejected(MoveRules.NOT_IN_WORKFLOW);
+    assertTold(deadEnd, "From In Work, a card can go nowhere; a manager can change the workflow.");
   }
 
   @Test
