@@ -4,6 +4,7 @@ import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.AddColumn;
 import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.CommentCard;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardCommand.SetColumnRoles;
@@ -11,6 +12,9 @@ import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import io.kanban.board.CommentId;
+import io.kanban.board.DetailCommand.WriteJournal;
+import io.kanban.board.EntryId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
@@ -24,6 +28,9 @@ import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.CommandSender;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +55,9 @@ class Demo implements AutoCloseable {
   private static final ProjectId PROJECT = new ProjectId("unit-test");
   private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
   private static final Set<String> MANAGER = Set.of(Project.MANAGER);
+  private static final CardId CARD_4 = new CardId("card-4");
+  private static final CardId CARD_6 = new CardId("card-6");
+  private static final Member DAVE = new Member(People.DAVE, MANAGER);
   private static final Member BILL = new Member(People.BILL, Set.of("Worker"));
   private static final Member JANET = new Member(People.JANET, Set.of("Reviewer"));
   private static final List<String> TITLES =
@@ -145,8 +155,25 @@ class Demo implements AutoCloseable {
         board(new MoveCard(BOARD, card, ColumnId.DONE, Optional.empty()));
       }
     }
+    new DemoDetails(BOARD, firstDay()).commands().forEach(this::board);
+    board(new CommentCard(BOARD, CARD_6, new CommentId("demo-1"), "Which line do we cut?"), BILL);
+    board(new CommentCard(BOARD, CARD_6, new CommentId("demo-2"), "The one to the log."), JANET);
+    board(new WriteJournal(BOARD, CARD_4, new EntryId("demo-1"), "Drew it twice."), BILL);
     project(new AddMember(PROJECT, BILL.person(), BILL.roles()));
     project(LAST);
+  }
+
+  /**
+   * The day of the first start. The due dates depend on it, because a command that is sent again on
+   * another day must be the same.
+   */
+  private LocalDate firstDay() {
+    List<Instant> times = new ArrayList<>();
+    log.read(
+        Projects.PROJECT.commandStream(PROJECT.value()),
+        Log.NO_RECORD,
+        command -> times.add(command.at()));
+    return LocalDate.ofInstant(times.getFirst(), ZoneOffset.UTC);
   }
 
   private void project(ProjectCommand command) {
@@ -154,7 +181,11 @@ class Demo implements AutoCloseable {
   }
 
   private void board(BoardCommand command) {
-    sender.sendOnce(Boards.BOARD, command, idOf(command), People.DAVE, MANAGER);
+    board(command, DAVE);
+  }
+
+  private void board(BoardCommand command, Member by) {
+    sender.sendOnce(Boards.BOARD, command, idOf(command), by.person(), by.roles());
   }
 
   @Override

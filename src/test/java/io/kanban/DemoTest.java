@@ -45,7 +45,7 @@ class DemoTest {
   private static final ProjectId PROJECT = new ProjectId("unit-test");
   private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
   private static final int PROJECT_EVENTS = 3;
-  private static final int BOARD_COMMANDS = 26;
+  private static final int BOARD_COMMANDS = 57;
 
   /** A new board begins with three labels. */
   private static final int BOARD_EVENTS = BOARD_COMMANDS + 3;
@@ -89,7 +89,7 @@ class DemoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4, 20, 29})
+  @ValueSource(ints = {2, 4, 20, 40, 60})
   void an_interrupted_demo_is_completed_at_the_next_start(int killed) {
     AtomicInteger sent = new AtomicInteger();
     InstantSource clock =
