@@ -137,8 +137,12 @@ final class LightPage {
     json(shown.body().replaceFirst("^for\\(;;\\);", ""), System.nanoTime());
   }
 
-  /** Signs a person in, and returns the cookies of the session. */
-  static String signIn(int port, String name) throws IOException, InterruptedException {
+  /**
+   * Signs a person in, and returns the cookies of the session. One sign-in at a time: the
+   * application slows down a name that tries many passwords at once.
+   */
+  static synchronized String signIn(int port, String name)
+      throws IOException, InterruptedException {
     URI login = URI.create("http://localhost:" + port + "/login");
     HttpResponse<String> form =
         HTTP.send(HttpRequest.newBuilder(login).build(), BodyHandlers.ofString());
