@@ -66,7 +66,9 @@ final class OpenWindows {
         return;
       }
       if (System.nanoTime() > giveUp) {
-        throw failure("%s Waited for %s.".formatted(failure.get(), text(patience)));
+        AssertionError late = failure("%s Waited for %s.".formatted(failure.get(), text(patience)));
+        late.addSuppressed(new ThreadDump());
+        throw late;
       }
       window.pause();
     }
