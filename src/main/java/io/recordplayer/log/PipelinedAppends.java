@@ -88,7 +88,12 @@ final class PipelinedAppends implements ClientInterceptor {
       SharedCall call = new SharedCall();
       // Before the start: a channel that is down ends the call within it.
       current = call;
-      call.start(channel, options, headers);
+      try {
+        call.start(channel, options, headers);
+      } catch (RuntimeException | Error e) {
+        end(call);
+        throw e;
+      }
     }
   }
 
