@@ -95,15 +95,19 @@ final class AccessCheck {
   }
 
   private void check() {
-    if (interrupted) {
-      interrupted = false;
-      withheld = null;
-      result.ended();
-    }
     Backoff backoff = new Backoff();
     boolean logged = false;
-    while (active && !pages.isClosed()) {
+    while (!pages.isClosed()) {
       try {
+        if (interrupted) {
+          result.ended();
+          interrupted = false;
+          withheld = null;
+        }
+        if (!active) {
+          dependencies.leave();
+          return;
+        }
         if (mayBeSeen()) {
           withheld = null;
           result.granted();
