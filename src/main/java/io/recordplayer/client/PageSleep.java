@@ -52,24 +52,21 @@ final class PageSleep {
         .addEventListener(
             VISIBILITY_CHANGE,
             event -> {
-              if (!PageVisibility.HIDDEN.name().equals(event.getEventDetail(String.class))) {
-                wake();
-              }
+              show(PageVisibility.HIDDEN.name().equals(event.getEventDetail(String.class)));
             })
         .addEventDetail()
         .allowInert();
     Signal<PageVisibility> visibility = ui.getPage().pageVisibilitySignal();
-    Signal.effect(
-        ui,
-        () -> {
-          boolean isHidden = visibility.get() == PageVisibility.HIDDEN;
-          presence.setHidden(isHidden);
-          if (isHidden) {
-            hide();
-          } else {
-            wake();
-          }
-        });
+    Signal.effect(ui, () -> show(visibility.get() == PageVisibility.HIDDEN));
+  }
+
+  private void show(boolean isHidden) {
+    presence.setHidden(isHidden);
+    if (isHidden) {
+      hide();
+    } else {
+      wake();
+    }
   }
 
   /** Whether nobody sees the page; under the lock of the updates. */
@@ -104,7 +101,7 @@ final class PageSleep {
               if (isHidden) {
                 sleep(change);
               } else {
-                wake();
+                show(false);
               }
             });
   }
