@@ -13,7 +13,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
       window.recordPlayerLists = (() => {
         const QUOTED = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
         const DRAGGED = 'v-dragged', OVER = 'v-drag-over-target', END = 'v-drop-at-end';
-        const all = new Set();
+        const LIST = 'data-template-list';
         const lists = {dragged: null, begin, change, landing};
 
         const draw = (template, values) => {
@@ -32,6 +32,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
               item.setAttribute(name, value);
             }
           }
+          if (item.localName.includes('-')) return; // It draws its own content.
           if (drawn.children.length > 0) {
             [...drawn.children].forEach((child, i) => update(item.children[i], child));
           } else if (item.textContent !== drawn.textContent) {
@@ -49,7 +50,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
         });
 
         function landing(event, value) {
-          const list = [...all].find(one => one.contains(event.target));
+          const list = event.target.closest(`[${LIST}]`);
           return list && itemBelow(list, event.clientY)?.values[value];
         }
 
@@ -86,9 +87,8 @@ public final class TemplateListScript implements VaadinServiceInitListener {
 
         // The list on the left (-1) or right (1) that has items and can be seen.
         const beside = (list, step) => {
-          const lists = [...all]
-              .filter(one => one.isConnected && one.offsetParent && one.children.length > 0)
-              .sort((one, other) => one.compareDocumentPosition(other) & 4 ? -1 : 1);
+          const lists = [...document.querySelectorAll(`[${LIST}]`)]
+              .filter(one => one.offsetParent && one.children.length > 0);
           return lists[lists.indexOf(list) + step];
         };
 
@@ -119,7 +119,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
 
         function begin(list, template, opener) {
           if (!list.template) {
-            all.add(list);
+            list.setAttribute(LIST, '');
             listenToDrags(list);
             listenToKeys(list);
           }
