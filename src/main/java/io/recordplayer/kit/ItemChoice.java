@@ -17,12 +17,17 @@ import java.util.List;
 final class ItemChoice {
   private ItemChoice() {}
 
-  static boolean isPossible(Component field) {
+  /** Whether the items can be chosen now; the items of a combo box may come later. */
+  static boolean isPossible(Component field, List<String> items) {
     return field instanceof Select<?>
-        || field instanceof ComboBox<?>
+        || (field instanceof ComboBox<?> box && labels(box).containsAll(items))
         || field instanceof RadioButtonGroup<?>
         || field instanceof CheckboxGroup<?>
         || field instanceof MultiSelectComboBox<?>;
+  }
+
+  private static <T> List<String> labels(ComboBox<T> box) {
+    return box.getGenericDataView().getItems().map(box.getItemLabelGenerator()::apply).toList();
   }
 
   /** Chooses the items, of which a field for one item takes the last. */

@@ -104,8 +104,8 @@ public final class Screen {
   public Screen choose(String field, String... items) {
     use(
         field,
-        "to choose from",
-        ItemChoice::isPossible,
+        "that offers " + String.join(", ", items),
+        component -> ItemChoice.isPossible(component, List.of(items)),
         component -> ItemChoice.choose(component, List.of(items)));
     return this;
   }
