@@ -91,11 +91,13 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       case DefineRole c -> RoleRules.define(c, project);
       case RenameRole c -> RoleRules.rename(c, project);
       case RemoveRole c -> RoleRules.remove(c, project);
-      case AddMember c -> add(c, project);
+      case AddMember c -> add(c, state, origin);
       case ChangeRoles c -> changeRoles(c, state, origin);
       case RemoveMember c when project.member(c.person()).isEmpty() -> accept();
       case RemoveMember c when project.isOnlyManager(c.person()) -> reject(LAST_MANAGER);
-      case RemoveMember c -> accept(new MemberRemoved(c.project(), c.person()));
+      case RemoveMember c ->
+          acceptUnless(
+              unseenRoles(state, c.person(), origin), new MemberRemoved(c.project(), c.person()));
       case SetBoardRoles c -> setBoardRoles(c, state, origin);
     };
   }
@@ -186,7 +188,8 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
         new ProjectDescribed(command.project(), to));
   }
 
-  private static Decision<ProjectEvent> add(AddMember command, Project project) {
+  private static Decision<ProjectEvent> add(AddMember command, ProjectState state, Origin origin) {
+    Project project = state.project();
     Person person = command.person();
     Set<String> roles = RoleRules.present(command.roles(), project);
     Optional<Member> now = project.member(person);
@@ -203,7 +206,12 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       return reject(ROLE_REQUIRED);
     }
     return acceptUnless(
-        RoleRules.undefined(roles, project), new MemberAdded(command.project(), person, roles));
+        unseenRoles(state, person, origin).or(() -> RoleRules.undefined(roles, project)),
+        new MemberAdded(command.project(), person, roles));
+  }
+
+  private static Optional<Rejection> unseenRoles(ProjectState state, Person member, Origin sender) {
+    return unseen(state, rolesOf(member), sender, "changed the roles of " + member.name());
   }
 
   private static Decision<ProjectEvent> changeRoles(
@@ -221,7 +229,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       return accept();
     }
     return acceptUnless(
-        unseen(state, rolesOf(person), origin, "changed the roles of " + person.name())
+        unseenRoles(state, person, origin)
             .or(() -> roles.isEmpty() ? Optional.of(ROLE_REQUIRED) : Optional.empty())
             .or(() -> RoleRules.undefined(roles, project))
             .or(

@@ -33,7 +33,7 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
   static final String DESCRIPTION = "DESCRIPTION";
   static final String STATUS = "STATUS";
 
-  /** The key of a member's roles. */
+  /** The key of a member's roles; a person without one is no member. */
   static String rolesOf(Person member) {
     return "ROLES " + member.id();
   }
@@ -53,14 +53,11 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
       case ProjectRenamed _ -> changed(event, NAME);
       case ProjectDescribed _ -> changed(event, DESCRIPTION);
       case StatusChanged _ -> changed(event, STATUS);
+      case MemberAdded e -> changed(event, rolesOf(e.person()));
       case RolesChanged e -> changed(event, rolesOf(e.person()));
+      case MemberRemoved e -> changed(event, rolesOf(e.person()));
       case BoardRolesSet e -> changed(event, rolesOn(e.board(), e.person()));
-      case ProjectStarted _,
-          RoleDefined _,
-          RoleRenamed _,
-          RoleRemoved _,
-          MemberAdded _,
-          MemberRemoved _ ->
+      case ProjectStarted _, RoleDefined _, RoleRenamed _, RoleRemoved _ ->
           new ProjectState(project.with(event.data()), changes);
     };
   }

@@ -147,6 +147,29 @@ class ProjectRulesTest {
     promoted.seeing(3).when(wanted).then(new RolesChanged(ID, BILL, Set.of("Worker", "Reviewer")));
   }
 
+  @Test
+  void a_stale_page_undoes_no_change_of_membership() {
+    EntityKit<ProjectCommand, ProjectState, ProjectEvent> addedAgain =
+        alone
+            .given(
+                new MemberAdded(ID, BILL, Set.of(Project.MANAGER)),
+                new MemberRemoved(ID, BILL),
+                new MemberAdded(ID, BILL, Set.of("Worker")))
+            .on("another");
+    ChangeRoles change = new ChangeRoles(ID, BILL, Set.of(Project.MANAGER, "Worker"));
+    RemoveMember remove = new RemoveMember(ID, BILL);
+    addedAgain.seeing(2).when(change).thenRejected(LastChange.UNSEEN);
+    addedAgain.seeing(2).when(remove).thenRejected(LastChange.UNSEEN);
+    addedAgain.seeing(4).when(remove).then(new MemberRemoved(ID, BILL));
+    EntityKit<ProjectCommand, ProjectState, ProjectEvent> removed =
+        alone
+            .given(new MemberAdded(ID, BILL, Set.of("Worker")), new MemberRemoved(ID, BILL))
+            .on("another");
+    AddMember add = new AddMember(ID, BILL, Set.of("Worker"));
+    removed.seeing(1).when(add).thenRejected(LastChange.UNSEEN);
+    removed.seeing(3).when(add).then(new MemberAdded(ID, BILL, Set.of("Worker")));
+  }
+
   /**
    * The command once carried the roles that the page had shown; such commands are still in logs.
    */
