@@ -15,6 +15,7 @@ import io.kanban.board.ColumnId;
 import io.kanban.board.CommentId;
 import io.kanban.board.DetailCommand.WriteJournal;
 import io.kanban.board.EntryId;
+import io.kanban.people.DemoPeople;
 import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
@@ -102,6 +103,9 @@ class Demo implements AutoCloseable {
 
   private boolean tryToMake() {
     try {
+      if (!DemoPeople.areAllowedIn(log)) {
+        return true;
+      }
       if (!isMade()) {
         fill();
       }

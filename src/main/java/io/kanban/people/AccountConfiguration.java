@@ -40,30 +40,57 @@ class AccountConfiguration {
   FirstAccounts firstAccounts(
       AccountLog accounts,
       RecordPlayerProperties properties,
-      @Value("${kanban.demo:true}") boolean demo) {
+      @Value("${kanban.demo:true}") boolean demo,
+      @Value("${kanban.recover-administrator:false}") boolean recover) {
     return new FirstAccounts(
         () -> {
           if (demo) {
-            DemoPeople.openAccounts(accounts);
+            openDemo(accounts);
           } else if (properties.roles().contains(Role.API)) {
             // Only one kind of process does it, so that fewer of them print a password.
-            FirstAdministrator.invite(accounts)
-                .ifPresent(
-                    secret ->
-                        LOG.info(
-                            "There is no administrator yet. Sign in as “{}” with the one-time"
-                                + " password “{}”, and choose a name and a password.",
-                            FirstAdministrator.NAME.text(),
-                            secret.text()));
+            makeAdministrator(accounts, recover);
           }
         });
   }
 
+  private static void openDemo(AccountLog accounts) {
+    if (accounts.allowsDemo()) {
+      DemoPeople.openAccounts(accounts);
+    } else {
+      LOG.error(
+          "kanban.demo is true, but this log has an administrator of its own. Nobody can sign in as"
+              + " one of the demo's people, because everybody knows their password. Set"
+              + " kanban.demo=false, or use another log.");
+    }
+  }
+
+  private static void makeAdministrator(AccountLog accounts, boolean recover) {
+    if (recover) {
+      LOG.warn(
+          "Sign in as “{}” with the one-time password “{}”, and choose a password. Then remove"
+              + " kanban.recover-administrator.",
+          FirstAdministrator.NAME.text(),
+          FirstAdministrator.recover(accounts).text());
+    } else {
+      FirstAdministrator.invite(accounts)
+          .ifPresent(
+              secret ->
+                  LOG.info(
+                      "There is no administrator yet. Sign in as “{}” with the one-time password"
+                          + " “{}”, and choose a name and a password.",
+                      FirstAdministrator.NAME.text(),
+                      secret.text()));
+    }
+  }
+
+  @Bean
+  Operators operators(@Value("${kanban.operators:}") Set<String> names) {
+    return new Operators(names);
+  }
+
   @Bean
   AccountUsers accountUsers(
-      BeanFactory beans,
-      @Value("${kanban.demo:true}") boolean demo,
-      @Value("${kanban.operators:}") Set<String> operators) {
+      BeanFactory beans, @Value("${kanban.demo:true}") boolean demo, Operators operators) {
     return new AccountUsers(
         () -> beans.getBean(AccountLog.class),
         () -> beans.getBean(FirstAccounts.class),

@@ -39,11 +39,28 @@ public class AccountFeature {
           .on(AccountEvent.class, _ -> List.of(ALL), AccountDirectory::play);
 
   @Bean
-  Feature accounts(ObjectProvider<Inviters> inviters) {
+  Feature accounts(ObjectProvider<Inviters> inviters, Operators operators) {
     return Feature.of(ACCOUNT)
         .views(VIEW)
         .access(
-            AccountId::new, (person, account, views) -> rolesOf(person, account, views, inviters));
+            AccountId::new,
+            (person, account, views) ->
+                ownAccount(person, views)
+                    .map(
+                        own -> {
+                          Set<String> roles = new HashSet<>();
+                          if (person.id().equals(account.value())) {
+                            roles.add(AccountRules.SELF);
+                          }
+                          if (own.isActiveAdministrator()) {
+                            roles.add(AccountRules.ADMINISTRATOR);
+                          } else if (!operators.contains(account)
+                              && inviters.stream()
+                                  .anyMatch(other -> other.mayInvite(person, views))) {
+                            roles.add(AccountRules.INVITER);
+                          }
+                          return roles;
+                        }));
   }
 
   /** Everybody who is signed in may see who has an account. */
@@ -52,25 +69,6 @@ public class AccountFeature {
     return Feature.of()
         .views(DIRECTORY)
         .access((person, _, views) -> ownAccount(person, views).map(_ -> Set.<String>of()));
-  }
-
-  private static Optional<Set<String>> rolesOf(
-      Person person, AccountId account, Views views, ObjectProvider<Inviters> inviters) {
-    return ownAccount(person, views)
-        .map(
-            own -> {
-              Set<String> roles = new HashSet<>();
-              if (person.id().equals(account.value())) {
-                roles.add(AccountRules.SELF);
-              }
-              if (own.isActiveAdministrator()) {
-                roles.add(AccountRules.ADMINISTRATOR);
-              }
-              if (inviters.stream().anyMatch(other -> other.mayInvite(person, views))) {
-                roles.add(AccountRules.INVITER);
-              }
-              return roles;
-            });
   }
 
   /** The account of a person who is signed in; empty for others and for a deactivated person. */

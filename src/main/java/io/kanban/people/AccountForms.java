@@ -46,6 +46,10 @@ class AccountForms {
   private static final String UNAVAILABLE =
       "This can't be saved right now. Nothing is changed; try again in a moment.";
 
+  private static final String UNCERTAIN =
+      "It isn't certain yet whether this is saved. Wait a moment and sign in with the new password;"
+          + " if that fails, try again.";
+
   private final Supplier<AccountLog> accounts;
   private final PasswordEncoder encoder;
   private final AuthenticationManager authentication;
@@ -76,7 +80,7 @@ class AccountForms {
         change(
             account,
             key,
-            name,
+            Optional.of(name),
             password,
             hash -> new SignUp(idOf(account), key.hash(), name, hash));
     if (error.isPresent()) {
@@ -104,7 +108,7 @@ class AccountForms {
         change(
             account,
             key,
-            signInName,
+            Optional.empty(),
             password,
             hash -> new ChooseNewPassword(idOf(account), key.hash(), hash));
     if (error.isPresent()) {
@@ -136,7 +140,7 @@ class AccountForms {
     } catch (AuthenticationException e) {
       error = Optional.of(SignInFailure.messageFor(e, "The present password is wrong."));
     } catch (LogException | AccountLog.UndecidedException _) {
-      error = Optional.of(UNAVAILABLE);
+      error = Optional.of(UNCERTAIN);
     }
     new FormAnswer(error.orElse("Your password is changed."), error.isPresent(), "").keep(request);
     return "redirect:/" + AccountPage.ADDRESS;
@@ -173,12 +177,13 @@ class AccountForms {
    * Sends a command by the person of a link. Without a link that works nothing is recorded, so that
    * strangers can't fill the log.
    *
+   * @param name the name that the person chose; empty if they keep the present one
    * @return the error for the person; empty if the command was accepted
    */
   private Optional<String> change(
       Optional<SignInName> account,
       LinkSecret link,
-      String name,
+      Optional<String> name,
       String password,
       Function<PasswordHash, AccountCommand> command) {
     if (account.isEmpty()) {
@@ -186,17 +191,27 @@ class AccountForms {
     }
     AccountId id = idOf(account);
     AccountLog log = accounts.get();
+    Credentials known;
     try {
-      if (!log.read(id).opens(link, log.now())) {
-        return Optional.of(NO_SUCH_LINK);
-      }
-      return PasswordRule.errorIn(password)
-          .or(
-              () ->
-                  log.send(command.apply(hash(password)), new Person(id.value(), name), Set.of())
-                      .map(Rejection::message));
-    } catch (LogException | AccountLog.UndecidedException _) {
+      known = log.read(id);
+    } catch (LogException _) {
       return Optional.of(UNAVAILABLE);
+    }
+    if (!known.opens(link, log.now())) {
+      return Optional.of(NO_SUCH_LINK);
+    }
+    Person by = new Person(id.value(), name.orElse(known.account().person().name()));
+    return name.flatMap(AccountRules::wrongName)
+        .map(Rejection::message)
+        .or(() -> PasswordRule.errorIn(password))
+        .or(() -> send(log, command.apply(hash(password)), by));
+  }
+
+  private static Optional<String> send(AccountLog log, AccountCommand command, Person by) {
+    try {
+      return log.send(command, by, Set.of()).map(Rejection::message);
+    } catch (LogException | AccountLog.UndecidedException _) {
+      return Optional.of(UNCERTAIN);
     }
   }
 

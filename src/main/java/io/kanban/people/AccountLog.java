@@ -44,6 +44,11 @@ final class AccountLog {
     }
   }
 
+  /** Whether the demo's people may have accounts in this log. */
+  boolean allowsDemo() {
+    return DemoPeople.areAllowedIn(log);
+  }
+
   /** The time of commands. */
   Instant now() {
     return sender.clock().instant();

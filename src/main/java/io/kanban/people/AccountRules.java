@@ -49,7 +49,9 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
   static final TextLimit NAME = new TextLimit("name", 80);
   static final Rejection ONLY_INVITERS =
       new Rejection(
-          "ONLY_INVITERS", "Only an administrator or a project's manager can invite people.");
+          "ONLY_INVITERS",
+          "Only an administrator or a project's manager can invite people, and only an"
+              + " administrator can invite an operator.");
   static final Rejection ONLY_ADMINISTRATORS =
       new Rejection("ONLY_ADMINISTRATORS", "Only an administrator can do this.");
   static final Rejection ONLY_ONESELF =
@@ -210,7 +212,8 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
     return link.get().isExpiredAt(origin.at()) ? Optional.of(LINK_EXPIRED) : Optional.empty();
   }
 
-  private static Optional<Rejection> wrongName(String name) {
+  /** The reason why a person can't have this name; empty if they can. */
+  static Optional<Rejection> wrongName(String name) {
     if (isBlank(name)) {
       return Optional.of(NAME_REQUIRED);
     }

@@ -10,18 +10,29 @@ final class AccountUser extends User {
   private static final long serialVersionUID = 1L;
 
   private final String name;
+  private final long asOf;
 
+  /**
+   * @param asOf the revision of the account's last event that was read
+   */
   AccountUser(
       Person person,
       String password,
       boolean active,
+      long asOf,
       Collection<? extends GrantedAuthority> authorities) {
     super(person.id(), password, active, true, true, true, authorities);
     this.name = person.name();
+    this.asOf = asOf;
   }
 
   /** The person, with the name at the time of the sign-in. */
   Person person() {
     return new Person(getUsername(), name);
+  }
+
+  /** The revision of the account's last event that the sign-in has seen. */
+  long asOf() {
+    return asOf;
   }
 }

@@ -1,10 +1,7 @@
 package io.kanban.people;
 
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -24,22 +21,21 @@ final class AccountUsers implements UserDetailsService {
   private final Supplier<AccountLog> accounts;
   private final Supplier<FirstAccounts> firstAccounts;
   private final boolean demo;
-  private final Set<String> operators;
+  private final Operators operators;
 
   /**
    * @param accounts the accounts; looked up each time, because tests replace the log
-   * @param demo whether the people of the demo may sign in
-   * @param operators the ids or sign-in names of operators
+   * @param demo whether the people of the demo may sign in, where the log allows them
    */
   AccountUsers(
       Supplier<AccountLog> accounts,
       Supplier<FirstAccounts> firstAccounts,
       boolean demo,
-      Set<String> operators) {
+      Operators operators) {
     this.accounts = accounts;
     this.firstAccounts = firstAccounts;
     this.demo = demo;
-    this.operators = Set.copyOf(operators);
+    this.operators = operators;
   }
 
   @Override
@@ -59,7 +55,7 @@ final class AccountUsers implements UserDetailsService {
     AccountId id = idOf(name);
     firstAccounts.get().await();
     Credentials credentials = accounts.get().read(id);
-    if (credentials.password().isEmpty() || (credentials.isOfDemo() && !demo)) {
+    if (credentials.password().isEmpty() || (credentials.isOfDemo() && !allowsDemo())) {
       throw new UsernameNotFoundException("Nobody signs in as " + id.value());
     }
     Account account = credentials.account();
@@ -67,8 +63,9 @@ final class AccountUsers implements UserDetailsService {
         account.person(),
         password.apply(credentials),
         account.isActive(),
+        credentials.revision(),
         AuthorityUtils.createAuthorityList(
-            isOperator(account)
+            operators.contains(id)
                 ? new String[] {ROLE_PREFIX + USER, ROLE_PREFIX + OPERATOR}
                 : new String[] {ROLE_PREFIX + USER}));
   }
@@ -77,21 +74,13 @@ final class AccountUsers implements UserDetailsService {
     return credentials.password().map(PasswordHash::encoded).orElse("");
   }
 
-  private boolean isOperator(Account account) {
-    return Stream.concat(
-            Stream.of(account.person().id()), account.signInName().map(SignInName::text).stream())
-        .anyMatch(operators::contains);
+  private boolean allowsDemo() {
+    return demo && accounts.get().allowsDemo();
   }
 
   private static AccountId idOf(String name) {
-    Optional<SignInName> signInName = SignInName.parse(name);
-    if (signInName.isPresent()) {
-      return signInName.get().account();
-    }
-    try {
-      return new AccountId(name);
-    } catch (IllegalArgumentException e) {
-      throw new UsernameNotFoundException("Neither a sign-in name nor an account's id", e);
-    }
+    return SignInName.accountOf(name)
+        .orElseThrow(
+            () -> new UsernameNotFoundException("Neither a sign-in name nor an account's id"));
   }
 }

@@ -10,6 +10,7 @@ import io.kanban.people.AccountEvent.InvitationWithdrawn;
 import io.kanban.people.AccountEvent.NewPasswordChosen;
 import io.kanban.people.AccountEvent.NewPasswordOffered;
 import io.kanban.people.AccountEvent.PasswordChanged;
+import io.recordplayer.log.Log;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,30 +22,43 @@ import java.util.Optional;
  * @param password empty until the person signs up
  * @param isOfDemo whether the demo opened the account
  * @param deactivations the number of times the account was deactivated
+ * @param revision the revision of the account's last event
  */
 record Credentials(
-    AccountState state, Optional<PasswordHash> password, boolean isOfDemo, int deactivations) {
-  static final Credentials NONE = new Credentials(AccountState.NONE, Optional.empty(), false, 0);
+    AccountState state,
+    Optional<PasswordHash> password,
+    boolean isOfDemo,
+    int deactivations,
+    long revision) {
+  static final Credentials NONE =
+      new Credentials(AccountState.NONE, Optional.empty(), false, 0, Log.NO_RECORD);
 
   Credentials play(Recorded<AccountEvent> event) {
-    AccountState next = state.play(event);
     return switch (event.data()) {
-      case AccountOpened e -> with(next, e.password());
-      case PasswordChanged e -> with(next, e.password());
-      case NewPasswordChosen e -> with(next, e.password());
-      case DemoAccountOpened e -> new Credentials(next, Optional.of(e.password()), true, 0);
-      case AccountDeactivated _ -> new Credentials(next, password, isOfDemo, deactivations + 1);
+      case AccountOpened e -> after(event, e.password());
+      case PasswordChanged e -> after(event, e.password());
+      case NewPasswordChosen e -> after(event, e.password());
+      case DemoAccountOpened e -> after(event, Optional.of(e.password()), true, 0);
+      case AccountDeactivated _ -> after(event, password, isOfDemo, deactivations + 1);
       case AccountInvited _,
           InvitationWithdrawn _,
           NewPasswordOffered _,
           AccountRenamed _,
           AccountReactivated _ ->
-          new Credentials(next, password, isOfDemo, deactivations);
+          after(event, password, isOfDemo, deactivations);
     };
   }
 
-  private Credentials with(AccountState next, PasswordHash hash) {
-    return new Credentials(next, Optional.of(hash), isOfDemo, deactivations);
+  private Credentials after(Recorded<AccountEvent> event, PasswordHash hash) {
+    return after(event, Optional.of(hash), isOfDemo, deactivations);
+  }
+
+  private Credentials after(
+      Recorded<AccountEvent> event,
+      Optional<PasswordHash> hash,
+      boolean ofDemo,
+      int deactivatedSoFar) {
+    return new Credentials(state.play(event), hash, ofDemo, deactivatedSoFar, event.revision());
   }
 
   Account account() {

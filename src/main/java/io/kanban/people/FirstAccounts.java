@@ -1,7 +1,7 @@
 package io.kanban.people;
 
 import io.recordplayer.log.Backoff;
-import io.recordplayer.log.LogException;
+import io.recordplayer.record.CauseChain;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,19 +12,22 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Makes the accounts that must exist before anybody signs in. It works beside the start, because
- * the log may be down. A sign-in in the first seconds waits for it.
+ * the log may be down. A sign-in in the first seconds after the start waits for them.
  */
 final class FirstAccounts implements SmartLifecycle, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FirstAccounts.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Runnable work;
   private final CountDownLatch made = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
+  /** The time from which no sign-in waits any more; of {@link System#nanoTime}. */
+  private volatile long patientUntil = System.nanoTime() + PATIENCE_NANOS;
+
   /**
-   * @param work makes the accounts that are missing; repeated if the log fails
+   * @param work makes the accounts that are missing; repeated if it fails
    */
   FirstAccounts(Runnable work) {
     this.work = work;
@@ -32,6 +35,7 @@ final class FirstAccounts implements SmartLifecycle, AutoCloseable {
 
   @Override
   public void start() {
+    patientUntil = System.nanoTime() + PATIENCE_NANOS;
     thread = Thread.ofVirtual().name("first accounts").start(this::run);
   }
 
@@ -47,18 +51,18 @@ final class FirstAccounts implements SmartLifecycle, AutoCloseable {
       work.run();
       made.countDown();
       return true;
-    } catch (LogException | AccountLog.UndecidedException e) {
+    } catch (RuntimeException e) {
       if (!closed) {
-        LOG.warn("The first accounts wait for the log: {}", e.getMessage());
+        LOG.warn("The first accounts can't be made yet: {}", CauseChain.of(e));
       }
       return false;
     }
   }
 
-  /** Waits until the accounts are made, at most 10 s. */
+  /** Waits until the accounts are made, or 10 s after the start are over. */
   void await() {
     try {
-      if (!made.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!made.await(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         LOG.debug("The first accounts are not made yet.");
       }
     } catch (InterruptedException _) {

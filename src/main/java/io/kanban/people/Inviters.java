@@ -6,6 +6,9 @@ import io.recordplayer.record.Person;
 /** Says who else than an administrator may invite people: another feature's bean. */
 @FunctionalInterface
 public interface Inviters {
-  /** Whether the person may invite people now; may wait for a view. */
+  /**
+   * Whether the person, who is not an administrator, may invite people now. Asked at each access to
+   * an account, so it reads small views only; may wait for them.
+   */
   boolean mayInvite(Person person, Views views);
 }

@@ -59,12 +59,12 @@ final class SessionEnd implements SmartLifecycle, AutoCloseable {
     if (record.data() instanceof AccountEvent event) {
       String person = event.account().value();
       switch (event) {
-        case AccountDeactivated _ -> sessions.deactivated(person);
-        case AccountReactivated _ -> sessions.reactivated(person);
-        case NewPasswordChosen _ -> sessions.end(person);
-        case PasswordChanged _ -> sessions.endOthers(person, record.origin().causation());
+        case AccountDeactivated _, NewPasswordChosen _ -> sessions.end(person, record.revision());
+        case PasswordChanged _ ->
+            sessions.endOthers(person, record.revision(), record.origin().causation());
         case AccountRenamed e -> sessions.renamed(person, e.name());
         case AccountInvited _,
+            AccountReactivated _,
             InvitationWithdrawn _,
             AccountOpened _,
             NewPasswordOffered _,

@@ -55,7 +55,7 @@ class SignInConfiguration {
       AccountUsers users, PasswordEncoder encoder, RevocableRememberMe rememberMe) {
     DaoAuthenticationProvider passwords = new DaoAuthenticationProvider(users);
     passwords.setPasswordEncoder(encoder);
-    // Only the right password tells that an account is deactivated.
+    // A deactivated account is found out after the password, so that guesses take the same time.
     passwords.setPreAuthenticationChecks(_ -> {});
     passwords.setPostAuthenticationChecks(new AccountStatusUserDetailsChecker());
     return new ProviderManager(

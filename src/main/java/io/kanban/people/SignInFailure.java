@@ -1,6 +1,7 @@
 package io.kanban.people;
 
 import io.kanban.people.ThrottledSignIn.TooManyGuessesException;
+import io.recordplayer.log.LogException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,8 +14,9 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Answers a sign-in that failed, without telling whether there is such an account. A one-time
- * password leads to the page where the person chooses a password.
+ * Answers a failed sign-in. The answer is the same for a wrong password, for a deactivated account
+ * and for a name without an account. A one-time password leads to the page where the person chooses
+ * a password.
  */
 final class SignInFailure implements AuthenticationFailureHandler {
   private static final String WRONG =
@@ -34,16 +36,24 @@ final class SignInFailure implements AuthenticationFailureHandler {
       throws IOException {
     String name = given(request.getParameter("username"));
     String password = given(request.getParameter("password"));
-    Optional<String> page =
-        failure instanceof BadCredentialsException
-            ? SignInName.parse(name).flatMap(known -> pageOfOneTimePassword(known, password))
-            : Optional.empty();
-    if (page.isPresent()) {
-      response.sendRedirect(request.getContextPath() + "/" + page.get());
-    } else {
-      new FormAnswer(messageFor(failure, WRONG), true, name).keep(request);
-      response.sendRedirect(request.getContextPath() + "/" + SignInPage.ADDRESS + "?error");
+    String page;
+    try {
+      page =
+          failure instanceof BadCredentialsException
+              ? SignInName.parse(name)
+                  .flatMap(known -> pageOfOneTimePassword(known, password))
+                  .orElseGet(() -> refuse(request, name, messageFor(failure, WRONG)))
+              : refuse(request, name, messageFor(failure, WRONG));
+    } catch (LogException _) {
+      page = refuse(request, name, UNAVAILABLE);
     }
+    response.sendRedirect(request.getContextPath() + "/" + page);
+  }
+
+  /** Keeps the message for the sign-in page, and returns that page. */
+  private static String refuse(HttpServletRequest request, String name, String message) {
+    new FormAnswer(message, true, name).keep(request);
+    return SignInPage.ADDRESS + "?error";
   }
 
   private static String given(@Nullable String parameter) {

@@ -35,6 +35,11 @@ public record SignInName(String text) {
     return isPossible(text) ? Optional.of(new SignInName(text)) : Optional.empty();
   }
 
+  /** The account whose sign-in name or id a person typed; empty if it can be neither. */
+  static Optional<AccountId> accountOf(String typed) {
+    return parse(typed).map(SignInName::account).or(() -> AccountId.parse(typed));
+  }
+
   private static String normalize(String typed) {
     return Normalizer.normalize(Texts.strip(typed), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }

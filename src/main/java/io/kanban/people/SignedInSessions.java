@@ -2,16 +2,18 @@ package io.kanban.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.recordplayer.log.Log;
 import io.recordplayer.record.Person;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -25,14 +27,29 @@ final class SignedInSessions implements HttpSessionAttributeListener {
       HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
   private static final String SENT = SignedInSessions.class.getName();
-  private static final int MOST_NAMES = 100_000;
+  private static final int MOST_PEOPLE = 100_000;
 
   private final Map<String, Set<HttpSession>> sessions = new ConcurrentHashMap<>();
 
-  /** The people who were deactivated since the start and are not reactivated. */
-  private final Set<String> deactivated = ConcurrentHashMap.newKeySet();
+  /** The last event since the start that ended a person's sessions, by the person. */
+  private final Cache<String, Ending> endings =
+      Caffeine.newBuilder().maximumSize(MOST_PEOPLE).build();
 
-  private final Cache<String, String> names = Caffeine.newBuilder().maximumSize(MOST_NAMES).build();
+  private final Cache<String, String> names =
+      Caffeine.newBuilder().maximumSize(MOST_PEOPLE).build();
+
+  /**
+   * An event that ended sessions of sign-ins before it.
+   *
+   * @param revision its revision among the events of the account
+   * @param command the command of a session that goes on
+   */
+  private record Ending(long revision, Optional<UUID> command) {
+    boolean ends(HttpSession session) {
+      return asOf(session) < revision
+          && command.filter(known -> known.equals(session.getAttribute(SENT))).isEmpty();
+    }
+  }
 
   @Override
   public void attributeAdded(HttpSessionBindingEvent event) {
@@ -56,10 +73,21 @@ final class SignedInSessions implements HttpSessionAttributeListener {
     }
   }
 
-  private static String personIn(Object attribute) {
-    Authentication authentication =
-        attribute instanceof SecurityContext context ? context.getAuthentication() : null;
+  private static String personIn(@Nullable Object attribute) {
+    Authentication authentication = authenticationIn(attribute);
     return authentication == null ? "" : authentication.getName();
+  }
+
+  /** The revision of the account's last event that the session's sign-in has seen. */
+  private static long asOf(HttpSession session) {
+    Authentication authentication = authenticationIn(session.getAttribute(CONTEXT));
+    return authentication != null && authentication.getPrincipal() instanceof AccountUser user
+        ? user.asOf()
+        : Log.NO_RECORD;
+  }
+
+  private static @Nullable Authentication authenticationIn(@Nullable Object attribute) {
+    return attribute instanceof SecurityContext context ? context.getAuthentication() : null;
   }
 
   private void add(String person, HttpSession session) {
@@ -70,9 +98,10 @@ final class SignedInSessions implements HttpSessionAttributeListener {
           more.add(session);
           return more;
         });
-    // A sign-in that has read the account just before it was deactivated comes too late.
-    if (deactivated.contains(person)) {
-      end(person);
+    // A sign-in that has read the account just before such an event comes too late.
+    Ending ending = endings.getIfPresent(person);
+    if (ending != null) {
+      end(person, ending);
     }
   }
 
@@ -85,14 +114,24 @@ final class SignedInSessions implements HttpSessionAttributeListener {
         });
   }
 
-  /** Ends the sessions of a person; their open pages go to the sign-in page. */
-  void end(String person) {
-    end(person, _ -> false);
+  /**
+   * Ends the sessions of a person; their open pages go to the sign-in page. A session whose sign-in
+   * has seen the event goes on.
+   *
+   * @param revision the revision of the event of the account that ends them
+   */
+  void end(String person, long revision) {
+    remember(person, new Ending(revision, Optional.empty()));
   }
 
   /** Ends the sessions of a person, except the one that sent this command. */
-  void endOthers(String person, UUID command) {
-    end(person, session -> command.equals(session.getAttribute(SENT)));
+  void endOthers(String person, long revision, UUID command) {
+    remember(person, new Ending(revision, Optional.of(command)));
+  }
+
+  private void remember(String person, Ending ending) {
+    endings.put(person, ending);
+    end(person, ending);
   }
 
   /** Marks the session that sends a command which ends the person's other sessions. */
@@ -100,25 +139,16 @@ final class SignedInSessions implements HttpSessionAttributeListener {
     session.setAttribute(SENT, command);
   }
 
-  private void end(String person, Predicate<HttpSession> isKept) {
+  private void end(String person, Ending ending) {
     for (HttpSession session : List.copyOf(sessions.getOrDefault(person, Set.of()))) {
       try {
-        if (!isKept.test(session)) {
+        if (ending.ends(session)) {
           session.invalidate();
         }
       } catch (IllegalStateException _) {
         // It has just ended by itself.
       }
     }
-  }
-
-  void deactivated(String person) {
-    deactivated.add(person);
-    end(person);
-  }
-
-  void reactivated(String person) {
-    deactivated.remove(person);
   }
 
   void renamed(String person, String name) {

@@ -22,14 +22,14 @@ import org.springframework.context.annotation.Configuration;
 public class Projects {
   public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
       EntityType.of("project", new ProjectRules(), command -> command.project().value())
-          .stateVersion(5)
+          .stateVersion(6)
           .snapshots(SnapshotPolicy.afterEvents(50));
 
   /** One project, by its id. */
   public static final Projection<Project> VIEW =
       Projection.of("project-view", Project.NONE)
           .on(ProjectEvent.class, (project, event) -> project.with(event.data()))
-          .version(4);
+          .version(5);
 
   /** The key of the one list of all projects. */
   public static final String ALL = "all";
@@ -38,7 +38,7 @@ public class Projects {
   public static final Projection<Directory> DIRECTORY =
       Projection.of("project-directory", new Directory(Map.of()))
           .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
-          .version(4);
+          .version(5);
 
   /** All projects, by their ids, oldest first. */
   public record Directory(Map<String, Project> projects) {
@@ -51,6 +51,11 @@ public class Projects {
     }
   }
 
+  /** The projects that a person manages, by the person's id. */
+  static final Projection<ManagedProjects> MANAGED =
+      Projection.of("managed-projects", ManagedProjects.NONE)
+          .on(ProjectEvent.class, ManagedProjects::peopleOf, ManagedProjects::play);
+
   @Bean
   Feature projectFeature() {
     return Feature.of(PROJECT).views(VIEW).access(ProjectId::new, Projects::rolesOfStarter);
@@ -59,15 +64,13 @@ public class Projects {
   /** Everybody may read the directory; the page shows only the projects of its person. */
   @Bean
   Feature projectDirectoryFeature() {
-    return Feature.of().views(DIRECTORY).access(Access.open());
+    return Feature.of().views(DIRECTORY, MANAGED).access(Access.open());
   }
 
   /** Managers invite people to their projects. */
   @Bean
   Inviters managersInvite() {
-    return (person, views) ->
-        views.read(DIRECTORY, ALL).projects().values().stream()
-            .anyMatch(project -> project.isManager(person));
+    return (person, views) -> !views.read(MANAGED, person.id()).ids().isEmpty();
   }
 
   /**

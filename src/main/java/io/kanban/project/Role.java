@@ -7,12 +7,13 @@ import java.util.Set;
 /**
  * A role that a project defines.
  *
+ * @param firstName the name with which it was defined; no other role gets this name
  * @param formerNames the names that it had before, and those of the removed roles whose place it
  *     took; boards can still use them
  */
-public record Role(String name, Set<String> formerNames) {
+public record Role(String firstName, String name, Set<String> formerNames) {
   static Role of(String name) {
-    return new Role(name, Set.of());
+    return new Role(name, name, Set.of());
   }
 
   /** Whether this is the role's name, or was once. */
@@ -27,13 +28,13 @@ public record Role(String name, Set<String> formerNames) {
   }
 
   Role renamed(String to) {
-    return new Role(to, without(to, names()));
+    return new Role(firstName, to, without(to, names()));
   }
 
   Role inPlaceOf(Optional<Role> removed) {
     Set<String> all = new LinkedHashSet<>(formerNames);
     removed.ifPresent(role -> all.addAll(role.names()));
-    return new Role(name, without(name, all));
+    return new Role(firstName, name, without(name, all));
   }
 
   /** The present name and the former ones. */

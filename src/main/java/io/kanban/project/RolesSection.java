@@ -19,7 +19,7 @@ import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.KeyedList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The roles that a project defines. */
 final class RolesSection extends SettingsSection {
@@ -32,7 +32,7 @@ final class RolesSection extends SettingsSection {
     super(actions, "Roles", "A column names the role that works in it and the role that reviews.");
     UnorderedList list = new UnorderedList();
     list.addClassName("settings-list");
-    KeyedList.of(list, actions.project().map(RolesSection::entries), RoleEntry::index, Row::new);
+    KeyedList.of(list, actions.project().map(RolesSection::entries), RoleEntry::key, Row::new);
     Component add = addRole();
     add.bindVisible(actions.mayChange());
     add(list, add);
@@ -42,9 +42,9 @@ final class RolesSection extends SettingsSection {
   /**
    * A role as its row shows it.
    *
-   * @param index the role's place in the list; it stays the same when the role is renamed
+   * @param key the role's first name; it stays the same when the role is renamed
    */
-  private record RoleEntry(int index, String name, long holders) {
+  private record RoleEntry(String key, String name, long holders) {
     boolean isBuiltIn() {
       return name.equals(Project.MANAGER);
     }
@@ -59,9 +59,8 @@ final class RolesSection extends SettingsSection {
   }
 
   private static List<RoleEntry> entries(Project project) {
-    List<String> names = project.roleNames();
-    return IntStream.range(0, names.size())
-        .mapToObj(i -> new RoleEntry(i, names.get(i), project.holdersOf(names.get(i))))
+    return Stream.concat(Stream.of(Role.of(Project.MANAGER)), project.roles().stream())
+        .map(role -> new RoleEntry(role.firstName(), role.name(), project.holdersOf(role.name())))
         .toList();
   }
 
@@ -154,7 +153,7 @@ final class RolesSection extends SettingsSection {
     successor.setHelperText(
         needed
             ? "Everybody who has “%s” gets this role instead.".formatted(role)
-            : "Nobody has “%s”. Columns that use it are left without a role if you choose none."
+            : "Nobody has “%s”. If you choose none, nobody can work or review in columns that use it until they get another role."
                 .formatted(role));
     actions()
         .dialog(

@@ -1,12 +1,17 @@
 package io.kanban.shell;
 
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.signals.Signal;
 import io.recordplayer.record.Person;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A person's initials on a colour of their own; the name appears on hover. */
 public final class PersonAvatar extends Span {
   private static final long serialVersionUID = 1L;
+
+  /** The style class of the avatar of a person who can't work any more. */
+  public static final String MARKED = "marked";
 
   private static final int HUES = 12;
 
@@ -14,9 +19,35 @@ public final class PersonAvatar extends Span {
     super(initials(person));
     addClassName("avatar");
     getStyle().set("--hue", String.valueOf(hue(person)));
-    setTitle(person.name());
     getElement().setAttribute("role", "img");
-    getElement().setAttribute("aria-label", person.name());
+    name(person.name());
+  }
+
+  /**
+   * An avatar that can be marked.
+   *
+   * @param mark says why the person can't work any more, for instance "deactivated"; empty if they
+   *     can
+   */
+  public PersonAvatar(Person person, Signal<Optional<String>> mark) {
+    this(person);
+    Signal.effect(
+        this,
+        () -> {
+          Optional<String> now = mark.get();
+          name(nameOf(person, now));
+          setClassName(MARKED, now.isPresent());
+        });
+  }
+
+  private void name(String name) {
+    setTitle(name);
+    getElement().setAttribute("aria-label", name);
+  }
+
+  /** The person's name with the mark, as in "Bill (deactivated)". */
+  public static String nameOf(Person person, Optional<String> mark) {
+    return person.name() + mark.map(" (%s)"::formatted).orElse("");
   }
 
   /** The first letters of the first and the last name. */

@@ -3,6 +3,7 @@ package io.kanban.people;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kanban.KanbanApplication;
@@ -12,6 +13,8 @@ import io.kanban.people.AccountCommand.OfferNewPassword;
 import io.kanban.people.AccountCommand.OpenDemoAccount;
 import io.kanban.people.AccountCommand.ReactivateAccount;
 import io.recordplayer.Applications;
+import io.recordplayer.boot.RecordPlayerProperties;
+import io.recordplayer.log.Log;
 import io.recordplayer.record.Person;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Signing up and signing in by real HTTP requests, in an application without the demo. */
@@ -76,6 +80,10 @@ class SignInTest {
 
   private static AccountLog accounts() {
     return server.getBean(AccountLog.class);
+  }
+
+  private static Log log() {
+    return server.getBean(Log.class);
   }
 
   private static void send(AccountCommand command) {
@@ -162,9 +170,13 @@ class SignInTest {
     }
 
     String signUp(SignInName name, String secret, String password) throws Exception {
+      return signUp(name, secret, "Ada", password);
+    }
+
+    String signUp(SignInName name, String secret, String known, String password) throws Exception {
       return post(
           "/forms/sign-up",
-          Map.of("signInName", name.text(), "secret", secret, "name", "Ada", "password", password));
+          Map.of("signInName", name.text(), "secret", secret, "name", known, "password", password));
     }
 
     String chooseNewPassword(SignInName name, LinkSecret secret, String password) throws Exception {
@@ -239,6 +251,19 @@ class SignInTest {
   }
 
   @Test
+  void a_name_that_is_too_long_is_refused_before_anything_is_recorded() throws Exception {
+    SignInName name = newcomer();
+    LinkSecret secret = invite(name);
+    String commands = AccountFeature.ACCOUNT.commandStream(name.account().value());
+    long before = log().lastRevision(commands);
+    HttpUser ada = new HttpUser();
+    assertThat(ada.signUp(name, secret.text(), "x".repeat(1_000), PASSWORD)).startsWith("/join/");
+    assertThat(ada.answer().text()).contains("name is too long");
+    assertThat(log().lastRevision(commands)).isEqualTo(before);
+    assertThat(ada.signUp(name, secret.text(), PASSWORD)).isEqualTo("/");
+  }
+
+  @Test
   void a_failed_sign_in_keeps_the_name_and_does_not_tell_whether_there_is_an_account()
       throws Exception {
     SignInName known = signedUp();
@@ -286,6 +311,20 @@ class SignInTest {
     assertThat(new HttpUser().signIn("admin", PASSWORD)).isEqualTo("/");
     assertThat(accounts().read(admin.account()).account().isActiveAdministrator()).isTrue();
     assertThat(FirstAdministrator.invite(accounts())).isEmpty();
+    an_operator_lets_the_deactivated_administrator_in_again(admin);
+  }
+
+  private static void an_operator_lets_the_deactivated_administrator_in_again(SignInName admin)
+      throws Exception {
+    send(new DeactivateAccount(admin.account()));
+    assertThat(new HttpUser().signIn("admin", PASSWORD)).isEqualTo("/login?error");
+    LinkSecret oneTime = FirstAdministrator.recover(accounts());
+    HttpUser person = new HttpUser();
+    assertThat(person.signIn("admin", oneTime.text()))
+        .isEqualTo("/new-password/admin/" + oneTime.text());
+    assertThat(person.chooseNewPassword(admin, oneTime, NEW_PASSWORD)).isEqualTo("/login");
+    assertThat(new HttpUser().signIn("admin", NEW_PASSWORD)).isEqualTo("/");
+    assertThat(accounts().read(admin.account()).account().isActiveAdministrator()).isTrue();
   }
 
   @Test
@@ -363,6 +402,30 @@ class SignInTest {
             new PasswordHash(
                 String.valueOf(server.getBean(PasswordEncoder.class).encode("demo")))));
     assertThat(new HttpUser().signIn("bill", "demo")).isEqualTo("/login?error");
+  }
+
+  @Test
+  void the_demo_is_refused_in_a_log_that_has_an_administrator_of_its_own() {
+    await().atMost(PATIENCE).until(() -> FirstAdministrator.isKnownTo(log()));
+    send(
+        new OpenDemoAccount(
+            new SignInName("eve"), "Eve", false, new PasswordHash("{noop}" + DemoPeople.PASSWORD)));
+    FirstAccounts demo =
+        new AccountConfiguration()
+            .firstAccounts(accounts(), server.getBean(RecordPlayerProperties.class), true, false);
+    try (demo) {
+      demo.start();
+      demo.await();
+    }
+    assertThat(accounts().read(new AccountId("janet"))).isEqualTo(Credentials.NONE);
+    AccountUsers users =
+        new AccountUsers(
+            SignInTest::accounts,
+            () -> server.getBean(FirstAccounts.class),
+            true,
+            new Operators(List.of()));
+    assertThatThrownBy(() -> users.loadUserByUsername("eve"))
+        .isInstanceOf(UsernameNotFoundException.class);
   }
 
   @Test

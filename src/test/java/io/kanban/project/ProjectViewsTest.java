@@ -2,6 +2,13 @@ package io.kanban.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanban.people.AccountDirectory;
+import io.kanban.people.AccountEvent.AccountDeactivated;
+import io.kanban.people.AccountEvent.DemoAccountOpened;
+import io.kanban.people.AccountFeature;
+import io.kanban.people.AccountId;
+import io.kanban.people.PasswordHash;
+import io.kanban.people.SignInName;
 import io.kanban.project.Project.BoardRoles;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
@@ -88,7 +95,8 @@ class ProjectViewsTest {
                 new RoleRenamed(ONE, "Roofer", "Tiler"))
             .view("one");
     assertThat(project.roles())
-        .containsExactly(new Role("Tiler", Set.of("Worker", "Roofer")), Role.of("Reviewer"));
+        .containsExactly(
+            new Role("Worker", "Tiler", Set.of("Worker", "Roofer")), Role.of("Reviewer"));
     assertThat(project.member(BILL).orElseThrow().roles()).containsExactly("Tiler");
     assertThat(project.guestsOf("board-1")).containsExactly(new Member(BILL, Set.of("Tiler")));
     assertThat(project.rolesOf(BILL).orElseThrow())
@@ -104,7 +112,7 @@ class ProjectViewsTest {
                     new RoleRenamed(ONE, "Roofer", "Worker"))
                 .view("one")
                 .roles())
-        .contains(new Role("Worker", Set.of("Roofer")));
+        .contains(new Role("Worker", "Worker", Set.of("Roofer")));
   }
 
   @Test
@@ -116,7 +124,8 @@ class ProjectViewsTest {
                 new RoleRenamed(ONE, "Worker", "Roofer"),
                 new RoleRemoved(ONE, "Roofer", Optional.of("Reviewer")))
             .view("one");
-    assertThat(project.roles()).containsExactly(new Role("Reviewer", Set.of("Worker", "Roofer")));
+    assertThat(project.roles())
+        .containsExactly(new Role("Reviewer", "Reviewer", Set.of("Worker", "Roofer")));
     assertThat(project.member(BILL).orElseThrow().roles()).containsExactly("Reviewer");
     assertThat(project.guestsOf("board-1")).containsExactly(new Member(BILL, Set.of("Reviewer")));
     assertThat(project.rolesOf(BILL).orElseThrow())
@@ -139,6 +148,48 @@ class ProjectViewsTest {
   void a_role_in_an_older_log_that_nobody_defined_counts_as_defined() {
     assertThat(one().given(new RolesChanged(ONE, BILL, Set.of("Painter"))).view("one").roles())
         .contains(Role.of("Painter"));
+  }
+
+  @Test
+  void a_person_manages_the_projects_in_which_they_have_the_role_now() {
+    ViewKit<ManagedProjects> managed =
+        ViewKit.of(Projects.MANAGED)
+            .given(
+                new ProjectStarted(ONE, "One", "First", DAVE),
+                new ProjectStarted(TWO, "Two", "Second", DAVE),
+                new MemberAdded(ONE, BILL, Set.of(Project.MANAGER)),
+                new RolesChanged(ONE, DAVE, Set.of("Worker")));
+    assertThat(managed.view("dave").ids()).containsExactly("two");
+    assertThat(managed.view("bill").ids()).containsExactly("one");
+    assertThat(managed.given(new MemberRemoved(ONE, BILL)).view("bill").ids()).isEmpty();
+  }
+
+  @Test
+  void a_person_who_cannot_work_on_a_board_any_more_is_marked() {
+    Project project = one().given(new MemberRemoved(ONE, BILL)).view("one");
+    AccountDirectory accounts =
+        ViewKit.of(AccountFeature.DIRECTORY)
+            .given(
+                new DemoAccountOpened(
+                    new AccountId("dave"),
+                    new SignInName("dave"),
+                    "Dave",
+                    false,
+                    new PasswordHash("{noop}one")))
+            .given(
+                new DemoAccountOpened(
+                    new AccountId("janet"),
+                    new SignInName("janet"),
+                    "Janet",
+                    false,
+                    new PasswordHash("{noop}one")),
+                new AccountDeactivated(new AccountId("janet")))
+            .view(AccountFeature.ALL);
+    PersonMarks marks = new PersonMarks(accounts, project);
+    assertThat(marks.markOf("board-1", DAVE)).isEmpty();
+    assertThat(marks.markOf("board-1", BILL)).contains("no longer a member");
+    assertThat(marks.markOf("board-1", new Person("janet", "Jan"))).contains("deactivated");
+    assertThat(new PersonMarks(accounts, Project.NONE).markOf("board-1", BILL)).isEmpty();
   }
 
   @Test
