@@ -11,6 +11,7 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.project.BoardSummaries.BoardSummary;
 import io.kanban.shell.DayTime;
 import io.recordplayer.client.KeyedList;
+import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,21 +22,32 @@ import java.util.Optional;
 final class ProjectCard extends Article {
   private static final long serialVersionUID = 1L;
 
+  /** A project, and the watched summaries of its boards. */
+  record Entry(Project project, Watch<BoardSummaries> summaries) {
+    /** The person's own projects first, each group by its last activity. */
+    static Comparator<Entry> order(Person person) {
+      return Comparator.comparing((Entry entry) -> entry.project().member(person).isEmpty())
+          .thenComparing(
+              entry -> entry.summaries().view().get().lastActivity().orElse(Instant.MIN),
+              Comparator.reverseOrder());
+    }
+
+    String id() {
+      return project.id().map(ProjectId::value).orElse("");
+    }
+  }
+
   /**
    * A project as one person sees it.
    *
    * @param boards the boards that the person may see
    * @param member whether the person is a member; otherwise they have roles on single boards only
    */
-  record Overview(
+  private record Overview(
       Project project, List<BoardSummary> boards, Optional<Instant> lastActivity, boolean member) {
-    /** The person's own projects first, each group by its last activity. */
-    static final Comparator<Overview> ORDER =
-        Comparator.comparing((Overview overview) -> !overview.member())
-            .thenComparing(
-                overview -> overview.lastActivity().orElse(Instant.MIN), Comparator.reverseOrder());
-
-    static Overview of(Project project, BoardSummaries summaries, Person person) {
+    static Overview of(Entry entry, Person person) {
+      Project project = entry.project();
+      BoardSummaries summaries = entry.summaries().view().get();
       return new Overview(
           project,
           summaries.boards().stream()
@@ -69,7 +81,8 @@ final class ProjectCard extends Article {
     }
   }
 
-  ProjectCard(Signal<Overview> overview) {
+  ProjectCard(Signal<Entry> entry, Person person) {
+    Signal<Overview> overview = entry.map(now -> Overview.of(now, person));
     addClassName("project");
     getElement().setAttribute("data-project", overview.peek().id());
     Anchor name = new Anchor();

@@ -10,7 +10,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.project.ProjectCard.Overview;
+import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.project.Projects.Directory;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
@@ -24,9 +24,10 @@ import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.client.Watch;
 import io.recordplayer.projection.Projection;
 import jakarta.annotation.security.PermitAll;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the projects that the person can see, with their boards. */
 @Route("")
@@ -41,8 +42,8 @@ public class ProjectsPage extends Main {
   private final transient Projection<BoardSummaries> boards;
   private final transient Drafts drafts;
 
-  /** The summaries of the boards of the person's projects, by the projects' ids. */
-  private final transient Map<String, Watch<BoardSummaries>> summaries = new HashMap<>();
+  /** The person's projects in the order of the log. */
+  private final transient ValueSignal<List<ProjectCard.Entry>> mine = new ValueSignal<>(List.of());
 
   public ProjectsPage(Client client, Projection<BoardSummaries> boards) {
     this.client = client;
@@ -59,15 +60,19 @@ public class ProjectsPage extends Main {
     Div notice = new Div();
     add(head, grid, notice);
     Watch<Directory> directory = client.watch(this, Projects.DIRECTORY, Projects.ALL);
-    Signal<List<Overview>> overviews = () -> overviews(directory.view().get());
-    KeyedList.of(grid, overviews, Overview::id, ProjectCard::new);
+    Signal.effect(this, () -> follow(directory.view().get()));
+    KeyedList.of(
+        grid,
+        () -> mine.get().stream().sorted(ProjectCard.Entry.order(client.person())).toList(),
+        ProjectCard.Entry::id,
+        entry -> new ProjectCard(entry, client.person()));
     Signal.effect(
         notice,
         () -> {
           notice.removeAll();
           switch (directory.state().get()) {
             case LIVE -> {
-              if (mine(directory.view().get()).isEmpty()) {
+              if (mine.get().isEmpty()) {
                 notice.add(noProjects());
               }
             }
@@ -79,46 +84,28 @@ public class ProjectsPage extends Main {
         });
   }
 
-  private List<Project> mine(Directory directory) {
-    return directory.projects().values().stream()
-        .filter(project -> project.isKnownTo(client.person()))
-        .toList();
+  /**
+   * Watches the boards of the projects that the person may see, and ends the watches of others. An
+   * event of a board then concerns the card of its project, and the order of the cards.
+   */
+  private void follow(Directory directory) {
+    Map<String, ProjectCard.Entry> before =
+        mine.peek().stream().collect(Collectors.toMap(ProjectCard.Entry::id, entry -> entry));
+    List<ProjectCard.Entry> now =
+        directory.projects().entrySet().stream()
+            .filter(project -> project.getValue().isKnownTo(client.person()))
+            .map(project -> entry(project.getValue(), before.remove(project.getKey())))
+            .toList();
+    before.values().forEach(other -> other.summaries().end());
+    mine.set(now);
   }
 
-  /** The person's projects in the order of the page; watches the boards of each. */
-  private List<Overview> overviews(Directory directory) {
-    List<Project> mine = mine(directory);
-    endOthers(mine.stream().map(ProjectsPage::idOf).toList());
-    return mine.stream()
-        .map(
-            project ->
-                Overview.of(
-                    project,
-                    summaries
-                        .computeIfAbsent(idOf(project), id -> client.watch(this, boards, id))
-                        .view()
-                        .get(),
-                    client.person()))
-        .sorted(Overview.ORDER)
-        .toList();
-  }
-
-  /** Ends the watches of projects that the person may no longer see. */
-  private void endOthers(List<String> mine) {
-    summaries
-        .entrySet()
-        .removeIf(
-            watched -> {
-              boolean other = !mine.contains(watched.getKey());
-              if (other) {
-                watched.getValue().end();
-              }
-              return other;
-            });
-  }
-
-  private static String idOf(Project project) {
-    return project.id().map(ProjectId::value).orElse("");
+  private ProjectCard.Entry entry(Project project, ProjectCard.@Nullable Entry before) {
+    return new ProjectCard.Entry(
+        project,
+        before == null
+            ? client.watch(this, boards, project.id().map(ProjectId::value).orElse(""))
+            : before.summaries());
   }
 
   private static Div noProjects() {
