@@ -1,13 +1,12 @@
 package io.kanban.project;
 
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.people.People;
+import io.kanban.people.PersonChoice;
 import io.kanban.project.BoardSummaries.BoardSummary;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.SetBoardRoles;
@@ -113,15 +112,9 @@ final class BoardAccessSection extends SettingsSection {
   private void askForGuest(BoardSummary board) {
     Project now = actions().project().peek();
     BaseValue seen = actions().now();
-    ComboBox<Person> person =
-        new ComboBox<>(
-            "Who",
-            People.ALL.stream()
-                .filter(known -> now.boardRolesOf(board.id(), known).isEmpty())
-                .toList());
-    person.setItemLabelGenerator(Person::name);
-    person.setPlaceholder("Somebody the system knows");
-    person.setRequiredIndicatorVisible(true);
+    PersonChoice person =
+        new PersonChoice(
+            actions().client(), "Who", known -> now.boardRolesOf(board.id(), known).isEmpty());
     RoleChoice roles = choice(Set.of());
     actions()
         .dialog(

@@ -3,14 +3,13 @@ package io.kanban.project;
 import com.vaadin.flow.component.avatar.Avatar;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.people.People;
+import io.kanban.people.PersonChoice;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
@@ -97,12 +96,8 @@ final class MembersSection extends SettingsSection {
 
   private void askForMember() {
     Project now = actions().project().peek();
-    ComboBox<Person> person =
-        new ComboBox<>(
-            "Who", People.ALL.stream().filter(known -> now.member(known).isEmpty()).toList());
-    person.setItemLabelGenerator(Person::name);
-    person.setPlaceholder("Somebody the system knows");
-    person.setRequiredIndicatorVisible(true);
+    PersonChoice person =
+        new PersonChoice(actions().client(), "Who", known -> now.member(known).isEmpty());
     RoleChoice roles = new RoleChoice(now.roleNames(), Set.of());
     actions()
         .dialog(actions().now(), ADD, "Add member", person, roles)

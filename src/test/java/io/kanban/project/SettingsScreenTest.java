@@ -13,6 +13,10 @@ import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import io.kanban.board.NamedColumn;
+import io.kanban.people.AccountEvent.DemoAccountOpened;
+import io.kanban.people.AccountFeature;
+import io.kanban.people.PasswordHash;
+import io.kanban.people.SignInName;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.ProjectRenamed;
@@ -20,6 +24,7 @@ import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectEvent.StatusChanged;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
+import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,15 @@ class SettingsScreenTest {
 
   private Screen dave;
   private Screen bill;
+
+  private static void hasAccount(Person person) {
+    SignInName name = new SignInName(person.id());
+    screens.given(
+        AccountFeature.ACCOUNT,
+        person.id(),
+        new DemoAccountOpened(
+            name.account(), name, person.name(), false, new PasswordHash("{noop}one")));
+  }
 
   @BeforeEach
   void both_have_the_settings_open() {
@@ -94,6 +108,7 @@ class SettingsScreenTest {
 
   @Test
   void a_member_is_added_with_a_role() {
+    hasAccount(JANET);
     dave.click("Add member").choose("Who", "Janet").choose("Roles", "Reviewer").click("Add");
     bill.in("Members").sees("Janet").sees("Reviewer");
   }
@@ -141,6 +156,7 @@ class SettingsScreenTest {
   void a_person_with_a_role_on_one_board_sees_that_board_until_the_role_is_taken_away() {
     Screen eve = screens.open("eve", "board/" + SUMMER.text());
     eve.sees("You are not a member of this project");
+    hasAccount(EVE);
     dave.click("Give access to Summer")
         .choose("Who", "Eve")
         .choose("Roles", "Worker")
