@@ -66,6 +66,10 @@ public record Board(
       return assignee.filter(owner -> owner.id().equals(person.id())).isPresent();
     }
 
+    CardHeading heading() {
+      return new CardHeading(title, assignee);
+    }
+
     Card titled(String to) {
       return new Card(id, to, assignee, stage, badges);
     }

@@ -148,8 +148,18 @@ public sealed interface BoardEvent {
   @StoredAs("card-described")
   record CardDescribed(BoardId board, CardId card, String description) implements CardEvent {}
 
+  /**
+   * A card was assigned to another person, or to nobody.
+   *
+   * @param was the card before; older logs don't have it
+   */
   @StoredAs("card-assigned")
-  record CardAssigned(BoardId board, CardId card, Optional<Person> assignee) implements CardEvent {}
+  record CardAssigned(BoardId board, CardId card, Optional<Person> assignee, CardHeading was)
+      implements CardEvent {
+    public CardAssigned {
+      was = was == null ? CardHeading.UNKNOWN : was;
+    }
+  }
 
   /**
    * A card was moved.
@@ -186,16 +196,44 @@ public sealed interface BoardEvent {
   record CardFinished(BoardId board, CardId card, ColumnId from, ColumnId to)
       implements CardEvent {}
 
-  /** A reviewer has approved a card; it went on to the end of another column. */
+  /**
+   * A reviewer has approved a card; it went on to the end of another column.
+   *
+   * @param was the card before; older logs don't have it
+   */
   @StoredAs("card-approved")
-  record CardApproved(BoardId board, CardId card, ColumnId from, ColumnId to, String reason)
-      implements CardEvent {}
+  record CardApproved(
+      BoardId board, CardId card, ColumnId from, ColumnId to, String reason, CardHeading was)
+      implements CardEvent {
+    public CardApproved {
+      was = was == null ? CardHeading.UNKNOWN : was;
+    }
+  }
 
-  /** A reviewer has rejected a card; it went back to To Do. */
+  /**
+   * A reviewer has rejected a card; it went back to To Do.
+   *
+   * @param was the card before; older logs don't have it
+   */
   @StoredAs("card-rejected")
-  record CardRejected(BoardId board, CardId card, String reason) implements CardEvent {}
+  record CardRejected(BoardId board, CardId card, String reason, CardHeading was)
+      implements CardEvent {
+    public CardRejected {
+      was = was == null ? CardHeading.UNKNOWN : was;
+    }
+  }
 
+  /**
+   * A person has commented on a card.
+   *
+   * @param was the card at that time; older logs don't have it
+   */
   @StoredAs("card-commented")
-  record CardCommented(BoardId board, CardId card, CommentId comment, String text)
-      implements CardEvent {}
+  record CardCommented(
+      BoardId board, CardId card, CommentId comment, String text, CardHeading was)
+      implements CardEvent {
+    public CardCommented {
+      was = was == null ? CardHeading.UNKNOWN : was;
+    }
+  }
 }

@@ -67,7 +67,7 @@ final class CardRules {
       case AssignCard c -> onCard(state, c.card(), place -> assign(c, place, state, origin));
       case CommentCard c when isBlank(c.text()) -> reject(TEXT_REQUIRED);
       case CommentCard c when COMMENT.isExceededBy(c.text()) -> reject(tooLong(COMMENT, c.text()));
-      case CommentCard c -> onCard(state, c.card(), _ -> comment(c, state, origin));
+      case CommentCard c -> onCard(state, c.card(), place -> comment(c, place, state, origin));
       case MoveCard c -> onCard(state, c.card(), place -> MoveRules.move(c, place, state, origin));
       case ShiftCard c ->
           onCard(state, c.card(), place -> MoveRules.shift(c, place, state, origin));
@@ -137,7 +137,7 @@ final class CardRules {
       return reject(notYours.get());
     }
     return change(
-        new CardAssigned(command.board(), command.card(), to),
+        new CardAssigned(command.board(), command.card(), to, place.card().heading()),
         now.equals(to),
         state
             .unseen(Part.ASSIGNEE, command.card(), origin)
@@ -149,12 +149,16 @@ final class CardRules {
   }
 
   private static Decision<BoardEvent> comment(
-      CommentCard command, BoardState state, Origin origin) {
+      CommentCard command, Place place, BoardState state, Origin origin) {
     return state.card(command.card()).has(origin.by(), command.comment().value())
         ? accept()
         : accept(
             new CardCommented(
-                command.board(), command.card(), command.comment(), strip(command.text())));
+                command.board(),
+                command.card(),
+                command.comment(),
+                strip(command.text()),
+                place.card().heading()));
   }
 
   static Rejection notAMember(Person person) {

@@ -58,7 +58,10 @@ final class FlowRules {
               place,
               state,
               origin,
-              () -> accept(new CardRejected(c.board(), c.card(), strip(c.reason()))));
+              () ->
+                  accept(
+                      new CardRejected(
+                          c.board(), c.card(), strip(c.reason()), place.card().heading())));
     };
   }
 
@@ -134,7 +137,10 @@ final class FlowRules {
     }
     return to.flow().worker().isEmpty() || place.card().assignee().isEmpty()
         ? accept(event)
-        : accept(event, new CardAssigned(event.board(), event.card(), Optional.empty()));
+        : accept(
+            event,
+            new CardAssigned(
+                event.board(), event.card(), Optional.empty(), place.card().heading()));
   }
 
   /** Decides on a review: by a reviewer, with a reason, of a card that waits for it. */
@@ -180,7 +186,8 @@ final class FlowRules {
                         command.card(),
                         place.column().id(),
                         command.to(),
-                        strip(command.reason()))));
+                        strip(command.reason()),
+                        place.card().heading())));
   }
 
   /** The rejection of a sender without a role, or in a column without that role. */

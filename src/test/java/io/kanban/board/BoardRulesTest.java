@@ -389,7 +389,9 @@ class BoardRulesTest {
     known.when(new DescribeCard(ID, ONE, "more")).then(new CardDescribed(ID, ONE, "more"));
     known
         .when(new AssignCard(ID, ONE, Optional.of(new Member(BILL, Set.of("Worker")))))
-        .then(new CardAssigned(ID, ONE, Optional.of(BILL)));
+        .then(
+            new CardAssigned(
+                ID, ONE, Optional.of(BILL), new CardHeading("one", Optional.empty())));
     known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(CardRules.NO_SUCH_CARD);
   }
 
@@ -402,7 +404,7 @@ class BoardRulesTest {
             .given(
                 new CardRenamed(ID, ONE, "eins"),
                 new CardDescribed(ID, ONE, "more"),
-                new CardAssigned(ID, ONE, Optional.of(BILL)))
+                new CardAssigned(ID, ONE, Optional.of(BILL), CardHeading.UNKNOWN))
             .by(JANET)
             .on("janet's");
     AssignCard toNobody = new AssignCard(ID, ONE, Optional.empty());
@@ -414,7 +416,12 @@ class BoardRulesTest {
     janet.seeing(2).when(new RenameCard(ID, ONE, "eins")).thenNothing();
     janet.seeing(3).when(rename).then(new CardRenamed(ID, ONE, "un"));
     janet.seeing(4).when(describe).then(new CardDescribed(ID, ONE, "less"));
-    janet.seeing(5).when(toNobody).then(new CardAssigned(ID, ONE, Optional.empty()));
+    janet
+        .seeing(5)
+        .when(toNobody)
+        .then(
+            new CardAssigned(
+                ID, ONE, Optional.empty(), new CardHeading("eins", Optional.of(BILL))));
   }
 
   @Test

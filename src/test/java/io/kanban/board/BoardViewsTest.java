@@ -45,6 +45,7 @@ class BoardViewsTest {
   private static final CardId TWO = new CardId("two");
   private static final CardId THREE = new CardId("three");
   private static final Person BILL = new Person("bill", "Bill");
+  private static final CardHeading BILLS = new CardHeading("one", Optional.of(BILL));
   private static final BoardOpened OPENED = new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD);
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -239,15 +240,15 @@ class BoardViewsTest {
     assertThat(card(kit)).isEqualTo(bills.in(Stage.DOING));
     kit.given(new CardReady(ID, ONE));
     assertThat(card(kit).stage()).isEqualTo(Stage.TO_REVIEW);
-    kit.given(new CardRejected(ID, ONE, "no"));
+    kit.given(new CardRejected(ID, ONE, "no", BILLS));
     Card rejected = bills.with(CardBadges.NONE.commented());
     assertThat(card(kit)).isEqualTo(rejected);
-    kit.given(new CardPulled(ID, ONE, BILL), new CardAssigned(ID, ONE, Optional.empty()));
+    kit.given(new CardPulled(ID, ONE, BILL), new CardAssigned(ID, ONE, Optional.empty(), BILLS));
     assertThat(card(kit)).isEqualTo(rejected.assigned(Optional.empty()));
     kit.given(
         new CardPulled(ID, ONE, BILL),
         new CardReady(ID, ONE),
-        new CardApproved(ID, ONE, NEW, DONE, "good"));
+        new CardApproved(ID, ONE, NEW, DONE, "good", BILLS));
     Board board = kit.view(ID.text());
     assertThat(cards(board, DONE))
         .containsExactly(bills.with(CardBadges.NONE.commented().commented()));
@@ -316,9 +317,9 @@ class BoardViewsTest {
     CardView card =
         boardWithTwoCards(Boards.CARD)
             .given(
-                new CardCommented(ID, ONE, new CommentId("c1"), "Why?"),
-                new CardRejected(ID, ONE, "This is no good"),
-                new CardApproved(ID, ONE, NEW, DONE, "this looks good"))
+                new CardCommented(ID, ONE, new CommentId("c1"), "Why?", BILLS),
+                new CardRejected(ID, ONE, "This is no good", BILLS),
+                new CardApproved(ID, ONE, NEW, DONE, "this looks good", BILLS))
             .view(CardView.key(ID, ONE));
     assertThat(card.comments())
         .containsExactly(
@@ -365,7 +366,7 @@ class BoardViewsTest {
     assertThat(FlowMove.waitingFor(board, new Person("janet", "Janet"), Set.of("QA")))
         .extracting(Card::id)
         .containsExactly(THREE);
-    Board given = board.with(new CardAssigned(ID, ONE, Optional.of(BILL)));
+    Board given = board.with(new CardAssigned(ID, ONE, Optional.of(BILL), CardHeading.UNKNOWN));
     assertThat(FlowMove.waitingFor(given, BILL, Set.of("Dev")))
         .extracting(Card::id)
         .containsExactly(ONE, TWO);

@@ -54,6 +54,8 @@ class FlowRulesTest {
   private static final Person ANN = new Person("ann", "Ann");
   private static final Person JANET = new Person("janet", "Janet");
   private static final Person DAVE = new Person("dave", "Dave");
+  private static final CardHeading NOBODYS = new CardHeading("one", Optional.empty());
+  private static final CardHeading BILLS = new CardHeading("one", Optional.of(BILL));
   private static final String DEVELOPER = "Developer";
   private static final String TESTER = "Tester";
 
@@ -128,7 +130,7 @@ class FlowRulesTest {
         .when(new PullCard(ID, ONE))
         .thenRejected(LastChange.UNSEEN);
     EntityKit<BoardCommand, BoardState, BoardEvent> assigned =
-        dave.given(new CardAssigned(ID, ONE, Optional.of(ANN))).by(BILL, DEVELOPER).on("bill's");
+        dave.given(new CardAssigned(ID, ONE, Optional.of(ANN), NOBODYS)).by(BILL, DEVELOPER).on("bill's");
     assigned.seeing(3).when(new PullCard(ID, ONE)).thenRejected(LastChange.UNSEEN);
     assigned.seeing(4).when(new PullCard(ID, ONE)).then(new CardPulled(ID, ONE, BILL));
   }
@@ -151,7 +153,8 @@ class FlowRulesTest {
         .given(roles(DONE, "Archivist", ""))
         .when(new ReadyCard(ID, ONE))
         .then(
-            new CardFinished(ID, ONE, IN_WORK, DONE), new CardAssigned(ID, ONE, Optional.empty()));
+            new CardFinished(ID, ONE, IN_WORK, DONE),
+            new CardAssigned(ID, ONE, Optional.empty(), BILLS));
     unreviewed
         .given(new WorkflowSet(ID, IN_WORK, List.of(NEW)))
         .when(new ReadyCard(ID, ONE))
@@ -166,7 +169,7 @@ class FlowRulesTest {
   void a_reviewer_approves_a_card_with_a_reason_into_a_column_that_the_workflow_allows() {
     ready
         .when(new ApproveCard(ID, ONE, DONE, " this looks good "))
-        .then(new CardApproved(ID, ONE, IN_WORK, DONE, "this looks good"));
+        .then(new CardApproved(ID, ONE, IN_WORK, DONE, "this looks good", BILLS));
     ready.when(new ApproveCard(ID, ONE, DONE, " ")).thenRejected(FlowRules.REASON_REQUIRED);
     ready
         .when(new ApproveCard(ID, ONE, DONE, "x".repeat(CardRules.COMMENT.most() + 1)))
@@ -192,18 +195,18 @@ class FlowRulesTest {
         .given(roles(DONE, "Archivist", ""))
         .when(new ApproveCard(ID, ONE, DONE, "good"))
         .then(
-            new CardApproved(ID, ONE, IN_WORK, DONE, "good"),
-            new CardAssigned(ID, ONE, Optional.empty()));
+            new CardApproved(ID, ONE, IN_WORK, DONE, "good", BILLS),
+            new CardAssigned(ID, ONE, Optional.empty(), BILLS));
   }
 
   @Test
   void a_reviewer_rejects_a_card_with_a_reason_back_to_to_do() {
     ready
         .when(new RejectCard(ID, ONE, " This is no good "))
-        .then(new CardRejected(ID, ONE, "This is no good"));
+        .then(new CardRejected(ID, ONE, "This is no good", BILLS));
     ready.when(new RejectCard(ID, ONE, "")).thenRejected(FlowRules.REASON_REQUIRED);
     EntityKit<BoardCommand, BoardState, BoardEvent> rejected =
-        ready.given(new CardRejected(ID, ONE, "This is no good"));
+        ready.given(new CardRejected(ID, ONE, "This is no good", BILLS));
     rejected.by(BILL, DEVELOPER).when(new PullCard(ID, ONE)).then(new CardPulled(ID, ONE, BILL));
     rejected.when(new RejectCard(ID, ONE, "This is no good")).thenRejected(FlowRules.NOT_IN_REVIEW);
   }
@@ -225,7 +228,7 @@ class FlowRulesTest {
   void a_review_after_an_unseen_review_is_rejected_with_the_reviewers_name() {
     EntityKit.Outcome<?, BoardEvent> second =
         ready
-            .given(new CardRejected(ID, ONE, "no"))
+            .given(new CardRejected(ID, ONE, "no", BILLS))
             .by(ANN, TESTER)
             .on("ann's")
             .seeing(5)
@@ -248,9 +251,9 @@ class FlowRulesTest {
         .thenRejected(MoveRules.NOT_YOURS);
     unreviewed
         .when(new AssignCard(ID, ONE, Optional.empty()))
-        .then(new CardAssigned(ID, ONE, Optional.empty()));
+        .then(new CardAssigned(ID, ONE, Optional.empty(), BILLS));
     unreviewed
-        .given(new CardAssigned(ID, ONE, Optional.empty()))
+        .given(new CardAssigned(ID, ONE, Optional.empty(), BILLS))
         .by(ANN, DEVELOPER)
         .when(new PullCard(ID, ONE))
         .then(new CardPulled(ID, ONE, ANN));
@@ -367,8 +370,11 @@ class FlowRulesTest {
   @Test
   void a_comment_is_added_once() {
     CommentCard comment = new CommentCard(ID, ONE, new CommentId("c1"), " Well done ");
-    CardCommented commented = new CardCommented(ID, ONE, new CommentId("c1"), "Well done");
+    CardCommented commented = new CardCommented(ID, ONE, new CommentId("c1"), "Well done", NOBODYS);
     board.when(comment).then(commented);
+    pulled
+        .when(comment)
+        .then(new CardCommented(ID, ONE, new CommentId("c1"), "Well done", BILLS));
     board.given(commented).when(comment).thenNothing();
     board
         .given(commented)
