@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 @StyleSheet(Aura.STYLESHEET)
 @StyleSheet("styles/kanban.css")
 @StyleSheet("styles/people.css")
+@StyleSheet("styles/inbox.css")
 @SpringBootApplication(proxyBeanMethods = false)
 public class KanbanApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

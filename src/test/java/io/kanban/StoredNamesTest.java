@@ -3,6 +3,7 @@ package io.kanban;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanban.board.Boards;
+import io.kanban.inbox.InboxFeature;
 import io.kanban.people.AccountFeature;
 import io.kanban.project.Projects;
 import io.recordplayer.record.RecordTypes;
@@ -22,6 +23,7 @@ class StoredNamesTest {
           "add-column",
           "add-item",
           "add-member",
+          "all-notifications-read",
           "approve-card",
           "archive-card",
           "assign-card",
@@ -50,6 +52,7 @@ class StoredNamesTest {
           "card-unlabelled",
           "card-unlinked",
           "card-unrelated",
+          "cards-waiting",
           "change-password",
           "change-project-status",
           "change-roles",
@@ -84,6 +87,8 @@ class StoredNamesTest {
           "label-defined",
           "label-removed",
           "link-card",
+          "mark-all-read",
+          "mark-read",
           "member-added",
           "member-removed",
           "move-card",
@@ -91,6 +96,7 @@ class StoredNamesTest {
           "move-undone",
           "new-password-chosen",
           "new-password-offered",
+          "notifications-read",
           "offer-new-password",
           "open-board",
           "open-demo-account",
@@ -153,7 +159,9 @@ class StoredNamesTest {
                 Boards.BOARD.commands(),
                 Boards.BOARD.events(),
                 AccountFeature.ACCOUNT.commands(),
-                AccountFeature.ACCOUNT.events()));
+                AccountFeature.ACCOUNT.events(),
+                InboxFeature.INBOX.commands(),
+                InboxFeature.INBOX.events()));
     assertThat(types.all().keySet()).containsExactlyInAnyOrderElementsOf(NAMES);
   }
 }

@@ -16,6 +16,7 @@ import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
@@ -232,7 +233,7 @@ public record Board(
               e.column(),
               column -> column.insert(Optional.empty(), Card.added(e.card(), e.title())));
       case CardRenamed e -> change(e.card(), card -> card.titled(e.title()));
-      case CardDescribed _, CardDeleted _ -> this;
+      case CardDescribed _, CardDeleted _, CardsWaiting _ -> this;
       case CardCommented e -> change(e.card(), card -> card.with(card.badges().commented()));
       case DetailEvent e -> change(e.card(), card -> card.with(card.badges().with(e)));
       case CardArchived e -> change(e.column(), column -> column.remove(e.card()));

@@ -19,15 +19,12 @@ public sealed interface BoardEvent {
       permits CardAdded,
           CardRenamed,
           CardDescribed,
-          CardAssigned,
           CardMoved,
           MoveUndone,
           CardPulled,
           CardReady,
           CardFinished,
-          CardApproved,
-          CardRejected,
-          CardCommented,
+          PersonalEvent,
           DetailEvent,
           ArchiveEvent {
     CardId card();
@@ -36,6 +33,12 @@ public sealed interface BoardEvent {
   /** A change of one of the board's labels. */
   sealed interface LabelEvent extends BoardEvent {
     LabelId label();
+  }
+
+  /** A change of a card that its assignee, or another person whom it names, is told of. */
+  sealed interface PersonalEvent extends CardEvent {
+    /** The card before the change; older logs don't have it. */
+    CardHeading was();
   }
 
   /**
@@ -69,6 +72,18 @@ public sealed interface BoardEvent {
       implements LabelEvent {
     public LabelRemoved {
       cards = List.copyOf(cards);
+    }
+  }
+
+  /**
+   * Another number of the board's cards waits for the same people.
+   *
+   * @param counts all counts of the board
+   */
+  @StoredAs("cards-waiting")
+  record CardsWaiting(BoardId board, List<WaitingCount> counts) implements BoardEvent {
+    public CardsWaiting {
+      counts = List.copyOf(counts);
     }
   }
 
@@ -148,14 +163,10 @@ public sealed interface BoardEvent {
   @StoredAs("card-described")
   record CardDescribed(BoardId board, CardId card, String description) implements CardEvent {}
 
-  /**
-   * A card was assigned to another person, or to nobody.
-   *
-   * @param was the card before; older logs don't have it
-   */
+  /** A card was assigned to another person, or to nobody. */
   @StoredAs("card-assigned")
   record CardAssigned(BoardId board, CardId card, Optional<Person> assignee, CardHeading was)
-      implements CardEvent {
+      implements PersonalEvent {
     public CardAssigned {
       was = was == null ? CardHeading.UNKNOWN : was;
     }
@@ -196,42 +207,29 @@ public sealed interface BoardEvent {
   record CardFinished(BoardId board, CardId card, ColumnId from, ColumnId to)
       implements CardEvent {}
 
-  /**
-   * A reviewer has approved a card; it went on to the end of another column.
-   *
-   * @param was the card before; older logs don't have it
-   */
+  /** A reviewer has approved a card; it went on to the end of another column. */
   @StoredAs("card-approved")
   record CardApproved(
       BoardId board, CardId card, ColumnId from, ColumnId to, String reason, CardHeading was)
-      implements CardEvent {
+      implements PersonalEvent {
     public CardApproved {
       was = was == null ? CardHeading.UNKNOWN : was;
     }
   }
 
-  /**
-   * A reviewer has rejected a card; it went back to To Do.
-   *
-   * @param was the card before; older logs don't have it
-   */
+  /** A reviewer has rejected a card; it went back to To Do. */
   @StoredAs("card-rejected")
   record CardRejected(BoardId board, CardId card, String reason, CardHeading was)
-      implements CardEvent {
+      implements PersonalEvent {
     public CardRejected {
       was = was == null ? CardHeading.UNKNOWN : was;
     }
   }
 
-  /**
-   * A person has commented on a card.
-   *
-   * @param was the card at that time; older logs don't have it
-   */
+  /** A person has commented on a card. */
   @StoredAs("card-commented")
-  record CardCommented(
-      BoardId board, CardId card, CommentId comment, String text, CardHeading was)
-      implements CardEvent {
+  record CardCommented(BoardId board, CardId card, CommentId comment, String text, CardHeading was)
+      implements PersonalEvent {
     public CardCommented {
       was = was == null ? CardHeading.UNKNOWN : was;
     }

@@ -18,6 +18,7 @@ import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
@@ -154,6 +155,7 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
   BoardState play(Recorded<BoardEvent> event) {
     BoardState shown = new BoardState(board.with(event.data()), cards, changes);
     return switch (event.data()) {
+      case CardsWaiting _ -> this;
       case BoardOpened _, ColumnAdded _ -> shown;
       case BoardRenamed _ -> shown.changed(event, NAME);
       case LabelDefined e -> shown.changed(event, key(e.label()));

@@ -6,6 +6,7 @@ import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardEvent;
+import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.LabelEvent;
 import io.kanban.project.BoardSummaries;
@@ -40,7 +41,7 @@ class BoardSummaryFeature {
       case BoardRenamed e -> now.renamed(board, e.name());
       case CardAdded _, CardRestored _ -> now.count(board, 1);
       case CardArchived _ -> now.count(board, -1);
-      case ColumnEvent _, LabelEvent _, CardEvent _ -> now;
+      case ColumnEvent _, LabelEvent _, CardEvent _, CardsWaiting _ -> now;
     };
   }
 

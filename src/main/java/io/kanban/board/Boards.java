@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
-      EntityType.of("board", new BoardRules(), command -> command.board().text())
+      EntityType.of("board", new CountingRules(), command -> command.board().text())
           .stateVersion(7)
           .snapshots(
               SnapshotPolicy.afterEvents(200)

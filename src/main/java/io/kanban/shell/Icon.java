@@ -18,6 +18,7 @@ public final class Icon extends Span {
     CLOSE,
     KEYBOARD,
     CONTRAST,
+    BELL,
     SIGN_OUT
   }
 

@@ -18,6 +18,7 @@ import io.recordplayer.client.Client;
 import jakarta.annotation.security.PermitAll;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The frame of every page: the header with the person's name, and the progress of their commands.
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public class Shell extends Div implements RouterLayout {
   private static final long serialVersionUID = 1L;
 
-  public Shell(Client client) {
+  public Shell(Client client, ObjectProvider<HeaderItem> items) {
     addClassName("shell");
     Div disc = new Div();
     disc.addClassName("disc");
@@ -41,12 +42,11 @@ public class Shell extends Div implements RouterLayout {
     who.getElement().setAttribute("title", "Your account");
     Button help = icon(Icon.Of.KEYBOARD, "Keyboard shortcuts");
     help.addClickListener(_ -> Shortcuts.open());
-    Anchor waiting = new Anchor("waiting", "Waiting for me");
-    waiting.setRouterIgnore(false);
-    waiting.addClassName("waiting-link");
     PersonAvatar avatar = new PersonAvatar(client.person());
     avatar.getElement().setAttribute("aria-hidden", "true");
-    Header header = new Header(home, waiting, avatar, who, help, look(), signOut());
+    Header header = new Header(home);
+    items.orderedStream().forEach(item -> header.add(item.create(client)));
+    header.add(avatar, who, help, look(), signOut());
     header.addClassName("top");
     add(header, new CommandStatus(client));
     Shortcuts.openByKey(this);

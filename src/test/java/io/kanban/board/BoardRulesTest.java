@@ -390,8 +390,7 @@ class BoardRulesTest {
     known
         .when(new AssignCard(ID, ONE, Optional.of(new Member(BILL, Set.of("Worker")))))
         .then(
-            new CardAssigned(
-                ID, ONE, Optional.of(BILL), new CardHeading("one", Optional.empty())));
+            new CardAssigned(ID, ONE, Optional.of(BILL), new CardHeading("one", Optional.empty())));
     known.when(new RenameCard(ID, TWO, "zwei")).thenRejected(CardRules.NO_SUCH_CARD);
   }
 

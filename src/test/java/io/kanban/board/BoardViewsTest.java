@@ -146,6 +146,18 @@ class BoardViewsTest {
   }
 
   @Test
+  void an_event_of_an_older_log_has_no_heading() {
+    RecordCodec codec = new RecordCodec(new RecordTypes(List.of(BoardEvent.class)));
+    String stored =
+        """
+        {"board": {"project": {"value": "p"}, "name": "b"}, "card": {"value": "one"},
+         "reason": "no"}
+        """;
+    assertThat(codec.data("card-rejected", stored.getBytes(UTF_8)))
+        .isEqualTo(new CardRejected(ID, ONE, "no", CardHeading.UNKNOWN));
+  }
+
+  @Test
   void a_board_shows_its_columns_in_their_order_and_under_their_names() {
     ColumnId review = new ColumnId("review");
     Board board =

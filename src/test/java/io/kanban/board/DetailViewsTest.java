@@ -82,7 +82,7 @@ class DetailViewsTest {
             new ItemAdded(ID, ONE, ITEM, "Draw"),
             new ItemAdded(ID, ONE, SECOND, "Print"),
             new ItemChecked(ID, ONE, ITEM, true),
-            new CardCommented(ID, ONE, new CommentId("c1"), "Why?"));
+            new CardCommented(ID, ONE, new CommentId("c1"), "Why?", CardHeading.UNKNOWN));
   }
 
   private static CardView card(ViewKit<CardView> kit, CardId card) {

@@ -130,7 +130,9 @@ class FlowRulesTest {
         .when(new PullCard(ID, ONE))
         .thenRejected(LastChange.UNSEEN);
     EntityKit<BoardCommand, BoardState, BoardEvent> assigned =
-        dave.given(new CardAssigned(ID, ONE, Optional.of(ANN), NOBODYS)).by(BILL, DEVELOPER).on("bill's");
+        dave.given(new CardAssigned(ID, ONE, Optional.of(ANN), NOBODYS))
+            .by(BILL, DEVELOPER)
+            .on("bill's");
     assigned.seeing(3).when(new PullCard(ID, ONE)).thenRejected(LastChange.UNSEEN);
     assigned.seeing(4).when(new PullCard(ID, ONE)).then(new CardPulled(ID, ONE, BILL));
   }
@@ -271,7 +273,7 @@ class FlowRulesTest {
         .then(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE));
     board.when(toDone).thenRejected(MoveRules.REVIEW_REQUIRED);
     ready
-        .given(new CardRejected(ID, ONE, "no"))
+        .given(new CardRejected(ID, ONE, "no", BILLS))
         .by(BILL, DEVELOPER)
         .when(toDone)
         .thenRejected(MoveRules.REVIEW_REQUIRED);
@@ -298,7 +300,7 @@ class FlowRulesTest {
         .when(undo)
         .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING));
     takenAway
-        .given(new CardAssigned(ID, ONE, Optional.empty()))
+        .given(new CardAssigned(ID, ONE, Optional.empty(), BILLS))
         .when(undo)
         .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO));
     takenAway
@@ -372,14 +374,12 @@ class FlowRulesTest {
     CommentCard comment = new CommentCard(ID, ONE, new CommentId("c1"), " Well done ");
     CardCommented commented = new CardCommented(ID, ONE, new CommentId("c1"), "Well done", NOBODYS);
     board.when(comment).then(commented);
-    pulled
-        .when(comment)
-        .then(new CardCommented(ID, ONE, new CommentId("c1"), "Well done", BILLS));
+    pulled.when(comment).then(new CardCommented(ID, ONE, new CommentId("c1"), "Well done", BILLS));
     board.given(commented).when(comment).thenNothing();
     board
         .given(commented)
         .by(ANN, DEVELOPER)
-        .given(new CardCommented(ID, ONE, new CommentId("c2"), "Thanks"))
+        .given(new CardCommented(ID, ONE, new CommentId("c2"), "Thanks", NOBODYS))
         .by(BILL, DEVELOPER)
         .when(comment)
         .thenNothing();

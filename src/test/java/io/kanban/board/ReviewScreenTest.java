@@ -136,6 +136,7 @@ class ReviewScreenTest {
     janet.click("Waiting for me").isAt("waiting").in("Unit Test · Board 1").sees("Card 7");
     janet.sees("Card 8").sees("Card 9").doesNotSee("Card 4");
     bill.click("Actions for Card 4").click("Ready for review");
+    janet.in("Waiting for me").sees("4");
     janet.sees("Card 4").click("Card 4").isAt("card/" + BOARD.text() + "/card-4");
   }
 }

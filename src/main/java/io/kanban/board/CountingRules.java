@@ -1,0 +1,53 @@
+package io.kanban.board;
+
+import io.kanban.board.BoardEvent.CardsWaiting;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Decision.Accepted;
+import io.recordplayer.entity.Decision.Rejected;
+import io.recordplayer.entity.Entity;
+import io.recordplayer.record.Origin;
+import io.recordplayer.record.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adds the event {@link CardsWaiting} to each decision that changes how many cards wait for whom.
+ * No other event names the people and the roles for whom its cards wait, and only the board's state
+ * knows them.
+ */
+final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent> {
+  private final BoardRules rules = new BoardRules();
+
+  @Override
+  public BoardState initial() {
+    return rules.initial();
+  }
+
+  @Override
+  public Decision<BoardEvent> decide(BoardCommand command, BoardState state, Origin origin) {
+    return switch (rules.decide(command, state, origin)) {
+      case Rejected<BoardEvent> rejected -> rejected;
+      case Accepted<BoardEvent> accepted -> counting(command.board(), state.board(), accepted);
+    };
+  }
+
+  private static Decision<BoardEvent> counting(
+      BoardId id, Board before, Accepted<BoardEvent> accepted) {
+    Board after = before;
+    for (BoardEvent event : accepted.events()) {
+      after = after.with(event);
+    }
+    List<WaitingCount> counts = WaitingCount.of(after);
+    if (counts.equals(WaitingCount.of(before))) {
+      return accepted;
+    }
+    List<BoardEvent> more = new ArrayList<>(accepted.events());
+    more.add(new CardsWaiting(id, counts));
+    return new Accepted<>(more, accepted.publications());
+  }
+
+  @Override
+  public BoardState evolve(BoardState state, Recorded<BoardEvent> event) {
+    return rules.evolve(state, event);
+  }
+}
