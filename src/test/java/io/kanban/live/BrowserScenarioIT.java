@@ -8,15 +8,22 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.PullCard;
+import io.kanban.board.BoardCommand.ReadyCard;
+import io.kanban.board.BoardCommand.SetColumnRoles;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import io.kanban.people.People;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -412,5 +419,86 @@ class BrowserScenarioIT extends BrowserScenario {
     janet.locator(".home").click();
     assertThat(janet.locator(".project h2", new Page.LocatorOptions().setHasText("Janet's own")))
         .hasCount(1);
+  }
+
+  /**
+   * Bill works and Janet reviews "In Work". To Do holds cards 1-3, Doing cards 4-6 (Bill), To
+   * Review cards 7-9.
+   */
+  @Test
+  void janet_rejects_one_card_and_approves_another_and_bill_is_told_of_both() {
+    fillTheExample();
+    Page bill = open("bill");
+    Page janet = open("janet");
+    Locator bell = bill.locator(".bell");
+    bell.locator("vaadin-button").click();
+    bill.locator(button("Mark all as read")).click();
+    assertThat(bell.locator(".bell-count")).isHidden();
+    bill.keyboard().press("Escape");
+
+    // When Janet opens the board, 7, 8 and 9 are marked as hers to act on.
+    assertThat(janet.locator(".card:visible:has-text('Yours now') a"))
+        .hasText(new String[] {"Card 7", "Card 8", "Card 9"});
+    assertThat(bill.locator(".card:visible:has-text('Yours now') a"))
+        .hasText(new String[] {"Card 1", "Card 2", "Card 3", "Card 4", "Card 5", "Card 6"});
+
+    // She rejects 8 with "This is no good": it is in To Do, and Bill is notified.
+    choose(janet, "card-8", "Reject");
+    janet.getByLabel("Reason").fill("This is no good");
+    janet.locator("vaadin-dialog " + button("Reject")).click();
+    assertThat(stage(janet, "To Do").locator("[data-card=card-8]:visible")).hasCount(1);
+    assertThat(stage(bill, "To Do").locator("[data-card=card-8]:visible")).hasCount(1);
+    assertThat(bell.locator(".bell-count")).hasText("1");
+
+    // She approves 7 with "this looks good", and chooses Done from the two ways on.
+    choose(janet, "card-7", "Approve");
+    janet.getByLabel("Reason").fill("this looks good");
+    janet.getByLabel("It goes to").click();
+    assertThat(janet.getByRole(AriaRole.OPTION)).hasText(new String[] {"New", "Done"});
+    janet.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Done")).click();
+    janet.locator("vaadin-dialog " + button("Approve")).click();
+    assertThat(cards(janet, ColumnId.DONE).locator("a")).hasText("Card 7");
+    assertThat(cards(bill, ColumnId.DONE).locator("a")).hasText("Card 7");
+    assertThat(bell.locator(".bell-count")).hasText("2");
+
+    // Both notifications are in Bill's bell, and each comment is on its card.
+    bell.locator("vaadin-button").click();
+    Locator told = bill.locator(".bell-content li");
+    assertThat(told.nth(0)).containsText("Janet approved “Card 7”");
+    assertThat(told.nth(0)).containsText("this looks good");
+    assertThat(told.nth(1)).containsText("Janet rejected “Card 8”");
+    told.nth(1).locator("a").click();
+    assertThat(bill.locator(".comments li")).containsText("This is no good");
+    assertThat(bell.locator(".bell-count")).hasText("1");
+    bell.locator("vaadin-button").click();
+    told.nth(0).locator("a").click();
+    assertThat(bill.locator(".comments li")).containsText("this looks good");
+    assertThat(bell.locator(".bell-count")).isHidden();
+    assertNotReloaded(bill);
+  }
+
+  private void fillTheExample() {
+    send(
+        new SetColumnRoles(
+            board, ColumnId.IN_WORK, Optional.of("Worker"), Optional.of("Reviewer")));
+    for (int i = 1; i <= 9; i++) {
+      CardId card = new CardId("card-" + i);
+      send(new AddCard(board, card, "Card " + i, ColumnId.IN_WORK));
+      if (i > 3) {
+        sendByBill(new PullCard(board, card));
+      }
+      if (i > 6) {
+        sendByBill(new ReadyCard(board, card));
+      }
+    }
+  }
+
+  private void sendByBill(BoardCommand command) {
+    server.sender().send(Boards.BOARD, command, People.BILL, Set.of("Worker"));
+  }
+
+  private static Locator stage(Page page, String name) {
+    return lane(page, ColumnId.IN_WORK)
+        .locator(".stage", new Locator.LocatorOptions().setHasText(name));
   }
 }

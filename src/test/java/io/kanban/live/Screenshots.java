@@ -75,6 +75,7 @@ final class Screenshots {
               folder.resolve("none" + suffix));
         }
       }
+      told(browsers, server.port(), folder);
       together(browsers, server.port(), folder.resolve("two-browsers.png"));
       for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
         Page stranger = browsers.somebody().newPage();
@@ -91,6 +92,28 @@ final class Screenshots {
           Browsers.open(browsers.somebody(), server.port(), "eve", "/board/unit-test.board-1");
       eve.locator(".notice").waitFor();
       eve.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("not-a-member.png")));
+    }
+  }
+
+  /** Bill's notifications: the bell, its menu, and the page. */
+  private static void told(Browsers browsers, int port, Path folder) {
+    Page bill = Browsers.open(browsers.somebody(), port, "bill", "/");
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      bill.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : new int[] {1280, 390}) {
+        bill.setViewportSize(width, width == 390 ? 844 : 800);
+        String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
+        shoot(
+            bill,
+            port,
+            "/notifications",
+            ".notifications li",
+            folder.resolve("notifications" + suffix));
+        bill.locator(".bell vaadin-button").click();
+        bill.locator(".bell-content li").first().waitFor();
+        picture(bill, folder.resolve("bell" + suffix));
+        bill.keyboard().press("Escape");
+      }
     }
   }
 
