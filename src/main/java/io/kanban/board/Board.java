@@ -86,7 +86,7 @@ public record Board(
     }
 
     Card with(CardBadges to) {
-      return to == badges ? this : new Card(id, title, assignee, stage, to);
+      return to.equals(badges) ? this : new Card(id, title, assignee, stage, to);
     }
 
     /** The card back in a former stage, as far as its assignee and these stages allow that. */
@@ -321,6 +321,7 @@ public record Board(
   }
 
   /** Changes a column; an event about a column that the board doesn't have can't be played. */
+  @SuppressWarnings("ReferenceEquality") // An unchanged column keeps its instance.
   private Board change(ColumnId id, UnaryOperator<Column> change) {
     int index = indexOf(id);
     if (index < 0) {
