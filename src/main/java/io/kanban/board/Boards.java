@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new CountingRules(), command -> command.board().text())
-          .stateVersion(7)
+          .stateVersion(8)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(
@@ -24,13 +24,13 @@ public class Boards {
   public static final Projection<Board> VIEW =
       Projection.of("board-view", Board.NONE)
           .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(7);
+          .version(8);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(5);
+          .version(6);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =

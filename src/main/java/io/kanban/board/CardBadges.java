@@ -1,5 +1,6 @@
 package io.kanban.board;
 
+import io.kanban.board.Board.Card;
 import io.kanban.board.DetailEvent.CardEstimated;
 import io.kanban.board.DetailEvent.CardLabelled;
 import io.kanban.board.DetailEvent.CardLinked;
@@ -8,6 +9,7 @@ import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -15,7 +17,9 @@ import io.kanban.board.DetailEvent.ItemDueSet;
 import io.kanban.board.DetailEvent.ItemRemoved;
 import io.kanban.board.DetailEvent.ItemRenamed;
 import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.project.NamedKind;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,8 @@ import java.util.Optional;
 
 /**
  * The details of a card that the board shows on the card's face.
+ *
+ * <p>Logs hold it as a part of {@link Card}.
  *
  * @param comments number of comments
  * @param checked number of items of the checklist that are done
@@ -34,9 +40,10 @@ public record CardBadges(
     Optional<Effort> effort,
     int comments,
     int checked,
-    int items) {
+    int items,
+    Optional<NamedKind> kind) {
   static final CardBadges NONE =
-      new CardBadges(List.of(), Optional.empty(), Optional.empty(), 0, 0, 0);
+      new CardBadges(List.of(), Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
 
   public CardBadges {
     labels = List.copyOf(labels);
@@ -50,8 +57,10 @@ public record CardBadges(
         yield labelled(more);
       }
       case CardUnlabelled e -> without(e.label());
-      case DueDateSet e -> new CardBadges(labels, e.due(), effort, comments, checked, items);
-      case CardEstimated e -> new CardBadges(labels, due, e.effort(), comments, checked, items);
+      case DueDateSet e -> new CardBadges(labels, e.due(), effort, comments, checked, items, kind);
+      case CardEstimated e ->
+          new CardBadges(labels, due, e.effort(), comments, checked, items, kind);
+      case KindSet e -> new CardBadges(labels, due, effort, comments, checked, items, e.kind());
       case ItemAdded _ -> count(0, 0, 1);
       case ItemChecked e -> count(0, e.done() ? 1 : -1, 0);
       case ItemRemoved e -> count(0, e.done() ? -1 : 0, -1);
@@ -63,6 +72,7 @@ public record CardBadges(
           CardUnlinked _,
           CardRelated _,
           CardUnrelated _,
+          FieldSet _,
           JournalWritten _ ->
           this;
     };
@@ -79,11 +89,17 @@ public record CardBadges(
   }
 
   private CardBadges labelled(List<LabelId> to) {
-    return new CardBadges(to, due, effort, comments, checked, items);
+    return new CardBadges(to, due, effort, comments, checked, items, kind);
   }
 
   private CardBadges count(int moreComments, int moreChecked, int moreItems) {
     return new CardBadges(
-        labels, due, effort, comments + moreComments, checked + moreChecked, items + moreItems);
+        labels,
+        due,
+        effort,
+        comments + moreComments,
+        checked + moreChecked,
+        items + moreItems,
+        kind);
   }
 }

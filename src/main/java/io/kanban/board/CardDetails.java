@@ -8,6 +8,7 @@ import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -15,6 +16,7 @@ import io.kanban.board.DetailEvent.ItemDueSet;
 import io.kanban.board.DetailEvent.ItemRemoved;
 import io.kanban.board.DetailEvent.ItemRenamed;
 import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.board.DetailEvent.RestEstimated;
 import java.util.List;
@@ -28,19 +30,22 @@ import java.util.stream.Stream;
  *
  * @param rest the effort that the card still takes
  * @param items the checklist
+ * @param fields the values of the fields, in the order in which they were set first
  */
 public record CardDetails(
     Optional<Effort> rest,
     List<ChecklistItem> items,
     List<CardLink> links,
-    List<CardRelation> relations) {
+    List<CardRelation> relations,
+    List<FieldValue> fields) {
   static final CardDetails NONE =
-      new CardDetails(Optional.empty(), List.of(), List.of(), List.of());
+      new CardDetails(Optional.empty(), List.of(), List.of(), List.of(), List.of());
 
   public CardDetails {
     items = List.copyOf(items);
     links = List.copyOf(links);
     relations = List.copyOf(relations);
+    fields = List.copyOf(fields);
   }
 
   Optional<ChecklistItem> item(ItemId id) {
@@ -49,6 +54,15 @@ public record CardDetails(
 
   Optional<CardLink> link(LinkId id) {
     return links.stream().filter(link -> link.id().equals(id)).findFirst();
+  }
+
+  /** The value of a field; empty if it has none. */
+  public String field(String name) {
+    return fields.stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .map(FieldValue::value)
+        .orElse("");
   }
 
   /** Whether the card has this relation to another card, or the other card to it. */
@@ -63,7 +77,7 @@ public record CardDetails(
    */
   CardDetails with(DetailEvent event, CardId card) {
     return switch (event) {
-      case RestEstimated e -> new CardDetails(e.rest(), items, links, relations);
+      case RestEstimated e -> new CardDetails(e.rest(), items, links, relations, fields);
       case ItemAdded e -> withItems(plus(items, ChecklistItem.added(e.item(), e.text())));
       case ItemRenamed e -> change(e.item(), item -> item.renamed(e.text()));
       case ItemChecked e -> change(e.item(), item -> item.checked(e.done()));
@@ -83,7 +97,13 @@ public record CardDetails(
                 .filter(one -> !one.is(gone.other(), gone.relation(), gone.reversed()))
                 .toList());
       }
-      case CardLabelled _, CardUnlabelled _, DueDateSet _, CardEstimated _, JournalWritten _ ->
+      case FieldSet e -> new CardDetails(rest, items, links, relations, fieldsAfter(e));
+      case CardLabelled _,
+          CardUnlabelled _,
+          DueDateSet _,
+          CardEstimated _,
+          KindSet _,
+          JournalWritten _ ->
           this;
     };
   }
@@ -101,21 +121,31 @@ public record CardDetails(
         : new CardRelation(event.card(), event.title(), event.relation(), true);
   }
 
+  private List<FieldValue> fieldsAfter(FieldSet event) {
+    FieldValue value = new FieldValue(event.field(), event.value());
+    if (event.value().isEmpty()) {
+      return fields.stream().filter(field -> !field.name().equals(event.field())).toList();
+    }
+    return field(event.field()).isEmpty()
+        ? plus(fields, value)
+        : fields.stream().map(field -> field.name().equals(event.field()) ? value : field).toList();
+  }
+
   private CardDetails change(ItemId id, UnaryOperator<ChecklistItem> change) {
     return withItems(
         items.stream().map(item -> item.id().equals(id) ? change.apply(item) : item).toList());
   }
 
   private CardDetails withItems(List<ChecklistItem> to) {
-    return new CardDetails(rest, to, links, relations);
+    return new CardDetails(rest, to, links, relations, fields);
   }
 
   private CardDetails withLinks(List<CardLink> to) {
-    return new CardDetails(rest, items, to, relations);
+    return new CardDetails(rest, items, to, relations, fields);
   }
 
   private CardDetails withRelations(List<CardRelation> to) {
-    return new CardDetails(rest, items, links, to);
+    return new CardDetails(rest, items, links, to, fields);
   }
 
   private static <T> List<T> plus(List<T> all, T one) {

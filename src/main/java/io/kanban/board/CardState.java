@@ -58,7 +58,8 @@ record CardState(
     ASSIGNEE,
     DUE,
     EFFORT,
-    REST
+    REST,
+    KIND
   }
 
   /** The parts of a checklist item that change independently of each other. */
@@ -80,6 +81,15 @@ record CardState(
   /** The last change of this part of an item, if the sender has not seen it. */
   Optional<LastChange> unseen(ItemPart part, ItemId item, Origin sender) {
     return unseen(part.key(item), sender);
+  }
+
+  /** The last change of a field, if the sender has not seen it. */
+  Optional<LastChange> unseenField(String field, Origin sender) {
+    return unseen(fieldKey(field), sender);
+  }
+
+  static String fieldKey(String field) {
+    return "FIELD " + field;
   }
 
   private Optional<LastChange> unseen(String key, Origin sender) {

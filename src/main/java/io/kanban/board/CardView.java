@@ -25,6 +25,7 @@ import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.RelationEvent;
+import io.kanban.project.NamedKind;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
@@ -113,6 +114,16 @@ public record CardView(
   /** The checklist. */
   public List<ChecklistItem> items() {
     return details.items();
+  }
+
+  /** The card's kind and its name when the kind was set. */
+  public Optional<NamedKind> kind() {
+    return badges.kind();
+  }
+
+  /** The values of the card's fields; some can be of another kind that the card had. */
+  public List<FieldValue> fields() {
+    return details.fields();
   }
 
   public List<CardLink> links() {

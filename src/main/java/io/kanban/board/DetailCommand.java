@@ -1,6 +1,8 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardCommand.CardCommand;
+import io.kanban.project.Field;
+import io.kanban.project.NamedKind;
 import io.kanban.project.Project.Member;
 import io.recordplayer.record.StoredAs;
 import java.time.LocalDate;
@@ -34,6 +36,22 @@ public sealed interface DetailCommand extends CardCommand {
   /** Sets the effort that a card still takes; empty for no estimate. */
   @StoredAs("estimate-rest")
   record EstimateRest(BoardId board, CardId card, Optional<Effort> rest) implements DetailCommand {}
+
+  /**
+   * Sets the kind of a card; empty for none. The card keeps the values of its fields. A board
+   * doesn't know the project's kinds, so the command carries the kind as the page knew it.
+   */
+  @StoredAs("set-kind")
+  record SetKind(BoardId board, CardId card, Optional<NamedKind> kind) implements DetailCommand {}
+
+  /**
+   * Sets the value of a field.
+   *
+   * @param field the field as the page knew it, because a board doesn't know the project's kinds
+   * @param value blank to remove the value
+   */
+  @StoredAs("set-field")
+  record SetField(BoardId board, CardId card, Field field, String value) implements DetailCommand {}
 
   /** Adds an entry to the journal of the work on a card. */
   @StoredAs("write-journal")

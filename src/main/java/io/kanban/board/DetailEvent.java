@@ -1,6 +1,7 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.CardEvent;
+import io.kanban.project.NamedKind;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.time.LocalDate;
@@ -53,6 +54,18 @@ public sealed interface DetailEvent extends CardEvent {
 
   @StoredAs("rest-estimated")
   record RestEstimated(BoardId board, CardId card, Optional<Effort> rest) implements DetailEvent {}
+
+  @StoredAs("kind-set")
+  record KindSet(BoardId board, CardId card, Optional<NamedKind> kind) implements DetailEvent {}
+
+  /**
+   * The value of a field was set.
+   *
+   * @param field the field's name
+   * @param value empty if the value was removed
+   */
+  @StoredAs("field-set")
+  record FieldSet(BoardId board, CardId card, String field, String value) implements DetailEvent {}
 
   @StoredAs("journal-written")
   record JournalWritten(BoardId board, CardId card, EntryId entry, String text)

@@ -16,13 +16,17 @@ import io.kanban.board.DetailCommand.ItemCommand;
 import io.kanban.board.DetailCommand.LabelCard;
 import io.kanban.board.DetailCommand.LinkCommand;
 import io.kanban.board.DetailCommand.SetDueDate;
+import io.kanban.board.DetailCommand.SetField;
+import io.kanban.board.DetailCommand.SetKind;
 import io.kanban.board.DetailCommand.UnlabelCard;
 import io.kanban.board.DetailCommand.WriteJournal;
 import io.kanban.board.DetailEvent.CardEstimated;
 import io.kanban.board.DetailEvent.CardLabelled;
 import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RestEstimated;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
@@ -41,6 +45,15 @@ final class DetailRules {
   /** Maximum number of labels of a card. */
   static final int LABELS = 20;
 
+  /** Maximum number of field values of a card. */
+  static final int FIELDS = 100;
+
+  static final TextLimit FIELD = new TextLimit("field's name", 40);
+  static final String FIELD_VALUE = "FIELD_VALUE";
+  static final Rejection TOO_MANY_FIELDS =
+      new Rejection(
+          "TOO_MANY_FIELDS",
+          "A card has at most %d values of fields. Remove one first.".formatted(FIELDS));
   static final TextLimit JOURNAL = new TextLimit("journal entry", 5_000);
   static final Rejection ENTRY_REQUIRED =
       new Rejection("ENTRY_REQUIRED", "Write what you have done.");
@@ -74,6 +87,12 @@ final class DetailRules {
             now.equals(c.rest()),
             unseen(Part.REST, DetailWords.rest(now), card, state, origin));
       }
+      case SetKind c ->
+          change(
+              new KindSet(c.board(), c.card(), c.kind()),
+              card.badges().kind().equals(c.kind()),
+              unseen(Part.KIND, DetailWords.kind(card.badges().kind()), card, state, origin));
+      case SetField c -> setField(c, card, state.card(c.card()), origin);
       case WriteJournal c when isBlank(c.text()) -> reject(ENTRY_REQUIRED);
       case WriteJournal c when JOURNAL.isExceededBy(c.text()) -> reject(tooLong(JOURNAL, c.text()));
       case WriteJournal c ->
@@ -106,6 +125,31 @@ final class DetailRules {
             label ->
                 accept(new CardUnlabelled(command.board(), card.id(), label.id(), label.name())))
         .orElseGet(Decision::accept);
+  }
+
+  /** Checks the value against the field's definition, which the command carries. */
+  private static Decision<BoardEvent> setField(
+      SetField command, Card card, CardState state, Origin origin) {
+    String field = strip(command.field().name());
+    String value = strip(command.value());
+    String now = state.details().field(field);
+    Optional<String> problem = command.field().problemOf(value);
+    if (problem.isPresent()) {
+      return reject(new Rejection(FIELD_VALUE, problem.get()));
+    }
+    if (FIELD.isExceededBy(field)) {
+      return reject(tooLong(FIELD, field));
+    }
+    if (now.isEmpty() && state.details().fields().size() >= FIELDS) {
+      return reject(TOO_MANY_FIELDS);
+    }
+    return change(
+        new FieldSet(command.board(), command.card(), field, value),
+        now.equals(value),
+        state
+            .unseenField(field, origin)
+            .map(change -> change.rejectionFor(origin, DetailWords.field(field, now)))
+            .map(told -> SharedRules.about(card, told)));
   }
 
   private static Optional<Rejection> unseen(

@@ -8,6 +8,7 @@ import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -15,8 +16,10 @@ import io.kanban.board.DetailEvent.ItemDueSet;
 import io.kanban.board.DetailEvent.ItemRemoved;
 import io.kanban.board.DetailEvent.ItemRenamed;
 import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.project.NamedKind;
 import io.recordplayer.record.Person;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -42,6 +45,8 @@ final class DetailWords {
       case DueDateSet e -> due(e.due());
       case CardEstimated e -> effort(e.effort());
       case RestEstimated e -> rest(e.rest());
+      case KindSet e -> kind(e.kind());
+      case FieldSet e -> field(e.field(), e.value());
       case JournalWritten _ -> "wrote in the journal";
       case ItemAdded e -> "added “%s” to the checklist".formatted(e.text());
       case ItemRenamed e ->
@@ -84,6 +89,16 @@ final class DetailWords {
   static String rest(Optional<Effort> to) {
     return to.map(time -> "set the remaining effort to " + time.text())
         .orElse("removed the remaining effort");
+  }
+
+  static String kind(Optional<NamedKind> to) {
+    return to.map(kind -> "set the kind to “%s”".formatted(kind.name())).orElse("removed the kind");
+  }
+
+  static String field(String name, String value) {
+    return value.isEmpty()
+        ? "removed “%s”".formatted(name)
+        : "set “%s” to “%s”".formatted(name, value);
   }
 
   static String assigned(String item, Optional<Person> to) {

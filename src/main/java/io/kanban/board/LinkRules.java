@@ -18,10 +18,10 @@ import io.kanban.board.DetailEvent.CardRelated;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.text.TextLimit;
+import io.kanban.text.WebAddress;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Decides commands about the links of a card and its relations to other cards. */
 final class LinkRules {
@@ -46,17 +46,13 @@ final class LinkRules {
   static final String OPPOSITE_RELATION = "OPPOSITE_RELATION";
   static final String HAS_PARENT = "HAS_PARENT";
 
-  /** The absolute address of a web page; an address of another scheme can run a script. */
-  private static final Pattern ADDRESS_FORM = Pattern.compile("(?i)https?://[^\\s\\p{Cntrl}]+");
-
   private LinkRules() {}
 
   static Decision<BoardEvent> decide(LinkCommand command, Card card, BoardState state) {
     CardDetails details = state.card(card.id()).details();
     return switch (command) {
       case LinkCard c when ADDRESS.isExceededBy(c.url()) -> reject(tooLong(ADDRESS, c.url()));
-      case LinkCard c when !ADDRESS_FORM.matcher(strip(c.url())).matches() ->
-          reject(NOT_AN_ADDRESS);
+      case LinkCard c when !WebAddress.isValid(strip(c.url())) -> reject(NOT_AN_ADDRESS);
       case LinkCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
       case LinkCard c when details.link(c.link()).isPresent() -> accept();
       case LinkCard _ when details.links().size() >= LINKS -> reject(TOO_MANY_LINKS);

@@ -27,6 +27,8 @@ record ManagedProjects(Set<String> ids) {
           ProjectEvent.RoleDefined _,
           ProjectEvent.RoleRenamed _,
           ProjectEvent.RoleRemoved _,
+          ProjectEvent.KindDefined _,
+          ProjectEvent.KindRemoved _,
           ProjectEvent.BoardRolesSet _ ->
           List.of();
     };
@@ -45,6 +47,8 @@ record ManagedProjects(Set<String> ids) {
               ProjectEvent.RoleDefined _,
               ProjectEvent.RoleRenamed _,
               ProjectEvent.RoleRemoved _,
+              ProjectEvent.KindDefined _,
+              ProjectEvent.KindRemoved _,
               ProjectEvent.BoardRolesSet _ ->
               ids.contains(event.data().project().value());
         };

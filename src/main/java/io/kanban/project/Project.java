@@ -1,6 +1,8 @@
 package io.kanban.project;
 
 import io.kanban.project.ProjectEvent.BoardRolesSet;
+import io.kanban.project.ProjectEvent.KindDefined;
+import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectDescribed;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  * @param roles the roles that the project defines beside {@link #MANAGER}
  * @param members the members, by the person's id
  * @param boardRoles the roles that people have on one board only
+ * @param kinds the kinds of card, oldest first
  */
 public record Project(
     Optional<ProjectId> id,
@@ -38,7 +41,8 @@ public record Project(
     ProjectStatus status,
     List<Role> roles,
     Map<String, Member> members,
-    List<BoardRoles> boardRoles) {
+    List<BoardRoles> boardRoles,
+    List<CardKind> kinds) {
   /** The role that may change a project's members, boards and limits. Every project has it. */
   public static final String MANAGER = "Manager";
 
@@ -52,7 +56,15 @@ public record Project(
   private static final List<Role> USUAL_ROLES = List.of(Role.of("Worker"), Role.of("Reviewer"));
 
   static final Project NONE =
-      new Project(Optional.empty(), "", "", ProjectStatus.ACTIVE, List.of(), Map.of(), List.of());
+      new Project(
+          Optional.empty(),
+          "",
+          "",
+          ProjectStatus.ACTIVE,
+          List.of(),
+          Map.of(),
+          List.of(),
+          List.of());
 
   /** A member of a project. */
   public record Member(Person person, Set<String> roles) {
@@ -97,13 +109,14 @@ public record Project(
               ProjectStatus.ACTIVE,
               USUAL_ROLES,
               Map.of(e.manager().id(), new Member(e.manager(), Set.of(MANAGER))),
+              List.of(),
               List.of());
       case ProjectRenamed e ->
-          new Project(id, e.name(), description, status, roles, members, boardRoles);
+          new Project(id, e.name(), description, status, roles, members, boardRoles, kinds);
       case ProjectDescribed e ->
-          new Project(id, name, e.description(), status, roles, members, boardRoles);
+          new Project(id, name, e.description(), status, roles, members, boardRoles, kinds);
       case StatusChanged e ->
-          new Project(id, name, description, e.status(), roles, members, boardRoles);
+          new Project(id, name, description, e.status(), roles, members, boardRoles, kinds);
       case RoleDefined e -> defining(Set.of(e.role()));
       case RoleRenamed e ->
           replacing(
@@ -126,11 +139,24 @@ public record Project(
                 .toList());
       }
       case BoardRolesSet e -> with(roles, members, boardRolesAfter(e));
+      case KindDefined e -> with(kindsAfter(e.kind()));
+      case KindRemoved e ->
+          with(kinds.stream().filter(kind -> !kind.id().equals(e.kind())).toList());
     };
   }
 
   private Project with(List<Role> roles, Map<String, Member> members, List<BoardRoles> boards) {
-    return new Project(id, name, description, status, roles, members, boards);
+    return new Project(id, name, description, status, roles, members, boards, kinds);
+  }
+
+  private Project with(List<CardKind> defined) {
+    return new Project(id, name, description, status, roles, members, boardRoles, defined);
+  }
+
+  private List<CardKind> kindsAfter(CardKind defined) {
+    return kind(defined.id()).isPresent()
+        ? kinds.stream().map(kind -> kind.id().equals(defined.id()) ? defined : kind).toList()
+        : Stream.concat(kinds.stream(), Stream.of(defined)).toList();
   }
 
   private Project with(Member member) {
@@ -181,6 +207,11 @@ public record Project(
       next.add(new BoardRoles(event.board(), new Member(event.person(), event.roles())));
     }
     return next;
+  }
+
+  /** The kind of card with this id. */
+  public Optional<CardKind> kind(KindId id) {
+    return kinds.stream().filter(kind -> kind.id().equals(id)).findFirst();
   }
 
   /** The role that has this name, or had it; empty for {@link #MANAGER}. */

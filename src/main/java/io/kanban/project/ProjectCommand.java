@@ -41,6 +41,14 @@ public sealed interface ProjectCommand {
   record RemoveRole(ProjectId project, String role, Optional<String> successor)
       implements ProjectChange {}
 
+  /** Adds a kind of card, or changes the kind with this id. */
+  @StoredAs("define-kind")
+  record DefineKind(ProjectId project, CardKind kind) implements ProjectChange {}
+
+  /** Removes a kind of card; cards of this kind keep it. */
+  @StoredAs("remove-kind")
+  record RemoveKind(ProjectId project, KindId kind) implements ProjectChange {}
+
   @StoredAs("add-member")
   record AddMember(ProjectId project, Person person, Set<String> roles) implements ProjectChange {}
 

@@ -33,6 +33,13 @@ public sealed interface ProjectEvent {
   record RoleRemoved(ProjectId project, String role, Optional<String> successor)
       implements ProjectEvent {}
 
+  /** A kind of card was added, or the kind with this id was changed. */
+  @StoredAs("kind-defined")
+  record KindDefined(ProjectId project, CardKind kind) implements ProjectEvent {}
+
+  @StoredAs("kind-removed")
+  record KindRemoved(ProjectId project, KindId kind) implements ProjectEvent {}
+
   /** A member was added. In older logs, it defines roles that nobody has defined before. */
   @StoredAs("member-added")
   record MemberAdded(ProjectId project, Person person, Set<String> roles) implements ProjectEvent {}

@@ -14,9 +14,11 @@ import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.ProjectCommand.ChangeStatus;
+import io.kanban.project.ProjectCommand.DefineKind;
 import io.kanban.project.ProjectCommand.DefineRole;
 import io.kanban.project.ProjectCommand.DescribeProject;
 import io.kanban.project.ProjectCommand.ProjectChange;
+import io.kanban.project.ProjectCommand.RemoveKind;
 import io.kanban.project.ProjectCommand.RemoveMember;
 import io.kanban.project.ProjectCommand.RemoveRole;
 import io.kanban.project.ProjectCommand.RenameProject;
@@ -42,7 +44,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides commands about a project. {@link RoleRules} decides those about its roles. */
+/**
+ * Decides commands about a project. {@link RoleRules} and {@link KindRules} decide those about its
+ * roles and its kinds of card.
+ */
 final class ProjectRules implements Entity<ProjectCommand, ProjectState, ProjectEvent> {
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the project a name.");
   static final Rejection DESCRIPTION_REQUIRED =
@@ -91,6 +96,8 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       case DefineRole c -> RoleRules.define(c, project);
       case RenameRole c -> RoleRules.rename(c, project);
       case RemoveRole c -> RoleRules.remove(c, project);
+      case DefineKind c -> KindRules.define(c, state, origin);
+      case RemoveKind c -> KindRules.remove(c, state, origin);
       case AddMember c -> add(c, state, origin);
       case ChangeRoles c -> changeRoles(c, state, origin);
       case RemoveMember c when project.member(c.person()).isEmpty() -> accept();

@@ -1,6 +1,8 @@
 package io.kanban.project;
 
 import io.kanban.project.ProjectEvent.BoardRolesSet;
+import io.kanban.project.ProjectEvent.KindDefined;
+import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectDescribed;
@@ -43,6 +45,11 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
     return "BOARD " + board + " " + person.id();
   }
 
+  /** The key of a kind of card. */
+  static String kind(KindId kind) {
+    return "KIND " + kind.value();
+  }
+
   /** The last change of the part with this key, if the sender has not seen it. */
   Optional<LastChange> unseen(String key, Origin sender) {
     return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(sender));
@@ -57,6 +64,8 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
       case RolesChanged e -> changed(event, rolesOf(e.person()));
       case MemberRemoved e -> changed(event, rolesOf(e.person()));
       case BoardRolesSet e -> changed(event, rolesOn(e.board(), e.person()));
+      case KindDefined e -> changed(event, kind(e.kind().id()));
+      case KindRemoved e -> changed(event, kind(e.kind()));
       case ProjectStarted _, RoleDefined _, RoleRenamed _, RoleRemoved _ ->
           new ProjectState(project.with(event.data()), changes);
     };

@@ -22,14 +22,14 @@ import org.springframework.context.annotation.Configuration;
 public class Projects {
   public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
       EntityType.of("project", new ProjectRules(), command -> command.project().value())
-          .stateVersion(6)
+          .stateVersion(7)
           .snapshots(SnapshotPolicy.afterEvents(50));
 
   /** One project, by its id. */
   public static final Projection<Project> VIEW =
       Projection.of("project-view", Project.NONE)
           .on(ProjectEvent.class, (project, event) -> project.with(event.data()))
-          .version(5);
+          .version(6);
 
   /** The key of the one list of all projects. */
   public static final String ALL = "all";
@@ -38,7 +38,7 @@ public class Projects {
   public static final Projection<Directory> DIRECTORY =
       Projection.of("project-directory", new Directory(Map.of()))
           .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
-          .version(5);
+          .version(6);
 
   /** All projects, by their ids, oldest first. */
   public record Directory(Map<String, Project> projects) {

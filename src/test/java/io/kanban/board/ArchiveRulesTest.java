@@ -109,7 +109,7 @@ class ArchiveRulesTest {
                 Card.added(ONE, "one")
                     .with(
                         new CardBadges(
-                            List.of(BUG), Optional.empty(), Optional.empty(), 0, 0, 1))));
+                            List.of(BUG), Optional.empty(), Optional.empty(), 0, 0, 1, Optional.empty()))));
     board.when(new RestoreCard(ID, ONE)).thenNothing();
   }
 

@@ -18,13 +18,16 @@ import io.kanban.board.DetailCommand.LabelCard;
 import io.kanban.board.DetailCommand.RemoveItem;
 import io.kanban.board.DetailCommand.RenameItem;
 import io.kanban.board.DetailCommand.SetDueDate;
+import io.kanban.board.DetailCommand.SetField;
 import io.kanban.board.DetailCommand.SetItemDue;
+import io.kanban.board.DetailCommand.SetKind;
 import io.kanban.board.DetailCommand.UnlabelCard;
 import io.kanban.board.DetailCommand.WriteJournal;
 import io.kanban.board.DetailEvent.CardEstimated;
 import io.kanban.board.DetailEvent.CardLabelled;
 import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -32,13 +35,18 @@ import io.kanban.board.DetailEvent.ItemDueSet;
 import io.kanban.board.DetailEvent.ItemRemoved;
 import io.kanban.board.DetailEvent.ItemRenamed;
 import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.project.Field;
+import io.kanban.project.KindId;
+import io.kanban.project.NamedKind;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectId;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -264,6 +272,52 @@ class DetailRulesTest {
     renamed.when(new RemoveItem(ID, ONE, ITEM)).thenRejected(LastChange.UNSEEN);
     renamed.when(new SetItemDue(ID, ONE, ITEM, MONDAY)).then(new ItemDueSet(ID, ONE, ITEM, MONDAY));
     renamed.when(new CheckItem(ID, ONE, ITEM, true)).then(new ItemChecked(ID, ONE, ITEM, true));
+  }
+
+  @Test
+  void a_card_has_one_kind() {
+    Optional<NamedKind> bug = Optional.of(new NamedKind(new KindId("bug"), "Bug"));
+    KindSet set = new KindSet(ID, ONE, bug);
+    board.when(new SetKind(ID, ONE, bug)).then(set);
+    board.given(set).when(new SetKind(ID, ONE, bug)).thenNothing();
+    assertTold(
+        janet(board.given(set), 3).when(new SetKind(ID, ONE, Optional.empty())),
+        "“one”: Bill set the kind to “Bug” a moment ago.");
+  }
+
+  @Test
+  void a_value_is_checked_against_the_field_that_its_sender_saw() {
+    Field size =
+        new Field(
+            "Size",
+            Field.Type.NUMBER,
+            true,
+            Optional.of(BigDecimal.ONE),
+            Optional.of(BigDecimal.TEN),
+            List.of());
+    FieldSet five = new FieldSet(ID, ONE, "Size", "5");
+    board.when(new SetField(ID, ONE, size, " 5 ")).then(five);
+    board.given(five).when(new SetField(ID, ONE, size, "5")).thenNothing();
+    EntityKit.Outcome<?, BoardEvent> tooMuch = board.when(new SetField(ID, ONE, size, "11"));
+    tooMuch.thenRejected(DetailRules.FIELD_VALUE);
+    assertTold(tooMuch, "“Size” is at most 10.");
+    board.given(five).when(new SetField(ID, ONE, size, " ")).thenRejected(DetailRules.FIELD_VALUE);
+    assertTold(
+        janet(board.given(five), 3).when(new SetField(ID, ONE, size, "6")),
+        "“one”: Bill set “Size” to “5” a moment ago.");
+    Field note = Field.of("Note", Field.Type.TEXT, false);
+    FieldSet written = new FieldSet(ID, ONE, "Note", "Soon");
+    board
+        .given(written)
+        .when(new SetField(ID, ONE, note, " "))
+        .then(new FieldSet(ID, ONE, "Note", ""));
+    board
+        .given(
+            IntStream.rangeClosed(1, DetailRules.FIELDS)
+                .mapToObj(i -> new FieldSet(ID, ONE, "Field " + i, "x"))
+                .toArray(BoardEvent[]::new))
+        .when(new SetField(ID, ONE, note, "Soon"))
+        .thenRejected(DetailRules.TOO_MANY_FIELDS);
   }
 
   @Test

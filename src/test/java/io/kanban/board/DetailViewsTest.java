@@ -26,6 +26,7 @@ import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
+import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -33,7 +34,10 @@ import io.kanban.board.DetailEvent.ItemDueSet;
 import io.kanban.board.DetailEvent.ItemRemoved;
 import io.kanban.board.DetailEvent.ItemRenamed;
 import io.kanban.board.DetailEvent.JournalWritten;
+import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.project.KindId;
+import io.kanban.project.NamedKind;
 import io.kanban.project.ProjectId;
 import io.recordplayer.kit.ViewKit;
 import io.recordplayer.projection.Projection;
@@ -97,13 +101,15 @@ class DetailViewsTest {
   void a_face_shows_labels_due_date_estimate_comments_and_progress() {
     ViewKit<Board> kit = detailed(Boards.VIEW);
     Card card = kit.view(ID.text()).find(ONE).orElseThrow().card();
-    assertThat(card.badges()).isEqualTo(new CardBadges(List.of(BUG), MONDAY, TWO_HOURS, 1, 1, 2));
+    assertThat(card.badges())
+        .isEqualTo(new CardBadges(List.of(BUG), MONDAY, TWO_HOURS, 1, 1, 2, Optional.empty()));
     kit.given(
         new ItemRemoved(ID, ONE, ITEM, true),
         new CardUnlabelled(ID, ONE, BUG, "Bug"),
         new DueDateSet(ID, ONE, Optional.empty()));
     assertThat(kit.view(ID.text()).find(ONE).orElseThrow().card().badges())
-        .isEqualTo(new CardBadges(List.of(), Optional.empty(), TWO_HOURS, 1, 0, 1));
+        .isEqualTo(
+            new CardBadges(List.of(), Optional.empty(), TWO_HOURS, 1, 0, 1, Optional.empty()));
   }
 
   @Test
@@ -200,6 +206,34 @@ class DetailViewsTest {
             "removed the link “Page”",
             "removed the due date",
             "took the label “Bug” off");
+  }
+
+  @Test
+  void a_card_has_a_kind_and_the_values_of_its_fields() {
+    Optional<NamedKind> bug = Optional.of(new NamedKind(new KindId("bug"), "Bug"));
+    ViewKit<CardView> kit =
+        board(Boards.CARD)
+            .given(
+                new KindSet(ID, ONE, bug),
+                new FieldSet(ID, ONE, "Size", "5"),
+                new FieldSet(ID, ONE, "Note", "Soon"),
+                new FieldSet(ID, ONE, "Size", "6"));
+    assertThat(card(kit, ONE).kind()).isEqualTo(bug);
+    assertThat(card(kit, ONE).fields())
+        .containsExactly(new FieldValue("Size", "6"), new FieldValue("Note", "Soon"));
+    kit.given(new FieldSet(ID, ONE, "Size", ""), new KindSet(ID, ONE, Optional.empty()));
+    assertThat(card(kit, ONE).fields()).containsExactly(new FieldValue("Note", "Soon"));
+    assertThat(historyOf(card(kit, ONE)))
+        .containsExactly(
+            "added the card",
+            "set the kind to “Bug”",
+            "set “Size” to “5”",
+            "set “Note” to “Soon”",
+            "set “Size” to “6”",
+            "removed “Size”",
+            "removed the kind");
+    Board board = board(Boards.VIEW).given(new KindSet(ID, ONE, bug)).view(ID.text());
+    assertThat(board.find(ONE).orElseThrow().card().badges().kind()).isEqualTo(bug);
   }
 
   @Test

@@ -9,9 +9,12 @@ import io.kanban.people.AccountFeature;
 import io.kanban.people.AccountId;
 import io.kanban.people.PasswordHash;
 import io.kanban.people.SignInName;
+import io.kanban.project.Field.Type;
 import io.kanban.project.Project.BoardRoles;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
+import io.kanban.project.ProjectEvent.KindDefined;
+import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
 import io.kanban.project.ProjectEvent.ProjectDescribed;
@@ -62,7 +65,22 @@ class ProjectViewsTest {
                 Map.of(
                     "dave", new Member(DAVE, Set.of(Project.MANAGER)),
                     "bill", new Member(BILL, Set.of("QA", "Worker"))),
-                List.of(new BoardRoles("board-1", new Member(BILL, Set.of("Reviewer"))))));
+                List.of(new BoardRoles("board-1", new Member(BILL, Set.of("Reviewer")))),
+                List.of()));
+  }
+
+  @Test
+  void a_project_lists_its_kinds_of_card() {
+    CardKind bug = new CardKind(new KindId("bug"), "Bug", List.of());
+    CardKind task = new CardKind(new KindId("task"), "Task", List.of());
+    CardKind fault = new CardKind(bug.id(), "Fault", List.of(Field.of("Version", Type.TEXT, true)));
+    ViewKit<Project> kit =
+        one()
+            .given(
+                new KindDefined(ONE, bug), new KindDefined(ONE, task), new KindDefined(ONE, fault));
+    assertThat(kit.view("one").kinds()).containsExactly(fault, task);
+    kit.given(new KindRemoved(ONE, bug.id()));
+    assertThat(kit.view("one").kinds()).containsExactly(task);
   }
 
   @Test

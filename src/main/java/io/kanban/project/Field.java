@@ -1,0 +1,104 @@
+package io.kanban.project;
+
+import io.kanban.text.TextLimit;
+import io.kanban.text.Texts;
+import io.kanban.text.WebAddress;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A field of a card kind, and the input that it accepts.
+ *
+ * @param required whether a card must not lose its value
+ * @param least the smallest number that a {@link Type#NUMBER} field accepts; empty for no minimum
+ * @param most the greatest number that a {@link Type#NUMBER} field accepts; empty for no maximum
+ * @param choices the values that a {@link Type#LIST} field accepts
+ */
+public record Field(
+    String name,
+    Type type,
+    boolean required,
+    Optional<BigDecimal> least,
+    Optional<BigDecimal> most,
+    List<String> choices) {
+  /** Maximum length of a number, so that no number takes long to compare. */
+  private static final int DIGITS = 30;
+
+  public Field {
+    choices = List.copyOf(choices);
+  }
+
+  /** The kinds of input. */
+  public enum Type {
+    TEXT,
+    NUMBER,
+    LIST,
+    DATE,
+    URL
+  }
+
+  /** A field that accepts any text, number without a range, date or address. */
+  public static Field of(String name, Type type, boolean required) {
+    return new Field(name, type, required, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** A field that accepts one of these values. */
+  public static Field choice(String name, boolean required, List<String> choices) {
+    return new Field(name, Type.LIST, required, Optional.empty(), Optional.empty(), choices);
+  }
+
+  /** A sentence that tells a person why this field does not accept a value; empty if it does. */
+  public Optional<String> problemOf(String value) {
+    String text = Texts.strip(value);
+    if (text.isEmpty()) {
+      return required ? Optional.of("“%s” is required.".formatted(name)) : Optional.empty();
+    }
+    TextLimit limit = new TextLimit("text", 1_000);
+    if (limit.isExceededBy(text)) {
+      return Optional.of(limit.messageFor(text));
+    }
+    return switch (type) {
+      case TEXT -> Optional.empty();
+      case NUMBER -> problemOfNumber(text);
+      case LIST -> told(choices.contains(text), "is one of: " + String.join(", ", choices));
+      case DATE -> told(isDate(text), "is a date, such as 2026-12-31");
+      case URL ->
+          told(WebAddress.isValid(text), "is the address of a page, such as https://example.org");
+    };
+  }
+
+  private Optional<String> told(boolean accepted, String rule) {
+    return accepted ? Optional.empty() : Optional.of("“%s” %s.".formatted(name, rule));
+  }
+
+  private Optional<String> problemOfNumber(String text) {
+    Optional<BigDecimal> number = number(text);
+    if (number.isEmpty()) {
+      return told(false, "is a number");
+    }
+    if (least.filter(bound -> number.get().compareTo(bound) < 0).isPresent()) {
+      return told(false, "is at least " + least.get().toPlainString());
+    }
+    return told(
+        most.filter(bound -> number.get().compareTo(bound) > 0).isEmpty(),
+        "is at most " + most.map(BigDecimal::toPlainString).orElse(""));
+  }
+
+  private static Optional<BigDecimal> number(String text) {
+    return text.matches("[+-]?\\d{1,%d}(\\.\\d{1,%d})?".formatted(DIGITS, DIGITS))
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
+  }
+
+  private static boolean isDate(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+}

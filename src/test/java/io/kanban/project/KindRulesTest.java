@@ -1,0 +1,153 @@
+package io.kanban.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanban.project.Field.Type;
+import io.kanban.project.ProjectCommand.DefineKind;
+import io.kanban.project.ProjectCommand.RemoveKind;
+import io.kanban.project.ProjectEvent.KindDefined;
+import io.kanban.project.ProjectEvent.KindRemoved;
+import io.kanban.project.ProjectEvent.MemberAdded;
+import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.recordplayer.entity.LastChange;
+import io.recordplayer.kit.EntityKit;
+import io.recordplayer.record.Person;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The project has the kind Bug. */
+class KindRulesTest {
+  private static final ProjectId ID = new ProjectId("p");
+  private static final Person DAVE = new Person("dave", "Dave");
+  private static final Person BILL = new Person("bill", "Bill");
+  private static final KindId OTHER = new KindId("other");
+  private static final Field SEVERITY = Field.choice("Severity", true, List.of("High", "Low"));
+  private static final CardKind BUG =
+      new CardKind(new KindId("bug"), "Bug", List.of(SEVERITY, Field.of("Page", Type.URL, false)));
+
+  private final EntityKit<ProjectCommand, ProjectState, ProjectEvent> project =
+      EntityKit.of(new ProjectRules())
+          .by(DAVE)
+          .given(
+              new ProjectStarted(ID, "One", "First", DAVE),
+              new MemberAdded(ID, BILL, Set.of("Worker")),
+              new KindDefined(ID, BUG));
+
+  private static DefineKind define(String name, Field... fields) {
+    return new DefineKind(ID, new CardKind(OTHER, name, List.of(fields)));
+  }
+
+  private static Field number(String least, String most) {
+    return new Field(
+        "Size",
+        Type.NUMBER,
+        false,
+        Optional.of(new BigDecimal(least)),
+        Optional.of(new BigDecimal(most)),
+        List.of());
+  }
+
+  @Test
+  void a_manager_defines_changes_and_removes_kinds_of_card() {
+    project
+        .when(define(" Task ", Field.choice(" Size ", false, List.of(" S ", " ", "M"))))
+        .then(
+            new KindDefined(
+                ID,
+                new CardKind(
+                    OTHER, "Task", List.of(Field.choice("Size", false, List.of("S", "M"))))));
+    project.when(new DefineKind(ID, BUG)).thenNothing();
+    CardKind fault = new CardKind(BUG.id(), "Fault", List.of(SEVERITY));
+    project.when(new DefineKind(ID, fault)).then(new KindDefined(ID, fault));
+    project.when(new RemoveKind(ID, BUG.id())).then(new KindRemoved(ID, BUG.id()));
+    project.when(new RemoveKind(ID, OTHER)).thenNothing();
+    project.by(BILL).when(define("Task")).thenRejected(ProjectRules.ONLY_MANAGERS);
+  }
+
+  @Test
+  void names_differ_and_have_a_limit() {
+    project.when(define(" ")).thenRejected(KindRules.NAMELESS);
+    project.when(define("bug")).thenRejected(KindRules.NAME_TAKEN);
+    project.when(define("x".repeat(41))).thenRejected(RoleRules.TOO_LONG);
+    project.when(define("Task", Field.of(" ", Type.TEXT, false))).thenRejected(KindRules.NAMELESS);
+    project
+        .when(define("Task", Field.of("A", Type.TEXT, false), Field.of("a", Type.DATE, false)))
+        .thenRejected(KindRules.NAME_TAKEN);
+  }
+
+  @Test
+  void a_field_accepts_something() {
+    project
+        .when(define("Task", Field.of("Size", Type.LIST, false)))
+        .thenRejected(KindRules.NO_CHOICES);
+    project.when(define("Task", number("2", "1"))).thenRejected(KindRules.EMPTY_RANGE);
+    project
+        .when(define("Task", number("1", "1.0")))
+        .then(new KindDefined(ID, new CardKind(OTHER, "Task", List.of(number("1", "1.0")))));
+  }
+
+  @Test
+  void the_numbers_of_kinds_of_fields_and_of_choices_have_a_limit() {
+    project
+        .when(
+            define(
+                "Task",
+                IntStream.rangeClosed(0, KindRules.FIELDS)
+                    .mapToObj(i -> Field.of("Field " + i, Type.TEXT, false))
+                    .toArray(Field[]::new)))
+        .thenRejected(KindRules.TOO_MANY);
+    List<String> choices =
+        IntStream.rangeClosed(0, KindRules.CHOICES).mapToObj(String::valueOf).toList();
+    project
+        .when(define("Task", Field.choice("Size", false, choices)))
+        .thenRejected(KindRules.TOO_MANY);
+    EntityKit<ProjectCommand, ProjectState, ProjectEvent> full =
+        project.given(
+            IntStream.range(1, KindRules.KINDS)
+                .mapToObj(
+                    i ->
+                        new KindDefined(
+                            ID, new CardKind(new KindId("k" + i), "Kind " + i, List.of())))
+                .toArray(ProjectEvent[]::new));
+    full.when(define("Task")).thenRejected(KindRules.TOO_MANY);
+    CardKind fault = new CardKind(BUG.id(), "Fault", List.of());
+    full.when(new DefineKind(ID, fault)).then(new KindDefined(ID, fault));
+  }
+
+  @Test
+  void a_change_of_a_kind_undoes_no_unseen_change() {
+    CardKind fault = new CardKind(BUG.id(), "Fault", List.of());
+    project
+        .given(new KindDefined(ID, fault))
+        .on("another page")
+        .seeing(3)
+        .when(new DefineKind(ID, BUG))
+        .thenRejected(LastChange.UNSEEN);
+  }
+
+  @Test
+  void a_field_tells_why_it_does_not_accept_a_value() {
+    assertThat(SEVERITY.problemOf("High")).isEmpty();
+    assertThat(SEVERITY.problemOf("Medium")).contains("“Severity” is one of: High, Low.");
+    assertThat(SEVERITY.problemOf(" ")).contains("“Severity” is required.");
+    assertThat(number("1", "10").problemOf("")).isEmpty();
+    assertThat(number("1", "10").problemOf("2.50")).isEmpty();
+    assertThat(number("1", "10").problemOf("0.5")).contains("“Size” is at least 1.");
+    assertThat(number("1", "10").problemOf("11")).contains("“Size” is at most 10.");
+    for (String value : List.of("two", "1e9", "1,5", "9".repeat(31))) {
+      assertThat(number("1", "10").problemOf(value)).as(value).contains("“Size” is a number.");
+    }
+    Field until = Field.of("Until", Type.DATE, false);
+    assertThat(until.problemOf("2026-12-31")).isEmpty();
+    assertThat(until.problemOf("2026-02-30")).contains("“Until” is a date, such as 2026-12-31.");
+    Field page = Field.of("Page", Type.URL, false);
+    assertThat(page.problemOf("https://example.org")).isEmpty();
+    assertThat(page.problemOf("javascript:alert(1)"))
+        .contains("“Page” is the address of a page, such as https://example.org.");
+    assertThat(Field.of("Note", Type.TEXT, false).problemOf("x".repeat(1_001))).isPresent();
+  }
+}
