@@ -11,6 +11,7 @@ import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.Board.Place;
 import io.kanban.board.CardState.Archived;
+import io.kanban.project.Project;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
@@ -45,6 +46,7 @@ final class ArchiveRules {
     return MoveRules.unseenMove(place, false, state, origin)
         .or(() -> FlowRules.unseenStage(place, state, origin))
         .or(() -> MoveRules.notYours(place.card(), origin))
+        .or(() -> unreviewed(place, origin))
         .<Decision<BoardEvent>>map(Decision::reject)
         .orElseGet(
             () ->
@@ -54,6 +56,24 @@ final class ArchiveRules {
                         command.card(),
                         place.card().title(),
                         place.column().id())));
+  }
+
+  /** Only a reviewer or a manager archives a card that waits for a review. */
+  private static Optional<Rejection> unreviewed(Place place, Origin origin) {
+    return place
+        .column()
+        .flow()
+        .reviewer()
+        .filter(_ -> place.card().stage() == Stage.TO_REVIEW)
+        .filter(role -> !origin.has(role) && !origin.has(Project.MANAGER))
+        .map(
+            role ->
+                SharedRules.about(
+                    place.card(),
+                    new Rejection(
+                        MoveRules.REVIEW_REQUIRED,
+                        "It waits for a review. Only a %s or a manager can archive it."
+                            .formatted(role))));
   }
 
   /** Restores a card to the column that it left, or to the first one if that column is gone. */

@@ -20,6 +20,7 @@ import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardMoved;
 import io.kanban.board.BoardEvent.CardPulled;
+import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.LabelDefined;
@@ -109,7 +110,13 @@ class ArchiveRulesTest {
                 Card.added(ONE, "one")
                     .with(
                         new CardBadges(
-                            List.of(BUG), Optional.empty(), Optional.empty(), 0, 0, 1, Optional.empty()))));
+                            List.of(BUG),
+                            Optional.empty(),
+                            Optional.empty(),
+                            0,
+                            0,
+                            1,
+                            Optional.empty()))));
     board.when(new RestoreCard(ID, ONE)).thenNothing();
   }
 
@@ -178,5 +185,17 @@ class ArchiveRulesTest {
     pulled.by(JANET, "Worker").when(new ArchiveCard(ID, ONE)).thenRejected(MoveRules.NOT_YOURS);
     pulled.by(JANET, Project.MANAGER).when(new ArchiveCard(ID, ONE)).then(ARCHIVED);
     pulled.when(new ArchiveCard(ID, ONE)).then(ARCHIVED);
+  }
+
+  @Test
+  void only_a_reviewer_or_a_manager_archives_a_card_that_waits_for_a_review() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> ready =
+        board.given(
+            new ColumnRolesSet(ID, IN_WORK, Optional.of("Worker"), Optional.of("Reviewer")),
+            new CardPulled(ID, ONE, BILL),
+            new CardReady(ID, ONE));
+    ready.by(BILL, "Worker").when(new ArchiveCard(ID, ONE)).thenRejected(MoveRules.REVIEW_REQUIRED);
+    ready.by(JANET, "Reviewer").when(new ArchiveCard(ID, ONE)).then(ARCHIVED);
+    ready.by(JANET, Project.MANAGER).when(new ArchiveCard(ID, ONE)).then(ARCHIVED);
   }
 }
