@@ -12,6 +12,7 @@ import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPlacedInRow;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
@@ -25,6 +26,7 @@ import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.MoveUndone;
+import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
@@ -56,11 +58,17 @@ public record Board(
    * lack.
    *
    * @param stage {@link Stage#TO_DO} in a column without stages
+   * @param row empty in a column without rows
    */
   public record Card(
-      CardId id, String title, Optional<Person> assignee, Stage stage, CardBadges badges) {
+      CardId id,
+      String title,
+      Optional<Person> assignee,
+      Stage stage,
+      CardBadges badges,
+      Optional<RowId> row) {
     static Card added(CardId id, String title) {
-      return new Card(id, title, Optional.empty(), Stage.TO_DO, CardBadges.NONE);
+      return new Card(id, title, Optional.empty(), Stage.TO_DO, CardBadges.NONE, Optional.empty());
     }
 
     boolean isOf(Person person) {
@@ -72,21 +80,25 @@ public record Board(
     }
 
     Card titled(String to) {
-      return new Card(id, to, assignee, stage, badges);
+      return new Card(id, to, assignee, stage, badges, row);
     }
 
     /** Assigns the card; without an assignee, it can't be in Doing. */
     Card assigned(Optional<Person> to) {
       return new Card(
-          id, title, to, to.isEmpty() && stage == Stage.DOING ? Stage.TO_DO : stage, badges);
+          id, title, to, to.isEmpty() && stage == Stage.DOING ? Stage.TO_DO : stage, badges, row);
     }
 
     Card in(Stage to) {
-      return new Card(id, title, assignee, to, badges);
+      return new Card(id, title, assignee, to, badges, row);
     }
 
     Card with(CardBadges to) {
-      return to.equals(badges) ? this : new Card(id, title, assignee, stage, to);
+      return to.equals(badges) ? this : new Card(id, title, assignee, stage, to, row);
+    }
+
+    Card in(Optional<RowId> to) {
+      return row.equals(to) ? this : new Card(id, title, assignee, stage, badges, to);
     }
 
     /** The card back in a former stage, as far as its assignee and these stages allow that. */
@@ -228,6 +240,7 @@ public record Board(
               column -> column.flowing(column.flow().withRoles(e.worker(), e.reviewer())));
       case WorkflowSet e ->
           change(e.column(), column -> column.flowing(column.flow().withNext(e.onlyTo())));
+      case RowsSet e -> change(e.column(), column -> column.divided(e.rows()));
       case CardAdded e ->
           change(
               e.column(),
@@ -246,7 +259,10 @@ public record Board(
               e.to(),
               e.before(),
               card -> e.from().equals(e.to()) ? card : card.in(Stage.TO_DO));
-      case MoveUndone e -> move(e.card(), e.to(), e.before(), card -> card.in(e.stage()));
+      case MoveUndone e ->
+          move(e.card(), e.to(), e.before(), card -> card.in(e.stage()).in(e.row()));
+      case CardPlacedInRow e ->
+          move(e.card(), e.column(), Optional.empty(), card -> card.in(Optional.of(e.row())));
       case CardPulled e ->
           change(e.card(), card -> card.in(Stage.DOING).assigned(Optional.of(e.by())));
       case CardReady e -> change(e.card(), card -> card.in(Stage.TO_REVIEW));

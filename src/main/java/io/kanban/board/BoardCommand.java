@@ -23,6 +23,7 @@ public sealed interface BoardCommand {
           MoveCard,
           ShiftCard,
           UndoMove,
+          PlaceInRow,
           CommentCard,
           FlowCommand,
           DetailCommand,
@@ -107,6 +108,19 @@ public sealed interface BoardCommand {
     }
   }
 
+  /**
+   * Divides a column into rows for parallel processes.
+   *
+   * @param rows the rows, top first; empty for a column that is not divided. The cards of a row
+   *     that is not among them come into the first one
+   */
+  @StoredAs("set-rows")
+  record SetRows(BoardId board, ColumnId column, List<Row> rows) implements ColumnCommand {
+    public SetRows {
+      rows = List.copyOf(rows);
+    }
+  }
+
   @StoredAs("add-card")
   record AddCard(BoardId board, CardId card, String title, ColumnId column)
       implements CardCommand {}
@@ -128,7 +142,8 @@ public sealed interface BoardCommand {
   /**
    * Moves a card to a certain place.
    *
-   * @param before the card that follows it there; empty for the end of the column
+   * @param before the card that follows it there, in whose row it comes; empty for the end of the
+   *     column
    */
   @StoredAs("move-card")
   record MoveCard(BoardId board, CardId card, ColumnId to, Optional<CardId> before)
@@ -149,6 +164,10 @@ public sealed interface BoardCommand {
    */
   @StoredAs("undo-move")
   record UndoMove(BoardId board, CardId card, Optional<CardId> before) implements CardCommand {}
+
+  /** Puts a card at the end of a row of its column. */
+  @StoredAs("place-in-row")
+  record PlaceInRow(BoardId board, CardId card, RowId row) implements CardCommand {}
 
   /** Adds a comment to a card. */
   @StoredAs("comment-card")

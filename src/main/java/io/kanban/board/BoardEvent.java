@@ -21,6 +21,7 @@ public sealed interface BoardEvent {
           CardDescribed,
           CardMoved,
           MoveUndone,
+          CardPlacedInRow,
           CardPulled,
           CardReady,
           CardFinished,
@@ -153,6 +154,18 @@ public sealed interface BoardEvent {
     }
   }
 
+  /**
+   * A column was divided into rows, or its rows were changed.
+   *
+   * @param rows the rows, top first; empty if the column is not divided
+   */
+  @StoredAs("rows-set")
+  record RowsSet(BoardId board, ColumnId column, List<Row> rows) implements ColumnEvent {
+    public RowsSet {
+      rows = List.copyOf(rows);
+    }
+  }
+
   @StoredAs("card-added")
   record CardAdded(BoardId board, CardId card, String title, ColumnId column)
       implements CardEvent {}
@@ -188,10 +201,22 @@ public sealed interface BoardEvent {
    *
    * @param before the card that follows it there; empty for the end of the column
    * @param stage its stage before the move that was undone
+   * @param row its row before that move
    */
   @StoredAs("move-undone")
   record MoveUndone(
-      BoardId board, CardId card, ColumnId from, ColumnId to, Optional<CardId> before, Stage stage)
+      BoardId board,
+      CardId card,
+      ColumnId from,
+      ColumnId to,
+      Optional<CardId> before,
+      Stage stage,
+      Optional<RowId> row)
+      implements CardEvent {}
+
+  /** A card was put at the end of a row of its column. */
+  @StoredAs("card-placed-in-row")
+  record CardPlacedInRow(BoardId board, CardId card, ColumnId column, RowId row)
       implements CardEvent {}
 
   /** A person has taken a card from To Do to Doing; the card is now theirs. */

@@ -14,6 +14,7 @@ import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPlacedInRow;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
@@ -27,6 +28,7 @@ import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.MoveUndone;
+import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
@@ -83,7 +85,8 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
     COLUMN_PLACE,
     LIMIT,
     ROLES,
-    WORKFLOW
+    WORKFLOW,
+    ROWS
   }
 
   /** The state of a card that the board or the archive has. */
@@ -167,6 +170,7 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
       case WipLimitSet e -> shown.changed(event, key(ColumnPart.LIMIT, e.column()));
       case SoftLimitSet e -> shown.changed(event, key(ColumnPart.LIMIT, e.column()));
       case ColumnRolesSet e -> shown.changed(event, key(ColumnPart.ROLES, e.column()));
+      case RowsSet e -> shown.changed(event, key(ColumnPart.ROWS, e.column()));
       case WorkflowSet e -> shown.changed(event, key(ColumnPart.WORKFLOW, e.column()));
       case ColumnRemoved e ->
           shown.change(e.cards(), card -> card.changed(Part.COLUMN, event).moved(Optional.empty()));
@@ -185,7 +189,9 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
 
   /** The move of a card from the place that it has now. */
   private Optional<Move> moveOf(CardId card, Person by) {
-    return board.find(card).map(place -> new Move(place.column().id(), place.card().stage(), by));
+    return board
+        .find(card)
+        .map(place -> new Move(place.column().id(), place.card().stage(), place.card().row(), by));
   }
 
   private static CardState play(CardState card, CardEvent data, Recorded<BoardEvent> event) {
@@ -193,7 +199,7 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
       case CardAdded _ -> card;
       case CardRenamed _ -> card.changed(Part.TITLE, event);
       case CardAssigned _ -> card.changed(Part.ASSIGNEE, event);
-      case CardMoved _ -> card.changed(Part.PLACE, event);
+      case CardMoved _, CardPlacedInRow _ -> card.changed(Part.PLACE, event);
       case MoveUndone _ -> card.changed(Part.COLUMN, event).moved(Optional.empty());
       case CardPulled _ ->
           card.changed(Part.STAGE, event).changed(Part.ASSIGNEE, event).moved(Optional.empty());

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new CountingRules(), command -> command.board().text())
-          .stateVersion(8)
+          .stateVersion(9)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(
@@ -24,7 +24,7 @@ public class Boards {
   public static final Projection<Board> VIEW =
       Projection.of("board-view", Board.NONE)
           .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(8);
+          .version(9);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView> CARD =

@@ -16,6 +16,7 @@ import io.kanban.board.BoardCommand.CommentCard;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.FlowCommand;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.PlaceInRow;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardCommand.UndoMove;
@@ -72,6 +73,8 @@ final class CardRules {
       case ShiftCard c ->
           onCard(state, c.card(), place -> MoveRules.shift(c, place, state, origin));
       case UndoMove c -> onCard(state, c.card(), place -> MoveRules.undo(c, place, state, origin));
+      case PlaceInRow c ->
+          onCard(state, c.card(), place -> MoveRules.place(c, place, state, origin));
       case FlowCommand c ->
           onCard(state, c.card(), place -> FlowRules.decide(c, place, state, origin));
       case DetailCommand c ->

@@ -45,8 +45,9 @@ record CardState(
    * A card's move to another column.
    *
    * @param stage the card's stage before the move
+   * @param row the card's row before the move
    */
-  record Move(ColumnId from, Stage stage, Person by) {}
+  record Move(ColumnId from, Stage stage, Optional<RowId> row, Person by) {}
 
   /** The parts of a card that change independently of each other. */
   enum Part {
@@ -96,16 +97,17 @@ record CardState(
     return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(sender));
   }
 
-  /** Whether this is one of the person's latest comments or journal entries. */
-  boolean has(Person author, String text) {
-    return texts.getOrDefault(author.id(), List.of()).contains(text);
+  /** Whether this is the id of one of the person's latest comments or journal entries. */
+  boolean has(Person author, String id) {
+    return texts.getOrDefault(author.id(), List.of()).contains(id);
   }
 
-  CardState written(Person author, String text) {
+  /** Remembers the id of a comment or of a journal entry. */
+  CardState written(Person author, String id) {
     Map<String, List<String>> next = new HashMap<>(texts);
     next.merge(
         author.id(),
-        List.of(text),
+        List.of(id),
         (before, now) -> {
           List<String> all = Stream.concat(before.stream(), now.stream()).toList();
           return all.subList(Math.max(0, all.size() - TEXTS), all.size());

@@ -13,6 +13,7 @@ import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.CardFinished;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPlacedInRow;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
@@ -210,6 +211,7 @@ public record CardView(
           assigned(e.assignee()).withEntry(record, CardRules.assigned(e.assignee()));
       case CardMoved e -> moved(record, "moved it", e.from(), e.to());
       case MoveUndone e -> moved(record, "moved it back", e.from(), e.to());
+      case CardPlacedInRow e -> moved(record, "moved it", e.column(), e.column());
       case CardPulled e -> assigned(Optional.of(e.by())).withEntry(record, "pulled it");
       case CardReady _ -> withEntry(record, "finished it for review");
       case CardFinished e -> moved(record, "finished it and moved it", e.from(), e.to());

@@ -10,11 +10,14 @@ import java.util.function.UnaryOperator;
  * One step of the work on a board.
  *
  * @param flow the roles in this column, and the columns that follow it
- * @param cards the cards, top first
+ * @param rows the rows, top first; empty if the column is not divided
+ * @param cards the cards of all rows and stages, top first
  */
-public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow, List<Card> cards) {
+public record Column(
+    ColumnId id, String name, Optional<Limit> limit, Flow flow, List<Row> rows, List<Card> cards) {
   static Column empty(NamedColumn column) {
-    return new Column(column.id(), column.name(), Optional.empty(), Flow.NONE, List.of());
+    return new Column(
+        column.id(), column.name(), Optional.empty(), Flow.NONE, List.of(), List.of());
   }
 
   NamedColumn named() {
@@ -56,13 +59,36 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
     return cards.stream().filter(card -> card.stage() == stage).toList();
   }
 
+  Optional<Row> row(RowId wanted) {
+    return rows.stream().filter(row -> row.id().equals(wanted)).findFirst();
+  }
+
+  /** The row of a card that is before another one, or at the end if there is no other one. */
+  private Optional<RowId> rowOf(Card card, Optional<CardId> before) {
+    int index = before.map(this::indexOf).orElse(-1);
+    Optional<RowId> row = index < 0 ? card.row() : cards.get(index).row();
+    return row.filter(id -> row(id).isPresent()).or(() -> rows.stream().map(Row::id).findFirst());
+  }
+
+  /** Whether a card of this column would stay in its place if it was put before another one. */
+  boolean isPlaced(Card card, Optional<CardId> before) {
+    return before.equals(Optional.of(card.id()))
+        || (before.equals(at(indexOf(card.id()) + 1)) && rowOf(card, before).equals(card.row()));
+  }
+
+  /** Divides the column; a card whose row the column then no longer has comes into the first. */
+  Column divided(List<Row> to) {
+    return new Column(id, name, limit, flow, to, List.of()).append(cards);
+  }
+
   /**
-   * A neighbour of a card in its stage.
+   * A neighbour of a card in its stage and row.
    *
    * @param step the number of cards down to the neighbour; negative for up
    */
   Optional<CardId> beside(Card card, int step) {
-    List<Card> peers = cardsIn(card.stage());
+    List<Card> peers =
+        cardsIn(card.stage()).stream().filter(peer -> peer.row().equals(card.row())).toList();
     int index = peers.indexOf(card) + step;
     return index >= 0 && index < peers.size()
         ? Optional.of(peers.get(index).id())
@@ -70,11 +96,11 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
   }
 
   Column renamed(String to) {
-    return new Column(id, to, limit, flow, cards);
+    return new Column(id, to, limit, flow, rows, cards);
   }
 
   Column limited(Optional<Limit> to) {
-    return new Column(id, name, to, flow, cards);
+    return new Column(id, name, to, flow, rows, cards);
   }
 
   /** Changes the flow; a card leaves a stage that the column then no longer has. */
@@ -84,22 +110,23 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
     }
     List<Stage> stages = to.stages();
     return new Column(
-        id, name, limit, to, cards.stream().map(card -> card.within(stages)).toList());
+        id, name, limit, to, rows, cards.stream().map(card -> card.within(stages)).toList());
   }
 
   private Column with(List<Card> now) {
-    return new Column(id, name, limit, flow, List.copyOf(now));
+    return new Column(id, name, limit, flow, rows, List.copyOf(now));
   }
 
   /**
-   * Inserts a card.
+   * Inserts a card. It comes into the row of the card that follows it; otherwise it keeps its row,
+   * or comes into the first one if its row is not in this column.
    *
    * @param before the card that follows it; the end if it is empty or not in this column
    */
   Column insert(Optional<CardId> before, Card card) {
     List<Card> more = new ArrayList<>(cards);
     int index = before.map(this::indexOf).orElse(-1);
-    more.add(index < 0 ? more.size() : index, card);
+    more.add(index < 0 ? more.size() : index, card.in(rowOf(card, before)));
     return with(more);
   }
 
@@ -114,7 +141,7 @@ public record Column(ColumnId id, String name, Optional<Limit> limit, Flow flow,
 
   Column append(List<Card> others) {
     List<Card> more = new ArrayList<>(cards);
-    more.addAll(others);
+    others.forEach(card -> more.add(card.in(rowOf(card, Optional.empty()))));
     return with(more);
   }
 

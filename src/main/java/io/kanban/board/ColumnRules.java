@@ -15,6 +15,7 @@ import io.kanban.board.BoardCommand.MoveColumn;
 import io.kanban.board.BoardCommand.RemoveColumn;
 import io.kanban.board.BoardCommand.RenameColumn;
 import io.kanban.board.BoardCommand.SetColumnRoles;
+import io.kanban.board.BoardCommand.SetRows;
 import io.kanban.board.BoardCommand.SetSoftLimit;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.BoardCommand.SetWorkflow;
@@ -108,6 +109,7 @@ final class ColumnRules {
                       origin));
       case SetColumnRoles c -> onColumn(board, c, column -> staff(c, column, state, origin));
       case SetWorkflow c -> onColumn(board, c, column -> direct(c, column, state, origin));
+      case SetRows c -> onColumn(board, c, column -> RowRules.set(c, column, state, origin));
       case RemoveColumn c when board.hasHad(c.column()) && board.column(c.column()).isEmpty() ->
           accept();
       case RemoveColumn c -> onColumn(board, c, column -> remove(c, column, state, origin));
@@ -252,7 +254,7 @@ final class ColumnRules {
   }
 
   /** The rejection that describes the last change of this part, if the sender has not seen it. */
-  private static Optional<Rejection> unseen(
+  static Optional<Rejection> unseen(
       Column column, ColumnPart part, BoardState state, Origin origin) {
     return state
         .unseen(part, column.id(), origin)
@@ -270,6 +272,7 @@ final class ColumnRules {
               .orElse("removed the limit of " + column.name());
       case ROLES -> "changed the roles in " + column.name();
       case WORKFLOW -> "changed the columns after " + column.name();
+      case ROWS -> "changed the rows of " + column.name();
     };
   }
 }

@@ -120,7 +120,7 @@ final class LinkRules {
         ? Optional.of(
             new Rejection(
                 OPPOSITE_RELATION,
-                "“%s” already %s “%s”."
+                "“%s” %s “%s” already."
                     .formatted(card.title(), command.relation().reversed(), other.title())))
         : Optional.empty();
   }

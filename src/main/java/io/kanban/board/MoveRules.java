@@ -8,9 +8,11 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.PlaceInRow;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardCommand.UndoMove;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPlacedInRow;
 import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.CardState.Move;
 import io.kanban.board.CardState.Part;
@@ -30,6 +32,8 @@ final class MoveRules {
   static final String NOT_YOURS = "NOT_YOURS";
   static final String REVIEW_REQUIRED = "REVIEW_REQUIRED";
 
+  static final Rejection NO_SUCH_ROW =
+      new Rejection("NO_SUCH_ROW", "This row is no longer in the column.");
   static final Rejection NOTHING_TO_UNDO =
       new Rejection("NOTHING_TO_UNDO", "It has changed since you moved it.");
 
@@ -49,9 +53,7 @@ final class MoveRules {
     // enough.
     Optional<CardId> before = command.before().filter(id -> to.indexOf(id) >= 0);
     boolean within = place.column().id().equals(to.id());
-    if (within
-        && (before.equals(to.at(place.index() + 1))
-            || before.equals(Optional.of(command.card())))) {
+    if (within && to.isPlaced(place.card(), before)) {
       return accept();
     }
     Optional<Rejection> unseen =
@@ -152,7 +154,26 @@ final class MoveRules {
             place.column().id(),
             move.from(),
             command.before().filter(id -> to.get().indexOf(id) >= 0),
-            place.card().back(move.stage(), to.get().flow().stages()).stage()));
+            place.card().back(move.stage(), to.get().flow().stages()).stage(),
+            move.row()));
+  }
+
+  /** Puts a card at the end of a row of its column. */
+  static Decision<BoardEvent> place(
+      PlaceInRow command, Place place, BoardState state, Origin origin) {
+    if (place.column().row(command.row()).isEmpty()) {
+      return reject(NO_SUCH_ROW);
+    }
+    if (place.card().row().equals(Optional.of(command.row()))) {
+      return accept();
+    }
+    return unseenMove(place, true, state, origin)
+        .<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    new CardPlacedInRow(
+                        command.board(), command.card(), place.column().id(), command.row())));
   }
 
   /** The rejection that tells why the card can't go to another column, if it can't. */

@@ -221,14 +221,20 @@ class BoardViewsTest {
             new Board(
                 "Dev",
                 List.of(
-                    new Column(NEW, "New", Optional.empty(), Flow.NONE, List.of()),
+                    new Column(NEW, "New", Optional.empty(), Flow.NONE, List.of(), List.of()),
                     new Column(
-                        IN_WORK, "In Work", Optional.of(new Limit(2, true)), Flow.NONE, List.of()),
+                        IN_WORK,
+                        "In Work",
+                        Optional.of(new Limit(2, true)),
+                        Flow.NONE,
+                        List.of(),
+                        List.of()),
                     new Column(
                         DONE,
                         "Done",
                         Optional.empty(),
                         Flow.NONE,
+                        List.of(),
                         List.of(Card.added(ONE, "one")))),
                 List.of(),
                 List.of()));
@@ -313,7 +319,8 @@ class BoardViewsTest {
                 new CardPulled(ID, ONE, BILL),
                 new CardMoved(ID, ONE, NEW, DONE, Optional.empty(), BILL));
     assertThat(card(kit).stage()).isEqualTo(Stage.TO_DO);
-    MoveUndone undone = new MoveUndone(ID, ONE, DONE, NEW, Optional.of(TWO), Stage.DOING);
+    MoveUndone undone =
+        new MoveUndone(ID, ONE, DONE, NEW, Optional.of(TWO), Stage.DOING, Optional.empty());
     kit.given(undone);
     assertThat(cards(kit.view(ID.text()), NEW))
         .containsExactly(

@@ -298,15 +298,21 @@ class FlowRulesTest {
     UndoMove undo = new UndoMove(ID, ONE, Optional.empty());
     takenAway
         .when(undo)
-        .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING));
+        .then(
+            new MoveUndone(
+                ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING, Optional.empty()));
     takenAway
         .given(new CardAssigned(ID, ONE, Optional.empty(), BILLS))
         .when(undo)
-        .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO));
+        .then(
+            new MoveUndone(
+                ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO, Optional.empty()));
     takenAway
         .given(roles(IN_WORK, "", ""))
         .when(undo)
-        .then(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO));
+        .then(
+            new MoveUndone(
+                ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO, Optional.empty()));
   }
 
   @Test
@@ -315,7 +321,8 @@ class FlowRulesTest {
     takenAway.by(JANET, TESTER).when(undo).thenRejected(MoveRules.NOTHING_TO_UNDO);
     takenAway.by(JANET, TESTER).on("janet's").seeing(4).when(undo).thenRejected(LastChange.UNSEEN);
     takenAway
-        .given(new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING))
+        .given(
+            new MoveUndone(ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.DOING, Optional.empty()))
         .when(undo)
         .thenRejected(MoveRules.NOTHING_TO_UNDO);
     pulled.when(undo).thenRejected(MoveRules.NOTHING_TO_UNDO);

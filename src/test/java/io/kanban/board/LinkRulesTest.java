@@ -107,7 +107,7 @@ class LinkRulesTest {
             .when(new RelateCard(ID, TWO, ONE, Relation.BLOCKS));
     opposite.thenRejected(LinkRules.OPPOSITE_RELATION);
     assertThat(((Rejected<?>) opposite.decision()).rejection().message())
-        .isEqualTo("“two” already is blocked by “one”.");
+        .isEqualTo("“two” is blocked by “one” already.");
     board
         .given(related(ONE, Relation.PARENT_OF, TWO), related(TWO, Relation.PARENT_OF, THREE))
         .when(new RelateCard(ID, THREE, ONE, Relation.PARENT_OF))
