@@ -1,20 +1,22 @@
 package io.kanban.board;
 
 import com.vaadin.flow.signals.Signal;
+import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.ShiftCard;
-import io.kanban.board.BoardCommand.UndoMove;
+import io.kanban.board.FollowedMove.Spot;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
+import io.kanban.project.Role;
+import io.kanban.shell.BaseValue;
 import io.kanban.shell.Undo;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
-import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,33 +31,8 @@ final class BoardActions {
   private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
+  private final ValueSignal<CardFilter> filter = new ValueSignal<>(CardFilter.NONE);
   private @Nullable FollowedMove followedMove;
-
-  /**
-   * A card that the person moves with the keyboard or a menu; the focus follows it.
-   *
-   * @param from the card's position when {@link #cardToFocus} last looked
-   * @param moves the last move, and the moves that were pending when it was sent
-   */
-  private record FollowedMove(CardId card, Optional<Spot> from, List<SentCommand> moves) {
-    boolean isOver() {
-      return moves.stream().allMatch(move -> isEnded(move) || isRejected(move));
-    }
-
-    boolean isRejected() {
-      return moves.stream().allMatch(FollowedMove::isRejected);
-    }
-
-    private static boolean isEnded(SentCommand move) {
-      return move.stage().peek() instanceof Stage.OnScreen;
-    }
-
-    private static boolean isRejected(SentCommand move) {
-      return move.stage().peek() instanceof Stage.Rejected;
-    }
-  }
-
-  private record Spot(ColumnId column, int index) {}
 
   BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
     this.id = id;
@@ -98,6 +75,37 @@ final class BoardActions {
     return board.map(Board::named);
   }
 
+  /** The cards that the person wants to see on this page. */
+  ValueSignal<CardFilter> filter() {
+    return filter;
+  }
+
+  /** The cards of a column that the filter shows. */
+  List<Card> visible(Column column) {
+    CardFilter now = filter.peek();
+    return column.cards().stream().filter(card -> now.shows(card, client.person())).toList();
+  }
+
+  /**
+   * The card in front of which another one lands at the end of the visible cards of a column; empty
+   * for the end of the column.
+   */
+  Optional<CardId> belowVisible(Column column, Card moved) {
+    if (!filter.peek().isActive()) {
+      return Optional.empty();
+    }
+    return visible(column).stream()
+        .filter(card -> !card.id().equals(moved.id()))
+        .reduce((_, later) -> later)
+        .flatMap(last -> below(column, last.id(), moved.id()));
+  }
+
+  /** The card below another one, if the moved card were not there. */
+  private static Optional<CardId> below(Column column, CardId card, CardId moved) {
+    Optional<CardId> next = column.at(column.indexOf(card) + 1);
+    return next.equals(Optional.of(moved)) ? column.at(column.indexOf(moved) + 1) : next;
+  }
+
   /** The roles that this person has in the project now. */
   Set<String> myRoles() {
     return rolesOf(client.person());
@@ -112,9 +120,14 @@ final class BoardActions {
     };
   }
 
-  /** The roles of the project. */
+  /** The names of the project's roles. */
   List<String> roles() {
     return project.peek().roleNames();
+  }
+
+  /** The present name of a role that a column may still call by a former one. */
+  String roleName(String name) {
+    return project.peek().role(name).map(Role::name).orElse(name);
   }
 
   /** The people to whom a card can be assigned. */
@@ -143,60 +156,96 @@ final class BoardActions {
 
   /** Moves a card in front of another one, or to the end of a column. */
   void move(CardId card, ColumnId to, Optional<CardId> before) {
-    offerUndo(card, client.send(Boards.BOARD, new MoveCard(id, card, to, before)));
+    offerUndo(card, to, client.send(Boards.BOARD, new MoveCard(id, card, to, before)));
   }
 
-  /** Offers to move a card back into the column in which the page shows it now. */
-  private void offerUndo(CardId card, SentCommand move) {
+  /**
+   * Offers to take a move back. The offer carries the data that the person had seen when they made
+   * the move, so that it never undoes a later move of another person.
+   */
+  private void offerUndo(CardId card, ColumnId to, SentCommand move) {
     place(card)
+        .filter(from -> !from.column().id().equals(to))
         .ifPresent(
             from -> {
-              Optional<CardId> next = from.column().beside(from.card(), 1);
-              UndoMove back = new UndoMove(id, card, next);
-              new Undo(() -> moved(card, from), seen -> seen.send(Boards.BOARD, back)).offer(move);
+              UndoableMove undoable = new UndoableMove(from, to);
+              BaseValue seen = new BaseValue(client);
+              new Undo(
+                      () -> undoable.words(board.peek()),
+                      () -> seen.send(Boards.BOARD, undoable.back(id)))
+                  .offer(move);
             });
-  }
-
-  /** Tells where a card is now; empty if it is still in the same column. */
-  private String moved(CardId card, Place from) {
-    return place(card)
-        .filter(now -> !now.column().id().equals(from.column().id()))
-        .map(now -> "Moved “%s” to %s".formatted(now.card().title(), now.column().name()))
-        .orElse("");
   }
 
   /** Moves a card by one step; the focus follows it. */
   void shift(CardId card, Direction to) {
-    SentCommand move = client.send(Boards.BOARD, new ShiftCard(id, card, to));
-    if (spot(card).filter(spot -> isEnd(spot, to)).isEmpty()) {
-      follow(card, move);
-    }
+    Optional<ColumnId> target = spot(card).flatMap(spot -> target(card, spot, to));
+    SentCommand move = client.send(Boards.BOARD, step(card, to));
+    target.ifPresent(column -> follow(card, column, move));
   }
 
-  /** Makes the focus follow a card to its new place, and offers to undo the move. */
-  void follow(CardId card, SentCommand move) {
-    offerUndo(card, move);
-    List<SentCommand> moves = new ArrayList<>();
-    FollowedMove before = followedMove;
-    if (before != null && before.card().equals(card) && !before.isOver()) {
-      moves.addAll(before.moves());
+  /**
+   * The command that moves a card by one step. While the filter hides cards, a step up or down
+   * passes the next card that the person sees.
+   */
+  BoardCommand step(CardId card, Direction to) {
+    ShiftCard step = new ShiftCard(id, card, to);
+    if (!filter.peek().isActive() || to == Direction.LEFT || to == Direction.RIGHT) {
+      return step;
     }
+    return place(card)
+        .flatMap(place -> pastVisible(place, to == Direction.UP ? -1 : 1))
+        .map(before -> new MoveCard(id, card, before.column(), before.card()))
+        .<BoardCommand>map(move -> move)
+        .orElse(step);
+  }
+
+  private record Landing(ColumnId column, Optional<CardId> card) {}
+
+  private Optional<Landing> pastVisible(Place place, int step) {
+    List<CardId> peers =
+        visible(place.column()).stream()
+            .filter(card -> card.stage() == place.card().stage())
+            .map(Card::id)
+            .toList();
+    int index = peers.indexOf(place.card().id()) + step;
+    if (index < 0 || index >= peers.size()) {
+      return Optional.empty();
+    }
+    CardId other = peers.get(index);
+    return Optional.of(
+        new Landing(
+            place.column().id(),
+            step < 0 ? Optional.of(other) : below(place.column(), other, place.card().id())));
+  }
+
+  /** The column into which a step leads; empty if the card can't go further in this direction. */
+  private Optional<ColumnId> target(CardId card, Spot spot, Direction to) {
+    ColumnId from = pending(card).map(FollowedMove::to).orElse(spot.column());
+    return switch (to) {
+      case LEFT -> board.peek().before(from).map(Column::id);
+      case RIGHT -> board.peek().next(from).map(Column::id);
+      case UP -> beside(spot, -1).map(_ -> from);
+      case DOWN -> beside(spot, 1).map(_ -> from);
+    };
+  }
+
+  /** Makes the focus follow a card to a column, and offers to take the move back. */
+  void follow(CardId card, ColumnId to, SentCommand move) {
+    offerUndo(card, to, move);
+    List<SentCommand> moves = new ArrayList<>();
+    pending(card).ifPresent(before -> moves.addAll(before.moves()));
     moves.add(move);
-    followedMove = new FollowedMove(card, spot(card), List.copyOf(moves));
+    followedMove = new FollowedMove(card, spot(card), to, List.copyOf(moves));
+  }
+
+  private Optional<FollowedMove> pending(CardId card) {
+    return Optional.ofNullable(followedMove)
+        .filter(move -> move.card().equals(card) && !move.isOver());
   }
 
   private Optional<Spot> spot(CardId card) {
     return place(card).map(place -> new Spot(place.column().id(), place.index()));
-  }
-
-  /** Whether a card at this spot can move no further in this direction. */
-  private boolean isEnd(Spot spot, Direction to) {
-    return switch (to) {
-      case LEFT -> board.peek().before(spot.column()).isEmpty();
-      case RIGHT -> board.peek().next(spot.column()).isEmpty();
-      case UP -> beside(spot, -1).isEmpty();
-      case DOWN -> beside(spot, 1).isEmpty();
-    };
   }
 
   private Optional<CardId> beside(Spot spot, int step) {
@@ -213,7 +262,7 @@ final class BoardActions {
       return Optional.empty();
     }
     Optional<Spot> at = spot(now.card());
-    followedMove = now.isOver() ? null : new FollowedMove(now.card(), at, now.moves());
+    followedMove = now.isOver() ? null : new FollowedMove(now.card(), at, now.to(), now.moves());
     return at.equals(now.from()) || now.isRejected() ? Optional.empty() : Optional.of(now.card());
   }
 }

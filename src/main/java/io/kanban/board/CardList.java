@@ -21,8 +21,8 @@ class CardList extends TemplateList<CardFace> {
   private static final String TEMPLATE =
       """
       <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
-      <a router-link href="{href}" dir="auto">{title}</a>\
-      <button class="card-menu" type="button" aria-haspopup="menu" \
+      <a router-link href="{href}" dir="auto" tabindex="-1">{title}</a>\
+      <button class="card-menu" type="button" aria-haspopup="menu" tabindex="-1" \
       aria-label="Actions for {title}">\
       <span class="icon icon-more" aria-hidden="true"></span></button>\
       <span class="yours">{yours}</span>\

@@ -6,10 +6,8 @@ import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.Direction;
-import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.shell.BaseValue;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.record.Person;
@@ -36,12 +34,20 @@ final class CardMenu extends ContextMenu {
   private final transient Map<MenuItem, Predicate<Place>> idle = new HashMap<>();
 
   private transient @Nullable CardId card;
+  private boolean follows;
 
   CardMenu(BoardActions actions) {
     this.actions = actions;
     this.dialogs = new CardDialogs(actions);
     this.flow = new FlowDialogs(actions);
-    Signal.effect(this, () -> follow(actions.board().get()));
+  }
+
+  /** Follows the board from the first opening on. A board has many menus, and most stay closed. */
+  private void followWhileOpen() {
+    if (!follows) {
+      follows = true;
+      Signal.effect(this, () -> follow(actions.board().get()));
+    }
   }
 
   private void follow(Board board) {
@@ -60,15 +66,16 @@ final class CardMenu extends ContextMenu {
     idle.clear();
     CardId id = new CardId(attributes.get("card").asString());
     card = id;
-    Optional<Card> known = actions.card(id);
+    Optional<Place> known = actions.place(id);
     if (known.isPresent()) {
+      followWhileOpen();
       BaseValue seen = new BaseValue(actions.client());
       addFlow(id);
       addTexts(id);
       addSeparator();
       addAssignees(id, seen);
       addSeparator();
-      addMoves(id, seen);
+      addMoves(id, known.get().column().id(), seen);
       follow(actions.board().peek());
     }
     return known.isPresent();
@@ -117,17 +124,19 @@ final class CardMenu extends ContextMenu {
     idle.put(toNobody, place -> place.card().assignee().isEmpty());
   }
 
-  private void addMoves(CardId id, BaseValue seen) {
+  private void addMoves(CardId id, ColumnId here, BaseValue seen) {
     for (NamedColumn to : actions.board().peek().named()) {
-      MenuItem move = addMove("Move to " + to.name(), id, seen, actions.toEnd(id, to.id()));
+      MenuItem move =
+          addMove("Move to " + to.name(), id, to.id(), seen, actions.toEnd(id, to.id()));
       idle.put(move, place -> place.column().id().equals(to.id()));
     }
-    addMove("Move up", id, seen, new ShiftCard(actions.id(), id, Direction.UP));
-    addMove("Move down", id, seen, new ShiftCard(actions.id(), id, Direction.DOWN));
+    addMove("Move up", id, here, seen, actions.step(id, Direction.UP));
+    addMove("Move down", id, here, seen, actions.step(id, Direction.DOWN));
   }
 
-  private MenuItem addMove(String label, CardId id, BaseValue seen, BoardCommand command) {
-    MenuItem move = addItem(label, _ -> actions.follow(id, seen.send(Boards.BOARD, command)));
+  private MenuItem addMove(
+      String label, CardId id, ColumnId to, BaseValue seen, BoardCommand command) {
+    MenuItem move = addItem(label, _ -> actions.follow(id, to, seen.send(Boards.BOARD, command)));
     ConnectionNotice.counts(move, "click");
     return move;
   }

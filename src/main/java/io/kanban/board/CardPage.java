@@ -105,19 +105,11 @@ public class CardPage extends Main implements BeforeEnterObserver {
       return;
     }
     content.removeAll();
-    if (known) {
-      content.add(details);
-    } else if (state == Watch.State.DENIED) {
-      content.add(AccessDenied.from(project));
-    } else if (state == Watch.State.UNDECIDED) {
-      content.add(new H1("Card"), Notices.undecided());
-    } else if (state == Watch.State.STOPPED) {
-      content.add(new H1("Card"), Notices.standsStill());
-    } else if (state == Watch.State.LIVE) {
-      content.add(Notices.noSuch("card"));
-    } else {
-      content.add(Notices.opening());
-    }
+    content.add(
+        known
+            ? details
+            : Notices.of(state, () -> AccessDenied.from(project))
+                .orElseGet(() -> Notices.noSuch("card")));
   }
 
   /** The details of an existing card. */

@@ -1,19 +1,12 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Section;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.textfield.TextField;
 import io.kanban.board.Board.Card;
-import io.kanban.board.BoardCommand.AddCard;
-import io.kanban.shell.Icon;
-import io.kanban.shell.TextCheck;
+import io.kanban.board.Board.Place;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.TemplateList;
 import java.util.EnumMap;
@@ -41,21 +34,22 @@ class ColumnPanel extends Section {
   /** Browser expression for the id of the card in front of which the dragged one lands. */
   private static final String LANDING = TemplateList.landing("id") + " ?? ''";
 
+  /** Browser expression for the stage in which a card is dropped; empty beside all stages. */
+  private static final String STAGE = "event.target.closest('[data-stage]')?.dataset.stage ?? ''";
+
   private static final int SCROLL_MILLIS = 100;
 
   private final transient ColumnId id;
   private final transient BoardActions actions;
+  private final transient CardDrop drop;
   private final transient Runnable draw;
-  private final H2 name = new H2();
-  private final Span count = new Span();
-  private final Button menu = new Button(new Icon(Icon.Of.MORE));
-  private final Span over = new Span();
+  private final ColumnHead head;
   private final Map<Stage, StagePanel> stages = new EnumMap<>(Stage.class);
   private final Div scroller = new Div();
   private final NativeButton more = new NativeButton();
-  private final TextField title = new TextField();
-  private final Button add = new Button(new Icon(Icon.Of.PLUS));
+  private final NewCardField newCard;
   private transient Column shown;
+  private transient CardFilter filter = CardFilter.NONE;
   private transient Set<String> shownFor = Set.of();
   private int maxShown = 1;
   private boolean redraw = true;
@@ -67,18 +61,11 @@ class ColumnPanel extends Section {
     this.id = id;
     this.shown = Column.empty(new NamedColumn(id, ""));
     this.actions = actions;
+    this.drop = new CardDrop(actions, new FlowDialogs(actions));
     this.draw = draw;
     addClassName("lane");
     getElement().setAttribute("data-column", id.value());
-
-    count.addClassName("count");
-    menu.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    menu.getElement().setAttribute("aria-haspopup", "menu");
-    new ColumnMenu(menu, id, actions);
-    over.addClassName("over-limit");
-    Div head = new Div(name, count, over, menu);
-    head.addClassName("lane-head");
-
+    head = new ColumnHead(id, actions);
     for (Stage stage : Stage.values()) {
       stages.put(stage, new StagePanel(stage, actions));
     }
@@ -94,38 +81,16 @@ class ColumnPanel extends Section {
         .synchronizeProperty("scrollHeight")
         .synchronizeProperty("clientHeight")
         .debounce(SCROLL_MILLIS);
-
-    title.setPlaceholder("Add a card");
-    add.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    new TextCheck(title, CardRules.TITLE);
-    actions
-        .drafts()
-        .submit(
-            title,
-            add,
-            "new-card/" + id.value(),
-            (card, words) ->
-                actions
-                    .client()
-                    .send(Boards.BOARD, new AddCard(actions.id(), new CardId(card), words, id)));
-    Div foot = new Div(title, add);
-    foot.addClassName("lane-foot");
-    add(head, scroller, foot);
+    newCard = new NewCardField(id, actions);
+    add(head, scroller, newCard);
 
     ConnectionNotice.counts(this, "drop", "submitted");
     DropTarget.create(this);
     getElement()
-        .addEventListener("drop", drop -> dropped(drop.getEventData()))
+        .addEventListener("drop", event -> dropped(event.getEventData()))
         .addEventData(DRAGGED)
-        .addEventData(LANDING);
-  }
-
-  private void label(String now) {
-    name.setText(now);
-    getElement().setAttribute("aria-label", now);
-    menu.setAriaLabel("Actions for the column " + now);
-    title.setAriaLabel("Title of a new card in " + now);
-    add.setAriaLabel("Add a card to " + now);
+        .addEventData(LANDING)
+        .addEventData(STAGE);
   }
 
   /** Draws the column again, because only now the height of the window is known. */
@@ -137,27 +102,23 @@ class ColumnPanel extends Section {
     draw.run();
   }
 
-  void show(Column column, boolean manager) {
-    menu.setVisible(manager);
+  void show(Column column, boolean manager, CardFilter wanted) {
+    head.showMenu(manager);
     Set<String> roles = actions.myRoles();
-    if (column.equals(shown) && roles.equals(shownFor) && !redraw) {
+    if (column.equals(shown) && roles.equals(shownFor) && wanted.equals(filter) && !redraw) {
       return;
     }
     redraw = false;
-    label(column.name());
-    count.setText(
-        column
-            .limit()
-            .map(max -> column.cards().size() + " / " + max.cards())
-            .orElseGet(() -> String.valueOf(column.cards().size())));
-    setClassName("full", column.isFull());
-    setClassName("over", column.isOver());
-    over.setVisible(column.isOver());
-    int limit = column.limit().map(Limit::cards).orElse(0);
-    over.setText("%d over the limit".formatted(column.cards().size() - limit));
     shown = column;
     shownFor = roles;
-    int unseen = column.cards().size() - showCards();
+    filter = wanted;
+    getElement().setAttribute("aria-label", column.name());
+    newCard.label(column.name());
+    setClassName("full", column.isFull());
+    setClassName("over", column.isOver());
+    List<Card> visible = actions.visible(column);
+    head.show(column, visible.size());
+    int unseen = visible.size() - showCards(visible);
     more.setVisible(unseen > 0);
     more.setText("Show %d more".formatted(unseen));
   }
@@ -167,14 +128,51 @@ class ColumnPanel extends Section {
     stages.values().forEach(stage -> stage.focus(card));
   }
 
-  /** Without a card below it, the dropped card goes to the end. */
-  private void dropped(JsonNode drop) {
-    String card = drop.get(DRAGGED).asString();
-    String below = drop.get(LANDING).asString();
-    if (!card.isEmpty()) {
-      Optional<CardId> before = Optional.of(below).filter(text -> !text.isEmpty()).map(CardId::new);
-      actions.move(new CardId(card), id, before);
+  /** Moves the focus to the field for a new card. */
+  void focusNewCard() {
+    newCard.focus();
+  }
+
+  /** Marks the stages in which a card can't be dropped; empty for no card. */
+  void bar(Optional<Place> dragged) {
+    boolean closed = dragged.isPresent();
+    for (StagePanel panel : stages.values()) {
+      boolean barred =
+          dragged.filter(from -> !drop.isPossible(from, shown, panel.stage())).isPresent();
+      panel.setClassName("barred", barred);
+      closed &= barred;
     }
+    setClassName("barred", closed);
+  }
+
+  private void dropped(JsonNode event) {
+    Optional<CardId> below = card(event.get(LANDING));
+    card(event.get(DRAGGED))
+        .flatMap(actions::place)
+        .ifPresent(
+            from ->
+                stageOf(event, from)
+                    .ifPresent(
+                        stage ->
+                            drop.drop(
+                                from,
+                                shown,
+                                stage,
+                                below.or(() -> actions.belowVisible(shown, from.card())))));
+  }
+
+  /** The stage in which a card is dropped; empty beside the stages of its own column. */
+  private Optional<Stage> stageOf(JsonNode event, Place from) {
+    String stage = event.get(STAGE).asString();
+    if (!stage.isEmpty()) {
+      return Optional.of(Stage.valueOf(stage));
+    }
+    boolean stays = from.column().id().equals(id) && !shown.flow().stages().isEmpty();
+    return stays ? Optional.empty() : Optional.of(Stage.TO_DO);
+  }
+
+  private static Optional<CardId> card(JsonNode id) {
+    return Optional.of(id.asString()).filter(text -> !text.isEmpty()).map(CardId::new);
   }
 
   /**
@@ -182,12 +180,16 @@ class ColumnPanel extends Section {
    *
    * @return the number of cards that are shown
    */
-  private int showCards() {
+  private int showCards(List<Card> visible) {
     boolean staged = !shown.flow().stages().isEmpty();
     int left = maxShown;
     for (StagePanel panel : stages.values()) {
       List<CardFace> cards =
-          shown.cardsIn(panel.stage()).stream().limit(left).map(this::face).toList();
+          visible.stream()
+              .filter(card -> card.stage() == panel.stage())
+              .limit(left)
+              .map(this::face)
+              .toList();
       left -= cards.size();
       panel.setVisible(
           shown.flow().stages().contains(panel.stage()) || panel.stage() == Stage.TO_DO);

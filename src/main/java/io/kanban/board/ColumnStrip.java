@@ -2,11 +2,15 @@ package io.kanban.board;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.signals.local.ValueSignal;
+import io.kanban.board.Board.Place;
+import io.kanban.shell.PageKey;
 import io.recordplayer.client.KeyedList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Shows the columns side by side; on a phone, one at a time. They are drawn once for each message
@@ -15,11 +19,16 @@ import java.util.Objects;
 class ColumnStrip extends Div {
   private static final long serialVersionUID = 1L;
 
+  /** Browser expression for the id of the column that has the focus; empty if none has it. */
+  private static final String COLUMN =
+      "document.activeElement?.closest('[data-column]')?.dataset.column ?? ''";
+
   private final transient BoardActions actions;
   private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
   private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
   private final ColumnTabs tabs = new ColumnTabs(this::drawLater);
   private transient Board board = Board.NONE;
+  private transient CardFilter filter = CardFilter.NONE;
   private boolean manager;
   private boolean due;
 
@@ -31,6 +40,32 @@ class ColumnStrip extends Div {
     KeyedList.ofFixedOrder(
         lanes, columns, id -> id, column -> Objects.requireNonNull(panels.get(column.peek())));
     add(tabs, lanes);
+    getElement()
+        .addEventListener("dragstart", event -> bar(event.getEventData().get(CardList.CARD)))
+        .addEventData(CardList.CARD);
+    getElement().addEventListener("dragend", _ -> bar(Optional.empty()));
+    getElement().addEventListener("drop", _ -> bar(Optional.empty()));
+    PageKey.on(this, "n", COLUMN, this::addCard);
+  }
+
+  private void bar(JsonNode card) {
+    if (!card.asString().isEmpty()) {
+      bar(actions.place(new CardId(card.asString())));
+    }
+  }
+
+  private void bar(Optional<Place> dragged) {
+    panels.values().forEach(panel -> panel.bar(dragged));
+  }
+
+  /** Moves the focus to the field for a new card, in the column that has the focus. */
+  private void addCard(String focused) {
+    Optional.of(focused)
+        .filter(id -> !id.isEmpty())
+        .map(ColumnId::new)
+        .or(tabs::chosen)
+        .map(panels::get)
+        .ifPresent(ColumnPanel::focusNewCard);
   }
 
   /** Opens the dialog of this name, if it belongs to this board. */
@@ -40,9 +75,10 @@ class ColumnStrip extends Div {
     new FlowDialogs(actions).reopen(name);
   }
 
-  void show(Board board, boolean manager) {
+  void show(Board board, boolean manager, CardFilter filter) {
     this.board = board;
     this.manager = manager;
+    this.filter = filter;
     drawLater();
   }
 
@@ -69,7 +105,7 @@ class ColumnStrip extends Div {
         panels.computeIfAbsent(column.id(), id -> new ColumnPanel(id, actions, this::drawLater));
     panel.setClassName("chosen", tabs.isChosen(column.id()));
     if (panel.isAttached()) {
-      panel.show(column, manager);
+      panel.show(column, manager, filter);
     }
   }
 }

@@ -25,6 +25,10 @@ class ColumnTabs extends Div {
     getElement().setAttribute("aria-label", "Column to show");
   }
 
+  Optional<ColumnId> chosen() {
+    return chosen;
+  }
+
   boolean isChosen(ColumnId column) {
     return chosen.equals(Optional.of(column));
   }

@@ -13,6 +13,7 @@ import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes the moves of a card through its column; a review and a comment have a dialog. */
@@ -49,19 +50,23 @@ record FlowDialogs(BoardActions actions) {
     actions.place(card).ifPresent(this::comment);
   }
 
+  /** Asks for the reason of an approval that lets a card go on to this column. */
+  void approve(CardId card, NamedColumn to) {
+    actions.place(card).ifPresent(place -> approve(place, Optional.of(to)));
+  }
+
   private void approve(Place place) {
+    approve(place, actions.board().peek().nextToTheRight(place.column()).map(Column::named));
+  }
+
+  private void approve(Place place, Optional<NamedColumn> proposed) {
     BaseValue seen = new BaseValue(actions.client());
     CardId card = place.card().id();
     List<NamedColumn> next = actions.board().peek().nextOf(place.column());
     ComboBox<NamedColumn> to = new ComboBox<>("It goes to", next);
     to.setItemLabelGenerator(NamedColumn::name);
     to.setRequiredIndicatorVisible(true);
-    actions
-        .board()
-        .peek()
-        .nextToTheRight(place.column())
-        .map(Column::named)
-        .ifPresent(to::setValue);
+    proposed.ifPresent(to::setValue);
     TextArea reason = text("Reason");
     TextCheck check = new TextCheck(reason, CardRules.COMMENT);
     dialog(seen, APPROVE, place, "Approve “%s”", reason, to)

@@ -17,6 +17,7 @@ import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.kanban.shell.AddressedPage;
+import io.kanban.shell.Notices;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.Watch;
@@ -24,6 +25,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -75,12 +77,10 @@ public class PermissionsPage extends AddressedPage {
     Signal.effect(
         content,
         () -> {
-          boolean live = list.state().get() == Watch.State.LIVE;
-          report.setVisible(live);
+          Optional<Div> instead = Notices.of(list.state().get(), () -> AccessDenied.from(project));
+          report.setVisible(instead.isEmpty());
           notice.removeAll();
-          if (!live) {
-            notice.add(AccessDenied.from(project));
-          }
+          instead.ifPresent(notice::add);
         });
   }
 

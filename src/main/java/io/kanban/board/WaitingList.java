@@ -28,7 +28,9 @@ final class WaitingList extends Section {
   WaitingList(Client client, Signal<Project> project, BoardId id) {
     addClassName("waiting");
     Signal<Board> board = client.watch(this, Boards.VIEW, id.text()).view();
-    Signal<List<Waiting>> cards = () -> waiting(id, board.get(), project.get(), client.person());
+    // Cached, because the list and its visibility both read it.
+    Signal<List<Waiting>> cards =
+        Signal.cached(() -> waiting(id, board.get(), project.get(), client.person()));
     H2 name = new H2();
     name.bindText(() -> project.get().name() + " · " + board.get().name());
     UnorderedList list = new UnorderedList();

@@ -43,18 +43,24 @@ public class WaitingPage extends Main {
 
   private List<Project> mine(Directory directory) {
     return directory.projects().values().stream()
-        .filter(project -> project.rolesOf(client.person()).isPresent())
+        .filter(project -> project.isKnownTo(client.person()))
         .toList();
   }
 
   private Div boards(Signal<Project> project) {
     Div boards = new Div();
-    String id = project.peek().id().map(ProjectId::value).orElseThrow();
-    Signal<BoardList> list = client.watch(boards, Boards.OF_PROJECT, id).view();
+    ProjectId id = project.peek().id().orElseThrow();
+    Signal<BoardList> list = client.watch(boards, Boards.OF_PROJECT, id.value()).view();
     return KeyedList.of(
         boards,
-        list.map(BoardList::boards),
-        Named::id,
-        board -> new WaitingList(client, project, board.peek().id()));
+        () -> boards(id, project.get(), list.get()),
+        board -> new WaitingList(client, project, board.peek()));
+  }
+
+  /** The boards that the person may see: all of the project for its members. */
+  private List<BoardId> boards(ProjectId id, Project project, BoardList all) {
+    return project.rolesOf(client.person()).isPresent()
+        ? all.boards().stream().map(Named::id).toList()
+        : project.boardsOf(client.person()).stream().map(name -> new BoardId(id, name)).toList();
   }
 }

@@ -6,7 +6,6 @@ import io.kanban.board.BoardCommand.SetColumnRoles;
 import io.kanban.board.BoardCommand.SetWorkflow;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
-import io.kanban.text.Texts;
 import io.recordplayer.client.SentCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +21,8 @@ final class WorkflowDialog {
   private final BoardActions actions;
   private final Column column;
   private final BaseValue seen;
+  private final Optional<String> workerNow;
+  private final Optional<String> reviewerNow;
   private final ComboBox<String> worker;
   private final ComboBox<String> reviewer;
   private final MultiSelectComboBox<NamedColumn> next;
@@ -30,11 +31,12 @@ final class WorkflowDialog {
   private WorkflowDialog(BoardActions actions, Column column) {
     this.actions = actions;
     this.column = column;
-    Flow flow = column.flow();
+    workerNow = column.flow().worker().map(actions::roleName);
+    reviewerNow = column.flow().reviewer().map(actions::roleName);
     seen = new BaseValue(actions.client());
-    worker = role("Works here", flow.worker());
+    worker = role("Works here", workerNow);
     worker.setHelperText("With a role, the column has the stages To Do and Doing.");
-    reviewer = role("Reviews here", flow.reviewer());
+    reviewer = role("Reviews here", reviewerNow);
     reviewer.setHelperText("With a role, finished cards wait in To Review.");
     List<NamedColumn> others =
         actions.board().peek().named().stream()
@@ -42,11 +44,11 @@ final class WorkflowDialog {
             .toList();
     initial =
         others.stream()
-            .filter(other -> flow.next().orElse(List.of()).contains(other.id()))
+            .filter(other -> column.flow().next().orElse(List.of()).contains(other.id()))
             .collect(Collectors.toUnmodifiableSet());
     next = new MultiSelectComboBox<>("Cards may go to", others);
     next.setItemLabelGenerator(NamedColumn::name);
-    next.setPlaceholder(flow.next().isEmpty() ? "All other columns" : "No column");
+    next.setPlaceholder(column.flow().next().isEmpty() ? "All other columns" : "No column");
     next.setValue(initial);
   }
 
@@ -63,23 +65,14 @@ final class WorkflowDialog {
         .ask("Save", dialog::isComplete, dialog::save);
   }
 
-  /** A field with the roles of the project; the person can type another one. */
+  /** A field with the roles of the project. */
   private ComboBox<String> role(String label, Optional<String> now) {
     Set<String> known = new LinkedHashSet<>(actions.roles());
+    // The project may have removed the role, and the column still uses it.
     now.ifPresent(known::add);
     ComboBox<String> field = new ComboBox<>(label, known);
     field.setPlaceholder("No role");
     field.setClearButtonVisible(true);
-    field.setAllowCustomValue(true);
-    field.addCustomValueSetListener(
-        typed -> {
-          String role = Texts.strip(typed.getDetail());
-          if (!role.isEmpty()) {
-            known.add(role);
-            field.setItems(known);
-            field.setValue(role);
-          }
-        });
     now.ifPresent(field::setValue);
     return field;
   }
@@ -95,8 +88,7 @@ final class WorkflowDialog {
     List<BoardCommand> changes = new ArrayList<>();
     Optional<String> works = worker.getOptionalValue();
     Optional<String> reviews = reviewer.getOptionalValue();
-    Flow flow = column.flow();
-    if (!works.equals(flow.worker()) || !reviews.equals(flow.reviewer())) {
+    if (!works.equals(workerNow) || !reviews.equals(reviewerNow)) {
       changes.add(new SetColumnRoles(actions.id(), column.id(), works, reviews));
     }
     if (!next.getValue().equals(initial)) {

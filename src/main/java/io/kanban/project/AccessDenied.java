@@ -10,13 +10,11 @@ public final class AccessDenied {
 
   /** The notice for the project's state; empty while it is unknown whether the project exists. */
   public static Div from(Watch<Project> project) {
-    return switch (project.state().get()) {
-      case OPENING -> Notices.opening();
-      case LIVE ->
-          project.view().get().id().isEmpty() ? Notices.noSuch("project") : Notices.notAMember();
-      case UNDECIDED -> Notices.undecided();
-      case STOPPED -> Notices.standsStill();
-      case DENIED -> Notices.notAMember();
-    };
+    return Notices.of(project.state().get(), Notices::notAMember)
+        .orElseGet(
+            () ->
+                project.view().get().id().isEmpty()
+                    ? Notices.noSuch("project")
+                    : Notices.notAMember());
   }
 }

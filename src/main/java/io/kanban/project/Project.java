@@ -303,10 +303,17 @@ public record Project(
         .toList();
   }
 
+  /** The boards, by their names in their ids, on which the person has roles of their own. */
+  public List<String> boardsOf(Person person) {
+    return boardRoles.stream()
+        .filter(on -> on.member().person().id().equals(person.id()))
+        .map(BoardRoles::board)
+        .toList();
+  }
+
   /** Whether the person may see the whole project, or one of its boards. */
-  boolean isKnownTo(Person person) {
-    return member(person).isPresent()
-        || boardRoles.stream().anyMatch(on -> on.member().person().id().equals(person.id()));
+  public boolean isKnownTo(Person person) {
+    return member(person).isPresent() || !boardsOf(person).isEmpty();
   }
 
   /** The roles, with {@link #READ_ONLY} if the project is read-only. */

@@ -9,8 +9,8 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.project.BoardSummaries.BoardSummary;
-import io.kanban.shell.DayTime;
 import io.recordplayer.client.KeyedList;
+import io.recordplayer.client.RelativeTime;
 import io.recordplayer.client.Watch;
 import io.recordplayer.record.Person;
 import java.time.Instant;
@@ -104,7 +104,7 @@ final class ProjectCard extends Article {
         ProjectCard::link);
     Span counts = new Span();
     counts.bindText(overview.map(Overview::counts));
-    DayTime active = new DayTime();
+    RelativeTime active = new RelativeTime();
     Anchor settings = new Anchor("settings/" + overview.peek().id(), "Settings");
     settings.setRouterIgnore(false);
     Div foot = new Div(counts, active, settings);

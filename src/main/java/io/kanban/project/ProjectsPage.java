@@ -26,6 +26,7 @@ import io.recordplayer.projection.Projection;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,17 +71,10 @@ public class ProjectsPage extends Main {
         notice,
         () -> {
           notice.removeAll();
-          switch (directory.state().get()) {
-            case LIVE -> {
-              if (mine.get().isEmpty()) {
-                notice.add(noProjects());
-              }
-            }
-            case STOPPED -> notice.add(Notices.standsStill());
-            case UNDECIDED -> notice.add(Notices.undecided());
-            case OPENING -> notice.add(Notices.opening());
-            case DENIED -> {}
-          }
+          boolean none = mine.get().isEmpty();
+          Notices.of(directory.state().get(), Div::new)
+              .or(() -> none ? Optional.of(noProjects()) : Optional.empty())
+              .ifPresent(notice::add);
         });
   }
 

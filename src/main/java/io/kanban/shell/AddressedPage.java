@@ -4,6 +4,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasUrlParameter;
+import com.vaadin.flow.router.QueryParameters;
 import io.recordplayer.client.Client;
 
 /** A page whose address contains the id of the thing that it shows. */
@@ -12,6 +13,7 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
 
   private final String what;
   private final transient Client client;
+  private QueryParameters query = QueryParameters.empty();
 
   /**
    * @param what the kind of thing that the page shows, in a word for people
@@ -26,9 +28,15 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
     return client;
   }
 
+  /** The part of the address after the question mark. */
+  protected final QueryParameters query() {
+    return query;
+  }
+
   @Override
   public final void setParameter(BeforeEvent event, String address) {
     removeAll();
+    query = event.getLocation().getQueryParameters();
     // The watches of one address belong to its content, so they end when the address changes, even
     // if Vaadin reuses this page for the next address.
     Div content = new Div();

@@ -38,13 +38,11 @@ class CommandStatus extends Div {
 
   private final Map<UUID, Line> lines = new HashMap<>();
   private final Set<UUID> told = new HashSet<>();
-  private final transient Client client;
   private final Div passing = new Div();
   private final Div others = new Div();
   private final Div rejected = new Div();
 
   CommandStatus(Client client) {
-    this.client = client;
     addClassName("travel");
     others.addClassName("others");
     others.setVisible(false);
@@ -114,8 +112,7 @@ class CommandStatus extends Div {
       line.arrive(what + ": on screen");
     } else {
       lines.values().forEach(Line::withdraw);
-      BaseValue seen = new BaseValue(client);
-      line.offer(words, () -> undo.get().send().accept(seen));
+      line.offer(words, undo.get().send());
     }
   }
 

@@ -6,6 +6,9 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
+import io.recordplayer.client.Watch;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The notices that a page shows in place of its content. */
 public final class Notices {
@@ -38,6 +41,21 @@ public final class Notices {
             notice("Check the address", "There is no " + what + " at this address.", way));
     content.addClassName("content");
     return content;
+  }
+
+  /**
+   * The notice in place of a watched view that can't be shown now; empty if it can.
+   *
+   * @param denied makes the notice for a person without access
+   */
+  public static Optional<Div> of(Watch.State state, Supplier<Div> denied) {
+    return switch (state) {
+      case LIVE -> Optional.empty();
+      case OPENING -> Optional.of(opening());
+      case STOPPED -> Optional.of(standsStill());
+      case UNDECIDED -> Optional.of(undecided());
+      case DENIED -> Optional.of(denied.get());
+    };
   }
 
   public static Div notAMember() {

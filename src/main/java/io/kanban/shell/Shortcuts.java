@@ -3,28 +3,26 @@ package io.kanban.shell;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.KeyModifier;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.DescriptionList.Description;
 import com.vaadin.flow.component.html.DescriptionList.Term;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.dom.DomListenerRegistration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The dialog that lists the keyboard shortcuts. */
 final class Shortcuts {
-  private static final String OUTSIDE_FIELDS =
-      "event.key === '?' && !event.composedPath()[0].closest('input, textarea')";
-
   private static final Map<List<String>, String> KEYS = new LinkedHashMap<>();
 
   static {
-    KEYS.put(List.of("Tab"), "goes to the next card, button or field");
+    KEYS.put(List.of("Tab"), "goes to the next column, button or field");
     KEYS.put(List.of("↑", "↓", "←", "→"), "go from card to card");
     KEYS.put(List.of("Enter"), "opens the card; in a menu: chooses; in a dialog: saves");
+    KEYS.put(List.of("m"), "opens the menu of the card");
+    KEYS.put(List.of("n"), "adds a card to the column");
+    KEYS.put(List.of("/"), "filters the board");
     KEYS.put(List.of("Shift", "→"), "moves the card to the next column");
     KEYS.put(List.of("Shift", "←"), "moves the card to the column before");
     KEYS.put(List.of("Shift", "↓"), "moves the card one place down");
@@ -40,17 +38,7 @@ final class Shortcuts {
   static void openByKey(Component owner) {
     com.vaadin.flow.component.Shortcuts.addShortcutListener(
         owner, Shortcuts::open, Key.SLASH, KeyModifier.CONTROL);
-    owner
-        .getElement()
-        .addAttachListener(
-            attached -> {
-              DomListenerRegistration keys =
-                  UI.getCurrentOrThrow()
-                      .getElement()
-                      .addEventListener("keydown", _ -> open())
-                      .setFilter(OUTSIDE_FIELDS);
-              attached.getSource().addDetachListener(_ -> keys.remove());
-            });
+    PageKey.on(owner, "?", Shortcuts::open);
   }
 
   static void open() {

@@ -7,16 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * A way back from a command. The page offers it as soon as it shows the effect of the command.
  *
  * @param words tells the person what they did; empty if there is nothing to undo
- * @param send sends the opposite command, with what the page showed when it made the offer
+ * @param send sends the opposite command
  */
-public record Undo(Supplier<String> words, Consumer<BaseValue> send) {
+public record Undo(Supplier<String> words, Runnable send) {
 
   /** Offers to undo a command of the current page. */
   public void offer(SentCommand sent) {

@@ -13,7 +13,14 @@ import java.time.Instant;
 public final class RelativeTime extends Component implements HasStyle {
   private static final long serialVersionUID = 1L;
 
+  /** Shows nothing until {@link #show} is called. */
+  public RelativeTime() {}
+
   public RelativeTime(Instant at) {
+    show(at);
+  }
+
+  public void show(Instant at) {
     getElement().setAttribute("datetime", at.toString());
   }
 }

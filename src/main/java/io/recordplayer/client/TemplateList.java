@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * item, so that a page with many items stays small, and a change is a short message.
  *
  * <p>Listeners are added to the list's element, because the events of the items bubble up to it. If
- * items can have the focus, the arrow keys lead from one to the other, also into the list beside,
- * and Enter follows an item's first link.
+ * items can have the focus, the Tab key stops at one of them, the arrow keys lead from one to the
+ * other, also into the list beside, Enter follows an item's first link, and the key "m" opens its
+ * menu. If the item with the focus leaves, the next one gets the focus.
  *
  * <p>An item may be {@code draggable}. The dragged item has the class {@code v-dragged}. The item
  * in front of which it would land has the class {@code v-drag-over-target}; at the end, the list

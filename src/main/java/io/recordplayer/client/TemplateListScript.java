@@ -22,13 +22,14 @@ public final class TemplateListScript implements VaadinServiceInitListener {
               (_, name) => values[name].replace(/[&<>"]/g, sign => QUOTED[sign]));
           const item = drawn.content.firstElementChild;
           item.values = values;
+          if (item.hasAttribute('tabindex')) item.tabIndex = -1;
           return item;
         };
 
         // What has the focus keeps it.
         const update = (item, drawn) => {
           for (const {name, value} of drawn.attributes) {
-            if (name !== 'class' && item.getAttribute(name) !== value) {
+            if (name !== 'class' && name !== 'tabindex' && item.getAttribute(name) !== value) {
               item.setAttribute(name, value);
             }
           }
@@ -38,6 +39,38 @@ public final class TemplateListScript implements VaadinServiceInitListener {
           } else if (item.textContent !== drawn.textContent) {
             item.textContent = drawn.textContent;
           }
+        };
+
+        // Tab leads to one item of each list: the one that had the focus last, at first the first.
+        const letTabStopAt = (list, item) => {
+          for (const other of list.children) {
+            if (other.hasAttribute('tabindex')) other.tabIndex = other === item ? 0 : -1;
+          }
+        };
+
+        const keepTabStop = list => {
+          const first = list.firstElementChild;
+          if (first && ![...list.children].some(item => item.tabIndex === 0)) {
+            letTabStopAt(list, first);
+          }
+        };
+
+        // The item that had the focus last, and whether it left while the person was using it.
+        let current, displaced = false;
+        const follow = (list, item) => {
+          current = item;
+          displaced = false;
+          letTabStopAt(list, item);
+        };
+        const isFree = () => !document.activeElement || document.activeElement === document.body;
+        const leave = (list, item) => {
+          if (item !== current) return;
+          displaced = !isFree();
+          current = item.nextElementSibling ?? item.previousElementSibling
+              ?? beside(list, 1)?.firstElementChild ?? beside(list, -1)?.firstElementChild;
+        };
+        const recover = () => {
+          if (displaced && isFree() && current?.isConnected) current.focus();
         };
 
         const itemOf = (list, event) =>
@@ -105,6 +138,9 @@ public final class TemplateListScript implements VaadinServiceInitListener {
           if (item.parentElement !== list || !isPlain) return;
           if (event.key === 'Enter') {
             item.querySelector('a')?.click();
+          } else if (event.key === 'm' && list.opener) {
+            item.querySelector(list.opener)?.click();
+            event.preventDefault();
           } else if (event.key in STEPS) {
             neighbour(list, item, event.key)?.focus();
             event.preventDefault();
@@ -122,8 +158,10 @@ public final class TemplateListScript implements VaadinServiceInitListener {
             list.setAttribute(LIST, '');
             listenToDrags(list);
             listenToKeys(list);
+            list.addEventListener('focusin', event => follow(list, itemOf(list, event)));
           }
           list.template = template;
+          list.opener = opener;
           if (opener) openMenusBy(list, opener);
           list.replaceChildren();
         }
@@ -137,10 +175,13 @@ public final class TemplateListScript implements VaadinServiceInitListener {
                 item.values = values;
                 update(item, draw(list.template, values));
                 break;
-              case 'remove': item.remove(); break;
+              case 'remove': leave(list, item); item.remove(); break;
               case 'focus': item.focus(); break;
             }
           }
+          keepTabStop(list);
+          // Later, because the next list can give the focus to the item that left this one.
+          setTimeout(recover);
         }
 
         return lists;

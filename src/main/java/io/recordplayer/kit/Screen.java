@@ -16,6 +16,7 @@ import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.RouterLink;
 import io.recordplayer.client.TemplateList;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ public final class Screen {
 
   /** Opens another address in the same window. */
   public Screen go(String address) {
-    window.activate().getUI().navigate(address);
+    Location location = new Location(address);
+    window.activate().getUI().navigate(location.getPath(), location.getQueryParameters());
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.kanban.board;
 
 import static io.kanban.people.People.BILL;
 import static io.kanban.people.People.DAVE;
+import static io.kanban.people.People.EVE;
 import static io.kanban.people.People.JANET;
 
 import io.kanban.KanbanApplication;
@@ -10,13 +11,17 @@ import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.project.Project;
+import io.kanban.project.ProjectEvent.BoardRolesSet;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.kanban.project.ProjectEvent.RoleRenamed;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +115,24 @@ class ReviewScreenTest {
   }
 
   @Test
+  void an_undone_move_puts_a_card_back_into_its_stage() {
+    Screen dave = screens.open("dave", PAGE);
+    dave.click("Actions for Card 4").click("Move to Done");
+    dave.sees("Moved “Card 4” to Done").click("Undo");
+    stage(bill, Stage.DOING).sees("Card 4");
+    stage(janet, Stage.TO_DO).doesNotSee("Card 4");
+  }
+
+  @Test
+  void an_undo_is_possible_where_the_workflow_has_no_way_back() {
+    screens.given(
+        Boards.BOARD, BOARD.text(), new WorkflowSet(BOARD, ColumnId.DONE, List.of(ColumnId.NEW)));
+    Screen dave = screens.open("dave", PAGE);
+    dave.click("Actions for Card 1").click("Move to Done").click("Undo");
+    stage(bill, Stage.TO_DO).sees("Card 1");
+  }
+
+  @Test
   void a_manager_sets_roles_workflow_and_a_soft_limit() {
     Screen dave = screens.open("dave", PAGE);
     dave.click("Actions for the column Done").click("Roles and workflow");
@@ -129,6 +152,27 @@ class ReviewScreenTest {
     bill.click("Actions for Card 4").click("Comment");
     bill.type("Comment", "Half of it works").click("Comment");
     other.sees("Half of it works");
+  }
+
+  @Test
+  void a_person_with_a_role_on_one_board_only_sees_what_waits_for_them() {
+    screens.given(
+        Projects.PROJECT,
+        PROJECT.value(),
+        new BoardRolesSet(PROJECT, BOARD.name(), EVE, Set.of("QA")));
+    screens.open("eve", "waiting").in("Unit Test · Board 1").sees("Card 7");
+  }
+
+  @Test
+  void a_column_offers_the_projects_roles_by_their_present_names() {
+    screens.given(
+        Projects.PROJECT, PROJECT.value(), new RoleRenamed(PROJECT, "Developer", "Engineer"));
+    Screen dave = screens.open("dave", PAGE);
+    dave.click("Actions for the column In Work").click("Roles and workflow");
+    dave.sees("Works here", "Engineer").choose("Works here", "QA").click("Save");
+    dave.sees("Set column roles: on screen");
+    dave.click("Actions for the column In Work").click("Roles and workflow");
+    dave.sees("Works here", "QA");
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
+import io.kanban.shell.TextCheck;
+import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage;
+import java.util.List;
+
+/** The dialogs about a board as a whole. */
+record BoardDialogs(BoardActions actions) {
+  private static final String NEW = "new-board";
+
+  /**
+   * Opens the dialog of this name.
+   *
+   * @param page leads to a new board
+   */
+  void reopen(String name, Component page) {
+    if (name.equals(NEW)) {
+      askForBoard(page);
+    }
+  }
+
+  /**
+   * Asks for the name of a new board of the project.
+   *
+   * @param page leads to the new board as soon as it exists, if it is still attached then
+   */
+  void askForBoard(Component page) {
+    TextField name = new TextField("Name");
+    name.setRequiredIndicatorVisible(true);
+    TextCheck check = new TextCheck(name, BoardRules.NAME);
+    BaseValue seen = new BaseValue(actions.client());
+    CommandDialog ask = new CommandDialog(actions.drafts(), seen, NEW, "New board", name);
+    ask.ask(
+        "Open board",
+        () -> check.passes(BoardRules.NAME_REQUIRED.message()),
+        () -> {
+          BoardId id = new BoardId(actions.id().project(), ask.id());
+          SentCommand sent = seen.send(Boards.BOARD, new OpenBoard(id, name.getValue()));
+          goTo(page, id, sent);
+          return List.of(sent);
+        },
+        name);
+  }
+
+  private static void goTo(Component page, BoardId id, SentCommand opened) {
+    Signal.effect(
+        page,
+        () -> {
+          if (opened.stage().get() instanceof Stage.OnScreen) {
+            page.getUI().ifPresent(ui -> ui.navigate(BoardPage.class, id.text()));
+          }
+        });
+  }
+}
