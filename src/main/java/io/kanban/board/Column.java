@@ -149,12 +149,12 @@ public record Column(
     return with(cards.stream().filter(other -> !other.id().equals(card)).toList());
   }
 
-  /** Changes a card; if the change returns the same instance, so does this method. */
+  /** Changes a card; a column whose card stays equal keeps its instance. */
   Column change(CardId card, UnaryOperator<Card> change) {
     int index = indexOf(card);
     Card before = cards.get(index);
     Card after = change.apply(before);
-    if (after == before) {
+    if (after.equals(before)) {
       return this;
     }
     List<Card> next = new ArrayList<>(cards);
