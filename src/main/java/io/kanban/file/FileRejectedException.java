@@ -1,0 +1,18 @@
+package io.kanban.file;
+
+import java.io.IOException;
+
+/** Says why a file can't be attached. The message is a sentence for the person. */
+public final class FileRejectedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public FileRejectedException(String message) {
+    super(message);
+  }
+
+  /** The file is larger than this number of bytes. */
+  public static FileRejectedException tooLarge(long most) {
+    return new FileRejectedException(
+        "The file is too large. A file can have %s at most.".formatted(FileSize.text(most)));
+  }
+}
