@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 @StyleSheet("styles/kanban.css")
 @StyleSheet("styles/people.css")
 @StyleSheet("styles/inbox.css")
+@StyleSheet("styles/report.css")
 @SpringBootApplication(proxyBeanMethods = false)
 public class KanbanApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package io.kanban.board;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Nav;
@@ -33,7 +34,12 @@ final class BoardHead extends Div {
     of.bindText(project.map(Project::name));
     Div names = new Div(title, of);
     names.addClassName("names");
-    Div tools = new Div(boards(boards), newBoard(project), addColumn(project), members(project));
+    Div tools = new Div(
+            boards(boards),
+            newBoard(project),
+            addColumn(project),
+            activity(),
+            members(project));
     tools.addClassName("board-tools");
     add(names, tools, new FilterBar(actions));
   }
@@ -79,6 +85,13 @@ final class BoardHead extends Div {
     button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     button.bindVisible(project.map(this::isManager));
     return button;
+  }
+
+  private Anchor activity() {
+    Anchor activity = new Anchor("activity/" + actions.id().text(), "Activity");
+    activity.setRouterIgnore(false);
+    activity.addClassName("members-link");
+    return activity;
   }
 
   private RouterLink members(Signal<Project> project) {

@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param board the board's name in its id; empty for a key that stands for the whole project
  */
-record BoardKey(ProjectId project, Optional<String> board) {
-  static BoardKey of(String key) {
+public record BoardKey(ProjectId project, Optional<String> board) {
+  /** Parses a key. */
+  public static BoardKey of(String key) {
     String[] parts = key.split("\\.", 3);
     ProjectId project = BoardId.projectOf(key);
     return new BoardKey(
@@ -23,7 +24,7 @@ record BoardKey(ProjectId project, Optional<String> board) {
   }
 
   /** The roles of a person there; empty if the person may not use it. */
-  static Optional<Set<String>> rolesOf(Person person, BoardKey key, Views views) {
+  public static Optional<Set<String>> rolesOf(Person person, BoardKey key, Views views) {
     return key.board()
         .map(board -> Projects.rolesOnBoard(person, key.project(), board, views))
         .orElseGet(() -> Projects.rolesOfMember(person, key.project(), views));

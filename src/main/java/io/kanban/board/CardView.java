@@ -285,4 +285,15 @@ public record CardView(
   private CardView with(CardTexts to) {
     return new CardView(title, description, column, archived, assignee, badges, details, to);
   }
+
+  /**
+   * The entry that an event adds to the history of its card, in the words for a card of which only
+   * the title is known. The deletion of a card adds none.
+   *
+   * @param title the card's title before the event
+   */
+  public static HistoryEntry entryOf(Recorded<BoardEvent> event, CardId card, String title) {
+    String key = key(event.data().board(), card);
+    return NONE.titled(title).play(event, key).history().getLast();
+  }
 }
