@@ -55,7 +55,7 @@ public record Column(
   }
 
   /** The cards in this stage, top first. */
-  List<Card> cardsIn(Stage stage) {
+  public List<Card> cardsIn(Stage stage) {
     return cards.stream().filter(card -> card.stage() == stage).toList();
   }
 

@@ -26,7 +26,7 @@ public record Flow(
   }
 
   /** The stages of a column with this flow; a column without a worker role has none. */
-  List<Stage> stages() {
+  public List<Stage> stages() {
     if (worker.isEmpty()) {
       return List.of();
     }

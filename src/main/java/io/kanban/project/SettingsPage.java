@@ -47,7 +47,12 @@ public class SettingsPage extends AddressedPage {
     names.addClassName("names");
     Anchor permissions = new Anchor("permissions/" + id.value(), "Who may do what");
     permissions.setRouterIgnore(false);
-    Div head = new Div(names, permissions);
+    Anchor reports = new Anchor("reports/" + id.value(), "Reports");
+    reports.setRouterIgnore(false);
+    reports.bindVisible(project.view().map(now -> now.isManager(client().person())));
+    Div links = new Div(reports, permissions);
+    links.addClassName("board-tools");
+    Div head = new Div(names, links);
     head.addClassName("page-head");
     ProjectActions actions = new ProjectActions(id, client(), project.view());
     List<SettingsSection> sections =

@@ -52,6 +52,11 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, "[data-role=Worker] " + button("Remove"));
     assertDialogAccessible(dave, "[data-board] " + button("Give access") + " >> nth=0");
     assertAccessibleOnAPhone(dave, "the settings");
+    assertAccessible(dave, "/activity/" + board.text(), ".feed li");
+    assertAccessibleOnAPhone(dave, "the activity");
+    assertAccessible(dave, "/reports/" + PROJECT.value(), ".report-table td");
+    assertAccessible(dave, "/work/" + PROJECT.value(), ".report-table td");
+    assertAccessibleOnAPhone(dave, "the reports");
     assertAccessible(dave, "/account", ".account-form");
     assertAccessibleOnAPhone(dave, "/account");
     assertAccessible(dave, "/accounts", ".account");

@@ -65,6 +65,24 @@ final class Screenshots {
               "/members/unit-test",
               ".member",
               folder.resolve("members" + suffix));
+          shoot(
+              page,
+              server.port(),
+              "/activity/unit-test.board-1",
+              ".feed li",
+              folder.resolve("activity" + suffix));
+          shoot(
+              page,
+              server.port(),
+              "/reports/unit-test",
+              ".report-table td",
+              folder.resolve("reports" + suffix));
+          shoot(
+              page,
+              server.port(),
+              "/work/unit-test",
+              ".report-table td",
+              folder.resolve("work" + suffix));
           dialogs(page, server.port(), folder, suffix);
           told(page, server, folder.resolve("dialog-told" + suffix));
           shoot(
