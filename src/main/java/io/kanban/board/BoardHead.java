@@ -34,12 +34,9 @@ final class BoardHead extends Div {
     of.bindText(project.map(Project::name));
     Div names = new Div(title, of);
     names.addClassName("names");
-    Div tools = new Div(
-            boards(boards),
-            newBoard(project),
-            addColumn(project),
-            activity(),
-            members(project));
+    Div tools =
+        new Div(
+            boards(boards), newBoard(project), addColumn(project), activity(), members(project));
     tools.addClassName("board-tools");
     add(names, tools, new FilterBar(actions));
   }

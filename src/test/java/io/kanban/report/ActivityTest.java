@@ -80,7 +80,11 @@ class ActivityTest {
                     new CardDescribed(BOARD, CARD, "With a pencil."),
                     new CardRenamed(BOARD, CARD, "Paint"),
                     new CardCommented(
-                        BOARD, CARD, new CommentId("one"), "Nice.", new CardHeading("", Optional.empty())),
+                        BOARD,
+                        CARD,
+                        new CommentId("one"),
+                        "Nice.",
+                        new CardHeading("", Optional.empty())),
                     moved(NEW, DONE))))
         .containsExactly(
             "Bill moved Paint from New to Done",

@@ -54,7 +54,8 @@ class WorkReportTest {
   }
 
   private static CardCommented comment(BoardId board, String id) {
-    return new CardCommented(board, A, new CommentId(id), "Well.", new CardHeading("", Optional.empty()));
+    return new CardCommented(
+        board, A, new CommentId(id), "Well.", new CardHeading("", Optional.empty()));
   }
 
   @Test
