@@ -3,7 +3,6 @@ package io.kanban.project;
 import static io.kanban.project.ProjectRules.acceptUnless;
 import static io.recordplayer.entity.Decision.accept;
 
-import io.kanban.project.Field.Type;
 import io.kanban.project.ProjectCommand.DefineKind;
 import io.kanban.project.ProjectCommand.RemoveKind;
 import io.kanban.project.ProjectEvent.KindDefined;
@@ -116,7 +115,7 @@ final class KindRules {
   }
 
   private static Optional<Rejection> unfit(Field field) {
-    if (field.type() == Type.LIST && field.choices().isEmpty()) {
+    if (field.type() == Field.Type.LIST && field.choices().isEmpty()) {
       return Optional.of(
           new Rejection(
               NO_CHOICES, "“%s” is a list. Give it at least one value.".formatted(field.name())));

@@ -2,7 +2,6 @@ package io.kanban.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kanban.project.Field.Type;
 import io.kanban.project.ProjectCommand.DefineKind;
 import io.kanban.project.ProjectCommand.RemoveKind;
 import io.kanban.project.ProjectEvent.KindDefined;
@@ -27,7 +26,8 @@ class KindRulesTest {
   private static final KindId OTHER = new KindId("other");
   private static final Field SEVERITY = Field.choice("Severity", true, List.of("High", "Low"));
   private static final CardKind BUG =
-      new CardKind(new KindId("bug"), "Bug", List.of(SEVERITY, Field.of("Page", Type.URL, false)));
+      new CardKind(
+          new KindId("bug"), "Bug", List.of(SEVERITY, Field.of("Page", Field.Type.URL, false)));
 
   private final EntityKit<ProjectCommand, ProjectState, ProjectEvent> project =
       EntityKit.of(new ProjectRules())
@@ -44,7 +44,7 @@ class KindRulesTest {
   private static Field number(String least, String most) {
     return new Field(
         "Size",
-        Type.NUMBER,
+        Field.Type.NUMBER,
         false,
         Optional.of(new BigDecimal(least)),
         Optional.of(new BigDecimal(most)),
@@ -73,16 +73,22 @@ class KindRulesTest {
     project.when(define(" ")).thenRejected(KindRules.NAMELESS);
     project.when(define("bug")).thenRejected(KindRules.NAME_TAKEN);
     project.when(define("x".repeat(41))).thenRejected(RoleRules.TOO_LONG);
-    project.when(define("Task", Field.of(" ", Type.TEXT, false))).thenRejected(KindRules.NAMELESS);
     project
-        .when(define("Task", Field.of("A", Type.TEXT, false), Field.of("a", Type.DATE, false)))
+        .when(define("Task", Field.of(" ", Field.Type.TEXT, false)))
+        .thenRejected(KindRules.NAMELESS);
+    project
+        .when(
+            define(
+                "Task",
+                Field.of("A", Field.Type.TEXT, false),
+                Field.of("a", Field.Type.DATE, false)))
         .thenRejected(KindRules.NAME_TAKEN);
   }
 
   @Test
   void a_field_accepts_something() {
     project
-        .when(define("Task", Field.of("Size", Type.LIST, false)))
+        .when(define("Task", Field.of("Size", Field.Type.LIST, false)))
         .thenRejected(KindRules.NO_CHOICES);
     project.when(define("Task", number("2", "1"))).thenRejected(KindRules.EMPTY_RANGE);
     project
@@ -97,7 +103,7 @@ class KindRulesTest {
             define(
                 "Task",
                 IntStream.rangeClosed(0, KindRules.FIELDS)
-                    .mapToObj(i -> Field.of("Field " + i, Type.TEXT, false))
+                    .mapToObj(i -> Field.of("Field " + i, Field.Type.TEXT, false))
                     .toArray(Field[]::new)))
         .thenRejected(KindRules.TOO_MANY);
     List<String> choices =
@@ -141,13 +147,13 @@ class KindRulesTest {
     for (String value : List.of("two", "1e9", "1,5", "9".repeat(31))) {
       assertThat(number("1", "10").problemOf(value)).as(value).contains("“Size” is a number.");
     }
-    Field until = Field.of("Until", Type.DATE, false);
+    Field until = Field.of("Until", Field.Type.DATE, false);
     assertThat(until.problemOf("2026-12-31")).isEmpty();
     assertThat(until.problemOf("2026-02-30")).contains("“Until” is a date, such as 2026-12-31.");
-    Field page = Field.of("Page", Type.URL, false);
+    Field page = Field.of("Page", Field.Type.URL, false);
     assertThat(page.problemOf("https://example.org")).isEmpty();
     assertThat(page.problemOf("javascript:alert(1)"))
         .contains("“Page” is the address of a page, such as https://example.org.");
-    assertThat(Field.of("Note", Type.TEXT, false).problemOf("x".repeat(1_001))).isPresent();
+    assertThat(Field.of("Note", Field.Type.TEXT, false).problemOf("x".repeat(1_001))).isPresent();
   }
 }

@@ -9,7 +9,6 @@ import io.kanban.people.AccountFeature;
 import io.kanban.people.AccountId;
 import io.kanban.people.PasswordHash;
 import io.kanban.people.SignInName;
-import io.kanban.project.Field.Type;
 import io.kanban.project.Project.BoardRoles;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
@@ -73,7 +72,8 @@ class ProjectViewsTest {
   void a_project_lists_its_kinds_of_card() {
     CardKind bug = new CardKind(new KindId("bug"), "Bug", List.of());
     CardKind task = new CardKind(new KindId("task"), "Task", List.of());
-    CardKind fault = new CardKind(bug.id(), "Fault", List.of(Field.of("Version", Type.TEXT, true)));
+    CardKind fault =
+        new CardKind(bug.id(), "Fault", List.of(Field.of("Version", Field.Type.TEXT, true)));
     ViewKit<Project> kit =
         one()
             .given(
