@@ -68,12 +68,12 @@ public final class FolderFileStore implements FileStore {
   }
 
   private void keep(Path part, ContentHash hash) throws IOException {
-    Path file = fileOf(hash);
-    PrivateFiles.createFolder(file.getParent());
+    Path subfolder = PrivateFiles.createFolder(subfolderOf(hash));
+    Path file = subfolder.resolve(hash.value());
     if (!Files.exists(file)) {
       // Another process that stores the same content at this moment puts the same bytes there.
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      force(file.getParent());
+      force(subfolder);
       force(folder);
     }
   }
@@ -90,10 +90,10 @@ public final class FolderFileStore implements FileStore {
 
   @Override
   public InputStream open(ContentHash hash) throws IOException {
-    return Files.newInputStream(fileOf(hash));
+    return Files.newInputStream(subfolderOf(hash).resolve(hash.value()));
   }
 
-  private Path fileOf(ContentHash hash) {
-    return folder.resolve(hash.value().substring(0, PREFIX)).resolve(hash.value());
+  private Path subfolderOf(ContentHash hash) {
+    return folder.resolve(hash.value().substring(0, PREFIX));
   }
 }

@@ -5,7 +5,6 @@ import io.kanban.board.BoardId;
 import io.kanban.board.Column;
 import io.kanban.board.Stage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,35 +42,26 @@ record CardsByState(List<State> states, List<Row> rows) {
   /** Counts the cards of boards. */
   static CardsByState of(Map<BoardId, Board> boards) {
     List<State> states = new ArrayList<>();
-    Map<BoardId, Map<State, Integer>> counts = new HashMap<>();
+    for (Board board : boards.values()) {
+      int next = 0;
+      for (State state : statesOf(board)) {
+        if (!states.contains(state)) {
+          states.add(next, state);
+        }
+        next = states.indexOf(state) + 1;
+      }
+    }
+    List<Row> rows = new ArrayList<>();
     boards.forEach(
-        (id, board) -> {
-          Map<State, Integer> ofBoard = new HashMap<>();
-          int next = 0;
-          for (Column column : board.columns()) {
-            for (State state : statesOf(column)) {
-              ofBoard.merge(state, count(column, state), Integer::sum);
-              if (!states.contains(state)) {
-                states.add(next, state);
-              }
-              next = states.indexOf(state) + 1;
-            }
-          }
-          counts.put(id, ofBoard);
-        });
-    return new CardsByState(
-        List.copyOf(states),
-        boards.entrySet().stream()
-            .map(
-                board ->
-                    new Row(
-                        board.getKey(),
-                        board.getValue().name(),
-                        states.stream()
-                            .map(
-                                state -> Optional.ofNullable(counts.get(board.getKey()).get(state)))
-                            .toList()))
-            .toList());
+        (id, board) ->
+            rows.add(
+                new Row(
+                    id, board.name(), states.stream().map(state -> count(board, state)).toList())));
+    return new CardsByState(List.copyOf(states), List.copyOf(rows));
+  }
+
+  private static List<State> statesOf(Board board) {
+    return board.columns().stream().flatMap(column -> statesOf(column).stream()).toList();
   }
 
   private static List<State> statesOf(Column column) {
@@ -81,7 +71,16 @@ record CardsByState(List<State> states, List<Row> rows) {
         : stages.stream().map(stage -> new State(column.name(), Optional.of(stage))).toList();
   }
 
-  private static int count(Column column, State state) {
+  /** The cards of a board in a state; empty if no column of the board has the state. */
+  private static Optional<Integer> count(Board board, State state) {
+    List<Column> columns =
+        board.columns().stream().filter(column -> statesOf(column).contains(state)).toList();
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(columns.stream().mapToInt(column -> cardsIn(column, state)).sum());
+  }
+
+  private static int cardsIn(Column column, State state) {
     return state
         .stage()
         .map(stage -> column.cardsIn(stage).size())
