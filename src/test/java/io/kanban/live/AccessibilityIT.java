@@ -79,6 +79,17 @@ class AccessibilityIT extends BrowserScenario {
     assertAccessible(login, "/join/ada@example.org/secret", ".browser-form input[name=name]");
   }
 
+  @Test
+  void the_notifications_of_a_person_are_accessible() {
+    Page bill = visit("bill", server.port());
+    assertAccessible(bill, "/notifications", ".notifications li");
+    assertAccessibleOnAPhone(bill, "/notifications");
+    bill.locator(".bell vaadin-button").click();
+    bill.locator(".bell-content li").first().waitFor();
+    assertAccessible(bill, "the menu of the bell");
+    assertAccessibleOnAPhone(bill, "the menu of the bell");
+  }
+
   private void reject(Page page) {
     send(new SetWipLimit(board, ColumnId.NEW, Optional.of(3)));
     assertThat(lane(page, ColumnId.NEW).locator(".count")).hasText("3 / 3");
