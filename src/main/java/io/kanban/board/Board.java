@@ -130,6 +130,11 @@ public record Board(
     return labels.stream().filter(label -> label.id().equals(id)).findFirst();
   }
 
+  /** Whether this is the column on the right end, in which work is done. */
+  boolean isLast(ColumnId id) {
+    return columns.getLast().id().equals(id);
+  }
+
   /** The column to the left. */
   Optional<Column> before(ColumnId id) {
     return beside(id, -1);

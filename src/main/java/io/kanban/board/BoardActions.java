@@ -2,6 +2,8 @@ package io.kanban.board;
 
 import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
+import io.kanban.board.ArchiveCommand.ArchiveCard;
+import io.kanban.board.ArchiveCommand.RestoreCard;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.AssignCard;
@@ -9,15 +11,19 @@ import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.FollowedMove.Spot;
+import io.kanban.project.CardKind;
+import io.kanban.project.NamedKind;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.Role;
 import io.kanban.shell.BaseValue;
+import io.kanban.shell.BrowserTime;
 import io.kanban.shell.Undo;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.record.Person;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +76,16 @@ final class BoardActions {
     return board.peek().find(card);
   }
 
+  /** The kinds of card that the project defines. */
+  Signal<List<NamedKind>> kinds() {
+    return project.map(now -> now.kinds().stream().map(CardKind::named).toList());
+  }
+
+  /** Whether this person manages the project. */
+  boolean isManager() {
+    return project.peek().isManager(client.person());
+  }
+
   /** The names of the board's columns, left to right. */
   Signal<List<NamedColumn>> columns() {
     return board.map(Board::named);
@@ -83,7 +99,11 @@ final class BoardActions {
   /** The cards of a column that the filter shows. */
   List<Card> visible(Column column) {
     CardFilter now = filter.peek();
-    return column.cards().stream().filter(card -> now.shows(card, client.person())).toList();
+    LocalDate today = BrowserTime.today();
+    boolean done = board.peek().isLast(column.id());
+    return column.cards().stream()
+        .filter(card -> now.shows(card, client.person(), today, done))
+        .toList();
   }
 
   /**
@@ -174,6 +194,20 @@ final class BoardActions {
                       () -> undoable.words(board.peek()),
                       () -> seen.send(Boards.BOARD, undoable.back(id)))
                   .offer(move);
+            });
+  }
+
+  /** Archives a card, and offers to bring it back. */
+  void archive(CardId card, BaseValue seen) {
+    place(card)
+        .ifPresent(
+            from -> {
+              SentCommand sent = seen.send(Boards.BOARD, new ArchiveCard(id, card));
+              String words = "Archived “%s”".formatted(from.card().title());
+              new Undo(
+                      () -> place(card).isEmpty() ? words : "",
+                      () -> client.send(Boards.BOARD, new RestoreCard(id, card)))
+                  .offer(sent);
             });
   }
 

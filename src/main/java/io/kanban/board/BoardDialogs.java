@@ -1,9 +1,12 @@
 package io.kanban.board;
 
+import static io.kanban.text.Texts.strip;
+
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RenameBoard;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
@@ -14,6 +17,7 @@ import java.util.List;
 /** The dialogs about a board as a whole. */
 record BoardDialogs(BoardActions actions) {
   private static final String NEW = "new-board";
+  private static final String RENAME = "rename-board";
 
   /**
    * Opens the dialog of this name.
@@ -24,6 +28,34 @@ record BoardDialogs(BoardActions actions) {
     if (name.equals(NEW)) {
       askForBoard(page);
     }
+    if (name.equals(RENAME)) {
+      askForName();
+    }
+  }
+
+  /** Asks for another name of the board. */
+  void askForName() {
+    String now = actions.board().peek().name();
+    BaseValue seen = new BaseValue(actions.client());
+    TextField name = name(now);
+    TextCheck check = new TextCheck(name, BoardRules.NAME);
+    new CommandDialog(actions.drafts(), seen, RENAME, "Rename board", name)
+        .ask(
+            "Save",
+            () -> check.passes(BoardRules.NAME_REQUIRED.message()),
+            () ->
+                strip(name.getValue()).equals(now)
+                    ? List.of()
+                    : List.of(
+                        seen.send(Boards.BOARD, new RenameBoard(actions.id(), name.getValue()))),
+            name);
+  }
+
+  private static TextField name(String now) {
+    TextField name = new TextField("Name");
+    name.setRequiredIndicatorVisible(true);
+    name.setValue(now);
+    return name;
   }
 
   /**
@@ -32,8 +64,7 @@ record BoardDialogs(BoardActions actions) {
    * @param page leads to the new board as soon as it exists, if it is still attached then
    */
   void askForBoard(Component page) {
-    TextField name = new TextField("Name");
-    name.setRequiredIndicatorVisible(true);
+    TextField name = name("");
     TextCheck check = new TextCheck(name, BoardRules.NAME);
     BaseValue seen = new BaseValue(actions.client());
     CommandDialog ask = new CommandDialog(actions.drafts(), seen, NEW, "New board", name);

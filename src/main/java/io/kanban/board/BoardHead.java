@@ -32,7 +32,12 @@ final class BoardHead extends Div {
     title.bindText(name);
     Paragraph of = new Paragraph();
     of.bindText(project.map(Project::name));
-    Div names = new Div(title, of);
+    Button menu = new Button(new Icon(Icon.Of.MORE));
+    menu.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    menu.setAriaLabel("Actions for the board");
+    menu.getElement().setAttribute("aria-haspopup", "menu");
+    new BoardMenu(menu, actions);
+    Div names = new Div(title, menu, of);
     names.addClassName("names");
     Div tools =
         new Div(

@@ -11,6 +11,8 @@ import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardList.Named;
+import io.kanban.people.AccountDirectory;
+import io.kanban.people.AccountFeature;
 import io.kanban.project.AccessDenied;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -97,6 +99,8 @@ public class BoardPage extends AddressedPage {
   private void show(Div content, BoardId id, Watch<Project> project) {
     Watch<Board> board = client().watch(content, Boards.VIEW, id.text());
     Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.project().value());
+    Signal<AccountDirectory> people =
+        client().watch(content, AccountFeature.DIRECTORY, AccountFeature.ALL).view();
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
     actions.filter().set(CardFilter.of(query()));
     // Cached, so that the name and the title are set only when they change, and not with each card.
@@ -119,15 +123,14 @@ public class BoardPage extends AddressedPage {
         body,
         () -> {
           Board now = board.view().get();
-          boolean manager = project.view().get().isManager(client().person());
-          CardFilter filter = actions.filter().get();
+          ShownBoard shown = ShownBoard.of(actions, now, project.view().get(), people.get());
           Optional<Div> notice =
               Notices.of(board.state().get(), () -> AccessDenied.from(project))
                   .or(() -> now.isOpen() ? Optional.empty() : Optional.of(noSuchBoard(id)));
           head.setVisible(notice.isEmpty());
           show(body, notice.isPresent() ? notice.get() : columns);
           if (notice.isEmpty()) {
-            columns.show(now, manager, filter);
+            columns.show(shown);
           }
         });
     Signal.effect(

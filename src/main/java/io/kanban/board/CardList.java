@@ -1,14 +1,12 @@
 package io.kanban.board;
 
-import com.vaadin.flow.router.RouteConfiguration;
-import com.vaadin.flow.router.RouteParameters;
-import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.Direction;
-import io.kanban.shell.PersonAvatar;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.TemplateList;
-import io.recordplayer.record.Person;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,17 +16,42 @@ import tools.jackson.databind.JsonNode;
 class CardList extends TemplateList<CardFace> {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * An element without a text is hidden by the style sheet, so that a face shows nothing that says
+   * nothing.
+   */
   private static final String TEMPLATE =
       """
       <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
-      <a router-link href="{href}" dir="auto" tabindex="-1">{title}</a>\
+      <span class="card-labels">%s<span class="label">{labels}</span></span>\
+      <a router-link href="card/%s/{id}" dir="auto" tabindex="-1">{title}</a>\
       <button class="card-menu" type="button" aria-haspopup="menu" tabindex="-1" \
       aria-label="Actions for {title}">\
       <span class="icon icon-more" aria-hidden="true"></span></button>\
-      <span class="yours">{yours}</span>\
-      <span class="avatar" style="--hue: {hue}" role="img" aria-label="Assigned to {who}" \
-      title="{who}">{initials}</span></div>\
+      <span class="badges"><span class="yours">{yours}</span><span class="kind">{kind}</span>%s\
+      <span class="avatar" data-absent="{absent}" style="--hue: {hue}" role="img" \
+      aria-label="Assigned to {who}" title="{who}">{initials}</span></span></div>\
       """;
+
+  private static final String LABEL =
+      "<span class=\"label\" data-color=\"{color%d}\">{label%d}</span>";
+
+  private static final String BADGE =
+      """
+      <span class="card-badge %1$s" data-state="{%1$sState}" role="img" \
+      aria-label="{%1$sWords}" title="{%1$sWords}">{%1$s}</span>\
+      """;
+
+  private static String template(BoardId board) {
+    return TEMPLATE.formatted(
+        IntStream.range(0, CardFace.LABELS)
+            .mapToObj(place -> LABEL.formatted(place, place))
+            .collect(Collectors.joining()),
+        board.text(),
+        Stream.of("due", "effort", "comments", "items")
+            .map(BADGE::formatted)
+            .collect(Collectors.joining()));
+  }
 
   private static final String KEY = "event.key";
 
@@ -43,7 +66,7 @@ class CardList extends TemplateList<CardFace> {
           "ArrowDown", Direction.DOWN);
 
   CardList(BoardActions actions) {
-    super(TEMPLATE, face -> face.card().id().value(), face -> values(actions.id(), face));
+    super(template(actions.id()), face -> face.card().id().value(), CardFace::texts);
     getElement().setAttribute("role", "list");
     ConnectionNotice.counts(
         this, "Shift+ArrowRight", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowUp");
@@ -55,23 +78,6 @@ class CardList extends TemplateList<CardFace> {
         .addEventData(KEY)
         .addEventData(CARD);
     opens(new CardMenu(actions), ".card-menu");
-  }
-
-  private static Map<String, String> values(BoardId board, CardFace face) {
-    Card card = face.card();
-    String href =
-        RouteConfiguration.forSessionScope()
-            .getUrl(
-                CardPage.class,
-                new RouteParameters(Map.of("board", board.text(), "card", card.id().value())));
-    return Map.of(
-        "id", card.id().value(),
-        "href", href,
-        "title", card.title(),
-        "who", card.assignee().map(Person::name).orElse(""),
-        "initials", card.assignee().map(PersonAvatar::initials).orElse(""),
-        "hue", card.assignee().map(PersonAvatar::hue).map(String::valueOf).orElse(""),
-        "yours", face.waits() ? "Yours now" : "");
   }
 
   private static void shift(BoardActions actions, JsonNode key) {

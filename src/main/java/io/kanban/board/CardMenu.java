@@ -76,6 +76,9 @@ final class CardMenu extends ContextMenu {
       addAssignees(id, seen);
       addSeparator();
       addMoves(id, known.get().column().id(), seen);
+      addSeparator();
+      MenuItem archive = addItem("Archive", _ -> actions.archive(id, seen));
+      ConnectionNotice.counts(archive, "click");
       follow(actions.board().peek());
     }
     return known.isPresent();

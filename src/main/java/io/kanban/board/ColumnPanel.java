@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,7 +35,7 @@ class ColumnPanel extends Section {
   private static final String LANDING = TemplateList.landing("id") + " ?? ''";
 
   /** Browser expression for the stage in which a card is dropped; empty beside all stages. */
-  private static final String STAGE = "event.target.closest('[data-stage]')?.dataset.stage ?? ''";
+  private static final String STAGE = "event.target.closest?.('[data-stage]')?.dataset.stage ?? ''";
 
   private static final int SCROLL_MILLIS = 100;
 
@@ -49,8 +49,7 @@ class ColumnPanel extends Section {
   private final NativeButton more = new NativeButton();
   private final NewCardField newCard;
   private transient Column shown;
-  private transient CardFilter filter = CardFilter.NONE;
-  private transient Set<String> shownFor = Set.of();
+  private transient @Nullable ShownBoard around;
   private int maxShown = 1;
   private boolean redraw = true;
 
@@ -102,23 +101,21 @@ class ColumnPanel extends Section {
     draw.run();
   }
 
-  void show(Column column, boolean manager, CardFilter wanted) {
-    head.showMenu(manager);
-    Set<String> roles = actions.myRoles();
-    if (column.equals(shown) && roles.equals(shownFor) && wanted.equals(filter) && !redraw) {
+  void show(Column column, ShownBoard on) {
+    head.showMenu(on.isManager());
+    if (column.equals(shown) && on.looksLike(around) && !redraw) {
       return;
     }
     redraw = false;
     shown = column;
-    shownFor = roles;
-    filter = wanted;
+    around = on;
     getElement().setAttribute("aria-label", column.name());
     newCard.label(column.name());
     setClassName("full", column.isFull());
     setClassName("over", column.isOver());
     List<Card> visible = actions.visible(column);
     head.show(column, visible.size());
-    int unseen = visible.size() - showCards(visible);
+    int unseen = visible.size() - showCards(visible, on);
     more.setVisible(unseen > 0);
     more.setText("Show %d more".formatted(unseen));
   }
@@ -180,7 +177,7 @@ class ColumnPanel extends Section {
    *
    * @return the number of cards that are shown
    */
-  private int showCards(List<Card> visible) {
+  private int showCards(List<Card> visible, ShownBoard on) {
     boolean staged = !shown.flow().stages().isEmpty();
     int left = maxShown;
     for (StagePanel panel : stages.values()) {
@@ -188,7 +185,7 @@ class ColumnPanel extends Section {
           visible.stream()
               .filter(card -> card.stage() == panel.stage())
               .limit(left)
-              .map(this::face)
+              .map(card -> face(card, on))
               .toList();
       left -= cards.size();
       panel.setVisible(
@@ -199,9 +196,10 @@ class ColumnPanel extends Section {
     return maxShown - left;
   }
 
-  private CardFace face(Card card) {
-    return new CardFace(
-        card, !FlowMove.of(shown.flow(), card, actions.client().person(), shownFor).isEmpty());
+  private CardFace face(Card card, ShownBoard on) {
+    boolean waits =
+        !FlowMove.of(shown.flow(), card, actions.client().person(), on.roles()).isEmpty();
+    return CardFace.of(card, on, on.board().isLast(id), waits);
   }
 
   private void showMore() {

@@ -23,13 +23,15 @@ class ColumnStrip extends Div {
   private static final String COLUMN =
       "document.activeElement?.closest('[data-column]')?.dataset.column ?? ''";
 
+  /** Browser expression for the id of the card that a person drags; empty for other things. */
+  private static final String DRAGGED =
+      "event.target.closest?.('[data-card]')?.dataset.card ?? ''";
+
   private final transient BoardActions actions;
   private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
   private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
   private final ColumnTabs tabs = new ColumnTabs(this::drawLater);
-  private transient Board board = Board.NONE;
-  private transient CardFilter filter = CardFilter.NONE;
-  private boolean manager;
+  private transient ShownBoard shown = ShownBoard.plain(Board.NONE);
   private boolean due;
 
   ColumnStrip(BoardActions actions) {
@@ -41,8 +43,8 @@ class ColumnStrip extends Div {
         lanes, columns, id -> id, column -> Objects.requireNonNull(panels.get(column.peek())));
     add(tabs, lanes);
     getElement()
-        .addEventListener("dragstart", event -> bar(event.getEventData().get(CardList.CARD)))
-        .addEventData(CardList.CARD);
+        .addEventListener("dragstart", event -> bar(event.getEventData().get(DRAGGED)))
+        .addEventData(DRAGGED);
     getElement().addEventListener("dragend", _ -> bar(Optional.empty()));
     getElement().addEventListener("drop", _ -> bar(Optional.empty()));
     PageKey.on(this, "n", COLUMN, this::addCard);
@@ -75,10 +77,8 @@ class ColumnStrip extends Div {
     new FlowDialogs(actions).reopen(name);
   }
 
-  void show(Board board, boolean manager, CardFilter filter) {
-    this.board = board;
-    this.manager = manager;
-    this.filter = filter;
+  void show(ShownBoard board) {
+    shown = board;
     drawLater();
   }
 
@@ -91,10 +91,10 @@ class ColumnStrip extends Div {
 
   private void draw() {
     due = false;
-    List<ColumnId> ids = board.columns().stream().map(Column::id).toList();
+    List<ColumnId> ids = shown.board().columns().stream().map(Column::id).toList();
     panels.keySet().retainAll(ids);
-    tabs.show(board.columns());
-    board.columns().forEach(this::draw);
+    tabs.show(shown.board().columns());
+    shown.board().columns().forEach(this::draw);
     columns.set(ids);
     actions.cardToFocus().ifPresent(card -> panels.values().forEach(panel -> panel.focus(card)));
   }
@@ -105,7 +105,7 @@ class ColumnStrip extends Div {
         panels.computeIfAbsent(column.id(), id -> new ColumnPanel(id, actions, this::drawLater));
     panel.setClassName("chosen", tabs.isChosen(column.id()));
     if (panel.isAttached()) {
-      panel.show(column, manager, filter);
+      panel.show(column, shown);
     }
   }
 }

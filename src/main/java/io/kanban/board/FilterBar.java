@@ -9,7 +9,11 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.signals.Signal;
+import io.kanban.project.NamedKind;
 import io.kanban.shell.PageKey;
+import io.recordplayer.client.KeyedList;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,29 +43,66 @@ final class FilterBar extends Div {
     Button clear = new Button("Clear", _ -> clear());
     clear.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     clear.bindVisible(actions.filter().map(CardFilter::isActive));
-    add(text, mine(), hidden, clear);
+    Div kinds = new Div();
+    kinds.addClassName("chips");
+    KeyedList.ofFixedOrder(kinds, actions.kinds(), kind -> kind, this::kind);
+    Div labels = new Div();
+    labels.addClassName("chips");
+    KeyedList.ofFixedOrder(
+        labels, actions.board().map(Board::labels), label -> label, this::labelled);
+    add(
+        text,
+        chip("Mine", CardFilter::mine, filter -> filter.withMine(!filter.mine())),
+        due("Overdue", DueDay.State.OVERDUE),
+        due("Due soon", DueDay.State.SOON),
+        kinds,
+        labels,
+        hidden,
+        clear);
     PageKey.on(this, "/", text::focus);
   }
 
-  private NativeButton mine() {
-    NativeButton mine =
-        new NativeButton("Mine", _ -> change(filter -> filter.withMine(!filter.mine())));
-    mine.addClassName("chip");
+  private NativeButton due(String name, DueDay.State state) {
+    return chip(
+        name, filter -> filter.due().equals(Optional.of(state)), filter -> filter.toggled(state));
+  }
+
+  private NativeButton kind(Signal<NamedKind> shown) {
+    NamedKind kind = shown.peek();
+    return chip(
+        kind.name(),
+        filter -> filter.kind().equals(Optional.of(kind.id().value())),
+        filter -> filter.toggled(kind.id()));
+  }
+
+  private NativeButton labelled(Signal<Label> shown) {
+    Label label = shown.peek();
+    NativeButton chip =
+        chip(
+            label.name(), filter -> filter.wants(label.id()), filter -> filter.toggled(label.id()));
+    chip.getElement().setAttribute("data-color", label.color().cssClass());
+    return chip;
+  }
+
+  private NativeButton chip(
+      String name, Predicate<CardFilter> isOn, UnaryOperator<CardFilter> toggle) {
+    NativeButton chip = new NativeButton(name, _ -> change(toggle));
+    chip.addClassName("chip");
     Signal.effect(
-        mine,
+        chip,
         () ->
-            mine.getElement()
-                .setAttribute("aria-pressed", String.valueOf(actions.filter().get().mine())));
-    return mine;
+            chip.getElement()
+                .setAttribute("aria-pressed", String.valueOf(isOn.test(actions.filter().get()))));
+    return chip;
   }
 
   private String hidden(Board board) {
     CardFilter filter = actions.filter().get();
-    long hidden =
-        board.columns().stream()
-            .flatMap(column -> column.cards().stream())
-            .filter(card -> !filter.shows(card, actions.client().person()))
-            .count();
+    if (!filter.isActive()) {
+      return "";
+    }
+    int visible = board.columns().stream().mapToInt(column -> actions.visible(column).size()).sum();
+    int hidden = board.size() - visible;
     return hidden == 0 ? "" : hidden == 1 ? "1 card hidden" : hidden + " cards hidden";
   }
 

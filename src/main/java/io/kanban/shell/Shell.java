@@ -28,6 +28,9 @@ import org.springframework.beans.factory.ObjectProvider;
 public class Shell extends Div implements RouterLayout {
   private static final long serialVersionUID = 1L;
 
+  /** The content's index among the children. */
+  private static final int CONTENT = 1;
+
   public Shell(Client client, ObjectProvider<HeaderItem> items) {
     addClassName("shell");
     Div disc = new Div();
@@ -44,12 +47,20 @@ public class Shell extends Div implements RouterLayout {
     help.addClickListener(_ -> Shortcuts.open());
     PersonAvatar avatar = new PersonAvatar(client.person());
     avatar.getElement().setAttribute("aria-hidden", "true");
-    Header header = new Header(home);
+    Header header = new Header(skip(), home);
     items.orderedStream().forEach(item -> header.add(item.create(client)));
     header.add(avatar, who, help, look(), signOut());
     header.addClassName("top");
     add(header, new CommandStatus(client));
     Shortcuts.openByKey(this);
+  }
+
+  /** Leads a keyboard past the header. */
+  private NativeButton skip() {
+    NativeButton skip = new NativeButton("Skip to the content");
+    skip.addClassName("skip");
+    skip.addClickListener(_ -> getElement().getChild(CONTENT).callJsFunction("focus"));
+    return skip;
   }
 
   private static Button icon(Icon.Of what, String label) {
@@ -90,7 +101,8 @@ public class Shell extends Div implements RouterLayout {
 
   @Override
   public void showRouterLayoutContent(HasElement content) {
-    addComponentAtIndex(1, content.getElement().getComponent().orElseThrow());
+    content.getElement().setAttribute("tabindex", "-1");
+    addComponentAtIndex(CONTENT, content.getElement().getComponent().orElseThrow());
   }
 
   @Override

@@ -52,7 +52,7 @@ public class TemplateList<T> extends Component implements HasStyle {
    * @param template the HTML of one element, with placeholders such as {@code {title}} for values.
    *     Values are escaped; they may be in texts and attributes, but not in the element's classes
    * @param key the id of an item, which is unique in the list
-   * @param values the values of an item for the placeholders
+   * @param values the values of an item for the placeholders; a missing one is empty
    */
   public TemplateList(
       String template, Function<T, String> key, Function<T, Map<String, String>> values) {

@@ -19,7 +19,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
         const draw = (template, values) => {
           const drawn = document.createElement('template');
           drawn.innerHTML = template.replace(/\\{(\\w+)\\}/g,
-              (_, name) => values[name].replace(/[&<>"]/g, sign => QUOTED[sign]));
+              (_, name) => (values[name] ?? '').replace(/[&<>"]/g, sign => QUOTED[sign]));
           const item = drawn.content.firstElementChild;
           item.values = values;
           if (item.hasAttribute('tabindex')) item.tabIndex = -1;

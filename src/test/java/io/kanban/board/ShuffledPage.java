@@ -36,14 +36,14 @@ public class ShuffledPage extends Div {
                 new ValueSignal<>(Board.NONE),
                 new ValueSignal<>(Projects.VIEW.initial())));
     add(new NativeButton("Shuffle", _ -> shuffle(lanes)), lanes);
-    lanes.show(board(), false, CardFilter.NONE);
+    lanes.show(ShownBoard.plain(board()));
   }
 
   private void shuffle(ColumnStrip lanes) {
     Board board = board();
     for (int step = 0; step < STEPS; step++) {
       board = board();
-      lanes.show(board, false, CardFilter.NONE);
+      lanes.show(ShownBoard.plain(board));
     }
     List<String> wanted = new ArrayList<>();
     for (Column column : board.columns()) {

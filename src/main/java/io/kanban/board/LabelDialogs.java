@@ -1,0 +1,84 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.textfield.TextField;
+import io.kanban.board.BoardCommand.DefineLabel;
+import io.kanban.board.BoardCommand.RemoveLabel;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
+import io.kanban.shell.TextCheck;
+import java.util.List;
+
+/** The dialogs about the labels of a board. */
+record LabelDialogs(BoardActions actions) {
+  /** Asks for the name and the color of a new label. */
+  void askForLabel() {
+    BaseValue seen = new BaseValue(actions.client());
+    TextField name = name("");
+    ComboBox<LabelColor> color = color(LabelColor.BLUE);
+    TextCheck check = new TextCheck(name, LabelRules.NAME);
+    CommandDialog ask =
+        new CommandDialog(actions.drafts(), seen, "add-label", "Add a label", name, color);
+    ask.ask(
+        "Add",
+        () -> check.passes(LabelRules.NAME_REQUIRED.message()),
+        () ->
+            List.of(
+                seen.send(
+                    Boards.BOARD,
+                    new DefineLabel(
+                        actions.id(), new LabelId(ask.id()), name.getValue(), color.getValue()))),
+        name);
+  }
+
+  /** Asks for another name and another color of a label. */
+  void askForChange(Label label) {
+    BaseValue seen = new BaseValue(actions.client());
+    TextField name = name(label.name());
+    ComboBox<LabelColor> color = color(label.color());
+    TextCheck check = new TextCheck(name, LabelRules.NAME);
+    new CommandDialog(
+            actions.drafts(), seen, "edit-label/" + label.id().value(), "Edit label", name, color)
+        .ask(
+            "Save",
+            () -> check.passes(LabelRules.NAME_REQUIRED.message()),
+            () ->
+                List.of(
+                    seen.send(
+                        Boards.BOARD,
+                        new DefineLabel(
+                            actions.id(), label.id(), name.getValue(), color.getValue()))),
+            name);
+  }
+
+  private static TextField name(String now) {
+    TextField name = new TextField("Name");
+    name.setRequiredIndicatorVisible(true);
+    name.setValue(now);
+    return name;
+  }
+
+  private static ComboBox<LabelColor> color(LabelColor now) {
+    ComboBox<LabelColor> color = new ComboBox<>("Color", List.of(LabelColor.values()));
+    color.setItemLabelGenerator(LabelColor::label);
+    color.setRequired(true);
+    color.setValue(now);
+    return color;
+  }
+
+  /** Asks whether to remove a label from the board and its cards. */
+  void askToRemove(Label label) {
+    BaseValue seen = new BaseValue(actions.client());
+    new CommandDialog(
+            actions.drafts(),
+            seen,
+            "remove-label/" + label.id().value(),
+            "Remove the label “%s”?".formatted(label.name()),
+            new Paragraph("All cards of the board lose it."))
+        .ask(
+            "Remove",
+            () -> true,
+            () -> List.of(seen.send(Boards.BOARD, new RemoveLabel(actions.id(), label.id()))));
+  }
+}
