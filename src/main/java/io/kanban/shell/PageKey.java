@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 public final class PageKey {
   private static final String FREE =
-      "event.key === '%s' && !event.ctrlKey && !event.altKey && !event.metaKey"
+      "!event.ctrlKey && !event.altKey && !event.metaKey"
           + " && !event.composedPath()[0].closest("
           + "'input, textarea, select, [contenteditable], [role=menu], [role=listbox]')";
 
@@ -38,7 +38,7 @@ public final class PageKey {
                       .addEventListener(
                           "keydown",
                           event -> then.accept(event.getEventData().get(data).asString()))
-                      .setFilter(FREE.formatted(key))
+                      .setFilter("event.key === '%s' && %s".formatted(key, FREE))
                       .addEventData(data)
                       .preventDefault();
               attached.getSource().addDetachListener(_ -> keys.remove());

@@ -64,7 +64,7 @@ public final class Mentions {
     String names =
         people.stream()
             .map(Person::name)
-            .sorted(Comparator.comparing(String::length).reversed())
+            .sorted(Comparator.comparingInt(String::length).reversed())
             .map(Pattern::quote)
             .collect(Collectors.joining("|"));
     return Pattern.compile(

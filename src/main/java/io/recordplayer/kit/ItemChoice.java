@@ -27,7 +27,7 @@ final class ItemChoice {
   }
 
   private static <T> List<String> labels(ComboBox<T> box) {
-    return box.getGenericDataView().getItems().map(box.getItemLabelGenerator()::apply).toList();
+    return box.getGenericDataView().getItems().map(box.getItemLabelGenerator()).toList();
   }
 
   /** Chooses the items, of which a field for one item takes the last. */
