@@ -21,6 +21,7 @@ import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand;
 import io.kanban.project.ProjectCommand.AddMember;
+import io.kanban.project.ProjectCommand.DefineKind;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
@@ -159,6 +160,7 @@ class Demo implements AutoCloseable {
         board(new MoveCard(BOARD, card, ColumnId.DONE, Optional.empty()));
       }
     }
+    DemoDetails.KINDS.forEach(kind -> project(new DefineKind(PROJECT, kind)));
     new DemoDetails(BOARD, firstDay()).commands().forEach(this::board);
     board(new CommentCard(BOARD, CARD_6, new CommentId("demo-1"), "Which line do we cut?"), BILL);
     board(new CommentCard(BOARD, CARD_6, new CommentId("demo-2"), "The one to the log."), JANET);

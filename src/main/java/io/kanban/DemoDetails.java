@@ -15,12 +15,18 @@ import io.kanban.board.DetailCommand.LabelCard;
 import io.kanban.board.DetailCommand.LinkCard;
 import io.kanban.board.DetailCommand.RelateCard;
 import io.kanban.board.DetailCommand.SetDueDate;
+import io.kanban.board.DetailCommand.SetField;
+import io.kanban.board.DetailCommand.SetKind;
 import io.kanban.board.Effort;
 import io.kanban.board.ItemId;
 import io.kanban.board.LabelId;
 import io.kanban.board.LinkId;
 import io.kanban.board.LinkKind;
 import io.kanban.board.Relation;
+import io.kanban.project.CardKind;
+import io.kanban.project.Field;
+import io.kanban.project.KindId;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +42,24 @@ record DemoDetails(BoardId board, LocalDate firstDay) {
   private static final LabelId FEATURE = new LabelId("feature");
   private static final LabelId IMPROVEMENT = new LabelId("improvement");
 
+  private static final CardKind TASK = new CardKind(new KindId("task"), "Task", List.of());
+  private static final Field RUNS =
+      new Field(
+          "Runs",
+          Field.Type.NUMBER,
+          true,
+          Optional.of(BigDecimal.ONE),
+          Optional.of(BigDecimal.valueOf(10_000)),
+          List.of());
+  private static final CardKind EXPERIMENT =
+      new CardKind(
+          new KindId("experiment"),
+          "Experiment",
+          List.of(RUNS, Field.choice("Result", false, List.of("As expected", "A surprise"))));
+
+  /** The kinds of card of the demo's project. */
+  static final List<CardKind> KINDS = List.of(TASK, EXPERIMENT);
+
   List<BoardCommand> commands() {
     CardId archived = card(10);
     List<BoardCommand> all =
@@ -46,6 +70,11 @@ record DemoDetails(BoardId board, LocalDate firstDay) {
                 new LabelCard(board, card(6), BUG),
                 new LabelCard(board, card(6), IMPROVEMENT),
                 new LabelCard(board, card(7), IMPROVEMENT),
+                kind(2, TASK),
+                kind(4, TASK),
+                kind(5, EXPERIMENT),
+                kind(6, EXPERIMENT),
+                new SetField(board, card(5), RUNS, "100"),
                 due(1, 14),
                 due(4, -1),
                 due(5, 3),
@@ -73,6 +102,10 @@ record DemoDetails(BoardId board, LocalDate firstDay) {
 
   private static CardId card(int number) {
     return new CardId("card-" + number);
+  }
+
+  private SetKind kind(int card, CardKind kind) {
+    return new SetKind(board, card(card), Optional.of(kind.named()));
   }
 
   private SetDueDate due(int card, int days) {

@@ -45,8 +45,8 @@ class DemoTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ProjectId PROJECT = new ProjectId("unit-test");
   private static final BoardId BOARD = new BoardId(PROJECT, "board-1");
-  private static final int PROJECT_EVENTS = 3;
-  private static final int BOARD_COMMANDS = 57;
+  private static final int PROJECT_EVENTS = 5;
+  private static final int BOARD_COMMANDS = 62;
 
   /** A new board begins with three labels. */
   private static final int BOARD_EVENTS = BOARD_COMMANDS + 3;
@@ -95,7 +95,7 @@ class DemoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4, 20, 40, 60})
+  @ValueSource(ints = {2, 4, 20, 40, 67})
   void an_interrupted_demo_is_completed_at_the_next_start(int killed) {
     AtomicInteger sent = new AtomicInteger();
     InstantSource clock =
@@ -166,7 +166,9 @@ class DemoTest {
       demo.make();
       assertThat(commands()).isZero();
       line.mend();
-      await().atMost(PATIENCE).until(() -> said("projectCommand-unit-test").size() == 3);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> said("projectCommand-unit-test").size() == PROJECT_EVENTS);
       List<Recorded<?>> sent = new ArrayList<>();
       rig.log().read("boardCommand-unit-test.board-1", Log.NO_RECORD, sent::add);
       assertThat(sent.stream().map(Recorded::id).distinct()).hasSize(BOARD_COMMANDS);

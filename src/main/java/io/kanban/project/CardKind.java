@@ -1,7 +1,6 @@
 package io.kanban.project;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A kind of card, such as Bug, and the fields that its cards have.
@@ -11,11 +10,6 @@ import java.util.Optional;
 public record CardKind(KindId id, String name, List<Field> fields) {
   public CardKind {
     fields = List.copyOf(fields);
-  }
-
-  /** The field of this name. */
-  public Optional<Field> field(String name) {
-    return fields.stream().filter(field -> field.name().equals(name)).findFirst();
   }
 
   /** The kind without its fields. */
