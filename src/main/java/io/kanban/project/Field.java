@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A field of a card kind, and the input that it accepts.
@@ -24,7 +25,7 @@ public record Field(
     Optional<BigDecimal> least,
     Optional<BigDecimal> most,
     List<String> choices) {
-  /** Maximum length of a number, so that no number takes long to compare. */
+  /** Maximum number of digits before and after the point, so that no number is long. */
   private static final int DIGITS = 30;
 
   public Field {
@@ -74,7 +75,21 @@ public record Field(
     return accepted ? Optional.empty() : Optional.of("“%s” %s.".formatted(name, rule));
   }
 
+  /** A sentence that tells a person why a field can't have this range; empty if it can. */
+  Optional<String> problemOfRange() {
+    boolean isShort = Stream.of(least, most).flatMap(Optional::stream).allMatch(Field::isShort);
+    return told(isShort, "has a range with more than %d digits in a number".formatted(DIGITS));
+  }
+
+  private static boolean isShort(BigDecimal number) {
+    return number.precision() <= DIGITS && number.scale() <= DIGITS && number.scale() >= -DIGITS;
+  }
+
   private Optional<String> problemOfNumber(String text) {
+    Optional<String> range = problemOfRange();
+    if (range.isPresent()) {
+      return range;
+    }
     Optional<BigDecimal> number = number(text);
     if (number.isEmpty()) {
       return told(false, "is a number");

@@ -38,6 +38,7 @@ final class KindRules {
   static final String TOO_MANY = "TOO_MANY_KINDS";
   static final String NO_CHOICES = "NO_CHOICES";
   static final String EMPTY_RANGE = "EMPTY_RANGE";
+  static final String LONG_RANGE = "LONG_RANGE";
 
   private KindRules() {}
 
@@ -58,7 +59,7 @@ final class KindRules {
                         KINDS,
                         "A project",
                         "kinds"))
-            .or(() -> now.flatMap(known -> unseen(known, state, origin))),
+            .or(() -> unseen(kind.id(), state, origin)),
         new KindDefined(command.project(), kind));
   }
 
@@ -69,17 +70,21 @@ final class KindRules {
         .map(
             kind ->
                 acceptUnless(
-                    unseen(kind, state, origin),
+                    unseen(kind.id(), state, origin),
                     new KindRemoved(command.project(), command.kind())))
         .orElseGet(Decision::accept);
   }
 
-  private static Optional<Rejection> unseen(CardKind kind, ProjectState state, Origin origin) {
+  private static Optional<Rejection> unseen(KindId id, ProjectState state, Origin origin) {
+    String what =
+        state
+            .project()
+            .kind(id)
+            .map(kind -> "changed the card kind “%s”".formatted(kind.name()))
+            .orElse("removed the card kind");
     return state
-        .unseen(ProjectState.kind(kind.id()), origin)
-        .map(
-            change ->
-                change.rejectionFor(origin, "changed the card kind “%s”".formatted(kind.name())));
+        .unseen(ProjectState.kind(id), origin)
+        .map(change -> change.rejectionFor(origin, what));
   }
 
   private static CardKind stripped(CardKind kind) {
@@ -115,6 +120,10 @@ final class KindRules {
   }
 
   private static Optional<Rejection> unfit(Field field) {
+    Optional<String> range = field.problemOfRange();
+    if (range.isPresent()) {
+      return Optional.of(new Rejection(LONG_RANGE, range.get()));
+    }
     if (field.type() == Field.Type.LIST && field.choices().isEmpty()) {
       return Optional.of(
           new Rejection(

@@ -8,6 +8,7 @@ import io.kanban.project.ProjectEvent.KindDefined;
 import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
@@ -91,6 +92,9 @@ class KindRulesTest {
         .when(define("Task", Field.of("Size", Field.Type.LIST, false)))
         .thenRejected(KindRules.NO_CHOICES);
     project.when(define("Task", number("2", "1"))).thenRejected(KindRules.EMPTY_RANGE);
+    for (String number : List.of("1E999999999", "1E-999999999", "9".repeat(31))) {
+      project.when(define("Task", number("-1", number))).thenRejected(KindRules.LONG_RANGE);
+    }
     project
         .when(define("Task", number("1", "1.0")))
         .then(new KindDefined(ID, new CardKind(OTHER, "Task", List.of(number("1", "1.0")))));
@@ -133,6 +137,15 @@ class KindRulesTest {
         .seeing(3)
         .when(new DefineKind(ID, BUG))
         .thenRejected(LastChange.UNSEEN);
+    EntityKit.Outcome<?, ProjectEvent> outcome =
+        project
+            .given(new KindRemoved(ID, BUG.id()))
+            .on("another page")
+            .seeing(3)
+            .when(new DefineKind(ID, fault));
+    outcome.thenRejected(LastChange.UNSEEN);
+    assertThat(((Rejected<?>) outcome.decision()).rejection().message())
+        .contains("removed the card kind");
   }
 
   @Test
@@ -144,6 +157,8 @@ class KindRulesTest {
     assertThat(number("1", "10").problemOf("2.50")).isEmpty();
     assertThat(number("1", "10").problemOf("0.5")).contains("“Size” is at least 1.");
     assertThat(number("1", "10").problemOf("11")).contains("“Size” is at most 10.");
+    assertThat(number("1E999999999", "1E999999999").problemOf("1"))
+        .contains("“Size” has a range with more than 30 digits in a number.");
     for (String value : List.of("two", "1e9", "1,5", "9".repeat(31))) {
       assertThat(number("1", "10").problemOf(value)).as(value).contains("“Size” is a number.");
     }
