@@ -22,7 +22,8 @@ public class InboxFeature {
   static final Projection<Notifications> NOTIFICATIONS =
       Projection.of("notifications", Notifications.NONE)
           .on(PersonalEvent.class, Notifications::keysOf, Notifications::play)
-          .on(InboxEvent.class, (notifications, event) -> notifications.with(event.data()));
+          .on(InboxEvent.class, (notifications, event) -> notifications.with(event.data()))
+          .version(2);
 
   /** An inbox belongs to one person; nobody else may see or change it. */
   @Bean

@@ -2,6 +2,7 @@ package io.kanban.inbox;
 
 import io.kanban.board.BoardId;
 import io.kanban.board.CardId;
+import io.kanban.project.ProjectId;
 import io.recordplayer.record.Person;
 import java.time.Instant;
 import java.util.UUID;
@@ -43,6 +44,10 @@ public record Notification(
     String verb() {
       return verb;
     }
+  }
+
+  ProjectId project() {
+    return board.project();
   }
 
   /** The card in words. */

@@ -9,22 +9,25 @@ import io.kanban.inbox.InboxEvent.AllNotificationsRead;
 import io.kanban.inbox.InboxEvent.NotificationsRead;
 import io.kanban.inbox.Notification.Kind;
 import io.kanban.project.Project;
+import io.kanban.project.ProjectId;
 import io.kanban.project.Projects.Directory;
 import io.kanban.text.Mentions;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What one person was told, by other people only.
  *
- * @param newest the newest {@value #MOST} notifications, newest first
+ * @param newest the newest notifications, newest first; at most {@value #MOST}
  */
 public record Notifications(List<Notification> newest) {
   static final int MOST = 200;
@@ -44,11 +47,17 @@ public record Notifications(List<Notification> newest) {
     Map<String, Kind> kinds = new HashMap<>();
     switch (event.data()) {
       case CardAssigned e -> tell(e.assignee(), Kind.ASSIGNED, kinds);
-      case CardApproved e -> tell(e.was().assignee(), Kind.APPROVED, kinds);
-      case CardRejected e -> tell(e.was().assignee(), Kind.REJECTED, kinds);
+      case CardApproved e -> {
+        mention(e.reason(), kinds);
+        tell(e.was().assignee(), Kind.APPROVED, kinds);
+      }
+      case CardRejected e -> {
+        mention(e.reason(), kinds);
+        tell(e.was().assignee(), Kind.REJECTED, kinds);
+      }
       case CardCommented e -> {
         tell(e.was().assignee(), Kind.COMMENTED, kinds);
-        Mentions.in(e.text()).forEach(person -> kinds.put(person.id(), Kind.MENTIONED));
+        mention(e.text(), kinds);
       }
     }
     kinds.remove(event.by().id());
@@ -57,6 +66,10 @@ public record Notifications(List<Notification> newest) {
 
   private static void tell(Optional<Person> person, Kind kind, Map<String, Kind> kinds) {
     person.ifPresent(told -> kinds.put(told.id(), kind));
+  }
+
+  private static void mention(String text, Map<String, Kind> kinds) {
+    Mentions.in(text).forEach(person -> kinds.put(person.id(), Kind.MENTIONED));
   }
 
   /**
@@ -83,7 +96,22 @@ public record Notifications(List<Notification> newest) {
             excerpt(data),
             false));
     more.addAll(newest);
-    return new Notifications(List.copyOf(more.subList(0, Math.min(MOST, more.size()))));
+    if (more.size() > MOST) {
+      more.remove(oldestOfLargestProject(more));
+    }
+    return new Notifications(List.copyOf(more));
+  }
+
+  /**
+   * The oldest notification of the project that has the most. So a project from which a person
+   * can't see anything pushes out no notifications of the others.
+   */
+  private static Notification oldestOfLargestProject(List<Notification> all) {
+    Map<ProjectId, Long> sizes =
+        all.stream().collect(Collectors.groupingBy(Notification::project, Collectors.counting()));
+    return all.reversed().stream()
+        .max(Comparator.comparing(one -> sizes.getOrDefault(one.project(), 0L)))
+        .orElseThrow();
   }
 
   private static String excerpt(PersonalEvent event) {
@@ -92,8 +120,12 @@ public record Notifications(List<Notification> newest) {
           case CardAssigned _ -> "";
           case CardApproved e -> e.reason();
           case CardRejected e -> e.reason();
-          case CardCommented e -> Mentions.asPeopleRead(e.text());
+          case CardCommented e -> e.text();
         };
+    return beginning(Mentions.asPeopleRead(text));
+  }
+
+  private static String beginning(String text) {
     return text.codePointCount(0, text.length()) <= EXCERPT
         ? text
         : text.substring(0, text.offsetByCodePoints(0, EXCERPT)).stripTrailing() + "…";
@@ -124,7 +156,7 @@ public record Notifications(List<Notification> newest) {
   }
 
   private static boolean isVisible(Notification one, Person person, Directory projects) {
-    Project project = projects.projects().get(one.board().project().value());
+    Project project = projects.projects().get(one.project().value());
     return project != null && project.rolesOn(one.board().name(), person).isPresent();
   }
 }

@@ -105,6 +105,38 @@ class NotificationsTest {
   }
 
   @Test
+  void a_reason_of_a_review_mentions_people_as_a_comment_does() {
+    String reason = "@[Dave](dave) and @[Bill](bill), look";
+    janet.given(
+        new CardRejected(BOARD, CARD, reason, BILLS),
+        new CardApproved(BOARD, CARD, ColumnId.IN_WORK, ColumnId.DONE, reason, BILLS));
+    assertThat(of(DAVE))
+        .extracting(Notification::kind)
+        .containsExactly(Kind.MENTIONED, Kind.MENTIONED);
+    assertThat(of(BILL))
+        .extracting(Notification::kind, Notification::text)
+        .containsExactly(
+            tuple(Kind.APPROVED, "@Dave and @Bill, look"),
+            tuple(Kind.REJECTED, "@Dave and @Bill, look"));
+  }
+
+  @Test
+  void a_project_with_many_notifications_pushes_out_its_own_ones_only() {
+    janet.given(comment("1", BILLS), comment("2", BILLS));
+    BoardId other = new BoardId(new ProjectId("other"), "b");
+    for (int i = 0; i < 2 * Notifications.MOST; i++) {
+      janet
+          .entity(other.text())
+          .given(new CardCommented(other, CARD, new CommentId("c"), "Buy " + i, BILLS));
+    }
+    assertThat(of(BILL)).hasSize(Notifications.MOST);
+    assertThat(of(BILL))
+        .extracting(Notification::text)
+        .startsWith("Buy 399", "Buy 398")
+        .endsWith("Buy 202", "2", "1");
+  }
+
+  @Test
   void notifications_are_read_one_by_one_and_all_up_to_one() {
     janet.given(comment("1", BILLS), comment("2", BILLS), comment("3", BILLS));
     List<UUID> ids = of(BILL).stream().map(Notification::id).toList();
