@@ -11,6 +11,7 @@ import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.Board.Place;
 import io.kanban.board.CardState.Archived;
+import io.kanban.board.CardState.Part;
 import io.kanban.project.Project;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
@@ -33,10 +34,11 @@ final class ArchiveRules {
       case ArchiveCard c ->
           onBoard.map(place -> archive(c, place, state, origin)).orElseGet(Decision::accept);
       case RestoreCard c ->
-          archived.map(card -> restore(c, card, state.board())).orElseGet(Decision::accept);
+          archived.map(card -> restore(c, card, state, origin)).orElseGet(Decision::accept);
+      case DeleteCard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
       case DeleteCard c ->
           archived
-              .map(card -> delete(c, card, state))
+              .map(card -> delete(c, card, state, origin))
               .orElseGet(() -> reject(notArchived(onBoard.orElseThrow())));
     };
   }
@@ -77,16 +79,22 @@ final class ArchiveRules {
   }
 
   /** Restores a card to the column that it left, or to the first one if that column is gone. */
-  private static Decision<BoardEvent> restore(RestoreCard command, Archived archived, Board board) {
+  private static Decision<BoardEvent> restore(
+      RestoreCard command, Archived archived, BoardState state, Origin origin) {
+    Board board = state.board();
     Column to = board.column(archived.column()).orElse(board.columns().getFirst());
-    return to.isClosed()
-        ? reject(MoveRules.full(to))
-        : accept(new CardRestored(command.board(), command.card(), to.id(), archived.card()));
+    return unseenArchiving(archived, state, origin)
+        .or(() -> to.isClosed() ? Optional.of(MoveRules.full(to)) : Optional.empty())
+        .<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    new CardRestored(command.board(), command.card(), to.id(), archived.card())));
   }
 
   private static Decision<BoardEvent> delete(
-      DeleteCard command, Archived archived, BoardState state) {
-    return accept(
+      DeleteCard command, Archived archived, BoardState state, Origin origin) {
+    return SharedRules.change(
         new CardDeleted(
             command.board(),
             command.card(),
@@ -94,7 +102,18 @@ final class ArchiveRules {
             state.card(command.card()).details().relations().stream()
                 .map(CardRelation::other)
                 .distinct()
-                .toList()));
+                .toList()),
+        false,
+        unseenArchiving(archived, state, origin));
+  }
+
+  /** The rejection of a sender who has not seen that the card came back and was archived again. */
+  private static Optional<Rejection> unseenArchiving(
+      Archived archived, BoardState state, Origin origin) {
+    return state
+        .unseen(Part.COLUMN, archived.card().id(), origin)
+        .map(change -> change.rejectionFor(origin, "archived it"))
+        .map(told -> SharedRules.about(archived.card(), told));
   }
 
   private static Rejection notArchived(Place place) {

@@ -191,7 +191,14 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
   private Optional<Move> moveOf(CardId card, Person by) {
     return board
         .find(card)
-        .map(place -> new Move(place.column().id(), place.card().stage(), place.card().row(), by));
+        .map(
+            place ->
+                new Move(
+                    place.column().id(),
+                    place.card().stage(),
+                    place.card().row(),
+                    place.card().assignee(),
+                    by));
   }
 
   private static CardState play(CardState card, CardEvent data, Recorded<BoardEvent> event) {

@@ -141,7 +141,7 @@ final class CardRules {
     }
     return change(
         new CardAssigned(command.board(), command.card(), to, place.card().heading()),
-        now.equals(to),
+        SharedRules.isSame(now, to),
         state
             .unseen(Part.ASSIGNEE, command.card(), origin)
             .map(change -> change.rejectionFor(origin, assigned(now))));

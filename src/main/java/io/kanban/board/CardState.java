@@ -46,8 +46,15 @@ record CardState(
    *
    * @param stage the card's stage before the move
    * @param row the card's row before the move
+   * @param assignee the card's assignee at the time of the move
    */
-  record Move(ColumnId from, Stage stage, Optional<RowId> row, Person by) {}
+  record Move(
+      ColumnId from, Stage stage, Optional<RowId> row, Optional<Person> assignee, Person by) {
+    /** The stage into which the card comes back; nobody comes to work who has not pulled it. */
+    Stage stageFor(Card card) {
+      return stage == Stage.DOING && assignee.filter(card::isOf).isEmpty() ? Stage.TO_DO : stage;
+    }
+  }
 
   /** The parts of a card that change independently of each other. */
   enum Part {

@@ -47,6 +47,12 @@ public record Column(
     return -1;
   }
 
+  /** Whether this row of the column has the card. */
+  boolean hasIn(Optional<RowId> row, CardId card) {
+    int index = indexOf(card);
+    return index >= 0 && cards.get(index).row().equals(row);
+  }
+
   /** The card at this index; empty if the index is out of range. */
   Optional<CardId> at(int index) {
     return index >= 0 && index < cards.size()

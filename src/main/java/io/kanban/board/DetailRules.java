@@ -28,7 +28,9 @@ import io.kanban.board.DetailEvent.FieldSet;
 import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.project.NamedKind;
 import io.kanban.text.TextLimit;
+import io.kanban.text.Texts;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
@@ -48,7 +50,11 @@ final class DetailRules {
   /** Maximum number of field values of a card. */
   static final int FIELDS = 100;
 
+  static final TextLimit KIND = new TextLimit("kind's name", 40);
+  static final Rejection KIND_REQUIRED =
+      new Rejection("KIND_REQUIRED", "A kind of card has a name.");
   static final TextLimit FIELD = new TextLimit("field's name", 40);
+  static final Rejection FIELD_REQUIRED = new Rejection("FIELD_REQUIRED", "A field has a name.");
   static final String FIELD_VALUE = "FIELD_VALUE";
   static final Rejection TOO_MANY_FIELDS =
       new Rejection(
@@ -87,11 +93,17 @@ final class DetailRules {
             now.equals(c.rest()),
             unseen(Part.REST, DetailWords.rest(now), card, state, origin));
       }
+      case SetKind c when kindName(c).filter(Texts::isBlank).isPresent() -> reject(KIND_REQUIRED);
+      case SetKind c when kindName(c).filter(KIND::isExceededBy).isPresent() ->
+          reject(tooLong(KIND, kindName(c).orElse("")));
       case SetKind c ->
           change(
               new KindSet(c.board(), c.card(), c.kind()),
               card.badges().kind().equals(c.kind()),
               unseen(Part.KIND, DetailWords.kind(card.badges().kind()), card, state, origin));
+      case SetField c when isBlank(c.field().name()) -> reject(FIELD_REQUIRED);
+      case SetField c when FIELD.isExceededBy(c.field().name()) ->
+          reject(tooLong(FIELD, c.field().name()));
       case SetField c -> setField(c, card, state.card(c.card()), origin);
       case WriteJournal c when isBlank(c.text()) -> reject(ENTRY_REQUIRED);
       case WriteJournal c when JOURNAL.isExceededBy(c.text()) -> reject(tooLong(JOURNAL, c.text()));
@@ -127,6 +139,10 @@ final class DetailRules {
         .orElseGet(Decision::accept);
   }
 
+  private static Optional<String> kindName(SetKind command) {
+    return command.kind().map(NamedKind::name);
+  }
+
   /** Checks the value against the field's definition, which the command carries. */
   private static Decision<BoardEvent> setField(
       SetField command, Card card, CardState state, Origin origin) {
@@ -136,9 +152,6 @@ final class DetailRules {
     Optional<String> problem = command.field().problemOf(value);
     if (problem.isPresent()) {
       return reject(new Rejection(FIELD_VALUE, problem.get()));
-    }
-    if (FIELD.isExceededBy(field)) {
-      return reject(tooLong(FIELD, field));
     }
     if (now.isEmpty() && state.details().fields().size() >= FIELDS) {
       return reject(TOO_MANY_FIELDS);

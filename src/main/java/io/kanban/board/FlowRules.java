@@ -81,6 +81,7 @@ final class FlowRules {
           state
               .unseen(Part.ASSIGNEE, card.id(), origin)
               .map(change -> change.rejectionFor(origin, CardRules.assigned(assignee)))
+              .map(told -> SharedRules.about(card, told))
               .<Decision<BoardEvent>>map(Decision::reject)
               .orElseGet(
                   () -> accept(new CardPulled(command.board(), command.card(), origin.by())));

@@ -103,7 +103,7 @@ final class ItemRules {
     Optional<Person> to = command.to().map(Member::person);
     return change(
         new ItemAssigned(command.board(), command.card(), item.id(), to),
-        item.assignee().equals(to),
+        SharedRules.isSame(item.assignee(), to),
         unseen(ItemPart.ASSIGNEE, item, card, origin));
   }
 

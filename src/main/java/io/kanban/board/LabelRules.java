@@ -4,7 +4,6 @@ import static io.kanban.board.SharedRules.change;
 import static io.kanban.board.SharedRules.tooLong;
 import static io.kanban.text.Texts.isBlank;
 import static io.kanban.text.Texts.strip;
-import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
 
 import io.kanban.board.BoardCommand.DefineLabel;
@@ -66,11 +65,19 @@ final class LabelRules {
   private static Decision<BoardEvent> define(DefineLabel command, BoardState state, Origin origin) {
     Label to = new Label(command.label(), strip(command.name()), command.color());
     LabelDefined defined = new LabelDefined(command.board(), to.id(), to.name(), to.color());
-    Optional<Label> now = state.board().label(to.id());
-    if (now.isEmpty()) {
-      return state.board().labels().size() < MOST ? accept(defined) : reject(TOO_MANY);
-    }
-    return change(defined, now.get().equals(to), unseen(now.get(), state, origin));
+    return state
+        .board()
+        .label(to.id())
+        .map(now -> change(defined, now.equals(to), unseen(now, state, origin)))
+        .orElseGet(() -> change(defined, false, kept(to.id(), state, origin)));
+  }
+
+  /** The rejection that tells why a label can't be added, if it can't. */
+  private static Optional<Rejection> kept(LabelId label, BoardState state, Origin origin) {
+    return state
+        .unseen(label, origin)
+        .map(change -> change.rejectionFor(origin, "removed the label"))
+        .or(() -> state.board().labels().size() < MOST ? Optional.empty() : Optional.of(TOO_MANY));
   }
 
   private static Decision<BoardEvent> remove(

@@ -153,8 +153,8 @@ final class MoveRules {
             command.card(),
             place.column().id(),
             move.from(),
-            command.before().filter(id -> to.get().indexOf(id) >= 0),
-            place.card().back(move.stage(), to.get().flow().stages()).stage(),
+            command.before().filter(id -> to.get().hasIn(move.row(), id)),
+            place.card().back(move.stageFor(place.card()), to.get().flow().stages()).stage(),
             move.row()));
   }
 

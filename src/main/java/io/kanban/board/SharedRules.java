@@ -6,6 +6,7 @@ import io.kanban.board.Board.Card;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Person;
 import java.util.Optional;
 
 /** Rules that apply to a board, its columns and its cards alike. */
@@ -25,6 +26,11 @@ final class SharedRules {
   /** The rejection with the card's title before it, because a person may have changed several. */
   static Rejection about(Card card, Rejection told) {
     return new Rejection(told.rule(), "“%s”: %s".formatted(card.title(), told.message()));
+  }
+
+  /** Whether both are the same person, whose name may have changed, or both are nobody. */
+  static boolean isSame(Optional<Person> one, Optional<Person> other) {
+    return one.map(Person::id).equals(other.map(Person::id));
   }
 
   /**

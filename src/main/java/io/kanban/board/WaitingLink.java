@@ -39,7 +39,7 @@ final class WaitingLink extends Anchor {
   private int cards(Directory directory) {
     List<Project> mine =
         directory.projects().values().stream()
-            .filter(project -> project.rolesOf(client.person()).isPresent())
+            .filter(project -> project.isKnownTo(client.person()))
             .toList();
     endOthers(mine.stream().map(WaitingLink::idOf).toList());
     return mine.stream()
@@ -54,7 +54,7 @@ final class WaitingLink extends Anchor {
         .sum();
   }
 
-  /** Ends the watches of projects of which the person is no longer a member. */
+  /** Ends the watches of projects that the person may no longer see. */
   private void endOthers(List<String> mine) {
     counts
         .entrySet()

@@ -144,9 +144,19 @@ class ArchiveRulesTest {
   }
 
   @Test
-  void only_an_archived_card_is_deleted() {
-    board.when(new DeleteCard(ID, ONE)).thenRejected(ArchiveRules.NOT_ARCHIVED);
-    archived.when(new DeleteCard(ID, ONE)).then(new CardDeleted(ID, ONE, "one", List.of()));
+  void only_a_manager_deletes_a_card_and_only_an_archived_one() {
+    board
+        .by(JANET, Project.MANAGER)
+        .when(new DeleteCard(ID, ONE))
+        .thenRejected(ArchiveRules.NOT_ARCHIVED);
+    archived
+        .by(JANET, Project.MANAGER)
+        .when(new DeleteCard(ID, ONE))
+        .then(new CardDeleted(ID, ONE, "one", List.of()));
+    archived
+        .by(JANET, "Worker")
+        .when(new DeleteCard(ID, ONE))
+        .thenRejected(SharedRules.ONLY_MANAGERS);
     archived
         .given(new CardDeleted(ID, ONE, "one", List.of()))
         .when(new RestoreCard(ID, ONE))
@@ -158,7 +168,7 @@ class ArchiveRulesTest {
     CardDeleted deleted = new CardDeleted(ID, ONE, "one", List.of(TWO));
     EntityKit<BoardCommand, BoardState, BoardEvent> related =
         board.given(new CardRelated(ID, TWO, ONE, Relation.PARENT_OF, "two", "one"), ARCHIVED);
-    related.when(new DeleteCard(ID, ONE)).then(deleted);
+    related.by(BILL, Project.MANAGER).when(new DeleteCard(ID, ONE)).then(deleted);
     related
         .given(deleted, new CardAdded(ID, ONE, "one", NEW))
         .when(new RelateCard(ID, TWO, ONE, Relation.PARENT_OF))
@@ -174,6 +184,22 @@ class ArchiveRulesTest {
         .seeing(3)
         .when(new ArchiveCard(ID, TWO))
         .thenRejected(LastChange.UNSEEN);
+  }
+
+  @Test
+  void a_card_that_was_archived_again_unseen_is_neither_deleted_nor_restored() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> again =
+        archived
+            .given(restored(IN_WORK, Card.added(ONE, "one")), ARCHIVED)
+            .by(JANET, Project.MANAGER)
+            .on("janet's")
+            .seeing(4);
+    EntityKit.Outcome<?, BoardEvent> delete = again.when(new DeleteCard(ID, ONE));
+    delete.thenRejected(LastChange.UNSEEN);
+    assertThat(((Rejected<?>) delete.decision()).rejection().message())
+        .isEqualTo("“one”: Bill archived it a moment ago.");
+    again.when(new RestoreCard(ID, ONE)).thenRejected(LastChange.UNSEEN);
+    again.seeing(6).when(new DeleteCard(ID, ONE)).then(new CardDeleted(ID, ONE, "one", List.of()));
   }
 
   @Test

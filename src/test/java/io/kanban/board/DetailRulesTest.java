@@ -130,6 +130,13 @@ class DetailRulesTest {
     outcome.thenRejected(LastChange.UNSEEN);
     assertTold(outcome, "Bill changed the label “Fault” a moment ago.");
     changed.when(new RemoveLabel(ID, BUG)).thenRejected(LastChange.UNSEEN);
+    EntityKit<BoardCommand, BoardState, BoardEvent> removed =
+        janet(board.given(new LabelRemoved(ID, BUG, "Bug", List.of())), 3);
+    assertTold(
+        removed.when(new DefineLabel(ID, BUG, "Defect", LabelColor.RED)),
+        "Bill removed the label a moment ago.");
+    LabelDefined again = new LabelDefined(ID, BUG, "Defect", LabelColor.RED);
+    removed.seeing(4).when(new DefineLabel(ID, BUG, "Defect", LabelColor.RED)).then(again);
   }
 
   @Test
@@ -251,6 +258,8 @@ class DetailRulesTest {
     ItemAssigned assigned = new ItemAssigned(ID, ONE, ITEM, Optional.of(BILL));
     listed.when(new AssignItem(ID, ONE, ITEM, bill)).then(assigned);
     listed.given(assigned).when(new AssignItem(ID, ONE, ITEM, bill)).thenNothing();
+    Optional<Member> william = Optional.of(new Member(new Person("bill", "William"), Set.of("W")));
+    listed.given(assigned).when(new AssignItem(ID, ONE, ITEM, william)).thenNothing();
     listed
         .when(new AssignItem(ID, ONE, ITEM, Optional.of(new Member(JANET, Set.of()))))
         .thenRejected(CardRules.NOT_A_MEMBER);
@@ -283,6 +292,23 @@ class DetailRulesTest {
     assertTold(
         janet(board.given(set), 3).when(new SetKind(ID, ONE, Optional.empty())),
         "“one”: Bill set the kind to “Bug” a moment ago.");
+  }
+
+  @Test
+  void the_names_of_kinds_and_fields_that_a_command_carries_have_a_limit() {
+    String tooLong = "x".repeat(41);
+    board.when(new SetKind(ID, ONE, kind(" "))).thenRejected(DetailRules.KIND_REQUIRED);
+    board.when(new SetKind(ID, ONE, kind(tooLong))).thenRejected(SharedRules.TOO_LONG);
+    board.when(setField(" ")).thenRejected(DetailRules.FIELD_REQUIRED);
+    board.when(setField(tooLong)).thenRejected(SharedRules.TOO_LONG);
+  }
+
+  private static Optional<NamedKind> kind(String name) {
+    return Optional.of(new NamedKind(new KindId("k"), name));
+  }
+
+  private static SetField setField(String name) {
+    return new SetField(ID, ONE, Field.of(name, Field.Type.TEXT, false), "x");
   }
 
   @Test

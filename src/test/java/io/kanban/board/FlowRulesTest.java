@@ -308,6 +308,12 @@ class FlowRulesTest {
             new MoveUndone(
                 ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO, Optional.empty()));
     takenAway
+        .given(new CardAssigned(ID, ONE, Optional.of(ANN), BILLS))
+        .when(undo)
+        .then(
+            new MoveUndone(
+                ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO, Optional.empty()));
+    takenAway
         .given(roles(IN_WORK, "", ""))
         .when(undo)
         .then(

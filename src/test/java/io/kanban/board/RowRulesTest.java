@@ -146,6 +146,7 @@ class RowRulesTest {
         new MoveUndone(
             ID, ONE, DONE, IN_WORK, Optional.empty(), Stage.TO_DO, Optional.of(BACK.id()));
     board.given(ONE_IN_BACK, away).when(new UndoMove(ID, ONE, Optional.empty())).then(undone);
+    board.given(ONE_IN_BACK, away).when(new UndoMove(ID, ONE, Optional.of(TWO))).then(undone);
     assertThat(inWork(ONE_IN_BACK, away, undone))
         .containsExactly(card(TWO, FRONT), card(ONE, BACK));
   }
