@@ -10,6 +10,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridTester;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.markdown.Markdown;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.shared.HasValidationProperties;
 import com.vaadin.flow.dom.Element;
@@ -92,6 +93,8 @@ final class PageText {
       String words = notification.getElement().getProperty("text", "");
       add(words, indent + "notification " + words);
       readChildren(notification, indent + "  ");
+    } else if (component instanceof Markdown markdown) {
+      markdown.getContent().lines().forEach(line -> add(line, indent + line));
     } else if (isOneLine(component)) {
       addLine(component, component.getElement().getTextRecursively().strip(), indent);
     } else {
