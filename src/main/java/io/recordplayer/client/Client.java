@@ -47,8 +47,9 @@ public interface Client {
 
   /**
    * Publishes an update without a record to all who watch it, in place of the earlier value of this
-   * page. It expires after the update's life, and when the page is closed. It is not published if
-   * the person may not see the view that it belongs to. Doesn't wait.
+   * page. It expires after the update's life, unless the update is kept, and when the page is
+   * closed. It is not published if the person may not see the view that it belongs to. Doesn't
+   * wait.
    *
    * @param key the key of the view
    * @throws IllegalArgumentException if the value is too large or can't be written as JSON

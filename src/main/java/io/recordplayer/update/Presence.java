@@ -37,7 +37,7 @@ public final class Presence {
   /** Says that a page watches a view, until it leaves or its node ends. Doesn't wait. */
   public void announce(
       Projection<?> view, String key, Publisher page, boolean hidden, Instant since) {
-    updates.keep(announcements(view), key, new Announcement(hidden, since), page);
+    updates.publish(announcements(view), key, new Announcement(hidden, since), page);
   }
 
   /** Says that a page no longer watches a view. Doesn't wait. */
@@ -65,6 +65,6 @@ public final class Presence {
   }
 
   private Update<Announcement> announcements(Projection<?> view) {
-    return Update.ofFramework(view, "$presence", Announcement.class).lasting(silence);
+    return Update.ofFramework(view, "$presence", Announcement.class).lasting(silence).kept();
   }
 }

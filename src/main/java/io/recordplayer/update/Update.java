@@ -29,12 +29,14 @@ public final class Update<T> {
   private final String name;
   private final Class<T> type;
   private final Duration life;
+  private final boolean kept;
 
-  private Update(Projection<?> view, String name, Class<T> type, Duration life) {
+  private Update(Projection<?> view, String name, Class<T> type, Duration life, boolean kept) {
     this.view = view;
     this.name = name;
     this.type = type;
     this.life = life;
+    this.kept = kept;
   }
 
   /**
@@ -55,7 +57,7 @@ public final class Update<T> {
 
   /** An update of the framework itself, with a name that no application can choose. */
   static <T> Update<T> ofFramework(Projection<?> view, String name, Class<T> type) {
-    return new Update<>(view, name, type, DEFAULT);
+    return new Update<>(view, name, type, DEFAULT, false);
   }
 
   /**
@@ -70,7 +72,19 @@ public final class Update<T> {
           "The update '%s' lasts %s; it must last from %s to %s."
               .formatted(name, time, SHORTEST, LONGEST));
     }
-    return new Update<>(view, name, type, time);
+    return new Update<>(view, name, type, time, kept);
+  }
+
+  /**
+   * The same update, renewed by its node until it is withdrawn or its page is closed. It expires
+   * only if the node dies. A value that an entity publishes expires nevertheless.
+   */
+  public Update<T> kept() {
+    return new Update<>(view, name, type, life, true);
+  }
+
+  boolean isKept() {
+    return kept;
   }
 
   /** The view that the values belong to. */

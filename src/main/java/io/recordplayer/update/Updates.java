@@ -92,22 +92,13 @@ public final class Updates implements AutoCloseable {
   }
 
   /**
-   * Publishes a value in place of the publisher's earlier one. It expires after the update's life.
-   * Doesn't wait.
+   * Publishes a value in place of the publisher's earlier one. It expires after the update's life,
+   * unless the update is kept. Doesn't wait.
    *
    * @throws IllegalArgumentException if the value is too large or can't be written as JSON
    */
   public <T> void publish(Update<T> update, String key, T value, Publisher publisher) {
-    put(update, key, update.encode(value), publisher, null, false);
-  }
-
-  /**
-   * Publishes a value, and renews it until it is withdrawn or this node ends. Doesn't wait.
-   *
-   * @throws IllegalArgumentException if the value is too large or can't be written as JSON
-   */
-  public <T> void keep(Update<T> update, String key, T value, Publisher publisher) {
-    put(update, key, update.encode(value), publisher, null, true);
+    put(update, key, update.encode(value), publisher, null, update.isKept());
   }
 
   /**

@@ -201,7 +201,7 @@ class UpdatesTest {
     untilConnected(dying, other);
     Told there = Told.by(other);
     dying.publish(DRAGGING, "a", new Dragging("4"), BILL);
-    dying.keep(DRAGGING, "a", new Dragging("7"), ANN);
+    dying.publish(DRAGGING.kept(), "a", new Dragging("7"), ANN);
     there.await("Ann drags 7", "Bill drags 4");
     long arrived = System.nanoTime();
     line.cut();
@@ -217,7 +217,7 @@ class UpdatesTest {
     untilConnected(one, other);
     Told here = Told.by(one);
     Told there = Told.by(other);
-    one.keep(DRAGGING, "a", new Dragging("7"), ANN);
+    one.publish(DRAGGING.kept(), "a", new Dragging("7"), ANN);
     one.publish(DRAGGING, "a", new Dragging("4"), BILL);
     there.await("Ann drags 7", "Bill drags 4");
     long published = System.nanoTime();
@@ -285,7 +285,7 @@ class UpdatesTest {
     for (int i = 0; i <= 1_000; i++) {
       away.publish(DRAGGING_LONG, "a", new Dragging("" + i), BILL);
     }
-    away.keep(DRAGGING, "a", new Dragging("7"), ANN);
+    away.publish(DRAGGING.kept(), "a", new Dragging("7"), ANN);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
     assertThat(here.last()).containsExactly("Ann drags 7", "Bill drags 1000");
     await()
