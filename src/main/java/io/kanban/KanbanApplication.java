@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 @StyleSheet("styles/people.css")
 @StyleSheet("styles/inbox.css")
 @StyleSheet("styles/report.css")
+@StyleSheet("styles/card.css")
 @SpringBootApplication(proxyBeanMethods = false)
 public class KanbanApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

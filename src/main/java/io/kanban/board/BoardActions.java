@@ -66,6 +66,15 @@ final class BoardActions {
     return drafts;
   }
 
+  /**
+   * The name of a text's draft on a card.
+   *
+   * @param part the text's name, unique on the card
+   */
+  String draftOf(CardId card, String part) {
+    return "card/%s/%s".formatted(CardView.key(id, card), part);
+  }
+
   /** The card as the page shows it now. */
   Optional<Card> card(CardId card) {
     return place(card).map(Place::card);

@@ -5,10 +5,15 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
+import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardList.Named;
 import io.kanban.people.AccountDirectory;
@@ -27,16 +32,51 @@ import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows the board with this id, or the first board of the project with this id. */
+/**
+ * Shows the board with this id, or the first board of the project with this id. The address of a
+ * card shows the card over its board.
+ */
 @Route("board")
+@RouteAlias("card/:" + BoardPage.BOARD_OF_CARD)
 @PageTitle("Board · Kanban")
 @PermitAll
 public class BoardPage extends AddressedPage {
   private static final long serialVersionUID = 1L;
 
-  public BoardPage(Client client) {
+  /** The route parameter for the board in the address of a card. */
+  static final String BOARD_OF_CARD = "board";
+
+  private final transient CardHistory history;
+  private final transient ValueSignal<Optional<CardId>> openCard =
+      new ValueSignal<>(Optional.empty());
+
+  BoardPage(Client client, CardHistory history) {
     super("board", client);
+    this.history = history;
     addClassName("board-page");
+  }
+
+  /** The address of a card, which the page shows over its board. */
+  public static String addressOf(BoardId board, CardId card) {
+    return "card/%s/%s".formatted(board.text(), card.value());
+  }
+
+  /** Finds the board; the address of a card has its board and the card as its parameters. */
+  @Override
+  protected String addressOf(BeforeEvent event, String parameter) {
+    Optional<String> board = event.getRouteParameters().get(BOARD_OF_CARD);
+    try {
+      openCard.set(board.map(_ -> new CardId(parameter)));
+    } catch (IllegalArgumentException e) {
+      throw new NotFoundException(e.getMessage());
+    }
+    return board.orElse(parameter);
+  }
+
+  /** Leads back to the board as it was before the card was opened. */
+  private void closeCard(BoardActions actions) {
+    QueryParameters filter = actions.filter().peek().query();
+    getUI().ifPresent(ui -> ui.navigate("board/" + actions.id().text(), filter));
   }
 
   @Override
@@ -76,6 +116,7 @@ public class BoardPage extends AddressedPage {
           } else {
             BoardId board = known.getFirst().id();
             first.getElement().setAttribute("data-board", board.text());
+            showsNow(board.text());
             show(first, board, project);
           }
         });
@@ -105,12 +146,20 @@ public class BoardPage extends AddressedPage {
     actions.filter().set(CardFilter.of(query()));
     // Cached, so that the name and the title are set only when they change, and not with each card.
     Signal<String> name = Signal.cached(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
-    Signal<String> title = Signal.cached(() -> title(board.view().get(), project.view().get()));
+    Signal<String> title =
+        Signal.cached(() -> title(board.view().get(), project.view().get(), openCard.get()));
     BoardHead head = new BoardHead(actions, name, project.view(), boards.view());
     ColumnStrip columns = new ColumnStrip(actions);
     Div body = new Div();
     body.addClassName("board-body");
     content.add(new StatusBanner(project.view()), head, body);
+    content.add(
+        new CardPlace(
+            actions,
+            history,
+            () -> isOpen(board) ? openCard.get() : Optional.empty(),
+            () -> closeCard(actions),
+            columns::focus));
     actions
         .drafts()
         .reopen(
@@ -143,8 +192,13 @@ public class BoardPage extends AddressedPage {
         });
   }
 
-  private static String title(Board board, Project project) {
-    return board.isOpen() ? board.name() + " · " + project.name() + " · Kanban" : "";
+  private static boolean isOpen(Watch<Board> board) {
+    return board.state().get() == Watch.State.LIVE && board.view().get().isOpen();
+  }
+
+  private static String title(Board board, Project project, Optional<CardId> open) {
+    String card = open.flatMap(board::find).map(place -> place.card().title() + " · ").orElse("");
+    return board.isOpen() ? card + board.name() + " · " + project.name() + " · Kanban" : "";
   }
 
   private static Div noSuchBoard(BoardId id) {

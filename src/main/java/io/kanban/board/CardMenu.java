@@ -4,7 +4,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.contextmenu.ContextMenu;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.contextmenu.SubMenu;
-import com.vaadin.flow.router.RouteParameters;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.Direction;
@@ -94,13 +93,7 @@ final class CardMenu extends ContextMenu {
   }
 
   private void addTexts(CardId id) {
-    addItem(
-        "Open",
-        _ ->
-            UI.getCurrentOrThrow()
-                .navigate(
-                    CardPage.class,
-                    new RouteParameters(Map.of("board", actions.id().text(), "card", id.value()))));
+    addItem("Open", _ -> UI.getCurrentOrThrow().navigate(BoardPage.addressOf(actions.id(), id)));
     addItem("Rename", _ -> actions.card(id).ifPresent(dialogs::openTitle));
     addItem("Describe", _ -> actions.card(id).ifPresent(dialogs::openDescription));
   }

@@ -24,8 +24,7 @@ class ColumnStrip extends Div {
       "document.activeElement?.closest('[data-column]')?.dataset.column ?? ''";
 
   /** Browser expression for the id of the card that a person drags; empty for other things. */
-  private static final String DRAGGED =
-      "event.target.closest?.('[data-card]')?.dataset.card ?? ''";
+  private static final String DRAGGED = "event.target.closest?.('[data-card]')?.dataset.card ?? ''";
 
   private final transient BoardActions actions;
   private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
@@ -77,6 +76,11 @@ class ColumnStrip extends Div {
     new FlowDialogs(actions).reopen(name);
   }
 
+  /** Moves the focus to a card, if a column shows it. */
+  void focus(CardId card) {
+    panels.values().forEach(panel -> panel.focus(card));
+  }
+
   void show(ShownBoard board) {
     shown = board;
     drawLater();
@@ -96,7 +100,7 @@ class ColumnStrip extends Div {
     tabs.show(shown.board().columns());
     shown.board().columns().forEach(this::draw);
     columns.set(ids);
-    actions.cardToFocus().ifPresent(card -> panels.values().forEach(panel -> panel.focus(card)));
+    actions.cardToFocus().ifPresent(this::focus);
   }
 
   /** Draws a column; a new panel asks for that once more as soon as it is attached. */

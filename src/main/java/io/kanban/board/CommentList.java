@@ -1,11 +1,13 @@
 package io.kanban.board;
 
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.CardView.Comment;
+import io.kanban.shell.MarkdownText;
+import io.kanban.shell.PersonAvatar;
 import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.RelativeTime;
 import java.util.List;
@@ -22,12 +24,16 @@ final class CommentList extends OrderedList {
   }
 
   private static ListItem item(Comment comment) {
+    PersonAvatar avatar = new PersonAvatar(comment.who());
+    avatar.getElement().setAttribute("aria-hidden", "true");
     Span who = new Span(comment.who().name());
     who.addClassName("who-wrote");
     RelativeTime time = new RelativeTime(comment.when());
     time.addClassName("when");
-    Paragraph text = new Paragraph(comment.text());
-    text.getElement().setAttribute("dir", "auto");
-    return new ListItem(who, text, time);
+    Div head = new Div(who, time);
+    head.addClassName("comment-head");
+    Div text = new Div(head, new MarkdownText(comment.text()));
+    text.addClassName("comment-text");
+    return new ListItem(avatar, text);
   }
 }

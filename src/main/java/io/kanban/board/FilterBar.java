@@ -120,6 +120,7 @@ final class FilterBar extends Div {
             ui ->
                 ui.getPage()
                     .getHistory()
-                    .replaceState(null, new Location("board/" + actions.id().text(), now.query())));
+                    .replaceState(
+                        null, new Location(ui.getActiveViewLocation().getPath(), now.query())));
   }
 }

@@ -1,6 +1,7 @@
 package io.kanban.board;
 
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.KeyedList;
@@ -16,6 +17,9 @@ final class FlowButtons extends Div {
 
   private static Button button(BoardActions actions, FlowMove move, CardId card) {
     Button button = new Button(move.label(), _ -> new FlowDialogs(actions).make(move, card));
+    if (move != FlowMove.REJECT) {
+      button.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    }
     ConnectionNotice.counts(button, "click");
     return button;
   }

@@ -1,12 +1,11 @@
 package io.kanban.board;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-import com.vaadin.flow.router.RouteParameters;
-import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
@@ -15,7 +14,6 @@ import io.recordplayer.client.Client;
 import io.recordplayer.client.KeyedList;
 import io.recordplayer.record.Person;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Shows the cards on one board that wait for a person; hidden if there are none. */
@@ -53,12 +51,8 @@ final class WaitingList extends Section {
 
   private static ListItem item(Signal<Waiting> waiting) {
     Waiting first = waiting.peek();
-    RouterLink link =
-        new RouterLink(
-            "",
-            CardPage.class,
-            new RouteParameters(
-                Map.of("board", first.board().text(), "card", first.card().id().value())));
+    Anchor link = new Anchor(BoardPage.addressOf(first.board(), first.card().id()), "");
+    link.setRouterIgnore(false);
     link.bindText(waiting.map(now -> now.card().title()));
     Span where = new Span(waiting.map(Waiting::where));
     where.addClassName("where");

@@ -14,6 +14,7 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
   private final String what;
   private final transient Client client;
   private QueryParameters query = QueryParameters.empty();
+  private String shown = "";
 
   /**
    * @param what the kind of thing that the page shows, in a word for people
@@ -34,7 +35,12 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
   }
 
   @Override
-  public final void setParameter(BeforeEvent event, String address) {
+  public final void setParameter(BeforeEvent event, String parameter) {
+    String address = addressOf(event, parameter);
+    if (address.equals(shown)) {
+      return;
+    }
+    shown = address;
     removeAll();
     query = event.getLocation().getQueryParameters();
     // The watches of one address belong to its content, so they end when the address changes, even
@@ -48,6 +54,19 @@ public abstract class AddressedPage extends Main implements HasUrlParameter<Stri
       content.removeAll();
       content.add(Notices.noSuch(what));
     }
+  }
+
+  /**
+   * The address of the thing that the page shows. A page with several routes overrides it; if the
+   * thing stays the same, its content stays, too.
+   */
+  protected String addressOf(BeforeEvent event, String parameter) {
+    return parameter;
+  }
+
+  /** Tells that the content shows the thing at this address by now. */
+  protected final void showsNow(String address) {
+    shown = address;
   }
 
   /**

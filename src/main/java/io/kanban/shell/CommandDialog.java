@@ -2,25 +2,9 @@ package io.kanban.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Focusable;
-import com.vaadin.flow.component.HasValue;
-import com.vaadin.flow.component.Key;
-import com.vaadin.flow.component.KeyModifier;
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.orderedlayout.VerticalLayout;
-import com.vaadin.flow.component.textfield.TextArea;
-import com.vaadin.flow.component.textfield.TextFieldBase;
-import com.vaadin.flow.data.value.HasValueChangeMode;
-import com.vaadin.flow.data.value.ValueChangeMode;
-import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
-import io.recordplayer.entity.LastChange;
-import io.recordplayer.entity.Rejection;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -28,25 +12,10 @@ import java.util.function.Supplier;
  * Asks a person for the input of a command. It closes when the command is sent. If the command is
  * rejected, the dialog opens again with the reason and with the person's input.
  */
-public final class CommandDialog extends PageDialog {
+public final class CommandDialog extends PageDialog implements CommandForm.Holder {
   private static final long serialVersionUID = 1L;
 
-  private static final String UNSAVED =
-      "Your input is not saved yet. Save it, or cancel to discard it.";
-
-  private final transient Drafts drafts;
-  private final transient BaseValue seen;
-  private final String name;
-  private final List<Component> fields;
-  private final Paragraph reason = new Paragraph();
-  private final Button yes = new Button("", _ -> answer());
-  private final Button no = new Button("", _ -> drop());
-  private String verb = "";
-  private boolean changed;
-  private String id = UUID.randomUUID().toString().substring(0, 13);
-
-  private BooleanSupplier complete = () -> true;
-  private Supplier<List<SentCommand>> answer = List::of;
+  private final CommandForm form;
 
   /**
    * @param drafts keeps the input until its commands are accepted
@@ -57,56 +26,12 @@ public final class CommandDialog extends PageDialog {
   public CommandDialog(
       Drafts drafts, BaseValue seen, String name, String title, Component... fields) {
     super(name, title);
-    this.drafts = drafts;
-    this.seen = seen;
-    this.name = name;
-    reason.addClassName("reason");
-    reason.getElement().setAttribute("role", "alert");
-    reason.setVisible(false);
-    VerticalLayout form = new VerticalLayout(fields);
-    form.setPadding(false);
-    form.addClassName("form");
-    add(reason, form);
+    form = new CommandForm(this, drafts, seen, name, List.of(fields));
+    add(form);
+    getFooter().add(form.no(), form.yes());
     setWidth("28rem");
-    this.fields = List.of(fields);
-    this.fields.forEach(this::listen);
-    addDialogCloseActionListener(_ -> closeUnlessChanged());
-  }
-
-  /** Enter answers the dialog; in a text of several lines, Ctrl and Enter. */
-  private void listen(Component field) {
-    if (field instanceof HasValueChangeMode typed) {
-      // In the other modes, a click or a key can overtake the text.
-      typed.setValueChangeMode(ValueChangeMode.EAGER);
-    }
-    if (field instanceof HasValue<?, ?> input) {
-      // A value that the application sets before the person can type is not the person's change.
-      input.addValueChangeListener(_ -> changed |= isOpened() && field.getElement().isEnabled());
-    }
-    if (field instanceof TextArea text) {
-      text.addKeyDownListener(Key.ENTER, _ -> answer(), KeyModifier.CONTROL);
-      ConnectionNotice.counts(text, "Ctrl+Enter");
-    } else if (field instanceof TextFieldBase<?, ?> line) {
-      line.addKeyDownListener(Key.ENTER, _ -> answer());
-      ConnectionNotice.counts(field, "Enter");
-    }
-  }
-
-  /**
-   * The person pressed Escape or clicked beside the dialog; their input must not be lost by that.
-   */
-  private void closeUnlessChanged() {
-    if (changed) {
-      reason.setText(UNSAVED);
-      reason.setVisible(true);
-    } else {
-      drop();
-    }
-  }
-
-  private void drop() {
-    close();
-    drafts.drop(name);
+    // The person presses Escape or clicks beside the dialog; their input must survive that.
+    addDialogCloseActionListener(_ -> form.closeUnlessChanged());
   }
 
   /**
@@ -114,7 +39,7 @@ public final class CommandDialog extends PageDialog {
    * answers again, so that a first answer whose response was lost creates the same thing.
    */
   public String id() {
-    return id;
+    return form.id();
   }
 
   /**
@@ -125,51 +50,7 @@ public final class CommandDialog extends PageDialog {
    * @param answer sends the commands
    */
   public void ask(String verb, BooleanSupplier isComplete, Supplier<List<SentCommand>> answer) {
-    this.verb = verb;
-    complete = isComplete;
-    this.answer = answer;
-    yes.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    ConnectionNotice.counts(yes, "click");
-    getFooter().add(no, yes);
-    label(false);
-    open();
-    drafts.opened(name);
-    if (fields.stream().allMatch(field -> field.getElement().isEnabled())) {
-      filled();
-    }
-  }
-
-  /** Restores the draft of this dialog, and keeps the input as a draft from now on. */
-  public void filled() {
-    drafts.begin(
-        name,
-        new Drafts.Begun(id, seen.position()),
-        begun -> {
-          id = begun.id();
-          seen.restore(begun.seen());
-        });
-    for (int i = 0; i < fields.size(); i++) {
-      drafts.keepAny(fields.get(i), name + "/" + i);
-    }
-  }
-
-  /**
-   * Labels the buttons.
-   *
-   * @param replaces whether the answer replaces a change of another person
-   */
-  private void label(boolean replaces) {
-    yes.setText(replaces ? "Replace" : verb);
-    no.setText(replaces ? "Keep theirs" : "Cancel");
-  }
-
-  /** Sends the input and closes the dialog, if the input is complete. */
-  public void answer() {
-    // A second click may be under way when the first one closes the dialog.
-    if (isOpened() && complete.getAsBoolean()) {
-      close();
-      send(answer);
-    }
+    form.ask(verb, isComplete, answer);
   }
 
   /** Opens the dialog and moves the focus to a field. */
@@ -182,25 +63,13 @@ public final class CommandDialog extends PageDialog {
     first.focus();
   }
 
-  private void send(Supplier<List<SentCommand>> answer) {
-    reason.setVisible(false);
-    changed = false;
-    // The person may have left the page by then, and their input must survive a rejection.
-    UI ui = UI.getCurrent();
-    List<SentCommand> commands = answer.get();
-    commands.forEach(sent -> sent.whenRejected(ui, this::askAgain));
-    drafts.dropWhenAccepted(name, commands);
+  /** Restores the draft of this dialog, and keeps the input as a draft from now on. */
+  public void filled() {
+    form.filled();
   }
 
-  private void askAgain(Rejection rejection) {
-    boolean replaces = rejection.rule().equals(LastChange.UNSEEN);
-    reason.setText(
-        replaces
-            ? rejection.message() + " Replace it with yours, or keep theirs?"
-            : rejection.message());
-    reason.setVisible(true);
-    label(replaces);
-    changed = true;
-    open();
+  /** Sends the input and closes the dialog, if the input is complete. */
+  public void answer() {
+    form.answer();
   }
 }

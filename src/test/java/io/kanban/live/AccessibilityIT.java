@@ -43,7 +43,8 @@ class AccessibilityIT extends BrowserScenario {
     assertAccessibleOnAPhone(dave, "a board");
     assertAccessible(dave, "/card/" + board.text() + "/one", ".history");
     assertAccessibleOnAPhone(dave, "a card");
-    assertDialogAccessible(dave, button("Edit"));
+    describe(dave);
+    assertAccessible(dave, "the field for a description");
     assertAccessible(dave, "/members/" + PROJECT.value(), ".member");
     assertDialogAccessible(dave, button("Add member"));
     assertDialogAccessible(dave, "[data-member=bill] " + button("Change roles"));

@@ -222,7 +222,7 @@ class BrokenConnectionIT extends BrowserScenario {
       Page janet = open("janet", line.port());
       janet.navigate("http://localhost:" + line.port() + "/card/" + board.text() + "/one");
       Locator description = janet.locator(".description");
-      assertThat(description).isVisible();
+      assertThat(cardTitle(janet)).isVisible();
       janet.evaluate("window.notReloaded = true");
       settle(janet);
       line.mute();

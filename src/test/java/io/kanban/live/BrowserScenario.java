@@ -147,6 +147,28 @@ abstract class BrowserScenario {
     assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
   }
 
+  /** Opens the field for the description of the card that the panel shows. */
+  static void describe(Page page) {
+    page.locator(".card-edit").click();
+    assertThat(editor(page).locator("textarea")).isFocused();
+  }
+
+  /** Opens the field for the title of the card that the panel shows. */
+  static void rename(Page page) {
+    page.locator(".card-title button").click();
+    assertThat(editor(page).locator("input")).isFocused();
+  }
+
+  /** The open form of the panel. */
+  static Locator editor(Page page) {
+    return page.locator(".place-form");
+  }
+
+  /** The title that the panel shows. */
+  static Locator cardTitle(Page page) {
+    return page.locator(".card-title");
+  }
+
   static String button(String text) {
     return "vaadin-button:has-text('" + text + "')";
   }

@@ -231,19 +231,19 @@ class BrowserScenarioIT extends BrowserScenario {
   void a_person_learns_of_an_unseen_change_and_keeps_their_own_text() {
     Page bill = open("bill");
     bill.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
-    bill.locator(button("Edit")).click();
-    Locator description = bill.locator("vaadin-dialog vaadin-text-area textarea");
+    describe(bill);
+    Locator description = editor(bill).locator("textarea");
     description.fill("What Bill found out");
     send(new DescribeCard(board, new CardId("one"), "What Janet found out"));
-    assertThat(bill.locator(".description")).hasText("What Janet found out");
-    bill.locator("vaadin-dialog " + button("Save")).click();
-    assertThat(bill.locator("vaadin-dialog .reason"))
+    assertThat(bill.locator(".history")).containsText("changed the description");
+    editor(bill).locator(button("Save")).click();
+    assertThat(editor(bill).locator(".reason"))
         .containsText("Dave changed the description a moment ago.");
     assertThat(description).hasValue("What Bill found out");
     assertThat(bill.locator(".description")).hasText("What Janet found out");
-    bill.locator("vaadin-dialog " + button("Replace")).click();
+    editor(bill).locator(button("Replace")).click();
     assertThat(bill.locator(".description")).hasText("What Bill found out");
-    assertThat(bill.locator("vaadin-dialog .reason")).hasCount(0);
+    assertThat(editor(bill)).hasCount(0);
   }
 
   @Test
@@ -333,7 +333,7 @@ class BrowserScenarioIT extends BrowserScenario {
   void refresh_and_the_back_button_show_the_present_state() {
     Page bill = open("bill");
     card(bill, "one").locator("a").click();
-    assertThat(bill.locator("h1")).hasText("Card one");
+    assertThat(cardTitle(bill)).hasText("Card one");
     send(new AddCard(board, new CardId("four"), "Card four", ColumnId.NEW));
     bill.goBack();
     assertThat(cards(bill, ColumnId.NEW)).hasCount(4);

@@ -8,17 +8,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import io.kanban.people.People;
 import io.kanban.project.Project;
-import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.Projects;
-import io.recordplayer.record.Person;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,34 +120,33 @@ class DraftsIT extends BrowserScenario {
   }
 
   @Test
-  void a_dialog_reopens_with_its_draft_until_it_is_answered_or_cancelled() {
+  void fields_in_their_places_open_again_with_their_drafts_until_they_are_answered_or_cancelled() {
     Page janet = open("janet");
     janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
-    janet.locator(button("Edit")).click();
-    dialog(janet).locator("textarea").fill("Half a description");
-    dialog(janet).locator("vaadin-text-field input").fill("Half a title");
-    dialog(janet).locator("vaadin-combo-box input").fill("Bill");
-    janet.locator("vaadin-combo-box-item", hasText("Bill")).click();
+    rename(janet);
+    editor(janet).locator("input").fill("Half a title");
+    janet.locator(".card-edit").click();
+    editor(janet).locator("textarea").fill("Half a description");
     janet.reload();
-    assertThat(dialog(janet).locator("textarea")).hasValue("Half a description");
-    assertThat(dialog(janet).locator("vaadin-text-field input")).hasValue("Half a title");
-    assertThat(dialog(janet).locator("vaadin-combo-box input")).hasValue("Bill");
-    dialog(janet).locator(button("Save")).click();
-    assertThat(janet.locator("h1")).hasText("Half a title");
+    assertThat(editor(janet).locator("textarea")).hasValue("Half a description");
+    assertThat(editor(janet).locator("input")).hasValue("Half a title");
+    for (String field : List.of("input", "textarea")) {
+      editor(janet).locator(field).press("Control+Enter");
+    }
+    assertThat(cardTitle(janet)).hasText("Half a title");
     assertThat(janet.locator(".description")).hasText("Half a description");
-    assertThat(janet.locator(".badge").first()).hasText("Bill");
     await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
-    janet.locator(button("Edit")).click();
-    dialog(janet).locator(button("Save")).click();
-    assertThat(dialog(janet)).hasCount(0);
+    describe(janet);
+    editor(janet).locator(button("Save")).click();
+    assertThat(editor(janet)).hasCount(0);
     await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
-    janet.locator(button("Edit")).click();
-    dialog(janet).locator("textarea").fill("Dropped");
-    dialog(janet).locator(button("Cancel")).click();
+    describe(janet);
+    editor(janet).locator("textarea").fill("Dropped");
+    editor(janet).locator(button("Cancel")).click();
     await().atMost(PATIENCE).until(() -> janet.evaluate("sessionStorage.length").equals(0));
     janet.reload();
-    assertThat(janet.locator("h1")).hasText("Half a title");
-    assertThat(dialog(janet)).hasCount(0);
+    assertThat(cardTitle(janet)).hasText("Half a title");
+    assertThat(editor(janet)).hasCount(0);
   }
 
   @Test
@@ -179,34 +175,29 @@ class DraftsIT extends BrowserScenario {
     Page janet = open("janet");
     CardId one = new CardId("one");
     janet.navigate("http://localhost:" + server.port() + "/card/" + board.text() + "/one");
-    janet.locator(button("Edit")).click();
-    Locator title = dialog(janet).locator("vaadin-text-field");
-    Locator assignee = dialog(janet).locator("vaadin-combo-box");
-    Locator reason = dialog(janet).locator(".reason");
-    assignee.locator("input").fill("Bill");
-    janet.locator("vaadin-combo-box-item", hasText("Bill")).click();
-    send(assign(one, People.JANET));
-    assertThat(janet.locator(".badge").first()).hasText("Janet");
-    janet.reload();
-    assertThat(assignee.locator("input")).hasValue("Bill");
-    assertThat(assignee).containsText("Meanwhile, this was changed to: Janet");
-    dialog(janet).locator(button("Save")).click();
-    assertThat(reason).containsText("Dave assigned it to Janet");
-    dialog(janet).locator(button("Replace")).click();
-    assertThat(janet.locator(".badge").first()).hasText("Bill");
-    assertThat(dialog(janet)).hasCount(0);
-
-    janet.locator(button("Edit")).click();
+    rename(janet);
+    Locator title = editor(janet).locator("vaadin-text-field");
     title.locator("input").fill("Janet's");
     send(new RenameCard(board, one, "Dave's"));
-    assertThat(janet.locator("h1")).hasText("Dave's");
+    assertThat(card(janet, "one")).containsText("Dave's");
     janet.reload();
     assertThat(title.locator("input")).hasValue("Janet's");
     assertThat(title).containsText("Meanwhile, this was changed to: Dave's");
-    dialog(janet).locator(button("Save")).click();
-    assertThat(reason).containsText("Dave changed the title to “Dave's”");
-    dialog(janet).locator(button("Keep theirs")).click();
-    assertThat(janet.locator("h1")).hasText("Dave's");
+    editor(janet).locator(button("Save")).click();
+    assertThat(editor(janet).locator(".reason")).containsText("Dave changed the title to “Dave's”");
+    // Both titles are in sight.
+    assertThat(cardTitle(janet)).hasText("Dave's");
+    editor(janet).locator(button("Replace")).click();
+    assertThat(cardTitle(janet)).hasText("Janet's");
+    assertThat(editor(janet)).hasCount(0);
+
+    rename(janet);
+    title.locator("input").fill("Janet's own");
+    send(new RenameCard(board, one, "Dave's"));
+    assertThat(card(janet, "one")).containsText("Dave's");
+    editor(janet).locator(button("Save")).click();
+    editor(janet).locator(button("Keep theirs")).click();
+    assertThat(cardTitle(janet)).hasText("Dave's");
   }
 
   @Test
@@ -282,10 +273,6 @@ class DraftsIT extends BrowserScenario {
     }
   }
 
-  private AssignCard assign(CardId card, Person to) {
-    return new AssignCard(board, card, Optional.of(new Member(to, Set.of("Worker"))));
-  }
-
   @Test
   void a_restart_of_the_server_loses_no_text_no_dialog_and_no_command(@TempDir Path data) {
     BrowserContext person = browsers.somebody();
@@ -299,8 +286,8 @@ class DraftsIT extends BrowserScenario {
       assertThat(page.locator(".card").first()).isVisible();
       card = person.newPage();
       card.navigate("http://localhost:" + port + CARD);
-      card.locator(button("Edit")).click();
-      dialog(card).locator("textarea").fill("Half a description");
+      describe(card);
+      editor(card).locator("textarea").fill("Half a description");
       for (Page open : List.of(page, card)) {
         open.evaluate("window.ofTheFirstServer = true");
       }
@@ -315,7 +302,7 @@ class DraftsIT extends BrowserScenario {
       }
       assertThat(field(page)).hasValue("Half a ti");
       assertThat(page.locator(".card", hasText("Sent to nobody"))).hasCount(1);
-      assertThat(dialog(card).locator("textarea")).hasValue("Half a description");
+      assertThat(editor(card).locator("textarea")).hasValue("Half a description");
       page.reload();
       assertThat(field(page)).hasValue("Half a ti");
       assertThat(page.locator(".card", hasText("Sent to nobody"))).hasCount(1);

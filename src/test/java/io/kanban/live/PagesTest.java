@@ -145,11 +145,12 @@ class PagesTest {
   }
 
   @Test
-  void an_unknown_card_is_explained_with_a_link_to_its_board() {
+  void an_unknown_card_is_explained_over_its_board() {
     go("card/unit-test.board-1/nope");
-    shows(bill, () -> assertThat(texts(bill, H1.class)).containsExactly("No such card"));
-    assertThat(bill.find(RouterLink.class).withText("Back to the board").single().getHref())
-        .isEqualTo("board/unit-test.board-1");
+    shows(bill, () -> assertThat(texts(bill, H2.class)).contains("No such card"));
+    bill.test(bill.find(Button.class).withText("Back to the board").single()).click();
+    shows(bill, () -> assertThat(texts(bill, H2.class)).doesNotContain("No such card"));
+    assertThat(texts(bill, H1.class)).containsExactly("Board 1");
   }
 
   @Test

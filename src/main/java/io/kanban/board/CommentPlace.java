@@ -1,0 +1,46 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.textfield.TextArea;
+import io.kanban.board.BoardCommand.CommentCard;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.EditablePlace;
+import io.kanban.shell.TextCheck;
+import java.util.List;
+
+/** The place below a card's comments where a person writes one. */
+final class CommentPlace extends Div {
+  private static final long serialVersionUID = 1L;
+
+  private final transient CardId id;
+  private final transient BoardActions actions;
+
+  CommentPlace(CardId id, BoardActions actions) {
+    this.id = id;
+    this.actions = actions;
+    NativeButton write = new NativeButton("Write a comment");
+    write.addClassNames("quiet-field", "moves");
+    EditablePlace place =
+        new EditablePlace(
+            actions.client(), actions.draftOf(id, "comment"), write, write, this::input);
+    write.addClickListener(_ -> place.edit());
+    add(place);
+  }
+
+  private EditablePlace.Input input(BaseValue seen) {
+    TextArea field = new TextArea("Your comment");
+    field.setMinRows(3);
+    field.setMaxRows(12);
+    TextCheck check = new TextCheck(field, CardRules.COMMENT);
+    return new EditablePlace.Input(
+        field,
+        "Comment",
+        () -> check.passes(CardRules.TEXT_REQUIRED.message()),
+        comment ->
+            List.of(
+                seen.send(
+                    Boards.BOARD,
+                    new CommentCard(actions.id(), id, new CommentId(comment), field.getValue()))));
+  }
+}

@@ -1,0 +1,55 @@
+package io.kanban.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.kanban.board.BoardCommand.DescribeCard;
+import io.kanban.board.CardId;
+import io.kanban.board.ColumnId;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** A card opens as a panel over its board. */
+@EnabledIf("io.kanban.live.Browsers#isPossible")
+class CardPanelIT extends BrowserScenario {
+  private static final Pattern CARD = Pattern.compile(".*/card/.*/one");
+  private static final Pattern BOARD = Pattern.compile(".*/board/.*");
+
+  @Test
+  void a_card_opens_over_its_board_at_its_own_address_and_gives_the_focus_back() {
+    String evil =
+        "**Bold** <script>window.evil = 1</script> <img src=x onerror='window.evil = 2'>"
+            + " [link](javascript:window.evil=3)";
+    send(new DescribeCard(board, new CardId("one"), evil));
+    Page bill = open("bill");
+    card(bill, "one").evaluate("card => card.ofTheFirstBoard = true");
+    card(bill, "one").locator("a").click();
+    assertThat(cardTitle(bill)).hasText("Card one");
+    assertThat(bill).hasURL(CARD);
+    assertThat(bill.locator(".description strong")).hasText("Bold");
+    assertThat(bill.locator(".description")).containsText("<script>");
+    assertThat(bill.locator(".description :is(script, img, a[href^=javascript])")).hasCount(0);
+    bill.goBack();
+    assertThat(cardTitle(bill)).hasCount(0);
+    assertThat(card(bill, "one")).isFocused();
+
+    bill.keyboard().press("Enter");
+    assertThat(bill).hasURL(CARD);
+    bill.keyboard().press("Escape");
+    assertThat(bill).hasURL(BOARD);
+    assertThat(card(bill, "one")).isFocused();
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(3);
+    bill.waitForFunction("document.querySelector('[data-card=one]').ofTheFirstBoard");
+
+    bill.keyboard().press("Enter");
+    assertThat(bill).hasURL(CARD);
+    bill.reload();
+    assertThat(cardTitle(bill)).hasText("Card one");
+    bill.locator(".board-head").click(new Locator.ClickOptions().setPosition(4, 4));
+    assertThat(bill).hasURL(BOARD);
+    assertThat(cardTitle(bill)).hasCount(0);
+    bill.waitForFunction("window.evil === undefined");
+  }
+}
