@@ -24,7 +24,10 @@ import io.recordplayer.client.RelativeTime;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 
-/** Lists the archived cards of a board; a person brings them back from here, or deletes them. */
+/**
+ * Lists the archived cards of a board; a person brings them back from here, and a manager deletes
+ * them.
+ */
 @Route("archive")
 @PageTitle("Archive · Kanban")
 @PermitAll
@@ -87,6 +90,7 @@ public class ArchivePage extends BoardSubPage {
   private static Button delete(BoardActions actions, ArchivedCard card) {
     Button delete = new Button("Delete", _ -> askToDelete(actions, card));
     delete.setAriaLabel("Delete " + card.title());
+    delete.bindVisible(actions.managing());
     delete.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
     return delete;
   }

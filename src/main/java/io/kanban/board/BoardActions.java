@@ -92,7 +92,12 @@ final class BoardActions {
 
   /** Whether this person manages the project. */
   boolean isManager() {
-    return project.peek().isManager(client.person());
+    return managing().peek();
+  }
+
+  /** Whether this person manages the project, as it changes. */
+  Signal<Boolean> managing() {
+    return project.map(now -> now.isManager(client.person()));
   }
 
   /** The names of the board's columns, left to right. */

@@ -125,9 +125,11 @@ class CardFaceScreenTest {
   }
 
   @Test
-  void an_archived_card_is_deleted_for_ever() {
+  void a_manager_deletes_an_archived_card_for_ever() {
     dave.click("Actions for Lay the tiles").click("Archive").sees("Archived");
-    dave.go("archive/" + BOARD.text()).click("Delete Lay the tiles").click("Delete for ever");
+    String archive = "archive/" + BOARD.text();
+    screens.open("bill", archive).sees("Restore").doesNotSee("Delete");
+    dave.go(archive).click("Delete Lay the tiles").click("Delete for ever");
     dave.sees("No card is archived");
   }
 
