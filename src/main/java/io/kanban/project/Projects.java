@@ -1,6 +1,8 @@
 package io.kanban.project;
 
 import io.kanban.people.Inviters;
+import io.kanban.project.ProjectEvent.KindDefined;
+import io.kanban.project.ProjectEvent.KindRemoved;
 import io.recordplayer.entity.EntityType;
 import io.recordplayer.entity.SnapshotPolicy;
 import io.recordplayer.player.Access;
@@ -38,11 +40,21 @@ public class Projects {
   public static final Projection<Directory> DIRECTORY =
       Projection.of("project-directory", new Directory(Map.of()))
           .on(ProjectEvent.class, _ -> List.of(ALL), Directory::play)
-          .version(6);
+          .version(7);
 
-  /** All projects, by their ids, oldest first. */
+  /**
+   * All projects, by their ids, oldest first. They have no kinds of card here, because every open
+   * page watches the directory.
+   */
   public record Directory(Map<String, Project> projects) {
     Directory play(Recorded<ProjectEvent> event) {
+      return switch (event.data()) {
+        case KindDefined _, KindRemoved _ -> this;
+        case ProjectEvent _ -> playing(event);
+      };
+    }
+
+    private Directory playing(Recorded<ProjectEvent> event) {
       Map<String, Project> next = new LinkedHashMap<>(projects);
       next.compute(
           event.data().project().value(),

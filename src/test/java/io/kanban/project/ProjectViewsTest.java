@@ -217,8 +217,10 @@ class ProjectViewsTest {
             .given(
                 new ProjectStarted(TWO, "Two", "Second", DAVE),
                 new ProjectStarted(ONE, "One", "First", BILL),
-                new MemberAdded(TWO, BILL, Set.of("Worker")))
+                new MemberAdded(TWO, BILL, Set.of("Worker")),
+                new KindDefined(ONE, new CardKind(new KindId("bug"), "Bug", List.of())))
             .view(Projects.ALL);
+    assertThat(directory.projects().get("one").kinds()).isEmpty();
     assertThat(directory.projects().keySet()).containsExactly("two", "one");
     assertThat(directory.projects().values())
         .extracting(project -> project.rolesOf(BILL).orElseThrow())
