@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 /**
  * The archived cards of a board.
  *
- * @param cards the {@value #MOST} that were archived last, the newest first
+ * @param cards the cards that were archived last, the newest first; at most {@value #MOST}
+ * @param older number of cards that were archived before those
  */
-public record Archive(List<ArchivedCard> cards) {
+public record Archive(List<ArchivedCard> cards, int older) {
   static final int MOST = 500;
 
-  static final Archive NONE = new Archive(List.of());
+  static final Archive NONE = new Archive(List.of(), 0);
 
   /**
    * An archived card.
@@ -32,7 +33,9 @@ public record Archive(List<ArchivedCard> cards) {
       case CardArchived e -> {
         ArchivedCard card =
             new ArchivedCard(e.card(), e.title(), e.column(), event.by(), event.at());
-        yield new Archive(Stream.concat(Stream.of(card), cards.stream()).limit(MOST).toList());
+        List<ArchivedCard> more = Stream.concat(Stream.of(card), cards.stream()).toList();
+        List<ArchivedCard> newest = more.stream().limit(MOST).toList();
+        yield new Archive(newest, older + more.size() - newest.size());
       }
       case CardRestored e -> without(e.card());
       case CardDeleted e -> without(e.card());
@@ -40,6 +43,7 @@ public record Archive(List<ArchivedCard> cards) {
   }
 
   private Archive without(CardId id) {
-    return new Archive(cards.stream().filter(card -> !card.id().equals(id)).toList());
+    List<ArchivedCard> others = cards.stream().filter(card -> !card.id().equals(id)).toList();
+    return new Archive(others, others.size() < cards.size() ? older : Math.max(0, older - 1));
   }
 }

@@ -41,8 +41,8 @@ public class ArchivePage extends BoardSubPage {
   @Override
   Component part(BoardActions actions) {
     Div part = new Div();
-    Signal<List<ArchivedCard>> cards =
-        client().watch(part, Boards.ARCHIVE, actions.id().text()).view().map(Archive::cards);
+    Signal<Archive> archive = client().watch(part, Boards.ARCHIVE, actions.id().text()).view();
+    Signal<List<ArchivedCard>> cards = archive.map(Archive::cards);
     UnorderedList list = new UnorderedList();
     list.addClassName("settings-list");
     KeyedList.of(list, cards, card -> row(actions, card.peek()));
@@ -51,7 +51,14 @@ public class ArchivePage extends BoardSubPage {
         Notices.notice(
             "No card is archived", "A card's menu archives it; you can bring it back from here.");
     nothing.bindVisible(cards.map(List::isEmpty));
-    part.add(list, nothing);
+    Paragraph older = new Paragraph();
+    older.bindText(
+        archive.map(
+            now ->
+                "These are the cards that were archived last. Older ones: %d."
+                    .formatted(now.older())));
+    older.bindVisible(archive.map(now -> now.older() > 0));
+    part.add(list, nothing, older);
     return part;
   }
 

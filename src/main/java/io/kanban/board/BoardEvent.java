@@ -66,7 +66,7 @@ public sealed interface BoardEvent {
    * A label was removed from the board and from its cards.
    *
    * @param name the label's name at that time
-   * @param cards the cards that had the label, those in the archive included
+   * @param cards the cards on the board that had the label; archived cards lose it, too
    */
   @StoredAs("label-removed")
   record LabelRemoved(BoardId board, LabelId label, String name, List<CardId> cards)

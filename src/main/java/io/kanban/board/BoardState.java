@@ -4,6 +4,7 @@ import io.kanban.board.ArchiveEvent.CardArchived;
 import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.Board.Card;
+import io.kanban.board.Board.Place;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
@@ -94,9 +95,9 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
     return cards.getOrDefault(id.value(), CardState.NONE);
   }
 
-  /** Whether the card is on the board or in the archive. */
-  boolean has(CardId id) {
-    return board.find(id).isPresent() || archived(id).isPresent();
+  /** The card on the board or in the archive. */
+  Optional<Card> find(CardId id) {
+    return board.find(id).map(Place::card).or(() -> archived(id).map(Archived::card));
   }
 
   /** The card in the archive; empty if it isn't there. */
@@ -104,14 +105,13 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
     return card(id).archived();
   }
 
-  /** The cards that have this label, those in the archive included. */
+  /** The cards on the board that have this label. */
   List<CardId> cardsWith(LabelId label) {
-    return Stream.concat(
-            board.columns().stream().flatMap(column -> column.cards().stream()),
-            cards.values().stream().flatMap(card -> card.archived().stream()).map(Archived::card))
-        .filter(card -> card.badges().labels().contains(label))
-        .map(Card::id)
-        .toList();
+    return with(label, board.columns().stream().flatMap(column -> column.cards().stream()));
+  }
+
+  private static List<CardId> with(LabelId label, Stream<Card> cards) {
+    return cards.filter(card -> card.badges().labels().contains(label)).map(Card::id).toList();
   }
 
   /** Whether this text is the description of the card. */
@@ -164,7 +164,7 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
       case BoardOpened _, ColumnAdded _ -> shown;
       case BoardRenamed _ -> shown.changed(event, NAME);
       case LabelDefined e -> shown.changed(event, key(e.label()));
-      case LabelRemoved e -> shown.changed(event, key(e.label())).unlabelling(e);
+      case LabelRemoved e -> shown.changed(event, key(e.label())).unlabelling(e.label());
       case ColumnRenamed e -> shown.changed(event, key(ColumnPart.COLUMN_NAME, e.column()));
       case ColumnMoved e -> shown.changed(event, key(ColumnPart.COLUMN_PLACE, e.column()));
       case WipLimitSet e -> shown.changed(event, key(ColumnPart.LIMIT, e.column()));
@@ -272,10 +272,12 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
     };
   }
 
-  private BoardState unlabelling(LabelRemoved event) {
+  private BoardState unlabelling(LabelId label) {
+    Stream<Card> archive =
+        cards.values().stream().flatMap(card -> card.archived().stream()).map(Archived::card);
     return change(
-        event.cards().stream().filter(card -> archived(card).isPresent()).toList(),
-        card -> card.archived(card.archived().map(archived -> archived.without(event.label()))));
+        with(label, archive),
+        card -> card.archived(card.archived().map(archived -> archived.without(label))));
   }
 
   private BoardState change(CardId card, UnaryOperator<CardState> change) {

@@ -30,7 +30,7 @@ public class Boards {
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(6);
+          .version(7);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =
@@ -40,7 +40,7 @@ public class Boards {
 
   /** The archive of a board, by the board's id. */
   public static final Projection<Archive> ARCHIVE =
-      Projection.of("board-archive", Archive.NONE).on(ArchiveEvent.class, Archive::play);
+      Projection.of("board-archive", Archive.NONE).on(ArchiveEvent.class, Archive::play).version(2);
 
   @Bean
   Feature boardFeature() {

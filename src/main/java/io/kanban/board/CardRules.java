@@ -54,7 +54,7 @@ final class CardRules {
     return switch (command) {
       case AddCard c when isBlank(c.title()) -> reject(TITLE_REQUIRED);
       case AddCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
-      case AddCard c when state.has(c.card()) -> accept();
+      case AddCard c when state.find(c.card()).isPresent() -> accept();
       case AddCard c ->
           board.column(c.column()).map(column -> add(c, column)).orElse(reject(NO_SUCH_COLUMN));
       case RenameCard c when isBlank(c.to()) -> reject(TITLE_REQUIRED);

@@ -5,6 +5,7 @@ import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ record CardState(
 
   /** Number of ids that are kept for each author. */
   private static final int TEXTS = 5;
+
+  /** Number of fields whose last change is kept. */
+  static final int FIELDS = 200;
+
+  private static final String FIELD = "FIELD ";
 
   /** An archived card, and the column that it left. */
   record Archived(Card card, ColumnId column) {
@@ -97,7 +103,7 @@ record CardState(
   }
 
   static String fieldKey(String field) {
-    return "FIELD " + field;
+    return FIELD + field;
   }
 
   private Optional<LastChange> unseen(String key, Origin sender) {
@@ -129,7 +135,18 @@ record CardState(
   CardState changed(String key, Recorded<?> event) {
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
+    forgetOldestFields(next);
     return new CardState(details, description, texts, next, lastMove, archived);
+  }
+
+  /** Keeps the latest changes of fields only, because a sender can name ever new fields. */
+  private static void forgetOldestFields(Map<String, LastChange> changes) {
+    List<String> fields =
+        changes.keySet().stream()
+            .filter(key -> key.startsWith(FIELD))
+            .sorted(Comparator.comparing(key -> changes.get(key).position()))
+            .toList();
+    fields.stream().limit(Math.max(0, fields.size() - FIELDS)).forEach(changes::remove);
   }
 
   /** Forgets the changes of an item. */

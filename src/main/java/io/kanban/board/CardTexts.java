@@ -3,12 +3,15 @@ package io.kanban.board;
 import io.kanban.board.CardView.Comment;
 import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.board.CardView.JournalEntry;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The lists of a card's view that grow with the work. They hold the latest elements only, so that
- * the view doesn't grow without limit; older ones are read from the log on demand.
+ * the view doesn't grow without limit; older ones are read from the log on demand. Each list also
+ * has at most {@value #CHARACTERS} characters.
  *
  * @param comments the latest {@value #COMMENTS} comments, oldest first
  * @param journal the latest {@value #JOURNAL} journal entries, oldest first
@@ -20,25 +23,36 @@ public record CardTexts(
   static final int COMMENTS = 200;
   static final int JOURNAL = 200;
   static final int HISTORY = 200;
+  static final int CHARACTERS = 100_000;
 
   static final CardTexts NONE = new CardTexts(List.of(), List.of(), List.of(), 0);
 
   CardTexts with(Comment comment) {
-    return new CardTexts(latest(comments, comment, COMMENTS), journal, history, earlier);
+    return new CardTexts(
+        latest(comments, comment, COMMENTS, Comment::text), journal, history, earlier);
   }
 
   CardTexts with(JournalEntry entry) {
-    return new CardTexts(comments, latest(journal, entry, JOURNAL), history, earlier);
+    return new CardTexts(
+        comments, latest(journal, entry, JOURNAL, JournalEntry::text), history, earlier);
   }
 
   CardTexts with(HistoryEntry entry) {
-    List<HistoryEntry> kept = latest(history, entry, HISTORY);
+    List<HistoryEntry> kept = latest(history, entry, HISTORY, HistoryEntry::what);
     return new CardTexts(comments, journal, kept, earlier + history.size() + 1 - kept.size());
   }
 
-  private static <T> List<T> latest(List<T> all, T one, int most) {
-    List<T> more = new ArrayList<>(all);
-    more.add(one);
-    return List.copyOf(more.subList(Math.max(0, more.size() - most), more.size()));
+  private static <T> List<T> latest(List<T> all, T one, int most, Function<T, String> text) {
+    Deque<T> latest = new ArrayDeque<>();
+    latest.add(one);
+    int characters = text.apply(one).length();
+    for (T older : all.reversed()) {
+      characters += text.apply(older).length();
+      if (latest.size() == most || characters > CHARACTERS) {
+        break;
+      }
+      latest.addFirst(older);
+    }
+    return List.copyOf(latest);
   }
 }

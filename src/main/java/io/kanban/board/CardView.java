@@ -229,6 +229,7 @@ public record CardView(
       case CardArchived _ -> archived(true).withEntry(record, "archived it");
       case CardRestored e ->
           archived(false)
+              .badged(e.face().badges())
               .in(Optional.of(e.column()))
               .withEntry(record, "restored it", Optional.empty(), Optional.of(e.column()));
       case CardDeleted e ->

@@ -37,6 +37,9 @@ final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent
     for (BoardEvent event : accepted.events()) {
       after = after.with(event);
     }
+    if (after.columns().equals(before.columns())) {
+      return accepted;
+    }
     List<WaitingCount> counts = WaitingCount.of(after);
     if (counts.equals(WaitingCount.of(before))) {
       return accepted;

@@ -85,7 +85,7 @@ public sealed interface DetailCommand extends CardCommand {
   /**
    * Adds a link to a page outside the application.
    *
-   * @param title blank for the address itself
+   * @param title blank for none; pages then show the address
    */
   @StoredAs("link-card")
   record LinkCard(BoardId board, CardId card, LinkId link, String url, String title, LinkKind kind)

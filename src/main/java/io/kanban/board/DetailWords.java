@@ -56,9 +56,9 @@ final class DetailWords {
       case ItemAssigned e -> assigned(text(before, e.item()), e.assignee());
       case ItemDueSet e -> itemDue(text(before, e.item()), e.due());
       case ItemRemoved e -> "removed “%s” from the checklist".formatted(text(before, e.item()));
-      case CardLinked e -> "added the link “%s”".formatted(e.title());
+      case CardLinked e -> "added " + link(e.title());
       case CardUnlinked e ->
-          "removed the link “%s”".formatted(before.link(e.link()).map(CardLink::title).orElse(""));
+          "removed " + link(before.link(e.link()).map(CardLink::title).orElse(""));
       case RelationEvent e -> of(e, e.card());
     };
   }
@@ -109,6 +109,10 @@ final class DetailWords {
   static String itemDue(String item, Optional<LocalDate> to) {
     return to.map(day -> "set the due date of “%s” to %s".formatted(item, DAY.format(day)))
         .orElseGet(() -> "removed the due date of “%s”".formatted(item));
+  }
+
+  private static String link(String title) {
+    return title.isEmpty() ? "a link" : "the link “%s”".formatted(title);
   }
 
   private static String text(CardDetails details, ItemId item) {

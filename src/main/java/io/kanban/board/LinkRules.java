@@ -1,7 +1,6 @@
 package io.kanban.board;
 
 import static io.kanban.board.SharedRules.tooLong;
-import static io.kanban.text.Texts.isBlank;
 import static io.kanban.text.Texts.strip;
 import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
@@ -56,11 +55,10 @@ final class LinkRules {
       case LinkCard c when TITLE.isExceededBy(c.title()) -> reject(tooLong(TITLE, c.title()));
       case LinkCard c when details.link(c.link()).isPresent() -> accept();
       case LinkCard _ when details.links().size() >= LINKS -> reject(TOO_MANY_LINKS);
-      case LinkCard c -> {
-        String url = strip(c.url());
-        String title = isBlank(c.title()) ? url : strip(c.title());
-        yield accept(new CardLinked(c.board(), c.card(), c.link(), url, title, c.kind()));
-      }
+      case LinkCard c ->
+          accept(
+              new CardLinked(
+                  c.board(), c.card(), c.link(), strip(c.url()), strip(c.title()), c.kind()));
       case UnlinkCard c ->
           details
               .link(c.link())
@@ -153,7 +151,10 @@ final class LinkRules {
                 parent ->
                     new Rejection(
                         HAS_PARENT,
-                        "“%s” is already a part of “%s”.".formatted(other.title(), parent.title())))
+                        "“%s” is already a part of “%s”."
+                            .formatted(
+                                other.title(),
+                                state.find(parent.other()).map(Card::title).orElse(""))))
         : Optional.empty();
   }
 

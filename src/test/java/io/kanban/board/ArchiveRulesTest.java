@@ -135,7 +135,7 @@ class ArchiveRulesTest {
             new LabelDefined(ID, BUG, "Bug", LabelColor.RED),
             new CardLabelled(ID, ONE, BUG, "Bug"),
             ARCHIVED);
-    LabelRemoved removed = new LabelRemoved(ID, BUG, "Bug", List.of(ONE));
+    LabelRemoved removed = new LabelRemoved(ID, BUG, "Bug", List.of());
     labelled.when(new RemoveLabel(ID, BUG)).then(removed);
     labelled
         .given(removed)

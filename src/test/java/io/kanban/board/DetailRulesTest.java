@@ -45,12 +45,18 @@ import io.kanban.project.ProjectId;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
+import io.recordplayer.record.CommandLink;
+import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
+import io.recordplayer.record.Recorded;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -301,6 +307,33 @@ class DetailRulesTest {
     board.when(new SetKind(ID, ONE, kind(tooLong))).thenRejected(SharedRules.TOO_LONG);
     board.when(setField(" ")).thenRejected(DetailRules.FIELD_REQUIRED);
     board.when(setField(tooLong)).thenRejected(SharedRules.TOO_LONG);
+  }
+
+  @Test
+  void the_state_of_a_card_has_the_latest_changes_of_fields_only() {
+    CardState card = CardState.NONE;
+    for (int i = 0; i <= CardState.FIELDS; i++) {
+      card = card.changed(CardState.fieldKey("Field " + i), changed(i));
+    }
+    assertThat(card.changes())
+        .hasSize(CardState.FIELDS)
+        .doesNotContainKey(CardState.fieldKey("Field 0"));
+  }
+
+  private static Recorded<?> changed(int position) {
+    Position at = new Position(position, position);
+    Origin bill =
+        new Origin(
+            BILL,
+            Set.of(),
+            Instant.EPOCH,
+            "",
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            Position.START,
+            "");
+    return new Recorded<>(
+        UUID.randomUUID(), "board-b", position, at, "field-set", bill, "", CommandLink.NONE);
   }
 
   private static Optional<NamedKind> kind(String name) {

@@ -124,6 +124,30 @@ class DetailViewsTest {
   }
 
   @Test
+  void a_label_that_was_removed_while_a_card_was_archived_does_not_come_back_with_it() {
+    CardView card =
+        card(
+            detailed(Boards.CARD)
+                .given(
+                    new CardArchived(ID, ONE, "one", NEW),
+                    new LabelRemoved(ID, BUG, "Bug", List.of()),
+                    new CardRestored(ID, ONE, NEW, Card.added(ONE, "one"))),
+            ONE);
+    assertThat(card.labels()).isEmpty();
+  }
+
+  @Test
+  void a_card_shows_as_many_of_its_newest_texts_as_fit() {
+    ViewKit<CardView> kit = board(Boards.CARD);
+    String text = "x".repeat(CardTexts.CHARACTERS / 10 - 1);
+    for (int i = 0; i < 15; i++) {
+      kit.given(new JournalWritten(ID, ONE, new EntryId("e" + i), i % 10 + text));
+    }
+    assertThat(card(kit, ONE).journal()).hasSize(10);
+    assertThat(card(kit, ONE).journal().getLast().text()).startsWith("4x");
+  }
+
+  @Test
   void a_label_keeps_its_place_when_it_changes() {
     Label urgent = new Label(new LabelId("urgent"), "Urgent", LabelColor.ORANGE);
     Board board =
@@ -287,14 +311,19 @@ class DetailViewsTest {
             .given(new CardArchived(ID, ONE, "one", NEW), new CardArchived(ID, TWO, "two", NEW));
     ArchivedCard first = new ArchivedCard(ONE, "one", NEW, BILL, NOON);
     ArchivedCard second = new ArchivedCard(TWO, "two", NEW, BILL, NOON);
-    kit.then(ID.text(), new Archive(List.of(second, first)));
+    kit.then(ID.text(), new Archive(List.of(second, first), 0));
     kit.given(new CardDeleted(ID, TWO, "two", List.of()));
-    kit.then(ID.text(), new Archive(List.of(first)));
+    kit.then(ID.text(), new Archive(List.of(first), 0));
     kit.given(new CardRestored(ID, ONE, NEW, Card.added(ONE, "one")));
     kit.then(ID.text(), Archive.NONE);
     IntStream.rangeClosed(0, Archive.MOST)
         .forEach(i -> kit.given(new CardArchived(ID, new CardId("c" + i), "card", NEW)));
-    assertThat(kit.view(ID.text()).cards()).hasSize(Archive.MOST).doesNotContain(first);
+    assertThat(kit.view(ID.text()).cards()).hasSize(Archive.MOST);
+    assertThat(kit.view(ID.text()).older()).isEqualTo(1);
+    kit.given(new CardDeleted(ID, new CardId("c5"), "card", List.of()));
+    assertThat(kit.view(ID.text()).older()).isEqualTo(1);
+    kit.given(new CardDeleted(ID, new CardId("c0"), "card", List.of()));
+    assertThat(kit.view(ID.text()).older()).isZero();
   }
 
   @Test
