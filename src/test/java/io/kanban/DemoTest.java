@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardEvent;
-import io.kanban.board.BoardEvent.CardsWaiting;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
@@ -86,7 +86,7 @@ class DemoTest {
 
   /** The events without the counts of waiting cards, which can repeat. */
   private List<Object> changes(String stream) {
-    return said(stream).stream().filter(event -> !(event instanceof CardsWaiting)).toList();
+    return said(stream).stream().filter(event -> !(event instanceof WaitingEvent)).toList();
   }
 
   private int commands() {

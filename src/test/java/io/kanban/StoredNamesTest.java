@@ -156,6 +156,7 @@ class StoredNamesTest {
           "unlabel-card",
           "unlink-card",
           "unrelate-card",
+          "waiting-changed",
           "wip-limit-set",
           "withdraw-invitation",
           "workflow-set",

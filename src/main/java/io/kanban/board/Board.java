@@ -17,7 +17,6 @@ import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
-import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
@@ -28,6 +27,7 @@ import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardEvent.SoftLimitSet;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.recordplayer.record.Person;
@@ -251,7 +251,7 @@ public record Board(
               e.column(),
               column -> column.insert(Optional.empty(), Card.added(e.card(), e.title())));
       case CardRenamed e -> change(e.card(), card -> card.titled(e.title()));
-      case CardDescribed _, CardDeleted _, CardsWaiting _ -> this;
+      case CardDescribed _, CardDeleted _, WaitingEvent _ -> this;
       case CardCommented e -> change(e.card(), card -> card.with(card.badges().commented()));
       case DetailEvent e -> change(e.card(), card -> card.with(card.badges().with(e)));
       case CardArchived e -> change(e.column(), column -> column.remove(e.card()));

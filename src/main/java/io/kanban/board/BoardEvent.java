@@ -76,14 +76,31 @@ public sealed interface BoardEvent {
     }
   }
 
+  /** Another number of the board's cards waits for the same people. */
+  sealed interface WaitingEvent extends BoardEvent {
+    List<WaitingCount> counts();
+  }
+
   /**
-   * Another number of the board's cards waits for the same people.
+   * The waiting cards of a board were counted for the first time.
    *
    * @param counts all counts of the board
    */
   @StoredAs("cards-waiting")
-  record CardsWaiting(BoardId board, List<WaitingCount> counts) implements BoardEvent {
+  record CardsWaiting(BoardId board, List<WaitingCount> counts) implements WaitingEvent {
     public CardsWaiting {
+      counts = List.copyOf(counts);
+    }
+  }
+
+  /**
+   * Some counts of a board changed.
+   *
+   * @param counts these counts; 0 for people for whom no card waits any more
+   */
+  @StoredAs("waiting-changed")
+  record WaitingChanged(BoardId board, List<WaitingCount> counts) implements WaitingEvent {
+    public WaitingChanged {
       counts = List.copyOf(counts);
     }
   }

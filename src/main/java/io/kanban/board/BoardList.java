@@ -3,9 +3,9 @@ package io.kanban.board;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardEvent;
-import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.LabelEvent;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public record BoardList(List<Named> boards) {
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     return switch (event.data()) {
       case BoardOpened _, BoardRenamed _ -> Set.of(event.data().board().project().value());
-      case ColumnEvent _, LabelEvent _, CardEvent _, CardsWaiting _ -> Set.of();
+      case ColumnEvent _, LabelEvent _, CardEvent _, WaitingEvent _ -> Set.of();
     };
   }
 
@@ -40,7 +40,7 @@ public record BoardList(List<Named> boards) {
                       board ->
                           board.id().equals(e.board()) ? new Named(e.board(), e.name()) : board)
                   .toList());
-      case ColumnEvent _, LabelEvent _, CardEvent _, CardsWaiting _ -> this;
+      case ColumnEvent _, LabelEvent _, CardEvent _, WaitingEvent _ -> this;
     };
   }
 }

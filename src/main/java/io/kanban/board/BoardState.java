@@ -20,7 +20,6 @@ import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
-import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
@@ -31,6 +30,7 @@ import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardEvent.SoftLimitSet;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.CardState.Archived;
@@ -72,11 +72,13 @@ import java.util.stream.Stream;
  *
  * @param board the state that people see
  * @param cards the rest of each card's state, by the card's id; archived cards are here, too
+ * @param counted whether an event has counted the waiting cards; older logs may lack it
  * @param changes the last change of the board's name, and of each part of a column and of a label,
  *     by the part's key
  */
-record BoardState(Board board, Map<String, CardState> cards, Map<String, LastChange> changes) {
-  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of());
+record BoardState(
+    Board board, Map<String, CardState> cards, boolean counted, Map<String, LastChange> changes) {
+  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), false, Map.of());
 
   private static final String NAME = "NAME";
 
@@ -158,9 +160,9 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
   }
 
   BoardState play(Recorded<BoardEvent> event) {
-    BoardState shown = new BoardState(board.with(event.data()), cards, changes);
+    BoardState shown = new BoardState(board.with(event.data()), cards, counted, changes);
     return switch (event.data()) {
-      case CardsWaiting _ -> this;
+      case WaitingEvent _ -> new BoardState(board, cards, true, changes);
       case BoardOpened _, ColumnAdded _ -> shown;
       case BoardRenamed _ -> shown.changed(event, NAME);
       case LabelDefined e -> shown.changed(event, key(e.label()));
@@ -267,7 +269,7 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
         BoardState rest = change(e.related(), card -> card.with(card.details().without(e.card())));
         Map<String, CardState> fewer = new HashMap<>(rest.cards);
         fewer.remove(e.card().value());
-        yield new BoardState(board, fewer, changes);
+        yield new BoardState(board, fewer, counted, changes);
       }
     };
   }
@@ -287,12 +289,12 @@ record BoardState(Board board, Map<String, CardState> cards, Map<String, LastCha
   private BoardState change(List<CardId> changed, UnaryOperator<CardState> change) {
     Map<String, CardState> next = new HashMap<>(cards);
     changed.forEach(card -> next.put(card.value(), change.apply(card(card))));
-    return new BoardState(board, next, changes);
+    return new BoardState(board, next, counted, changes);
   }
 
   private BoardState changed(Recorded<BoardEvent> event, String key) {
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
-    return new BoardState(board, cards, next);
+    return new BoardState(board, cards, counted, next);
   }
 }

@@ -6,9 +6,9 @@ import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardEvent;
-import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.LabelEvent;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.project.BoardSummaries;
 import io.kanban.project.ProjectEvent;
 import io.kanban.project.ProjectId;
@@ -41,7 +41,7 @@ class BoardSummaryFeature {
       case BoardRenamed e -> now.renamed(board, e.name());
       case CardAdded _, CardRestored _ -> now.count(board, 1);
       case CardArchived _ -> now.count(board, -1);
-      case ColumnEvent _, LabelEvent _, CardEvent _, CardsWaiting _ -> now;
+      case ColumnEvent _, LabelEvent _, CardEvent _, WaitingEvent _ -> now;
     };
   }
 

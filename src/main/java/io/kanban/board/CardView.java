@@ -18,12 +18,12 @@ import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.CardRenamed;
-import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.MoveUndone;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.project.NamedKind;
@@ -170,7 +170,7 @@ public record CardView(
       case CardEvent e -> Stream.of(e.card());
       case ColumnRemoved e -> e.cards().stream();
       case LabelRemoved e -> e.cards().stream();
-      case BoardOpened _, BoardRenamed _, CardsWaiting _, ColumnEvent _, LabelDefined _ ->
+      case BoardOpened _, BoardRenamed _, WaitingEvent _, ColumnEvent _, LabelDefined _ ->
           Stream.empty();
     };
   }
@@ -187,7 +187,7 @@ public record CardView(
       case LabelRemoved e ->
           badged(badges.without(e.label()))
               .withEntry(record, "removed the label “%s” from the board".formatted(e.name()));
-      case BoardOpened _, BoardRenamed _, CardsWaiting _, ColumnEvent _, LabelDefined _ -> this;
+      case BoardOpened _, BoardRenamed _, WaitingEvent _, ColumnEvent _, LabelDefined _ -> this;
       case CardDeleted e when key.equals(key(e.board(), e.card())) -> NONE;
       case RelationEvent e -> {
         CardId self = key.equals(key(e.board(), e.card())) ? e.card() : e.other();

@@ -1,6 +1,8 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.CardsWaiting;
+import io.kanban.board.BoardEvent.WaitingChanged;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Decision.Accepted;
 import io.recordplayer.entity.Decision.Rejected;
@@ -11,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds the event {@link CardsWaiting} to each decision that changes how many cards wait for whom.
- * No other event names the people and the roles for whom its cards wait, and only the board's state
- * knows them.
+ * Adds a {@link WaitingEvent} to each decision that changes how many cards wait for whom. No other
+ * event names the people and the roles for whom its cards wait, and only the board's state knows
+ * them.
  */
 final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   private final BoardRules rules = new BoardRules();
@@ -27,12 +29,13 @@ final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent
   public Decision<BoardEvent> decide(BoardCommand command, BoardState state, Origin origin) {
     return switch (rules.decide(command, state, origin)) {
       case Rejected<BoardEvent> rejected -> rejected;
-      case Accepted<BoardEvent> accepted -> counting(command.board(), state.board(), accepted);
+      case Accepted<BoardEvent> accepted -> counting(command.board(), state, accepted);
     };
   }
 
   private static Decision<BoardEvent> counting(
-      BoardId id, Board before, Accepted<BoardEvent> accepted) {
+      BoardId id, BoardState state, Accepted<BoardEvent> accepted) {
+    Board before = state.board();
     Board after = before;
     for (BoardEvent event : accepted.events()) {
       after = after.with(event);
@@ -41,11 +44,12 @@ final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent
       return accepted;
     }
     List<WaitingCount> counts = WaitingCount.of(after);
-    if (counts.equals(WaitingCount.of(before))) {
+    List<WaitingCount> changed = WaitingCount.changed(WaitingCount.of(before), counts);
+    if (changed.isEmpty()) {
       return accepted;
     }
     List<BoardEvent> more = new ArrayList<>(accepted.events());
-    more.add(new CardsWaiting(id, counts));
+    more.add(state.counted() ? new WaitingChanged(id, changed) : new CardsWaiting(id, counts));
     return new Accepted<>(more, accepted.publications());
   }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The number of cards on a board that wait for the same people.
@@ -35,7 +37,7 @@ public record WaitingCount(Optional<Person> person, Optional<String> role, int c
     }
   }
 
-  /** The counts of a board, in an order of their own. Equal if the same cards wait for the same. */
+  /** The counts of a board, in an order of their own, without those that are 0. */
   static List<WaitingCount> of(Board board) {
     Map<Group, Long> groups =
         board.columns().stream()
@@ -43,14 +45,38 @@ public record WaitingCount(Optional<Person> person, Optional<String> role, int c
             .flatMap(
                 column ->
                     column.cards().stream().flatMap(card -> Group.of(column.flow(), card).stream()))
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    Function.identity(), () -> new TreeMap<>(Group.ORDER), Collectors.counting()));
     return groups.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Group.ORDER))
         .map(
             group ->
                 new WaitingCount(
                     group.getKey().person(), group.getKey().role(), group.getValue().intValue()))
         .toList();
+  }
+
+  /** The counts that are new or have another number; 0 for those that are gone. */
+  static List<WaitingCount> changed(List<WaitingCount> before, List<WaitingCount> after) {
+    return Stream.concat(
+            after.stream().filter(count -> !before.contains(count)),
+            before.stream()
+                .filter(count -> after.stream().noneMatch(count::isOfSame))
+                .map(count -> new WaitingCount(count.person(), count.role(), 0)))
+        .toList();
+  }
+
+  /** The counts with some of them changed. */
+  static List<WaitingCount> withChanged(List<WaitingCount> counts, List<WaitingCount> changed) {
+    return Stream.concat(
+            counts.stream().filter(count -> changed.stream().noneMatch(count::isOfSame)),
+            changed.stream().filter(count -> count.cards() > 0))
+        .toList();
+  }
+
+  /** Whether both count the cards for the same people. */
+  private boolean isOfSame(WaitingCount other) {
+    return SharedRules.isSame(person, other.person) && role.equals(other.role);
   }
 
   /** Whether the cards wait for a person with these roles. */

@@ -1,6 +1,6 @@
 package io.kanban.board;
 
-import io.kanban.board.BoardEvent.CardsWaiting;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.kanban.shell.HeaderItem;
@@ -16,7 +16,8 @@ class WaitingFeature {
   /** The counts of a project, by the project's id. */
   static final Projection<WaitingFor> WAITING =
       Projection.of("waiting-for", WaitingFor.NONE)
-          .on(CardsWaiting.class, WaitingFor::keysOf, WaitingFor::play);
+          .on(WaitingEvent.class, WaitingFor::keysOf, WaitingFor::play)
+          .version(2);
 
   @Bean
   Feature waitingFor() {

@@ -1,6 +1,8 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.CardsWaiting;
+import io.kanban.board.BoardEvent.WaitingChanged;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.project.Project;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
@@ -20,13 +22,20 @@ public record WaitingFor(Map<String, List<WaitingCount>> boards) {
   static final WaitingFor NONE = new WaitingFor(Map.of());
 
   /** The project's id. */
-  static Collection<String> keysOf(Recorded<CardsWaiting> event) {
+  static Collection<String> keysOf(Recorded<WaitingEvent> event) {
     return Set.of(event.data().board().project().value());
   }
 
-  WaitingFor play(Recorded<CardsWaiting> event) {
+  WaitingFor play(Recorded<WaitingEvent> event) {
+    String board = event.data().board().name();
     Map<String, List<WaitingCount>> next = new HashMap<>(boards);
-    next.put(event.data().board().name(), event.data().counts());
+    next.put(
+        board,
+        switch (event.data()) {
+          case CardsWaiting e -> e.counts();
+          case WaitingChanged e ->
+              WaitingCount.withChanged(boards.getOrDefault(board, List.of()), e.counts());
+        });
     return new WaitingFor(next);
   }
 

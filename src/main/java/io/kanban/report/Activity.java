@@ -7,7 +7,6 @@ import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.CardRenamed;
-import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.ColumnMoved;
@@ -18,6 +17,7 @@ import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardEvent.SoftLimitSet;
+import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.CardId;
@@ -85,7 +85,7 @@ public record Activity(
               .with(event, "renamed the board to “%s”".formatted(e.name()));
       case LabelDefined e -> with(event, "defined the label “%s”".formatted(e.name()));
       case LabelRemoved e -> with(event, "removed the label “%s”".formatted(e.name()));
-      case CardsWaiting _ -> this;
+      case WaitingEvent _ -> this;
       case CardEvent e -> ofCard(e, event);
     };
   }

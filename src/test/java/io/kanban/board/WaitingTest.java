@@ -19,6 +19,7 @@ import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
+import io.kanban.board.BoardEvent.WaitingChanged;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectEvent.MemberAdded;
@@ -73,6 +74,40 @@ class WaitingTest {
         .given(new CardPulled(ID, ONE, BILL))
         .when(new ReadyCard(ID, ONE))
         .then(new CardReady(ID, ONE), waiting(REVIEW));
+  }
+
+  @Test
+  void further_decisions_have_the_counts_that_change_only() {
+    EntityKit<BoardCommand, BoardState, BoardEvent> counted =
+        board.given(
+            new CardAdded(ID, new CardId("three"), "three", IN_WORK),
+            new CardPulled(ID, new CardId("three"), JANET),
+            new CardPulled(ID, ONE, BILL),
+            waiting(BILLS_WORK, new WaitingCount(Optional.of(JANET), Optional.empty(), 1)));
+    counted
+        .when(new ReadyCard(ID, ONE))
+        .then(
+            new CardReady(ID, ONE),
+            new WaitingChanged(
+                ID, List.of(REVIEW, new WaitingCount(Optional.of(BILL), Optional.empty(), 0))));
+  }
+
+  @Test
+  void a_change_of_counts_keeps_the_others() {
+    WaitingFor waiting =
+        ViewKit.of(WaitingFeature.WAITING)
+            .entity(ID.text())
+            .given(
+                waiting(REVIEW, BILLS_WORK, FOR_BILL),
+                new WaitingChanged(
+                    ID,
+                    List.of(
+                        new WaitingCount(Optional.empty(), Optional.of(TESTER), 3),
+                        new WaitingCount(Optional.of(BILL), Optional.of(DEVELOPER), 0))))
+            .view(PROJECT.value());
+    assertThat(waiting.boards().get("b"))
+        .containsExactlyInAnyOrder(
+            BILLS_WORK, new WaitingCount(Optional.empty(), Optional.of(TESTER), 3));
   }
 
   @Test
