@@ -8,6 +8,7 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.board.CardView.Comment;
 import io.kanban.shell.MarkdownText;
 import io.kanban.shell.PersonAvatar;
+import io.kanban.text.Mentions;
 import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.RelativeTime;
 import java.util.List;
@@ -32,7 +33,7 @@ final class CommentList extends OrderedList {
     time.addClassName("when");
     Div head = new Div(who, time);
     head.addClassName("comment-head");
-    Div text = new Div(head, new MarkdownText(comment.text()));
+    Div text = new Div(head, new MarkdownText(Mentions.asMarkdown(comment.text())));
     text.addClassName("comment-text");
     return new ListItem(avatar, text);
   }

@@ -7,6 +7,7 @@ import io.kanban.board.BoardCommand.CommentCard;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.EditablePlace;
 import io.kanban.shell.TextCheck;
+import io.kanban.text.Mentions;
 import java.util.List;
 
 /** The place below a card's comments where a person writes one. */
@@ -32,6 +33,7 @@ final class CommentPlace extends Div {
     TextArea field = new TextArea("Your comment");
     field.setMinRows(3);
     field.setMaxRows(12);
+    MentionOffer.to(field, actions::members);
     TextCheck check = new TextCheck(field, CardRules.COMMENT);
     return new EditablePlace.Input(
         field,
@@ -41,6 +43,10 @@ final class CommentPlace extends Div {
             List.of(
                 seen.send(
                     Boards.BOARD,
-                    new CommentCard(actions.id(), id, new CommentId(comment), field.getValue()))));
+                    new CommentCard(
+                        actions.id(),
+                        id,
+                        new CommentId(comment),
+                        Mentions.toStore(field.getValue(), actions.members())))));
   }
 }

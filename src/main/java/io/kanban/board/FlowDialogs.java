@@ -12,6 +12,7 @@ import io.kanban.board.BoardCommand.RejectCard;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
+import io.kanban.text.Mentions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -83,8 +84,7 @@ record FlowDialogs(BoardActions actions) {
                 List.of(
                     seen.send(
                         Boards.BOARD,
-                        new ApproveCard(
-                            actions.id(), card, to.getValue().id(), reason.getValue()))),
+                        new ApproveCard(actions.id(), card, to.getValue().id(), stored(reason)))),
             reason);
   }
 
@@ -100,7 +100,7 @@ record FlowDialogs(BoardActions actions) {
                 List.of(
                     seen.send(
                         Boards.BOARD,
-                        new RejectCard(actions.id(), place.card().id(), reason.getValue()))),
+                        new RejectCard(actions.id(), place.card().id(), stored(reason)))),
             reason);
   }
 
@@ -117,10 +117,7 @@ record FlowDialogs(BoardActions actions) {
                 seen.send(
                     Boards.BOARD,
                     new CommentCard(
-                        actions.id(),
-                        place.card().id(),
-                        new CommentId(ask.id()),
-                        text.getValue()))),
+                        actions.id(), place.card().id(), new CommentId(ask.id()), stored(text)))),
         text);
   }
 
@@ -134,10 +131,16 @@ record FlowDialogs(BoardActions actions) {
         fields);
   }
 
-  private static TextArea text(String label) {
+  private TextArea text(String label) {
     TextArea text = new TextArea(label);
     text.setRequiredIndicatorVisible(true);
     text.setMinRows(3);
+    MentionOffer.to(text, actions::members);
     return text;
+  }
+
+  /** The input with the ids of the people whom it mentions. */
+  private String stored(TextArea text) {
+    return Mentions.toStore(text.getValue(), actions.members());
   }
 }

@@ -1,6 +1,7 @@
 package io.kanban.inbox;
 
 import io.kanban.board.BoardId;
+import io.kanban.board.BoardPage;
 import io.kanban.board.CardId;
 import io.kanban.project.ProjectId;
 import io.recordplayer.record.Person;
@@ -57,7 +58,7 @@ public record Notification(
 
   /** The address of the card. */
   String address() {
-    return "card/%s/%s".formatted(board.text(), card.value());
+    return BoardPage.addressOf(board, card);
   }
 
   Notification marked() {

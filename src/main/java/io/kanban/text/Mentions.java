@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * {@code @Name}.
  */
 public final class Mentions {
+  /** Number of people whom one text can mention, because each of them is told. */
+  static final int MOST = 50;
+
   private static final Pattern STORED =
       Pattern.compile("@\\[([^\\[\\]\\n]{1,120})]\\(([a-zA-Z0-9-]{1,64})\\)");
 
@@ -26,13 +29,14 @@ public final class Mentions {
 
   private Mentions() {}
 
-  /** The people whom a stored text mentions, each once. */
+  /** The people whom a stored text mentions, each once; at most {@value #MOST}. */
   public static List<Person> in(String stored) {
     return STORED
         .matcher(stored)
         .results()
         .map(found -> new Person(found.group(2), found.group(1)))
         .distinct()
+        .limit(MOST)
         .toList();
   }
 

@@ -11,6 +11,7 @@ import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardRejected;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardHeading;
@@ -65,6 +66,8 @@ class InboxScreenTest {
             BOARD.text(),
             new BoardOpened(
                 BOARD, "Board 1", List.of(new NamedColumn(ColumnId.IN_WORK, "In Work"))),
+            new ColumnRolesSet(
+                BOARD, ColumnId.IN_WORK, Optional.of("Worker"), Optional.of("Reviewer")),
             new CardAdded(BOARD, EIGHT, "Card 8", ColumnId.IN_WORK),
             new CardPulled(BOARD, EIGHT, BILL));
     screens.by(JANET, "Reviewer");
@@ -88,6 +91,17 @@ class InboxScreenTest {
     screens.given(Boards.BOARD, BOARD.text(), comment("Look at this"));
     bill.sees("Look at this").canUse("Notifications");
     bill.go("notifications").sees("Janet commented on").doesNotSee("Unread");
+  }
+
+  @Test
+  void a_writer_chooses_a_person_after_an_at_sign_and_the_person_is_told() {
+    Screen dave = screens.open("dave", "").canUse("Notifications");
+    Screen janet = screens.open("janet", "board/" + BOARD.text());
+    janet.click("Actions for Card 8").click("Comment");
+    janet.type("Comment", "Is it too thin, @da").doesNotSee("@Bill").click("@Dave");
+    janet.sees("Comment", "Is it too thin, @Dave ").click("Comment");
+    dave.canUse("Notifications, 1 unread").go("notifications").sees("mentioned you on");
+    dave.sees("Is it too thin, @Dave").click("“Card 8”").sees("***@Dave***");
   }
 
   @Test

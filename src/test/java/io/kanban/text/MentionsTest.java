@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recordplayer.record.Person;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MentionsTest {
@@ -36,6 +38,15 @@ class MentionsTest {
     assertThat(Mentions.toStore("@[Bill](bill) @[Bill](bill)", PEOPLE))
         .isEqualTo("@[Bill](bill) @[Bill](bill)");
     assertThat(Mentions.in("@[Bill](bill) @[Bill](bill)")).containsExactly(BILL);
+  }
+
+  @Test
+  void a_text_mentions_only_so_many_people() {
+    String all =
+        IntStream.rangeClosed(0, Mentions.MOST)
+            .mapToObj("@[Bill](bill-%d)"::formatted)
+            .collect(Collectors.joining());
+    assertThat(Mentions.in(all)).hasSize(Mentions.MOST);
   }
 
   @Test
