@@ -20,6 +20,7 @@ class CardList extends TemplateList<CardFace> {
    * An element without a text is hidden by the style sheet, so that a face shows nothing that says
    * nothing.
    */
+  @SuppressWarnings("InlineFormatString") // Markup is easier to read in one piece.
   private static final String TEMPLATE =
       """
       <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
@@ -36,6 +37,7 @@ class CardList extends TemplateList<CardFace> {
   private static final String LABEL =
       "<span class=\"label\" data-color=\"{color%d}\">{label%d}</span>";
 
+  @SuppressWarnings("InlineFormatString")
   private static final String BADGE =
       """
       <span class="card-badge %1$s" data-state="{%1$sState}" role="img" \
