@@ -55,6 +55,7 @@ public final class CommandConsumer implements AutoCloseable {
 
   private final String name;
   private final String prefix;
+  private final ConsumerSettings settings;
   private final RecordDecoder decoder;
   private final KurrentDBPersistentSubscriptionsClient groups;
   private final Handler handler;
@@ -66,11 +67,13 @@ public final class CommandConsumer implements AutoCloseable {
   CommandConsumer(
       String name,
       String prefix,
+      ConsumerSettings settings,
       RecordDecoder decoder,
       KurrentDBPersistentSubscriptionsClient groups,
       Handler handler) {
     this.name = name;
     this.prefix = prefix;
+    this.settings = settings;
     this.decoder = decoder;
     this.groups = groups;
     this.handler = handler;
@@ -118,11 +121,10 @@ public final class CommandConsumer implements AutoCloseable {
 
   private void createGroup() {
     var options =
-        CreatePersistentSubscriptionToAllOptions.get()
+        settings
+            .applyTo(CreatePersistentSubscriptionToAllOptions.get())
             .filter(AllStream.streamsWithPrefix(List.of(prefix)))
-            .fromStart()
             .namedConsumerStrategy(NamedConsumerStrategy.PINNED)
-            .messageTimeout(Duration.ofMinutes(1))
             // Only the application parks, because it also responds to the sender. The log would
             // park sound records, too: it counts each node that dies as an attempt.
             .maxRetryCount(Integer.MAX_VALUE)

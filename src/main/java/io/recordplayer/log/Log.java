@@ -297,6 +297,18 @@ public final class Log {
    * @param prefix the prefix of the streams to consume
    */
   public CommandConsumer consume(String name, String prefix, CommandConsumer.Handler handler) {
-    return new CommandConsumer(name, prefix, decoder, groups, handler);
+    return new CommandConsumer(
+        name, prefix, ConsumerSettings.OF_COMMANDS, decoder, groups, handler);
+  }
+
+  /**
+   * A consumer of records whose work can take long, to be started. If no consumer of this name was
+   * started before, it begins with the records after its start. The log repeats a delivery after an
+   * hour, or when the connection is lost. Otherwise as {@link #consume}.
+   */
+  public CommandConsumer consumeSlowly(
+      String name, String prefix, CommandConsumer.Handler handler) {
+    return new CommandConsumer(
+        name, prefix, ConsumerSettings.OF_SLOW_WORK, decoder, groups, handler);
   }
 }
