@@ -27,6 +27,10 @@ public sealed interface AccountCommand {
   record SignUp(AccountId account, LinkSecret.Hash secret, String name, PasswordHash password)
       implements AccountCommand {}
 
+  /** Opens the account of an invited person whom an OpenID provider knows, without a password. */
+  @StoredAs("sign-up-by-provider")
+  record SignUpByProvider(AccountId account, String name) implements AccountCommand {}
+
   /** Replaces one's own password. The sender has checked the present one. */
   @StoredAs("change-password")
   record ChangePassword(AccountId account, PasswordHash password) implements AccountCommand {}
@@ -34,6 +38,24 @@ public sealed interface AccountCommand {
   /** Makes a link with which the person can choose a new password. */
   @StoredAs("offer-new-password")
   record OfferNewPassword(AccountId account, LinkSecret.Hash secret) implements AccountCommand {}
+
+  /**
+   * Gives a link a second secret, for the mail with it.
+   *
+   * @param link the hash of the link's first secret
+   */
+  @StoredAs("make-mail-secret")
+  record MakeMailSecret(AccountId account, LinkSecret.Hash link, LinkSecret.Hash secret)
+      implements AccountCommand {}
+
+  /**
+   * Reports how the mail with a link went.
+   *
+   * @param link the hash of the link's first secret
+   */
+  @StoredAs("report-mail")
+  record ReportMail(AccountId account, LinkSecret.Hash link, MailReport report)
+      implements AccountCommand {}
 
   /** Replaces the password. The secret of the link is the permission. */
   @StoredAs("choose-new-password")

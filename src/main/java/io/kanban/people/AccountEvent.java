@@ -19,12 +19,24 @@ public sealed interface AccountEvent {
   record AccountOpened(AccountId account, String name, PasswordHash password)
       implements AccountEvent {}
 
+  /** The invited person has signed in by an OpenID provider; the account has no password. */
+  @StoredAs("account-opened-by-provider")
+  record AccountOpenedByProvider(AccountId account, String name) implements AccountEvent {}
+
   /** The person has replaced the password. */
   @StoredAs("password-changed")
   record PasswordChanged(AccountId account, PasswordHash password) implements AccountEvent {}
 
   @StoredAs("new-password-offered")
   record NewPasswordOffered(AccountId account, LinkSecret.Hash secret) implements AccountEvent {}
+
+  /** The link that counts has a second secret, for the mail with it. */
+  @StoredAs("mail-secret-made")
+  record MailSecretMade(AccountId account, LinkSecret.Hash secret) implements AccountEvent {}
+
+  /** The mail with the link was sent, or can't be sent yet. */
+  @StoredAs("mail-reported")
+  record MailReported(AccountId account, MailReport report) implements AccountEvent {}
 
   /** The person has replaced the password by a link from an administrator. */
   @StoredAs("new-password-chosen")

@@ -23,12 +23,13 @@ import org.springframework.context.annotation.Configuration;
 public class AccountFeature {
   public static final EntityType<AccountCommand, AccountState, AccountEvent> ACCOUNT =
       EntityType.of("account", new AccountRules(), command -> command.account().value())
-          .stateVersion(2);
+          .stateVersion(3);
 
   /** One account, by the id of its person. */
   public static final Projection<Account> VIEW =
       Projection.of("account-view", Account.NONE)
-          .on(AccountEvent.class, (account, event) -> account.with(event.data()));
+          .on(AccountEvent.class, (account, event) -> account.with(event.data()))
+          .version(2);
 
   /** The key of the one list of all accounts. */
   public static final String ALL = "all";
@@ -36,7 +37,8 @@ public class AccountFeature {
   /** All people that the system knows. */
   public static final Projection<AccountDirectory> DIRECTORY =
       Projection.of("account-directory", AccountDirectory.EMPTY)
-          .on(AccountEvent.class, _ -> List.of(ALL), AccountDirectory::play);
+          .on(AccountEvent.class, _ -> List.of(ALL), AccountDirectory::play)
+          .version(2);
 
   @Bean
   Feature accounts(ObjectProvider<Inviters> inviters, Operators operators) {

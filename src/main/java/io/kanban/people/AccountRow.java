@@ -67,6 +67,13 @@ final class AccountRow extends ListItem {
     if (now.administrator()) {
       notes.add(badge("Administrator"));
     }
+    now.mail()
+        .ifPresent(
+            mail ->
+                notes.add(
+                    mail.saysSent()
+                        ? new Span("Mailed")
+                        : problem("The mail waits: " + mail.problem())));
     tools.removeAll();
     switch (now.status()) {
       case INVITED -> {
@@ -96,6 +103,12 @@ final class AccountRow extends ListItem {
       case UNKNOWN -> {}
     }
     getElement().getClassList().set("deactivated", now.status() == Status.DEACTIVATED);
+  }
+
+  private static Span problem(String text) {
+    Span problem = new Span(text);
+    problem.addClassName("reason");
+    return problem;
   }
 
   private static Span badge(String text) {

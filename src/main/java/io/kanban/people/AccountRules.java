@@ -9,19 +9,25 @@ import io.kanban.people.AccountCommand.ChangePassword;
 import io.kanban.people.AccountCommand.ChooseNewPassword;
 import io.kanban.people.AccountCommand.DeactivateAccount;
 import io.kanban.people.AccountCommand.InviteAccount;
+import io.kanban.people.AccountCommand.MakeMailSecret;
 import io.kanban.people.AccountCommand.OfferNewPassword;
 import io.kanban.people.AccountCommand.OpenDemoAccount;
 import io.kanban.people.AccountCommand.ReactivateAccount;
 import io.kanban.people.AccountCommand.RenameAccount;
+import io.kanban.people.AccountCommand.ReportMail;
 import io.kanban.people.AccountCommand.SignUp;
+import io.kanban.people.AccountCommand.SignUpByProvider;
 import io.kanban.people.AccountCommand.WithdrawInvitation;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
 import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.MailReported;
+import io.kanban.people.AccountEvent.MailSecretMade;
 import io.kanban.people.AccountEvent.NewPasswordChosen;
 import io.kanban.people.AccountEvent.NewPasswordOffered;
 import io.kanban.people.AccountEvent.PasswordChanged;
@@ -101,6 +107,15 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
       case WithdrawInvitation _ when !mayReplace(state, origin) -> reject(ONLY_ADMINISTRATORS);
       case WithdrawInvitation c -> accept(new InvitationWithdrawn(c.account()));
       case SignUp c -> signUp(c, state, origin);
+      case SignUpByProvider _ when !origin.by().equals(Person.SYSTEM) -> reject(ONLY_THE_SYSTEM);
+      case SignUpByProvider _ when account.isActive() -> accept();
+      case SignUpByProvider _ when account.isDeactivated() -> reject(IS_DEACTIVATED);
+      case SignUpByProvider _ when account.status() != Account.Status.INVITED ->
+          reject(NO_SUCH_ACCOUNT);
+      case SignUpByProvider c ->
+          wrongName(c.name())
+              .<Decision<AccountEvent>>map(Decision::reject)
+              .orElseGet(() -> accept(new AccountOpenedByProvider(c.account(), strip(c.name()))));
       case ChangePassword _ when !origin.has(SELF) -> reject(ONLY_ONESELF);
       case ChangePassword _ when !account.isActive() -> reject(NO_SUCH_ACCOUNT);
       case ChangePassword c -> accept(new PasswordChanged(c.account(), c.password()));
@@ -108,6 +123,17 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
       case OfferNewPassword _ when account.isDeactivated() -> reject(IS_DEACTIVATED);
       case OfferNewPassword _ when !account.isActive() -> reject(NO_SUCH_ACCOUNT);
       case OfferNewPassword c -> accept(new NewPasswordOffered(c.account(), c.secret()));
+      case MakeMailSecret _ when !origin.by().equals(Person.SYSTEM) -> reject(ONLY_THE_SYSTEM);
+      case MakeMailSecret c ->
+          wrongLink(c.link(), state, origin)
+              .<Decision<AccountEvent>>map(Decision::reject)
+              .orElseGet(() -> accept(new MailSecretMade(c.account(), c.secret())));
+      case ReportMail _ when !origin.by().equals(Person.SYSTEM) -> reject(ONLY_THE_SYSTEM);
+      case ReportMail c
+          when state.link().filter(link -> link.has(c.link())).isEmpty()
+              || account.mail().equals(Optional.of(c.report())) ->
+          accept();
+      case ReportMail c -> accept(new MailReported(c.account(), c.report()));
       case ChooseNewPassword _ when !account.isActive() -> reject(LINK_INVALID);
       case ChooseNewPassword c ->
           wrongLink(c.secret(), state, origin)
@@ -205,7 +231,7 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
 
   private static Optional<Rejection> wrongLink(
       LinkSecret.Hash secret, AccountState state, Origin origin) {
-    Optional<Link> link = state.link().filter(known -> known.secret().equals(secret));
+    Optional<Link> link = state.link().filter(known -> known.has(secret));
     if (link.isEmpty()) {
       return Optional.of(LINK_INVALID);
     }

@@ -3,10 +3,13 @@ package io.kanban.people;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
 import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.MailReported;
+import io.kanban.people.AccountEvent.MailSecretMade;
 import io.kanban.people.AccountEvent.NewPasswordChosen;
 import io.kanban.people.AccountEvent.NewPasswordOffered;
 import io.kanban.people.AccountEvent.PasswordChanged;
@@ -30,9 +33,19 @@ record AccountState(Account account, Optional<Link> link) {
   /**
    * A link that works once, for signing up or for a new password.
    *
+   * @param secret the hash of the secret that was shown to the person who made the link
+   * @param mailed the hash of the secret in the last mail with the link
    * @param by the person who made it
    */
-  record Link(LinkSecret.Hash secret, Instant until, Person by) {
+  record Link(LinkSecret.Hash secret, Optional<LinkSecret.Hash> mailed, Instant until, Person by) {
+    boolean has(LinkSecret.Hash hash) {
+      return secret.equals(hash) || mailed.equals(Optional.of(hash));
+    }
+
+    private Link mailedWith(LinkSecret.Hash hash) {
+      return new Link(secret, Optional.of(hash), until, by);
+    }
+
     boolean isExpiredAt(Instant time) {
       return time.isAfter(until);
     }
@@ -43,18 +56,21 @@ record AccountState(Account account, Optional<Link> link) {
     return switch (event.data()) {
       case AccountInvited e -> new AccountState(next, link(e.secret(), event));
       case NewPasswordOffered e -> new AccountState(next, link(e.secret(), event));
+      case MailSecretMade e ->
+          new AccountState(next, link.map(known -> known.mailedWith(e.secret())));
       case AccountOpened _,
+          AccountOpenedByProvider _,
           PasswordChanged _,
           NewPasswordChosen _,
           InvitationWithdrawn _,
           AccountDeactivated _ ->
           new AccountState(next, Optional.empty());
-      case AccountRenamed _, AccountReactivated _, DemoAccountOpened _ ->
+      case AccountRenamed _, AccountReactivated _, DemoAccountOpened _, MailReported _ ->
           new AccountState(next, link);
     };
   }
 
   private static Optional<Link> link(LinkSecret.Hash secret, Recorded<?> event) {
-    return Optional.of(new Link(secret, event.at().plus(VALID), event.by()));
+    return Optional.of(new Link(secret, Optional.empty(), event.at().plus(VALID), event.by()));
   }
 }

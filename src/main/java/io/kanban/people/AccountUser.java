@@ -6,7 +6,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 
 /** A person whom Spring Security knows. The user name is the account's id. */
-final class AccountUser extends User {
+class AccountUser extends User {
   private static final long serialVersionUID = 1L;
 
   private final String name;
@@ -27,12 +27,12 @@ final class AccountUser extends User {
   }
 
   /** The person, with the name at the time of the sign-in. */
-  Person person() {
+  final Person person() {
     return new Person(getUsername(), name);
   }
 
   /** The revision of the account's last event that the sign-in has seen. */
-  long asOf() {
+  final long asOf() {
     return asOf;
   }
 }

@@ -1,7 +1,8 @@
 package io.kanban.people;
 
-import java.util.function.Function;
+import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -40,7 +41,11 @@ final class AccountUsers implements UserDetailsService {
 
   @Override
   public AccountUser loadUserByUsername(String name) {
-    return load(name, credentials -> hash(credentials));
+    Credentials credentials = read(idOf(name));
+    if (credentials.password().isEmpty()) {
+      throw new UsernameNotFoundException("Nobody signs in with a password as " + name);
+    }
+    return user(credentials, hash(credentials));
   }
 
   /**
@@ -48,26 +53,37 @@ final class AccountUsers implements UserDetailsService {
    * with each deactivation, so that cookies of earlier times are void for ever.
    */
   AccountUser loadForCookie(String id) {
-    return load(id, credentials -> hash(credentials) + "#" + credentials.deactivations());
+    Credentials credentials = read(idOf(id));
+    return user(credentials, hash(credentials) + "#" + credentials.deactivations());
   }
 
-  private AccountUser load(String name, Function<Credentials, String> password) {
-    AccountId id = idOf(name);
+  private Credentials read(AccountId id) {
     firstAccounts.get().await();
     Credentials credentials = accounts.get().read(id);
-    if (credentials.password().isEmpty() || (credentials.isOfDemo() && !allowsDemo())) {
+    Account account = credentials.account();
+    if (!(account.isActive() || account.isDeactivated())
+        || (credentials.isOfDemo() && !allowsDemo())) {
       throw new UsernameNotFoundException("Nobody signs in as " + id.value());
     }
+    return credentials;
+  }
+
+  private AccountUser user(Credentials credentials, String password) {
     Account account = credentials.account();
     return new AccountUser(
         account.person(),
-        password.apply(credentials),
+        password,
         account.isActive(),
         credentials.revision(),
-        AuthorityUtils.createAuthorityList(
-            operators.contains(id)
-                ? new String[] {ROLE_PREFIX + USER, ROLE_PREFIX + OPERATOR}
-                : new String[] {ROLE_PREFIX + USER}));
+        authoritiesOf(new AccountId(account.person().id())));
+  }
+
+  /** What Spring Security lets the person of an account do. */
+  List<GrantedAuthority> authoritiesOf(AccountId id) {
+    return AuthorityUtils.createAuthorityList(
+        operators.contains(id)
+            ? new String[] {ROLE_PREFIX + USER, ROLE_PREFIX + OPERATOR}
+            : new String[] {ROLE_PREFIX + USER});
   }
 
   private static String hash(Credentials credentials) {

@@ -3,10 +3,13 @@ package io.kanban.people;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
 import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.MailReported;
+import io.kanban.people.AccountEvent.MailSecretMade;
 import io.kanban.people.AccountEvent.NewPasswordChosen;
 import io.kanban.people.AccountEvent.NewPasswordOffered;
 import io.kanban.people.AccountEvent.PasswordChanged;
@@ -41,8 +44,11 @@ record Credentials(
       case DemoAccountOpened e -> after(event, Optional.of(e.password()), true, 0);
       case AccountDeactivated _ -> after(event, password, isOfDemo, deactivations + 1);
       case AccountInvited _,
+          AccountOpenedByProvider _,
           InvitationWithdrawn _,
           NewPasswordOffered _,
+          MailSecretMade _,
+          MailReported _,
           AccountRenamed _,
           AccountReactivated _ ->
           after(event, password, isOfDemo, deactivations);
@@ -67,9 +73,11 @@ record Credentials(
 
   /** Whether this is the secret of a link that can still be used. */
   boolean opens(LinkSecret secret, Instant time) {
-    return state
-        .link()
-        .filter(link -> link.secret().equals(secret.hash()) && !link.isExpiredAt(time))
-        .isPresent();
+    return link(secret.hash(), time).isPresent();
+  }
+
+  /** The link with this secret; empty if it can't be used any more. */
+  Optional<AccountState.Link> link(LinkSecret.Hash secret, Instant time) {
+    return state.link().filter(link -> link.has(secret) && !link.isExpiredAt(time));
   }
 }

@@ -3,10 +3,13 @@ package io.kanban.people;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
 import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.MailReported;
+import io.kanban.people.AccountEvent.MailSecretMade;
 import io.kanban.people.AccountEvent.NewPasswordChosen;
 import io.kanban.people.AccountEvent.NewPasswordOffered;
 import io.kanban.people.AccountEvent.PasswordChanged;
@@ -67,7 +70,10 @@ final class SessionEnd implements SmartLifecycle, AutoCloseable {
             AccountReactivated _,
             InvitationWithdrawn _,
             AccountOpened _,
+            AccountOpenedByProvider _,
             NewPasswordOffered _,
+            MailSecretMade _,
+            MailReported _,
             DemoAccountOpened _ -> {}
       }
     }

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.servlet.CookieSameSiteSupplier;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +26,10 @@ import org.springframework.security.authentication.dao.DaoAuthenticationProvider
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeAuthenticationProvider;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.rememberme.RememberMeAuthenticationFilter;
@@ -52,7 +57,10 @@ class SignInConfiguration {
   /** Checks passwords and remember-me cookies. */
   @Bean
   AuthenticationManager authenticationManager(
-      AccountUsers users, PasswordEncoder encoder, RevocableRememberMe rememberMe) {
+      AccountUsers users,
+      PasswordEncoder encoder,
+      RevocableRememberMe rememberMe,
+      BeanFactory beans) {
     DaoAuthenticationProvider passwords = new DaoAuthenticationProvider(users);
     passwords.setPasswordEncoder(encoder);
     // A deactivated account is found out after the password, so that guesses take the same time.
@@ -60,7 +68,16 @@ class SignInConfiguration {
     passwords.setPostAuthenticationChecks(new AccountStatusUserDetailsChecker());
     return new ProviderManager(
         new ThrottledSignIn(passwords, new GuessThrottle(InstantSource.system())),
-        new RememberMeAuthenticationProvider(rememberMe.getKey()));
+        new RememberMeAuthenticationProvider(rememberMe.getKey()),
+        new OidcAuthorizationCodeAuthenticationProvider(
+            new RestClientAuthorizationCodeTokenResponseClient(),
+            new ProviderSignIn(
+                new OidcUserService(), () -> beans.getBean(AccountLog.class), users)));
+  }
+
+  @Bean
+  Providers providers(ObjectProvider<ClientRegistrationRepository> configured) {
+    return new Providers(configured);
   }
 
   /**
@@ -74,6 +91,7 @@ class SignInConfiguration {
       VaadinDefaultRequestCache requestCache,
       AuthenticationManager authentication,
       RevocableRememberMe rememberMe,
+      Providers providers,
       BeanFactory beans) {
     http.authenticationManager(authentication);
     http.authorizeHttpRequests(
@@ -99,6 +117,11 @@ class SignInConfiguration {
                 .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated));
     http.formLogin(
         form -> form.failureHandler(new SignInFailure(() -> beans.getBean(AccountLog.class))));
+    if (providers.areThere()) {
+      http.oauth2Login(
+          provider ->
+              provider.loginPage("/" + SignInPage.ADDRESS).failureHandler(new ProviderFailure()));
+    }
     requestCache.setDelegateRequestCache(requestsWithoutMark());
     http.csrf(csrf -> csrf.ignoringRequestMatchers(requests::isFrameworkInternalRequest));
     http.exceptionHandling(exceptions -> exceptions.accessDeniedHandler(SignInConfiguration::deny));

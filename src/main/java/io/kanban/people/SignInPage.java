@@ -1,5 +1,6 @@
 package io.kanban.people;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
@@ -19,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 
-/** Lets a person sign in: by name and password, or as one of the demo's people with one click. */
+/**
+ * Lets a person sign in: by name and password, by an OpenID provider, or as one of the demo's
+ * people with one click.
+ */
 @Route(value = SignInPage.ADDRESS, autoLayout = false)
 @PageTitle("Sign in · Kanban")
 @AnonymousAllowed
@@ -43,7 +47,7 @@ public class SignInPage extends SignInCard implements BeforeEnterObserver {
   private final Paragraph expired =
       new Paragraph("This page was open for too long. Please sign in again.");
 
-  public SignInPage(@Value("${kanban.demo:true}") boolean demo) {
+  public SignInPage(@Value("${kanban.demo:true}") boolean demo, Providers providers) {
     expired.addClassName("reason");
     expired.getElement().setAttribute("role", "alert");
     expired.setVisible(false);
@@ -51,7 +55,21 @@ public class SignInPage extends SignInCard implements BeforeEnterObserver {
     if (demo) {
       card().add(demo());
     }
+    if (providers.areThere()) {
+      card().add(links(providers));
+    }
     card().add(form());
+  }
+
+  private static Div links(Providers providers) {
+    Div links = new Div();
+    links.addClassName("providers");
+    for (Providers.Link provider : providers.links()) {
+      Anchor link = new Anchor(provider.address(), "Sign in with " + provider.name());
+      link.setRouterIgnore(true);
+      links.add(link);
+    }
+    return links;
   }
 
   private static BrowserForm form() {

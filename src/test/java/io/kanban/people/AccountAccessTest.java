@@ -33,7 +33,8 @@ class AccountAccessTest {
                       new Person(key, key),
                       SignInName.parse(key),
                       key.equals(ADMIN.id()),
-                      Account.Status.ACTIVE));
+                      Account.Status.ACTIVE,
+                      Optional.empty()));
         }
       };
 

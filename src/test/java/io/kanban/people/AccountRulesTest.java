@@ -7,19 +7,25 @@ import io.kanban.people.AccountCommand.ChangePassword;
 import io.kanban.people.AccountCommand.ChooseNewPassword;
 import io.kanban.people.AccountCommand.DeactivateAccount;
 import io.kanban.people.AccountCommand.InviteAccount;
+import io.kanban.people.AccountCommand.MakeMailSecret;
 import io.kanban.people.AccountCommand.OfferNewPassword;
 import io.kanban.people.AccountCommand.OpenDemoAccount;
 import io.kanban.people.AccountCommand.ReactivateAccount;
 import io.kanban.people.AccountCommand.RenameAccount;
+import io.kanban.people.AccountCommand.ReportMail;
 import io.kanban.people.AccountCommand.SignUp;
+import io.kanban.people.AccountCommand.SignUpByProvider;
 import io.kanban.people.AccountCommand.WithdrawInvitation;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
 import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
+import io.kanban.people.AccountEvent.MailReported;
+import io.kanban.people.AccountEvent.MailSecretMade;
 import io.kanban.people.AccountEvent.NewPasswordChosen;
 import io.kanban.people.AccountEvent.NewPasswordOffered;
 import io.kanban.people.AccountEvent.PasswordChanged;
@@ -27,6 +33,7 @@ import io.recordplayer.kit.EntityKit;
 import io.recordplayer.record.Person;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -313,5 +320,61 @@ class AccountRulesTest {
     assertThatThrownBy(() -> new PasswordHash("secret"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(new SignUp(ID, SECRET, "Ada", PASSWORD).toString()).doesNotContain("one");
+  }
+
+  private static EntityKit<AccountCommand, AccountState, AccountEvent> bySystem(
+      EntityKit<AccountCommand, AccountState, AccountEvent> account) {
+    return account.by(Person.SYSTEM);
+  }
+
+  @Test
+  void a_mail_has_a_secret_of_its_own_which_opens_the_same_link_once() {
+    MailSecretMade made = new MailSecretMade(ID, OTHER);
+    bySystem(invited()).when(new MakeMailSecret(ID, SECRET, OTHER)).then(made);
+    EntityKit<AccountCommand, AccountState, AccountEvent> mailed = invited().given(made);
+    for (LinkSecret.Hash secret : List.of(SECRET, OTHER)) {
+      mailed.by(HERSELF).when(new SignUp(ID, secret, "Ada", PASSWORD)).then(OPENED);
+    }
+    mailed
+        .by(HERSELF)
+        .given(OPENED)
+        .when(new ChooseNewPassword(ID, OTHER, NEW_PASSWORD))
+        .thenRejected(AccountRules.LINK_INVALID);
+  }
+
+  @Test
+  void only_the_application_gives_a_link_a_secret_and_only_the_link_that_counts() {
+    MakeMailSecret command = new MakeMailSecret(ID, SECRET, OTHER);
+    asAdministrator(invited()).when(command).thenRejected(AccountRules.ONLY_THE_SYSTEM);
+    bySystem(active()).when(command).thenRejected(AccountRules.LINK_INVALID);
+    bySystem(invited().given(new AccountInvited(ID, ADA, false, OTHER)))
+        .when(command)
+        .thenRejected(AccountRules.LINK_INVALID);
+    bySystem(invited())
+        .at(NOON.plus(Duration.ofDays(15)))
+        .when(command)
+        .thenRejected(AccountRules.LINK_EXPIRED);
+  }
+
+  @Test
+  void the_outcome_of_a_mail_is_recorded_once_while_its_link_counts() {
+    MailReport waits = new MailReport("No connection");
+    ReportMail command = new ReportMail(ID, SECRET, waits);
+    bySystem(invited()).when(command).then(new MailReported(ID, waits));
+    bySystem(invited().given(new MailReported(ID, waits))).when(command).thenNothing();
+    bySystem(active()).when(command).thenNothing();
+    asAdministrator(invited()).when(command).thenRejected(AccountRules.ONLY_THE_SYSTEM);
+  }
+
+  @Test
+  void an_invited_person_whom_a_provider_knows_gets_an_account_without_a_password() {
+    SignUpByProvider command = new SignUpByProvider(ID, " Ada ");
+    bySystem(invited()).when(command).then(new AccountOpenedByProvider(ID, "Ada"));
+    bySystem(active()).when(command).thenNothing();
+    bySystem(account()).when(command).thenRejected(AccountRules.NO_SUCH_ACCOUNT);
+    bySystem(active().given(new AccountDeactivated(ID)))
+        .when(command)
+        .thenRejected(AccountRules.IS_DEACTIVATED);
+    invited().by(HERSELF).when(command).thenRejected(AccountRules.ONLY_THE_SYSTEM);
   }
 }

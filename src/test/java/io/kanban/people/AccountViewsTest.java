@@ -38,7 +38,12 @@ class AccountViewsTest {
             .view(ADAS.value());
     assertThat(account)
         .isEqualTo(
-            new Account(new Person(ADAS.value(), "Ada L."), Optional.of(ADA), true, Status.ACTIVE));
+            new Account(
+                new Person(ADAS.value(), "Ada L."),
+                Optional.of(ADA),
+                true,
+                Status.ACTIVE,
+                Optional.empty()));
     assertThat(ModelJson.MAPPER.writeValueAsString(account))
         .doesNotContain("hash-of-ada")
         .doesNotContain(SECRET.hex());

@@ -4,6 +4,7 @@ import io.kanban.KanbanApplication;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.MailReported;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,21 @@ class AccountsScreenTest {
     Screen ada = accountsOfAda();
     ada.click("Withdraw · zoe@example.org").click("Withdraw");
     ada.doesNotSee("zoe@example.org");
+  }
+
+  @Test
+  void an_administrator_sees_that_a_mail_waits_and_that_it_is_sent() {
+    SignInName zoe = new SignInName("zoe@example.org");
+    AccountId id = zoe.account();
+    screens.given(
+        AccountFeature.ACCOUNT,
+        id.value(),
+        new AccountInvited(id, zoe, false, SECRET),
+        new MailReported(id, new MailReport("No connection")));
+    Screen ada = accountsOfAda();
+    ada.sees("The mail waits: No connection");
+    screens.given(AccountFeature.ACCOUNT, id.value(), new MailReported(id, MailReport.SENT));
+    ada.sees("Mailed").doesNotSee("The mail waits");
   }
 
   @Test

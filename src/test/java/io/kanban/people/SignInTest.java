@@ -1,7 +1,6 @@
 package io.kanban.people;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,34 +17,20 @@ import io.recordplayer.log.Log;
 import io.recordplayer.record.Person;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
-import java.net.HttpCookie;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -57,7 +42,6 @@ class SignInTest {
   private static final String PASSWORD = "correct horse battery staple";
   private static final String NEW_PASSWORD = "another long password";
   private static final Set<String> ADMINISTRATOR = Set.of(AccountRules.ADMINISTRATOR);
-  private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
   @TempDir static Path data;
   private static ConfigurableApplicationContext server;
@@ -104,116 +88,19 @@ class SignInTest {
   private static SignInName signedUp() throws Exception {
     SignInName name = newcomer();
     LinkSecret secret = invite(name);
-    assertThat(new HttpUser().signUp(name, secret.text(), PASSWORD)).isEqualTo("/");
+    assertThat(browser().signUp(name, secret.text(), PASSWORD)).isEqualTo("/");
     return name;
   }
 
-  /** A browser of one person: keeps cookies, and follows no redirect. */
-  private static final class HttpUser {
-    private final CookieManager cookies = new CookieManager();
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
-
-    private static URI uri(String path) {
-      return URI.create(
-          "http://localhost:"
-              + server.getEnvironment().getRequiredProperty("local.server.port")
-              + path);
-    }
-
-    HttpResponse<String> get(String path) throws Exception {
-      return client.send(
-          HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** The answer that the session keeps for the next page. */
-    FormAnswer answer() throws Exception {
-      String session =
-          cookies.getCookieStore().getCookies().stream()
-              .filter(cookie -> cookie.getName().equals("JSESSIONID"))
-              .map(HttpCookie::getValue)
-              .findFirst()
-              .orElseThrow();
-      TomcatWebServer tomcat =
-          (TomcatWebServer)
-              Objects.requireNonNull(((WebServerApplicationContext) server).getWebServer());
-      Context context = (Context) tomcat.getTomcat().getHost().findChildren()[0];
-      return (FormAnswer)
-          context
-              .getManager()
-              .findSession(session)
-              .getSession()
-              .getAttribute(FormAnswer.class.getName());
-    }
-
-    /** The path that the answer redirects to, with what follows it. */
-    private static String location(HttpResponse<?> answer) {
-      assertThat(answer.statusCode()).isEqualTo(302);
-      URI to = uri("/").resolve(answer.headers().firstValue("location").orElseThrow());
-      return to.getRawPath() + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery());
-    }
-
-    /** Posts a form, with the token of the sign-in page. */
-    String post(String path, Map<String, String> fields) throws Exception {
-      Matcher token = TOKEN.matcher(get("/login").body());
-      assertThat(token.find()).isTrue();
-      String form =
-          Stream.concat(fields.entrySet().stream(), Stream.of(Map.entry("_csrf", token.group(1))))
-              .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
-              .collect(Collectors.joining("&"));
-      return location(
-          client.send(
-              HttpRequest.newBuilder(uri(path))
-                  .header("Content-Type", "application/x-www-form-urlencoded")
-                  .POST(HttpRequest.BodyPublishers.ofString(form))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString()));
-    }
-
-    String signUp(SignInName name, String secret, String password) throws Exception {
-      return signUp(name, secret, "Ada", password);
-    }
-
-    String signUp(SignInName name, String secret, String known, String password) throws Exception {
-      return post(
-          "/forms/sign-up",
-          Map.of("signInName", name.text(), "secret", secret, "name", known, "password", password));
-    }
-
-    String chooseNewPassword(SignInName name, LinkSecret secret, String password) throws Exception {
-      return post(
-          "/forms/new-password",
-          Map.of("signInName", name.text(), "secret", secret.text(), "password", password));
-    }
-
-    String changePassword(String present, String password) throws Exception {
-      return post("/forms/password", Map.of("presentPassword", present, "password", password));
-    }
-
-    String signIn(String name, String password) throws Exception {
-      return post("/login", Map.of("username", name, "password", password));
-    }
-
-    boolean isSignedIn() throws Exception {
-      return get("/").statusCode() == 200;
-    }
-
-    /** Keeps only the cookie that remembers the sign-in, as after a restart of the server. */
-    HttpUser afterRestart() {
-      HttpUser other = new HttpUser();
-      for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
-        if (cookie.getName().equals("remember-me")) {
-          other.cookies.getCookieStore().add(uri("/"), cookie);
-        }
-      }
-      return other;
-    }
+  private static HttpUser browser() {
+    return new HttpUser(server);
   }
 
   @Test
   void an_invited_person_signs_up_by_the_link_and_is_signed_in() throws Exception {
     SignInName name = newcomer();
     LinkSecret secret = invite(name);
-    HttpUser ada = new HttpUser();
+    HttpUser ada = browser();
     HttpResponse<String> page =
         ada.get("/" + new LinkAddress(name.text(), secret.text()).below("join"));
     assertThat(page.statusCode()).isEqualTo(200);
@@ -222,8 +109,7 @@ class SignInTest {
     assertThat(ada.isSignedIn()).isTrue();
     assertThat(ada.afterRestart().isSignedIn()).isTrue();
     assertThat(accounts().read(name.account()).account().person().name()).isEqualTo("Ada");
-    assertThat(new HttpUser().signIn(name.text().toUpperCase(Locale.ROOT), PASSWORD))
-        .isEqualTo("/");
+    assertThat(browser().signIn(name.text().toUpperCase(Locale.ROOT), PASSWORD)).isEqualTo("/");
   }
 
   @Test
@@ -231,19 +117,19 @@ class SignInTest {
     SignInName name = newcomer();
     LinkSecret secret = invite(name);
     String page = "/" + new LinkAddress(name.text(), "wrong").below("join");
-    assertThat(new HttpUser().signUp(name, "wrong", PASSWORD)).isEqualTo(page);
-    assertThat(new HttpUser().signUp(name, secret.text(), PASSWORD)).isEqualTo("/");
-    HttpUser eve = new HttpUser();
+    assertThat(browser().signUp(name, "wrong", PASSWORD)).isEqualTo(page);
+    assertThat(browser().signUp(name, secret.text(), PASSWORD)).isEqualTo("/");
+    HttpUser eve = browser();
     assertThat(eve.signUp(name, secret.text(), NEW_PASSWORD)).startsWith("/join/");
     assertThat(eve.isSignedIn()).isFalse();
-    assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/");
+    assertThat(browser().signIn(name.text(), PASSWORD)).isEqualTo("/");
   }
 
   @Test
   void a_short_password_is_refused_and_the_link_still_works() throws Exception {
     SignInName name = newcomer();
     LinkSecret secret = invite(name);
-    HttpUser ada = new HttpUser();
+    HttpUser ada = browser();
     assertThat(ada.signUp(name, secret.text(), "short")).startsWith("/join/");
     assertThat(ada.answer().text()).contains("too short");
     assertThat(ada.signUp(name, secret.text(), "ä".repeat(50))).startsWith("/join/");
@@ -256,7 +142,7 @@ class SignInTest {
     LinkSecret secret = invite(name);
     String commands = AccountFeature.ACCOUNT.commandStream(name.account().value());
     long before = log().lastRevision(commands);
-    HttpUser ada = new HttpUser();
+    HttpUser ada = browser();
     assertThat(ada.signUp(name, secret.text(), "x".repeat(1_000), PASSWORD)).startsWith("/join/");
     assertThat(ada.answer().text()).contains("name is too long");
     assertThat(log().lastRevision(commands)).isEqualTo(before);
@@ -272,20 +158,20 @@ class SignInTest {
     SignInName invited = newcomer();
     invite(invited);
     for (String name : List.of(known.text(), gone.text(), invited.text(), "nobody@example.org")) {
-      HttpUser somebody = new HttpUser();
+      HttpUser somebody = browser();
       assertThat(somebody.signIn(name, "a wrong password")).isEqualTo("/login?error");
       assertThat(somebody.answer())
           .isEqualTo(
               new FormAnswer(
                   "The name or the password is wrong. Check both and try again.", true, name));
     }
-    assertThat(new HttpUser().signIn(gone.text(), PASSWORD)).isEqualTo("/login?error");
+    assertThat(browser().signIn(gone.text(), PASSWORD)).isEqualTo("/login?error");
   }
 
   @Test
   void guesses_are_slowed_down_also_for_names_without_an_account() throws Exception {
     for (SignInName name : List.of(signedUp(), newcomer())) {
-      HttpUser eve = new HttpUser();
+      HttpUser eve = browser();
       for (int i = 0; i < 5; i++) {
         eve.signIn(name.text(), "guess " + i);
         assertThat(eve.answer().text()).contains("is wrong");
@@ -300,15 +186,15 @@ class SignInTest {
   void the_first_administrator_signs_up_with_the_one_time_password() throws Exception {
     SignInName admin = FirstAdministrator.NAME;
     String first = FirstAdministrator.invite(accounts()).orElseThrow().text();
-    HttpUser person = new HttpUser();
+    HttpUser person = browser();
     assertThat(person.signIn("admin", first)).isEqualTo("/join/admin/" + first);
     assertThat(person.isSignedIn()).isFalse();
     // A start before anybody has used it prints a new one.
     String second = FirstAdministrator.invite(accounts()).orElseThrow().text();
-    assertThat(new HttpUser().signIn("admin", first)).isEqualTo("/login?error");
+    assertThat(browser().signIn("admin", first)).isEqualTo("/login?error");
     assertThat(person.signUp(admin, second, PASSWORD)).isEqualTo("/");
-    assertThat(new HttpUser().signIn("admin", second)).isEqualTo("/login?error");
-    assertThat(new HttpUser().signIn("admin", PASSWORD)).isEqualTo("/");
+    assertThat(browser().signIn("admin", second)).isEqualTo("/login?error");
+    assertThat(browser().signIn("admin", PASSWORD)).isEqualTo("/");
     assertThat(accounts().read(admin.account()).account().isActiveAdministrator()).isTrue();
     assertThat(FirstAdministrator.invite(accounts())).isEmpty();
     an_operator_lets_the_deactivated_administrator_in_again(admin);
@@ -317,45 +203,42 @@ class SignInTest {
   private static void an_operator_lets_the_deactivated_administrator_in_again(SignInName admin)
       throws Exception {
     send(new DeactivateAccount(admin.account()));
-    assertThat(new HttpUser().signIn("admin", PASSWORD)).isEqualTo("/login?error");
+    assertThat(browser().signIn("admin", PASSWORD)).isEqualTo("/login?error");
     LinkSecret oneTime = FirstAdministrator.recover(accounts());
-    HttpUser person = new HttpUser();
+    HttpUser person = browser();
     assertThat(person.signIn("admin", oneTime.text()))
         .isEqualTo("/new-password/admin/" + oneTime.text());
     assertThat(person.chooseNewPassword(admin, oneTime, NEW_PASSWORD)).isEqualTo("/login");
-    assertThat(new HttpUser().signIn("admin", NEW_PASSWORD)).isEqualTo("/");
+    assertThat(browser().signIn("admin", NEW_PASSWORD)).isEqualTo("/");
     assertThat(accounts().read(admin.account()).account().isActiveAdministrator()).isTrue();
   }
 
   @Test
   void deactivation_ends_sessions_at_once_and_voids_cookies_for_ever() throws Exception {
     SignInName name = signedUp();
-    HttpUser ada = new HttpUser();
+    HttpUser ada = browser();
     assertThat(ada.signIn(name.text(), PASSWORD)).isEqualTo("/");
-    HttpUser session = new HttpUser();
-    ada.cookies.getCookieStore().getCookies().stream()
-        .filter(cookie -> cookie.getName().equals("JSESSIONID"))
-        .forEach(cookie -> session.cookies.getCookieStore().add(HttpUser.uri("/"), cookie));
+    HttpUser session = ada.with("JSESSIONID");
     assertThat(session.isSignedIn()).isTrue();
     HttpUser remembered = ada.afterRestart();
     send(new DeactivateAccount(name.account()));
     await().atMost(PATIENCE).until(() -> !session.isSignedIn());
     assertThat(remembered.isSignedIn()).isFalse();
-    assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
+    assertThat(browser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
     HttpUser copy = ada.afterRestart();
     send(new ReactivateAccount(name.account()));
-    assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/");
+    assertThat(browser().signIn(name.text(), PASSWORD)).isEqualTo("/");
     assertThat(copy.isSignedIn()).isFalse();
   }
 
   @Test
   void a_new_password_by_a_link_replaces_the_old_one_and_ends_sessions() throws Exception {
     SignInName name = signedUp();
-    HttpUser ada = new HttpUser();
+    HttpUser ada = browser();
     assertThat(ada.signIn(name.text(), PASSWORD)).isEqualTo("/");
     LinkSecret secret = LinkSecret.random();
     send(new OfferNewPassword(name.account(), secret.hash()));
-    HttpUser other = new HttpUser();
+    HttpUser other = browser();
     String page = "/" + new LinkAddress(name.text(), secret.text()).below("new-password");
     assertThat(other.get(page).statusCode()).isEqualTo(200);
     assertThat(other.chooseNewPassword(name, secret, "short")).isEqualTo(page);
@@ -363,16 +246,16 @@ class SignInTest {
     assertThat(other.answer())
         .isEqualTo(new FormAnswer("Your password is saved. Sign in with it.", false, name.text()));
     await().atMost(PATIENCE).until(() -> !ada.isSignedIn());
-    assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
-    assertThat(new HttpUser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
+    assertThat(browser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
+    assertThat(browser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
     assertThat(other.chooseNewPassword(name, secret, PASSWORD)).isEqualTo(page);
   }
 
   @Test
   void a_person_changes_the_own_password_which_ends_other_sessions() throws Exception {
     SignInName name = signedUp();
-    HttpUser ada = new HttpUser();
-    HttpUser elsewhere = new HttpUser();
+    HttpUser ada = browser();
+    HttpUser elsewhere = browser();
     ada.signIn(name.text(), PASSWORD);
     elsewhere.signIn(name.text(), PASSWORD);
     assertThat(ada.changePassword("a wrong password", NEW_PASSWORD)).isEqualTo("/account");
@@ -386,13 +269,13 @@ class SignInTest {
     assertThat(ada.isSignedIn()).isTrue();
     assertThat(ada.afterRestart().isSignedIn()).isTrue();
     assertThat(elsewhere.afterRestart().isSignedIn()).isFalse();
-    assertThat(new HttpUser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
-    assertThat(new HttpUser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
+    assertThat(browser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
+    assertThat(browser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
   }
 
   @Test
   void the_people_of_the_demo_do_not_exist_without_it() throws Exception {
-    assertThat(new HttpUser().signIn("bill", "demo")).isEqualTo("/login?error");
+    assertThat(browser().signIn("bill", "demo")).isEqualTo("/login?error");
     // An earlier start may have had the demo.
     send(
         new OpenDemoAccount(
@@ -401,7 +284,7 @@ class SignInTest {
             false,
             new PasswordHash(
                 String.valueOf(server.getBean(PasswordEncoder.class).encode("demo")))));
-    assertThat(new HttpUser().signIn("bill", "demo")).isEqualTo("/login?error");
+    assertThat(browser().signIn("bill", "demo")).isEqualTo("/login?error");
   }
 
   @Test
@@ -432,18 +315,11 @@ class SignInTest {
   void a_form_without_its_token_changes_nothing() throws Exception {
     SignInName name = newcomer();
     LinkSecret secret = invite(name);
-    HttpUser eve = new HttpUser();
+    HttpUser eve = browser();
     String form =
         "signInName=%s&secret=%s&name=Eve&password=%s"
             .formatted(name.text(), secret.text(), "long-enough-password");
-    HttpResponse<String> answer =
-        eve.client.send(
-            HttpRequest.newBuilder(HttpUser.uri("/forms/sign-up"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(HttpUser.location(answer)).isEqualTo("/");
+    assertThat(eve.postWithoutToken("/forms/sign-up", form)).isEqualTo("/");
     assertThat(accounts().read(name.account()).password()).isEmpty();
   }
 
@@ -451,7 +327,7 @@ class SignInTest {
   void neither_a_password_nor_a_links_secret_is_on_disk() throws Exception {
     SignInName name = newcomer();
     LinkSecret secret = invite(name);
-    new HttpUser().signUp(name, secret.text(), PASSWORD);
+    browser().signUp(name, secret.text(), PASSWORD);
     try (Stream<Path> files = Files.walk(data)) {
       List<Path> all = files.filter(Files::isRegularFile).toList();
       assertThat(all).isNotEmpty();

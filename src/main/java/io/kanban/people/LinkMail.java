@@ -1,0 +1,73 @@
+package io.kanban.people;
+
+import io.recordplayer.record.Person;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.springframework.mail.SimpleMailMessage;
+
+/**
+ * Writes the mails with links.
+ *
+ * @param address the address of the application for the people who get mails
+ * @param from the sender's e-mail address
+ */
+record LinkMail(URI address, String from) {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  /**
+   * @param by the person who invites
+   * @param until the time until which the link works
+   */
+  SimpleMailMessage invitation(SignInName to, Person by, LinkSecret secret, Instant until) {
+    String inviter = by.equals(Person.SYSTEM) ? "An administrator" : inOneLine(by.name());
+    return mail(
+        to,
+        "Your invitation to Kanban",
+        "%s invites you to Kanban. Open this link to join:".formatted(inviter),
+        link(JoinPage.ADDRESS, to, secret),
+        until);
+  }
+
+  /**
+   * @param until the time until which the link works
+   */
+  SimpleMailMessage newPassword(SignInName to, LinkSecret secret, Instant until) {
+    return mail(
+        to,
+        "Choose a new password for Kanban",
+        "An administrator has made this link for you. Open it to choose a new password:",
+        link(NewPasswordPage.ADDRESS, to, secret),
+        until);
+  }
+
+  private String link(String page, SignInName to, LinkSecret secret) {
+    String root = address.toString().replaceAll("/+$", "");
+    return root + "/" + new LinkAddress(to.text(), secret.text()).below(page);
+  }
+
+  private SimpleMailMessage mail(
+      SignInName to, String subject, String sentence, String link, Instant until) {
+    SimpleMailMessage mail = new SimpleMailMessage();
+    mail.setFrom(from);
+    mail.setTo(to.text());
+    mail.setSubject(subject);
+    mail.setText(
+        """
+        %s
+
+        %s
+
+        The link works once, until %s. If you didn't expect this mail, ignore it.
+        """
+            .formatted(sentence, link, DAY.format(until)));
+    return mail;
+  }
+
+  private static String inOneLine(String name) {
+    return name.replaceAll("\\p{Cntrl}+", " ");
+  }
+}

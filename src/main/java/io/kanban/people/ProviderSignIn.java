@@ -1,0 +1,107 @@
+package io.kanban.people;
+
+import io.kanban.people.AccountCommand.SignUpByProvider;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.log.LogException;
+import io.recordplayer.record.Person;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+
+/**
+ * Finds the account of a person who has signed in by an OpenID provider: the one whose sign-in name
+ * is the e-mail address that the provider has verified. An invited person's account is opened.
+ */
+final class ProviderSignIn implements OAuth2UserService<OidcUserRequest, OidcUser> {
+  private static final String UNAVAILABLE =
+      "Nobody can sign in right now, because the accounts can't be read. Try again in a moment.";
+
+  private final OAuth2UserService<OidcUserRequest, OidcUser> provider;
+  private final Supplier<AccountLog> accounts;
+  private final AccountUsers users;
+
+  /**
+   * @param provider reads a person from the provider's answers
+   */
+  ProviderSignIn(
+      OAuth2UserService<OidcUserRequest, OidcUser> provider,
+      Supplier<AccountLog> accounts,
+      AccountUsers users) {
+    this.provider = provider;
+    this.accounts = accounts;
+    this.users = users;
+  }
+
+  /** Thrown if a person can't sign in; the message is for people. */
+  static final class RefusedException extends OAuth2AuthenticationException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(new OAuth2Error("refused"), message);
+    }
+  }
+
+  @Override
+  public OidcUser loadUser(OidcUserRequest request) {
+    OidcUser known = provider.loadUser(request);
+    SignInName name = verifiedName(known);
+    try {
+      Credentials credentials = open(name, known);
+      return new ProviderUser(
+          credentials.account().person(),
+          credentials.revision(),
+          users.authoritiesOf(name.account()),
+          known);
+    } catch (LogException | AccountLog.UndecidedException _) {
+      throw new RefusedException(UNAVAILABLE);
+    }
+  }
+
+  /** The sign-in name; normalization beyond upper and lower case would take another's address. */
+  private static SignInName verifiedName(OidcUser known) {
+    String address = Optional.ofNullable(known.getEmail()).orElse("");
+    if (!Boolean.TRUE.equals(known.getEmailVerified())) {
+      throw new RefusedException(
+          "Your provider hasn't verified your e-mail address, so you can't sign in with it.");
+    }
+    return SignInName.parse(address)
+        .filter(SignInName::isAddress)
+        .filter(name -> name.text().equals(address.toLowerCase(Locale.ROOT)))
+        .orElseThrow(() -> new RefusedException("Your provider doesn't tell your e-mail address."));
+  }
+
+  private Credentials open(SignInName name, OidcUser known) {
+    AccountLog log = accounts.get();
+    Credentials before = log.read(name.account());
+    return switch (before.account().status()) {
+      case ACTIVE -> before;
+      case UNKNOWN ->
+          throw new RefusedException(
+              "Nobody has invited %s. Ask a manager to invite this address."
+                  .formatted(name.text()));
+      case DEACTIVATED -> throw new RefusedException(AccountRules.IS_DEACTIVATED.message());
+      case INVITED -> {
+        Optional<Rejection> rejection =
+            log.send(
+                new SignUpByProvider(name.account(), nameOf(known, name)), Person.SYSTEM, Set.of());
+        if (rejection.isPresent()) {
+          throw new RefusedException(rejection.get().message());
+        }
+        yield log.read(name.account());
+      }
+    };
+  }
+
+  /** The name that others see: the provider's, if it can be used. */
+  private static String nameOf(OidcUser known, SignInName name) {
+    return Optional.ofNullable(known.getFullName())
+        .filter(full -> AccountRules.wrongName(full).isEmpty())
+        .orElseGet(() -> name.text().substring(0, name.text().indexOf('@')));
+  }
+}
