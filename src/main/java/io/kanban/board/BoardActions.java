@@ -1,7 +1,6 @@
 package io.kanban.board;
 
 import com.vaadin.flow.signals.Signal;
-import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.ArchiveCommand.ArchiveCard;
 import io.kanban.board.ArchiveCommand.RestoreCard;
 import io.kanban.board.Board.Card;
@@ -17,13 +16,11 @@ import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.Role;
 import io.kanban.shell.BaseValue;
-import io.kanban.shell.BrowserTime;
 import io.kanban.shell.Undo;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.record.Person;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +34,7 @@ final class BoardActions {
   private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
-  private final ValueSignal<CardFilter> filter = new ValueSignal<>(CardFilter.NONE);
+  private final VisibleCards visible;
   private @Nullable FollowedMove followedMove;
 
   BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
@@ -46,6 +43,7 @@ final class BoardActions {
     this.drafts = new Drafts(client, "board/" + id.text());
     this.board = board;
     this.project = project;
+    this.visible = new VisibleCards(board, client.person());
   }
 
   BoardId id() {
@@ -106,38 +104,8 @@ final class BoardActions {
   }
 
   /** The cards that the person wants to see on this page. */
-  ValueSignal<CardFilter> filter() {
-    return filter;
-  }
-
-  /** The cards of a column that the filter shows. */
-  List<Card> visible(Column column) {
-    CardFilter now = filter.peek();
-    LocalDate today = BrowserTime.today();
-    boolean done = board.peek().isLast(column.id());
-    return column.cards().stream()
-        .filter(card -> now.shows(card, client.person(), today, done))
-        .toList();
-  }
-
-  /**
-   * The card in front of which another one lands at the end of the visible cards of a column; empty
-   * for the end of the column.
-   */
-  Optional<CardId> belowVisible(Column column, Card moved) {
-    if (!filter.peek().isActive()) {
-      return Optional.empty();
-    }
-    return visible(column).stream()
-        .filter(card -> !card.id().equals(moved.id()))
-        .reduce((_, later) -> later)
-        .flatMap(last -> below(column, last.id(), moved.id()));
-  }
-
-  /** The card below another one, if the moved card were not there. */
-  private static Optional<CardId> below(Column column, CardId card, CardId moved) {
-    Optional<CardId> next = column.at(column.indexOf(card) + 1);
-    return next.equals(Optional.of(moved)) ? column.at(column.indexOf(moved) + 1) : next;
+  VisibleCards visible() {
+    return visible;
   }
 
   /** The roles that this person has in the project now. */
@@ -237,34 +205,17 @@ final class BoardActions {
    * passes the next card that the person sees.
    */
   BoardCommand step(CardId card, Direction to) {
-    ShiftCard step = new ShiftCard(id, card, to);
-    if (!filter.peek().isActive() || to == Direction.LEFT || to == Direction.RIGHT) {
-      return step;
-    }
+    boolean within = to == Direction.UP || to == Direction.DOWN;
     return place(card)
-        .flatMap(place -> pastVisible(place, to == Direction.UP ? -1 : 1))
-        .map(before -> new MoveCard(id, card, before.column(), before.card()))
-        .<BoardCommand>map(move -> move)
-        .orElse(step);
-  }
-
-  private record Landing(ColumnId column, Optional<CardId> card) {}
-
-  private Optional<Landing> pastVisible(Place place, int step) {
-    List<CardId> peers =
-        visible(place.column()).stream()
-            .filter(card -> card.stage() == place.card().stage())
-            .map(Card::id)
-            .toList();
-    int index = peers.indexOf(place.card().id()) + step;
-    if (index < 0 || index >= peers.size()) {
-      return Optional.empty();
-    }
-    CardId other = peers.get(index);
-    return Optional.of(
-        new Landing(
-            place.column().id(),
-            step < 0 ? Optional.of(other) : below(place.column(), other, place.card().id())));
+        .filter(_ -> within && visible.areFiltered())
+        .<BoardCommand>map(
+            from ->
+                new MoveCard(
+                    id,
+                    card,
+                    from.column().id(),
+                    visible.belowStep(from, to == Direction.UP ? -1 : 1)))
+        .orElseGet(() -> new ShiftCard(id, card, to));
   }
 
   /** The column into which a step leads; empty if the card can't go further in this direction. */

@@ -143,7 +143,7 @@ public class BoardPage extends AddressedPage {
     Signal<AccountDirectory> people =
         client().watch(content, AccountFeature.DIRECTORY, AccountFeature.ALL).view();
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
-    actions.filter().set(CardFilter.of(query()));
+    actions.visible().filter().set(CardFilter.of(query()));
     // Cached, so that the name and the title are set only when they change, and not with each card.
     Signal<String> name = Signal.cached(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
     Signal<String> title =

@@ -113,7 +113,7 @@ class ColumnPanel extends Section {
     newCard.label(column.name());
     setClassName("full", column.isFull());
     setClassName("over", column.isOver());
-    List<Card> visible = actions.visible(column);
+    List<Card> visible = actions.visible().of(column);
     head.show(column, visible.size());
     int unseen = visible.size() - showCards(visible, on);
     more.setVisible(unseen > 0);
@@ -155,7 +155,7 @@ class ColumnPanel extends Section {
                                 from,
                                 shown,
                                 stage,
-                                below.or(() -> actions.belowVisible(shown, from.card())))));
+                                below.or(() -> actions.visible().belowLast(shown, from.card())))));
   }
 
   /** The stage in which a card is dropped; empty beside the stages of its own column. */

@@ -35,14 +35,14 @@ final class FilterBar extends Div {
     text.setAriaLabel("Text in the title");
     text.setClearButtonVisible(true);
     text.setValueChangeMode(ValueChangeMode.LAZY);
-    text.setValue(actions.filter().peek().text());
+    text.setValue(actions.visible().filter().peek().text());
     text.addValueChangeListener(typed -> change(filter -> filter.withText(typed.getValue())));
     Span hidden = new Span(actions.board().map(this::hidden));
     hidden.addClassName("hidden-cards");
     hidden.getElement().setAttribute("role", "status");
     Button clear = new Button("Clear", _ -> clear());
     clear.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    clear.bindVisible(actions.filter().map(CardFilter::isActive));
+    clear.bindVisible(actions.visible().filter().map(CardFilter::isActive));
     Div kinds = new Div();
     kinds.addClassName("chips");
     KeyedList.ofFixedOrder(kinds, actions.kinds(), kind -> kind, this::kind);
@@ -92,16 +92,16 @@ final class FilterBar extends Div {
         chip,
         () ->
             chip.getElement()
-                .setAttribute("aria-pressed", String.valueOf(isOn.test(actions.filter().get()))));
+                .setAttribute("aria-pressed", String.valueOf(isOn.test(actions.visible().filter().get()))));
     return chip;
   }
 
   private String hidden(Board board) {
-    CardFilter filter = actions.filter().get();
+    CardFilter filter = actions.visible().filter().get();
     if (!filter.isActive()) {
       return "";
     }
-    int visible = board.columns().stream().mapToInt(column -> actions.visible(column).size()).sum();
+    int visible = board.columns().stream().mapToInt(column -> actions.visible().of(column).size()).sum();
     int hidden = board.size() - visible;
     return hidden == 0 ? "" : hidden == 1 ? "1 card hidden" : hidden + " cards hidden";
   }
@@ -113,8 +113,8 @@ final class FilterBar extends Div {
   }
 
   private void change(UnaryOperator<CardFilter> change) {
-    CardFilter now = change.apply(actions.filter().peek());
-    actions.filter().set(now);
+    CardFilter now = change.apply(actions.visible().filter().peek());
+    actions.visible().filter().set(now);
     getUI()
         .ifPresent(
             ui ->

@@ -34,7 +34,7 @@ record ShownBoard(
             .filter(id -> !present.contains(id))
             .collect(Collectors.toUnmodifiableSet());
     return new ShownBoard(
-        board, actions.myRoles(), actions.filter().get(), absent, BrowserTime.today());
+        board, actions.myRoles(), actions.visible().filter().get(), absent, BrowserTime.today());
   }
 
   /** A board as it is before a page has drawn it. */
