@@ -79,7 +79,7 @@ public class ArchivePage extends BoardSubPage {
     Div tools = new Div(restore(actions, card), delete(actions, card));
     tools.addClassName("row-tools");
     ListItem row = new ListItem(title, text, tools);
-    row.addClassName("settings-row");
+    row.addClassNames("settings-row", "archive-row");
     return row;
   }
 

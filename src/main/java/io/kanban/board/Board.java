@@ -132,7 +132,7 @@ public record Board(
 
   /** Whether this is the column on the right end, in which work is done. */
   boolean isLast(ColumnId id) {
-    return columns.getLast().id().equals(id);
+    return !columns.isEmpty() && columns.getLast().id().equals(id);
   }
 
   /** The column to the left. */

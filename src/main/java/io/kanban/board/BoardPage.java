@@ -75,7 +75,7 @@ public class BoardPage extends AddressedPage {
 
   /** Leads back to the board as it was before the card was opened. */
   private void closeCard(BoardActions actions) {
-    QueryParameters filter = actions.filter().peek().query();
+    QueryParameters filter = actions.visible().filter().peek().query();
     getUI().ifPresent(ui -> ui.navigate("board/" + actions.id().text(), filter));
   }
 

@@ -40,7 +40,7 @@ class CardList extends TemplateList<CardFace> {
   @SuppressWarnings("InlineFormatString")
   private static final String BADGE =
       """
-      <span class="card-badge %1$s" data-state="{%1$sState}" role="img" \
+      <span class="card-badge badge-%1$s" data-state="{%1$sState}" role="img" \
       aria-label="{%1$sWords}" title="{%1$sWords}">{%1$s}</span>\
       """;
 

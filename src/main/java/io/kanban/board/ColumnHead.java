@@ -46,9 +46,14 @@ final class ColumnHead extends Div {
     over.setText("%d over the limit".formatted(column.cards().size() - limit));
   }
 
+  /** While the filter hides cards, the number of those that it shows; else the limit, too. */
   private static String count(Column column, int visible) {
     int all = column.cards().size();
-    String cards = visible == all ? String.valueOf(all) : "%d of %d".formatted(visible, all);
-    return column.limit().map(limit -> cards + " / " + limit.cards()).orElse(cards);
+    return visible < all
+        ? "%d of %d".formatted(visible, all)
+        : column
+            .limit()
+            .map(limit -> all + " / " + limit.cards())
+            .orElseGet(() -> String.valueOf(all));
   }
 }

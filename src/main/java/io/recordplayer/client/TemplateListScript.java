@@ -58,6 +58,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
         // The item that had the focus last, and whether it left while the person was using it.
         let current, displaced = false;
         const follow = (list, item) => {
+          if (!item) return;
           current = item;
           displaced = false;
           letTabStopAt(list, item);

@@ -58,6 +58,9 @@ class AccessibilityIT extends BrowserScenario {
     assertAccessible(dave, "/reports/" + PROJECT.value(), ".report-table td");
     assertAccessible(dave, "/work/" + PROJECT.value(), ".report-table td");
     assertAccessibleOnAPhone(dave, "the reports");
+    assertAccessible(dave, "/labels/" + board.text(), ".label-row");
+    assertDialogAccessible(dave, button("Add label"));
+    assertAccessible(dave, "/archive/" + board.text(), ".notice");
     assertAccessible(dave, "/account", ".account-form");
     assertAccessibleOnAPhone(dave, "/account");
     assertAccessible(dave, "/accounts", ".account");

@@ -32,6 +32,13 @@ class BoardKeysIT extends BrowserScenario {
 
     card(bill, "two").focus();
     bill.keyboard().press("m");
+    item(bill, "Rename").click();
+    assertThat(bill.locator("vaadin-dialog input")).isFocused();
+    bill.keyboard().press("Escape");
+    assertThat(bill.locator("vaadin-dialog")).hasCount(0);
+    assertThat(card(bill, "two")).isFocused();
+
+    bill.keyboard().press("m");
     item(bill, "Archive").click();
     assertThat(card(bill, "two")).hasCount(0);
     assertThat(card(bill, "three")).isFocused();
