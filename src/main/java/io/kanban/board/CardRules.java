@@ -27,6 +27,7 @@ import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.CardState.Part;
 import io.kanban.project.Project.Member;
+import io.kanban.text.Mentions;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
@@ -45,6 +46,14 @@ final class CardRules {
   static final String ARCHIVED = "ARCHIVED";
   static final TextLimit COMMENT = new TextLimit("comment", 2_000);
   static final Rejection TEXT_REQUIRED = new Rejection("TEXT_REQUIRED", "Write a comment.");
+
+  /** Maximum number of mentions in a comment, because each of the people is told. */
+  static final int MENTIONS = 20;
+
+  static final Rejection TOO_MANY_MENTIONS =
+      new Rejection(
+          "TOO_MANY_MENTIONS",
+          "A comment can mention people at most %d times.".formatted(MENTIONS));
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
 
   private CardRules() {}
@@ -67,8 +76,10 @@ final class CardRules {
           reject(notAMember(c.to().get().person()));
       case AssignCard c -> onCard(state, c.card(), place -> assign(c, place, state, origin));
       case CommentCard c when isBlank(c.text()) -> reject(TEXT_REQUIRED);
-      case CommentCard c when COMMENT.isExceededBy(c.text()) -> reject(tooLong(COMMENT, c.text()));
-      case CommentCard c -> onCard(state, c.card(), place -> comment(c, place, state, origin));
+      case CommentCard c ->
+          unfit(c.text())
+              .<Decision<BoardEvent>>map(Decision::reject)
+              .orElseGet(() -> onCard(state, c.card(), place -> comment(c, place, state, origin)));
       case MoveCard c -> onCard(state, c.card(), place -> MoveRules.move(c, place, state, origin));
       case ShiftCard c ->
           onCard(state, c.card(), place -> MoveRules.shift(c, place, state, origin));
@@ -149,6 +160,18 @@ final class CardRules {
 
   static String assigned(Optional<Person> to) {
     return to.map(person -> "assigned it to " + person.name()).orElse("unassigned it");
+  }
+
+  /**
+   * The rejection of a text, with mentions in their stored form, that is too long for a comment or
+   * mentions too many people.
+   */
+  static Optional<Rejection> unfit(String comment) {
+    String read = Mentions.asPeopleRead(comment);
+    if (COMMENT.isExceededBy(read)) {
+      return Optional.of(tooLong(COMMENT, read));
+    }
+    return Mentions.count(comment) > MENTIONS ? Optional.of(TOO_MANY_MENTIONS) : Optional.empty();
   }
 
   private static Decision<BoardEvent> comment(

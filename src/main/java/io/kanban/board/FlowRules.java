@@ -164,9 +164,7 @@ final class FlowRules {
     if (isBlank(reason)) {
       return reject(REASON_REQUIRED);
     }
-    return CardRules.COMMENT.isExceededBy(reason)
-        ? reject(SharedRules.tooLong(CardRules.COMMENT, reason))
-        : decide.get();
+    return CardRules.unfit(reason).<Decision<BoardEvent>>map(Decision::reject).orElseGet(decide);
   }
 
   private static Decision<BoardEvent> approve(ApproveCard command, Place place, BoardState state) {

@@ -81,8 +81,18 @@ public final class Mentions {
   private static String stored(MatchResult found, List<Person> people) {
     return people.stream()
         .filter(person -> person.name().equalsIgnoreCase(found.group(1)))
-        .map(person -> "@[%s](%s)".formatted(person.name(), person.id()))
+        .map(person -> "@[%s](%s)".formatted(withoutBrackets(person.name()), person.id()))
         .collect(Collectors.joining(" "));
+  }
+
+  /** The name as a mention can hold it. */
+  private static String withoutBrackets(String name) {
+    return name.replaceAll("[\\[\\]]", "");
+  }
+
+  /** Number of mentions in a stored text. */
+  public static long count(String stored) {
+    return STORED.matcher(stored).results().count();
   }
 
   /**

@@ -383,6 +383,26 @@ class FlowRulesTest {
   }
 
   @Test
+  void the_length_of_a_comment_counts_the_names_of_the_mentioned_only() {
+    String mention = "@[Bill](%s)".formatted("b".repeat(64));
+    CommentId id = new CommentId("c");
+    String fitting = mention + "x".repeat(CardRules.COMMENT.most() - 5);
+    board
+        .when(new CommentCard(ID, ONE, id, fitting))
+        .then(new CardCommented(ID, ONE, id, fitting, NOBODYS));
+    board.when(new CommentCard(ID, ONE, id, fitting + "x")).thenRejected(SharedRules.TOO_LONG);
+  }
+
+  @Test
+  void a_comment_and_a_reason_mention_only_so_many_people() {
+    String many = "@[Bill](bill)".repeat(CardRules.MENTIONS + 1);
+    board
+        .when(new CommentCard(ID, ONE, new CommentId("c"), many))
+        .thenRejected(CardRules.TOO_MANY_MENTIONS);
+    ready.when(new RejectCard(ID, ONE, many)).thenRejected(CardRules.TOO_MANY_MENTIONS);
+  }
+
+  @Test
   void a_comment_is_added_once() {
     CommentCard comment = new CommentCard(ID, ONE, new CommentId("c1"), " Well done ");
     CardCommented commented = new CardCommented(ID, ONE, new CommentId("c1"), "Well done", NOBODYS);

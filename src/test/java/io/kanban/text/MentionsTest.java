@@ -65,4 +65,17 @@ class MentionsTest {
       assertThat(Mentions.completing(text, PEOPLE)).isEmpty();
     }
   }
+
+  @Test
+  void a_name_with_brackets_is_stored_without_them() {
+    Person eve = new Person("eve", "Eve [QA]");
+    String stored = Mentions.toStore("Ask @Eve [QA].", List.of(eve));
+    assertThat(stored).isEqualTo("Ask @[Eve QA](eve).");
+    assertThat(Mentions.in(stored)).extracting(Person::id).containsExactly("eve");
+  }
+
+  @Test
+  void mentions_are_counted_as_often_as_they_are_in_the_text() {
+    assertThat(Mentions.count("@[Bill](bill) @[Bill](bill) @Bill")).isEqualTo(2);
+  }
 }
