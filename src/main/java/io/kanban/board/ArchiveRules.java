@@ -10,7 +10,6 @@ import io.kanban.board.ArchiveEvent.CardArchived;
 import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
 import io.kanban.board.Board.Place;
-import io.kanban.board.CardState.Archived;
 import io.kanban.board.CardState.Part;
 import io.kanban.project.Project;
 import io.recordplayer.entity.Decision;
@@ -26,7 +25,7 @@ final class ArchiveRules {
 
   static Decision<BoardEvent> decide(ArchiveCommand command, BoardState state, Origin origin) {
     Optional<Place> onBoard = state.board().find(command.card());
-    Optional<Archived> archived = state.archived(command.card());
+    Optional<ArchivedState> archived = state.archived(command.card());
     if (onBoard.isEmpty() && archived.isEmpty()) {
       return reject(CardRules.NO_SUCH_CARD);
     }
@@ -80,7 +79,7 @@ final class ArchiveRules {
 
   /** Restores a card to the column that it left, or to the first one if that column is gone. */
   private static Decision<BoardEvent> restore(
-      RestoreCard command, Archived archived, BoardState state, Origin origin) {
+      RestoreCard command, ArchivedState archived, BoardState state, Origin origin) {
     Board board = state.board();
     Column to = board.column(archived.column()).orElse(board.columns().getFirst());
     return unseenArchiving(archived, state, origin)
@@ -93,7 +92,7 @@ final class ArchiveRules {
   }
 
   private static Decision<BoardEvent> delete(
-      DeleteCard command, Archived archived, BoardState state, Origin origin) {
+      DeleteCard command, ArchivedState archived, BoardState state, Origin origin) {
     return SharedRules.change(
         new CardDeleted(
             command.board(),
@@ -109,7 +108,7 @@ final class ArchiveRules {
 
   /** The rejection of a sender who has not seen that the card came back and was archived again. */
   private static Optional<Rejection> unseenArchiving(
-      Archived archived, BoardState state, Origin origin) {
+      ArchivedState archived, BoardState state, Origin origin) {
     return state
         .unseen(Part.COLUMN, archived.card().id(), origin)
         .map(change -> change.rejectionFor(origin, "archived it"))

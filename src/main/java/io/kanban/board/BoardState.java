@@ -33,7 +33,6 @@ import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
-import io.kanban.board.CardState.Archived;
 import io.kanban.board.CardState.ItemPart;
 import io.kanban.board.CardState.Move;
 import io.kanban.board.CardState.Part;
@@ -65,20 +64,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A board's state for its rules.
  *
  * @param board the state that people see
- * @param cards the rest of each card's state, by the card's id; archived cards are here, too
+ * @param cards the rest of each card's state, by the card's id
+ * @param archive the archived cards, by the card's id; apart from the others, because events copy
+ *     the map that they change
  * @param counted whether an event has counted the waiting cards; older logs may lack it
  * @param changes the last change of the board's name, and of each part of a column and of a label,
  *     by the part's key
  */
 record BoardState(
-    Board board, Map<String, CardState> cards, boolean counted, Map<String, LastChange> changes) {
-  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), false, Map.of());
+    Board board,
+    Map<String, CardState> cards,
+    Map<String, ArchivedState> archive,
+    boolean counted,
+    Map<String, LastChange> changes) {
+  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of(), false, Map.of());
 
   private static final String NAME = "NAME";
 
@@ -94,26 +98,28 @@ record BoardState(
 
   /** The state of a card that the board or the archive has. */
   CardState card(CardId id) {
-    return cards.getOrDefault(id.value(), CardState.NONE);
+    return archived(id)
+        .map(ArchivedState::rest)
+        .orElseGet(() -> cards.getOrDefault(id.value(), CardState.NONE));
   }
 
   /** The card on the board or in the archive. */
   Optional<Card> find(CardId id) {
-    return board.find(id).map(Place::card).or(() -> archived(id).map(Archived::card));
+    return board.find(id).map(Place::card).or(() -> archived(id).map(ArchivedState::card));
   }
 
   /** The card in the archive; empty if it isn't there. */
-  Optional<Archived> archived(CardId id) {
-    return card(id).archived();
+  Optional<ArchivedState> archived(CardId id) {
+    return Optional.ofNullable(archive.get(id.value()));
   }
 
   /** The cards on the board that have this label. */
   List<CardId> cardsWith(LabelId label) {
-    return with(label, board.columns().stream().flatMap(column -> column.cards().stream()));
-  }
-
-  private static List<CardId> with(LabelId label, Stream<Card> cards) {
-    return cards.filter(card -> card.badges().labels().contains(label)).map(Card::id).toList();
+    return board.columns().stream()
+        .flatMap(column -> column.cards().stream())
+        .filter(card -> card.badges().labels().contains(label))
+        .map(Card::id)
+        .toList();
   }
 
   /** Whether this text is the description of the card. */
@@ -160,9 +166,9 @@ record BoardState(
   }
 
   BoardState play(Recorded<BoardEvent> event) {
-    BoardState shown = new BoardState(board.with(event.data()), cards, counted, changes);
+    BoardState shown = new BoardState(board.with(event.data()), cards, archive, counted, changes);
     return switch (event.data()) {
-      case WaitingEvent _ -> new BoardState(board, cards, true, changes);
+      case WaitingEvent _ -> new BoardState(board, cards, archive, true, changes);
       case BoardOpened _, ColumnAdded _ -> shown;
       case BoardRenamed _ -> shown.changed(event, NAME);
       case LabelDefined e -> shown.changed(event, key(e.label()));
@@ -253,33 +259,33 @@ record BoardState(
    */
   private BoardState play(ArchiveEvent data, Board before, Recorded<BoardEvent> event) {
     return switch (data) {
-      case CardArchived e ->
-          change(
-              e.card(),
-              card ->
-                  card.archived(
-                          before
-                              .find(e.card())
-                              .map(place -> new Archived(place.card().in(Stage.TO_DO), e.column())))
-                      .changed(Part.COLUMN, event)
-                      .moved(Optional.empty()));
+      case CardArchived e -> before.find(e.card()).map(place -> archive(place, event)).orElse(this);
       case CardRestored e ->
-          change(e.card(), card -> card.archived(Optional.empty()).changed(Part.COLUMN, event));
+          with(
+              plus(cards, e.card(), card(e.card()).changed(Part.COLUMN, event)),
+              minus(archive, e.card()));
       case CardDeleted e -> {
         BoardState rest = change(e.related(), card -> card.with(card.details().without(e.card())));
-        Map<String, CardState> fewer = new HashMap<>(rest.cards);
-        fewer.remove(e.card().value());
-        yield new BoardState(board, fewer, counted, changes);
+        yield rest.with(rest.cards, minus(rest.archive, e.card()));
       }
     };
   }
 
+  private BoardState archive(Place place, Recorded<BoardEvent> event) {
+    CardId id = place.card().id();
+    CardState rest = card(id).changed(Part.COLUMN, event).moved(Optional.empty());
+    return with(
+        minus(cards, id),
+        plus(
+            archive,
+            id,
+            new ArchivedState(place.card().in(Stage.TO_DO), place.column().id(), rest)));
+  }
+
   private BoardState unlabelling(LabelId label) {
-    Stream<Card> archive =
-        cards.values().stream().flatMap(card -> card.archived().stream()).map(Archived::card);
-    return change(
-        with(label, archive),
-        card -> card.archived(card.archived().map(archived -> archived.without(label))));
+    Map<String, ArchivedState> next = new HashMap<>(archive);
+    next.replaceAll((_, archived) -> archived.without(label));
+    return with(cards, next);
   }
 
   private BoardState change(CardId card, UnaryOperator<CardState> change) {
@@ -287,14 +293,38 @@ record BoardState(
   }
 
   private BoardState change(List<CardId> changed, UnaryOperator<CardState> change) {
-    Map<String, CardState> next = new HashMap<>(cards);
-    changed.forEach(card -> next.put(card.value(), change.apply(card(card))));
-    return new BoardState(board, next, counted, changes);
+    Map<String, CardState> shown = new HashMap<>(cards);
+    Map<String, ArchivedState> archived = archive;
+    for (CardId card : changed) {
+      ArchivedState before = archive.get(card.value());
+      if (before == null) {
+        shown.put(card.value(), change.apply(card(card)));
+      } else {
+        archived = plus(archived, card, before.change(change));
+      }
+    }
+    return with(shown, archived);
+  }
+
+  private BoardState with(Map<String, CardState> shown, Map<String, ArchivedState> archived) {
+    return new BoardState(board, shown, archived, counted, changes);
+  }
+
+  private static <V> Map<String, V> plus(Map<String, V> all, CardId card, V value) {
+    Map<String, V> more = new HashMap<>(all);
+    more.put(card.value(), value);
+    return more;
+  }
+
+  private static <V> Map<String, V> minus(Map<String, V> all, CardId card) {
+    Map<String, V> fewer = new HashMap<>(all);
+    fewer.remove(card.value());
+    return fewer;
   }
 
   private BoardState changed(Recorded<BoardEvent> event, String key) {
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
-    return new BoardState(board, cards, counted, next);
+    return new BoardState(board, cards, archive, counted, next);
   }
 }

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new CountingRules(), command -> command.board().text())
-          .stateVersion(11)
+          .stateVersion(12)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(

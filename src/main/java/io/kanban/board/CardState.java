@@ -20,17 +20,15 @@ import java.util.stream.Stream;
  * @param texts the ids of the latest comments and journal entries, newest last, by the author's id
  * @param changes the last change of each part, by the part's key
  * @param lastMove the card's last move to another column, as long as it can be undone
- * @param archived the card and the column that it left; empty while it is on the board
  */
 record CardState(
     CardDetails details,
     String description,
     Map<String, List<String>> texts,
     Map<String, LastChange> changes,
-    Optional<Move> lastMove,
-    Optional<Archived> archived) {
+    Optional<Move> lastMove) {
   static final CardState NONE =
-      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty(), Optional.empty());
+      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty());
 
   /** Number of ids that are kept for each author. */
   private static final int TEXTS = 5;
@@ -39,13 +37,6 @@ record CardState(
   static final int FIELDS = 200;
 
   private static final String FIELD = "FIELD ";
-
-  /** An archived card, and the column that it left. */
-  record Archived(Card card, ColumnId column) {
-    Archived without(LabelId label) {
-      return new Archived(card.with(card.badges().without(label)), column);
-    }
-  }
 
   /**
    * A card's move to another column.
@@ -125,7 +116,7 @@ record CardState(
           List<String> all = Stream.concat(before.stream(), now.stream()).toList();
           return all.subList(Math.max(0, all.size() - TEXTS), all.size());
         });
-    return new CardState(details, description, next, changes, lastMove, archived);
+    return new CardState(details, description, next, changes, lastMove);
   }
 
   CardState changed(Part part, Recorded<?> event) {
@@ -136,7 +127,7 @@ record CardState(
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
     forgetOldestFields(next);
-    return new CardState(details, description, texts, next, lastMove, archived);
+    return new CardState(details, description, texts, next, lastMove);
   }
 
   /** Keeps the latest changes of fields only, because a sender can name ever new fields. */
@@ -155,22 +146,18 @@ record CardState(
     for (ItemPart part : ItemPart.values()) {
       next.remove(part.key(item));
     }
-    return new CardState(details, description, texts, next, lastMove, archived);
+    return new CardState(details, description, texts, next, lastMove);
   }
 
   CardState with(CardDetails to) {
-    return new CardState(to, description, texts, changes, lastMove, archived);
+    return new CardState(to, description, texts, changes, lastMove);
   }
 
   CardState described(String digest) {
-    return new CardState(details, digest, texts, changes, lastMove, archived);
+    return new CardState(details, digest, texts, changes, lastMove);
   }
 
   CardState moved(Optional<Move> by) {
-    return new CardState(details, description, texts, changes, by, archived);
-  }
-
-  CardState archived(Optional<Archived> to) {
-    return new CardState(details, description, texts, changes, lastMove, to);
+    return new CardState(details, description, texts, changes, by);
   }
 }

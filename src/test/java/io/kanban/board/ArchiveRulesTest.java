@@ -27,8 +27,10 @@ import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.LabelRemoved;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.DetailCommand.RelateCard;
+import io.kanban.board.DetailCommand.UnrelateCard;
 import io.kanban.board.DetailEvent.CardLabelled;
 import io.kanban.board.DetailEvent.CardRelated;
+import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -173,6 +175,18 @@ class ArchiveRulesTest {
         .given(deleted, new CardAdded(ID, ONE, "one", NEW))
         .when(new RelateCard(ID, TWO, ONE, Relation.PARENT_OF))
         .then(new CardRelated(ID, TWO, ONE, Relation.PARENT_OF, "two", "one"));
+  }
+
+  @Test
+  void an_archived_card_loses_relations_of_which_the_other_card_is_on_the_board() {
+    CardRelated related = new CardRelated(ID, TWO, ONE, Relation.BLOCKS, "two", "one");
+    CardUnrelated unrelated = new CardUnrelated(ID, TWO, ONE, Relation.BLOCKS, "two", "one");
+    EntityKit<BoardCommand, BoardState, BoardEvent> apart = board.given(related, ARCHIVED);
+    apart.when(new UnrelateCard(ID, TWO, ONE, Relation.BLOCKS)).then(unrelated);
+    apart
+        .given(unrelated, restored(IN_WORK, Card.added(ONE, "one")))
+        .when(new RelateCard(ID, ONE, TWO, Relation.BLOCKS))
+        .then(new CardRelated(ID, ONE, TWO, Relation.BLOCKS, "one", "two"));
   }
 
   @Test
