@@ -133,9 +133,10 @@ record CardState(
   /** Keeps the latest changes of fields only, because a sender can name ever new fields. */
   private static void forgetOldestFields(Map<String, LastChange> changes) {
     List<String> fields =
-        changes.keySet().stream()
-            .filter(key -> key.startsWith(FIELD))
-            .sorted(Comparator.comparing(key -> changes.get(key).position()))
+        changes.entrySet().stream()
+            .filter(change -> change.getKey().startsWith(FIELD))
+            .sorted(Comparator.comparing(change -> change.getValue().position()))
+            .map(Map.Entry::getKey)
             .toList();
     fields.stream().limit(Math.max(0, fields.size() - FIELDS)).forEach(changes::remove);
   }
