@@ -5,7 +5,9 @@ import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
 import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRecovered;
 import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.AddressProven;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
 import io.kanban.people.AccountEvent.MailReported;
@@ -21,6 +23,7 @@ import java.util.Optional;
  *
  * @param person the person with the present name; the name of an invited person is the sign-in name
  * @param signInName empty if nobody was ever invited by this id
+ * @param hasPassword whether the person can sign in with a password
  * @param mail how the mail with the last link went; empty if there is no such mail yet
  */
 public record Account(
@@ -28,9 +31,11 @@ public record Account(
     Optional<SignInName> signInName,
     boolean administrator,
     Status status,
+    boolean hasPassword,
     Optional<MailReport> mail) {
   static final Account NONE =
-      new Account(new Person("", ""), Optional.empty(), false, Status.UNKNOWN, Optional.empty());
+      new Account(
+          new Person("", ""), Optional.empty(), false, Status.UNKNOWN, false, Optional.empty());
 
   /** The states of an account. */
   public enum Status {
@@ -59,16 +64,20 @@ public record Account(
       case AccountInvited e ->
           of(e.account(), e.signInName(), e.signInName().text(), e.administrator(), Status.INVITED);
       case DemoAccountOpened e ->
-          of(e.account(), e.signInName(), e.name(), e.administrator(), Status.ACTIVE);
+          of(e.account(), e.signInName(), e.name(), e.administrator(), Status.ACTIVE).with(true);
       case InvitationWithdrawn _ -> with(Status.UNKNOWN);
-      case AccountOpened e -> named(e.name()).with(Status.ACTIVE);
+      case AccountOpened e -> named(e.name()).with(Status.ACTIVE).with(true);
       case AccountOpenedByProvider e -> named(e.name()).with(Status.ACTIVE);
       case AccountRenamed e -> named(e.name());
       case AccountDeactivated _ -> with(Status.DEACTIVATED);
       case AccountReactivated _ -> with(Status.ACTIVE);
-      case NewPasswordOffered _, NewPasswordChosen _ -> with(Optional.empty());
+      case AccountRecovered _ -> with(Status.ACTIVE).with(false);
+      case AddressProven _ -> with(false);
+      case NewPasswordOffered _ -> with(Optional.empty());
+      case NewPasswordChosen _ -> with(Optional.empty()).with(true);
+      case PasswordChanged _ -> with(true);
       case MailReported e -> with(Optional.of(e.report()));
-      case PasswordChanged _, MailSecretMade _ -> this;
+      case MailSecretMade _ -> this;
     };
   }
 
@@ -79,18 +88,24 @@ public record Account(
         Optional.of(signInName),
         administrator,
         status,
+        false,
         Optional.empty());
   }
 
   private Account named(String name) {
-    return new Account(new Person(person.id(), name), signInName, administrator, status, mail);
+    return new Account(
+        new Person(person.id(), name), signInName, administrator, status, hasPassword, mail);
   }
 
   private Account with(Status next) {
-    return new Account(person, signInName, administrator, next, Optional.empty());
+    return new Account(person, signInName, administrator, next, hasPassword, Optional.empty());
+  }
+
+  private Account with(boolean password) {
+    return new Account(person, signInName, administrator, status, password, mail);
   }
 
   private Account with(Optional<MailReport> report) {
-    return new Account(person, signInName, administrator, status, report);
+    return new Account(person, signInName, administrator, status, hasPassword, report);
   }
 }

@@ -27,7 +27,11 @@ public sealed interface AccountCommand {
   record SignUp(AccountId account, LinkSecret.Hash secret, String name, PasswordHash password)
       implements AccountCommand {}
 
-  /** Opens the account of an invited person whom an OpenID provider knows, without a password. */
+  /**
+   * Signs a person in whose address an OpenID provider has verified: opens the account of an
+   * invited person, without a password, and voids the password of an account whose address nobody
+   * has proven.
+   */
   @StoredAs("sign-up-by-provider")
   record SignUpByProvider(AccountId account, String name) implements AccountCommand {}
 
@@ -70,6 +74,13 @@ public sealed interface AccountCommand {
 
   @StoredAs("reactivate-account")
   record ReactivateAccount(AccountId account) implements AccountCommand {}
+
+  /**
+   * Lets a person in again by a link, also one who is deactivated. The password is void, because
+   * others may know it.
+   */
+  @StoredAs("recover-account")
+  record RecoverAccount(AccountId account, LinkSecret.Hash secret) implements AccountCommand {}
 
   /** Opens an account of the demo, without an invitation. */
   @StoredAs("open-demo-account")

@@ -45,6 +45,9 @@ class AccountConfiguration {
     return new FirstAccounts(
         () -> {
           if (demo) {
+            if (recover) {
+              LOG.warn("kanban.recover-administrator does nothing while kanban.demo is true.");
+            }
             openDemo(accounts);
           } else if (properties.roles().contains(Role.API)) {
             // Only one kind of process does it, so that fewer of them print a password.

@@ -51,6 +51,17 @@ public sealed interface AccountEvent {
   @StoredAs("account-reactivated")
   record AccountReactivated(AccountId account) implements AccountEvent {}
 
+  /** An operator has let the person in again by a link. The password is void. */
+  @StoredAs("account-recovered")
+  record AccountRecovered(AccountId account, LinkSecret.Hash secret) implements AccountEvent {}
+
+  /**
+   * The owner of the address has signed in by an OpenID provider for the first time. The password
+   * is void, because somebody else may have signed up with the invitation's link.
+   */
+  @StoredAs("address-proven")
+  record AddressProven(AccountId account) implements AccountEvent {}
+
   @StoredAs("demo-account-opened")
   record DemoAccountOpened(
       AccountId account,

@@ -23,13 +23,13 @@ import org.springframework.context.annotation.Configuration;
 public class AccountFeature {
   public static final EntityType<AccountCommand, AccountState, AccountEvent> ACCOUNT =
       EntityType.of("account", new AccountRules(), command -> command.account().value())
-          .stateVersion(3);
+          .stateVersion(4);
 
   /** One account, by the id of its person. */
   public static final Projection<Account> VIEW =
       Projection.of("account-view", Account.NONE)
           .on(AccountEvent.class, (account, event) -> account.with(event.data()))
-          .version(2);
+          .version(3);
 
   /** The key of the one list of all accounts. */
   public static final String ALL = "all";
@@ -38,7 +38,7 @@ public class AccountFeature {
   public static final Projection<AccountDirectory> DIRECTORY =
       Projection.of("account-directory", AccountDirectory.EMPTY)
           .on(AccountEvent.class, _ -> List.of(ALL), AccountDirectory::play)
-          .version(2);
+          .version(3);
 
   @Bean
   Feature accounts(ObjectProvider<Inviters> inviters, Operators operators) {
@@ -51,12 +51,14 @@ public class AccountFeature {
                     .map(
                         own -> {
                           Set<String> roles = new HashSet<>();
-                          if (person.id().equals(account.value())) {
+                          boolean isOwn = person.id().equals(account.value());
+                          if (isOwn) {
                             roles.add(AccountRules.SELF);
                           }
                           if (own.isActiveAdministrator()) {
                             roles.add(AccountRules.ADMINISTRATOR);
-                          } else if (!operators.contains(account)
+                          } else if (!isOwn
+                              && !operators.contains(account)
                               && inviters.stream()
                                   .anyMatch(other -> other.mayInvite(person, views))) {
                             roles.add(AccountRules.INVITER);

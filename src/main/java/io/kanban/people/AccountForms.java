@@ -133,10 +133,9 @@ class AccountForms {
     Optional<String> error;
     try {
       Authentication checked = check(person.getName(), present, request);
-      error = change(person.getName(), password, request);
-      if (error.isEmpty()) {
-        rememberMe.loginSuccess(request, response, checked);
-      }
+      error =
+          PasswordRule.errorIn(password)
+              .or(() -> change(checked, hash(password), request, response));
     } catch (AuthenticationException e) {
       error = Optional.of(SignInFailure.messageFor(e, "The present password is wrong."));
     } catch (LogException | AccountLog.UndecidedException _) {
@@ -153,20 +152,27 @@ class AccountForms {
     return authentication.authenticate(attempt);
   }
 
-  private Optional<String> change(String person, String password, HttpServletRequest request) {
+  private Optional<String> change(
+      Authentication checked,
+      PasswordHash password,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     UUID command = UUID.randomUUID();
     SignedInSessions.markSender(request.getSession(), command);
-    return PasswordRule.errorIn(password)
-        .or(
-            () ->
-                accounts
-                    .get()
-                    .send(
-                        command,
-                        new ChangePassword(new AccountId(person), hash(password)),
-                        new Person(person, person),
-                        Set.of(AccountRules.SELF))
-                    .map(Rejection::message));
+    String person = checked.getName();
+    Optional<String> error =
+        accounts
+            .get()
+            .send(
+                command,
+                new ChangePassword(new AccountId(person), password),
+                new Person(person, person),
+                Set.of(AccountRules.SELF))
+            .map(Rejection::message);
+    if (error.isEmpty() && checked.getPrincipal() instanceof AccountUser user) {
+      rememberMe.renew(request, response, user, password);
+    }
+    return error;
   }
 
   private static AccountId idOf(Optional<SignInName> account) {
@@ -194,7 +200,7 @@ class AccountForms {
     Credentials known;
     try {
       known = log.read(id);
-    } catch (LogException _) {
+    } catch (LogException | AccountUnreadableException _) {
       return Optional.of(UNAVAILABLE);
     }
     if (!known.opens(link, log.now())) {

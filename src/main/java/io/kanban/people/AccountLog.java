@@ -58,7 +58,7 @@ final class AccountLog {
    * The account as of now.
    *
    * @throws LogException if the log can't be read
-   * @throws IllegalStateException if an event of the account can't be read
+   * @throws AccountUnreadableException if an event of the account can't be read
    */
   Credentials read(AccountId id) {
     Credentials[] credentials = {Credentials.NONE};
@@ -67,7 +67,7 @@ final class AccountLog {
         Log.NO_RECORD,
         record -> {
           if (record.data() instanceof Unreadable) {
-            throw new IllegalStateException("An event of an account can't be read: " + record.id());
+            throw new AccountUnreadableException(id, record.id());
           }
           if (record.data() instanceof AccountEvent) {
             credentials[0] = credentials[0].play(record.as(AccountEvent.class));

@@ -13,6 +13,7 @@ import io.kanban.people.AccountCommand.MakeMailSecret;
 import io.kanban.people.AccountCommand.OfferNewPassword;
 import io.kanban.people.AccountCommand.OpenDemoAccount;
 import io.kanban.people.AccountCommand.ReactivateAccount;
+import io.kanban.people.AccountCommand.RecoverAccount;
 import io.kanban.people.AccountCommand.RenameAccount;
 import io.kanban.people.AccountCommand.ReportMail;
 import io.kanban.people.AccountCommand.SignUp;
@@ -23,7 +24,9 @@ import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
 import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRecovered;
 import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.AddressProven;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
 import io.kanban.people.AccountEvent.MailReported;
@@ -82,6 +85,8 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
           "This link doesn't work: it was used, or a newer one took its place. Ask for a new one.");
   static final Rejection LINK_EXPIRED =
       new Rejection("LINK_EXPIRED", "This link has expired. Ask for a new one.");
+  static final Rejection INVITATION_EXPIRED =
+      new Rejection("INVITATION_EXPIRED", "Your invitation has expired. Ask for a new one.");
   static final Rejection NAME_REQUIRED =
       new Rejection("ACCOUNT_NAME_REQUIRED", "Give the name that others will see.");
   static final String NAME_TOO_LONG = "ACCOUNT_NAME_TOO_LONG";
@@ -108,10 +113,14 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
       case WithdrawInvitation c -> accept(new InvitationWithdrawn(c.account()));
       case SignUp c -> signUp(c, state, origin);
       case SignUpByProvider _ when !origin.by().equals(Person.SYSTEM) -> reject(ONLY_THE_SYSTEM);
-      case SignUpByProvider _ when account.isActive() -> accept();
+      case SignUpByProvider _ when account.isActive() && state.isProven() -> accept();
+      case SignUpByProvider c when account.isActive() -> accept(new AddressProven(c.account()));
       case SignUpByProvider _ when account.isDeactivated() -> reject(IS_DEACTIVATED);
       case SignUpByProvider _ when account.status() != Account.Status.INVITED ->
           reject(NO_SUCH_ACCOUNT);
+      case SignUpByProvider _
+          when state.link().filter(link -> !link.isExpiredAt(origin.at())).isEmpty() ->
+          reject(INVITATION_EXPIRED);
       case SignUpByProvider c ->
           wrongName(c.name())
               .<Decision<AccountEvent>>map(Decision::reject)
@@ -149,6 +158,10 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
       case ReactivateAccount _ when account.isActive() -> accept();
       case ReactivateAccount _ when !account.isDeactivated() -> reject(NO_SUCH_ACCOUNT);
       case ReactivateAccount c -> accept(new AccountReactivated(c.account()));
+      case RecoverAccount _ when !origin.by().equals(Person.SYSTEM) -> reject(ONLY_THE_SYSTEM);
+      case RecoverAccount _ when !account.isActive() && !account.isDeactivated() ->
+          reject(NO_SUCH_ACCOUNT);
+      case RecoverAccount c -> accept(new AccountRecovered(c.account(), c.secret()));
     };
   }
 
@@ -162,14 +175,14 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
       return reject(ONLY_ADMINISTRATORS);
     }
     // A short name could be the id of a person in old records.
-    if (!command.signInName().isAddress() && !origin.by().equals(Person.SYSTEM)) {
+    if (!command.signInName().isPlainAddress() && !origin.by().equals(Person.SYSTEM)) {
       return reject(ADDRESS_REQUIRED);
     }
     return switch (account.status()) {
       case ACTIVE -> reject(KNOWN_ALREADY);
       case DEACTIVATED -> reject(IS_DEACTIVATED);
-      case INVITED -> mayReplace(state, origin) ? invited(command) : reject(askInviter(state));
-      case UNKNOWN -> invited(command);
+      case INVITED, UNKNOWN ->
+          mayReplace(state, origin) ? invited(command) : reject(askInviter(state));
     };
   }
 
@@ -180,23 +193,26 @@ final class AccountRules implements Entity<AccountCommand, AccountState, Account
   }
 
   private static Rejection askInviter(AccountState state) {
+    String inviter = state.inviter().map(Person::name).orElse("an administrator");
     return new Rejection(
         INVITED_ALREADY,
-        "%s is invited already. Ask %s for the link."
-            .formatted(
-                state.account().person().name(),
-                state.link().map(link -> link.by().name()).orElse("an administrator")));
+        (state.account().status() == Account.Status.INVITED
+                ? "%s is invited already. Ask %s for the link."
+                : "%s was invited before. Ask %s or an administrator for a new invitation.")
+            .formatted(state.account().person().name(), inviter));
   }
 
   /**
-   * Whether the sender may replace or withdraw an invitation. A person with its link can sign up in
-   * the invited person's place. Others than the inviter would gain the access that the invited
-   * person was given meanwhile.
+   * Whether the sender may invite a person, or withdraw the invitation, if somebody has invited
+   * that person before. A person with the link can sign up in the invited person's place. So others
+   * than the inviter would gain the access that the invited person was given since then. A
+   * withdrawal doesn't take that access away.
    */
   private static boolean mayReplace(AccountState state, Origin origin) {
     return origin.has(ADMINISTRATOR)
+        || state.inviter().isEmpty()
         || (!state.account().administrator()
-            && state.link().map(link -> link.by().id()).equals(Optional.of(origin.by().id())));
+            && state.inviter().map(Person::id).equals(Optional.of(origin.by().id())));
   }
 
   private static Decision<AccountEvent> signUp(SignUp command, AccountState state, Origin origin) {

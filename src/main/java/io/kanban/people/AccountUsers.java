@@ -45,16 +45,13 @@ final class AccountUsers implements UserDetailsService {
     if (credentials.password().isEmpty()) {
       throw new UsernameNotFoundException("Nobody signs in with a password as " + name);
     }
-    return user(credentials, hash(credentials));
+    return user(credentials, credentials.cookiePassword().hash());
   }
 
-  /**
-   * The person, with a password that is only for signing cookies. It changes with the password and
-   * with each deactivation, so that cookies of earlier times are void for ever.
-   */
+  /** The person, with the password for cookies. */
   AccountUser loadForCookie(String id) {
     Credentials credentials = read(idOf(id));
-    return user(credentials, hash(credentials) + "#" + credentials.deactivations());
+    return user(credentials, credentials.cookiePassword().text());
   }
 
   private Credentials read(AccountId id) {
@@ -73,6 +70,7 @@ final class AccountUsers implements UserDetailsService {
     return new AccountUser(
         account.person(),
         password,
+        credentials.cookiePassword(),
         account.isActive(),
         credentials.revision(),
         authoritiesOf(new AccountId(account.person().id())));
@@ -84,10 +82,6 @@ final class AccountUsers implements UserDetailsService {
         operators.contains(id)
             ? new String[] {ROLE_PREFIX + USER, ROLE_PREFIX + OPERATOR}
             : new String[] {ROLE_PREFIX + USER});
-  }
-
-  private static String hash(Credentials credentials) {
-    return credentials.password().map(PasswordHash::encoded).orElse("");
   }
 
   private boolean allowsDemo() {

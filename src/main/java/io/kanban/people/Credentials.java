@@ -5,7 +5,9 @@ import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
 import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRecovered;
 import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.AddressProven;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
 import io.kanban.people.AccountEvent.MailReported;
@@ -24,14 +26,14 @@ import java.util.Optional;
  *
  * @param password empty until the person signs up
  * @param isOfDemo whether the demo opened the account
- * @param deactivations the number of times the account was deactivated
+ * @param voidings the number of events that void cookies and don't set a password
  * @param revision the revision of the account's last event
  */
 record Credentials(
     AccountState state,
     Optional<PasswordHash> password,
     boolean isOfDemo,
-    int deactivations,
+    int voidings,
     long revision) {
   static final Credentials NONE =
       new Credentials(AccountState.NONE, Optional.empty(), false, 0, Log.NO_RECORD);
@@ -42,7 +44,9 @@ record Credentials(
       case PasswordChanged e -> after(event, e.password());
       case NewPasswordChosen e -> after(event, e.password());
       case DemoAccountOpened e -> after(event, Optional.of(e.password()), true, 0);
-      case AccountDeactivated _ -> after(event, password, isOfDemo, deactivations + 1);
+      case AccountDeactivated _ -> after(event, password, isOfDemo, voidings + 1);
+      case AccountRecovered _, AddressProven _ ->
+          after(event, Optional.empty(), isOfDemo, voidings + 1);
       case AccountInvited _,
           AccountOpenedByProvider _,
           InvitationWithdrawn _,
@@ -51,24 +55,25 @@ record Credentials(
           MailReported _,
           AccountRenamed _,
           AccountReactivated _ ->
-          after(event, password, isOfDemo, deactivations);
+          after(event, password, isOfDemo, voidings);
     };
   }
 
   private Credentials after(Recorded<AccountEvent> event, PasswordHash hash) {
-    return after(event, Optional.of(hash), isOfDemo, deactivations);
+    return after(event, Optional.of(hash), isOfDemo, voidings);
   }
 
   private Credentials after(
-      Recorded<AccountEvent> event,
-      Optional<PasswordHash> hash,
-      boolean ofDemo,
-      int deactivatedSoFar) {
-    return new Credentials(state.play(event), hash, ofDemo, deactivatedSoFar, event.revision());
+      Recorded<AccountEvent> event, Optional<PasswordHash> hash, boolean ofDemo, int voidedSoFar) {
+    return new Credentials(state.play(event), hash, ofDemo, voidedSoFar, event.revision());
   }
 
   Account account() {
     return state.account();
+  }
+
+  CookiePassword cookiePassword() {
+    return new CookiePassword(password.map(PasswordHash::encoded).orElse(""), voidings);
   }
 
   /** Whether this is the secret of a link that can still be used. */

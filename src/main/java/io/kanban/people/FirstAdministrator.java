@@ -33,7 +33,8 @@ final class FirstAdministrator {
 
   /**
    * Lets an operator in again if no administrator can sign in: makes a one-time password for the
-   * first administrator, whose account is active afterwards.
+   * first administrator, whose account is active afterwards. The password of a deactivated
+   * administrator is void.
    *
    * @throws IllegalStateException if a command is rejected, because somebody else has just changed
    *     the account
@@ -42,10 +43,7 @@ final class FirstAdministrator {
     return switch (statusIn(accounts)) {
       case UNKNOWN, INVITED -> invitation(accounts);
       case ACTIVE -> newPassword(accounts);
-      case DEACTIVATED -> {
-        send(accounts, new AccountCommand.ReactivateAccount(NAME.account()));
-        yield newPassword(accounts);
-      }
+      case DEACTIVATED -> recovery(accounts);
     };
   }
 
@@ -62,6 +60,12 @@ final class FirstAdministrator {
   private static LinkSecret newPassword(AccountLog accounts) {
     LinkSecret secret = LinkSecret.random();
     send(accounts, new AccountCommand.OfferNewPassword(NAME.account(), secret.hash()));
+    return secret;
+  }
+
+  private static LinkSecret recovery(AccountLog accounts) {
+    LinkSecret secret = LinkSecret.random();
+    send(accounts, new AccountCommand.RecoverAccount(NAME.account(), secret.hash()));
     return secret;
   }
 

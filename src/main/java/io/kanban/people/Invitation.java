@@ -76,7 +76,7 @@ public final class Invitation {
   }
 
   private static Optional<SignInName> nameIn(EmailField address) {
-    return SignInName.parse(address.getValue()).filter(SignInName::isAddress);
+    return SignInName.parse(address.getValue()).filter(SignInName::isPlainAddress);
   }
 
   private List<SentCommand> invite(

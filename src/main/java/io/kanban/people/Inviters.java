@@ -8,7 +8,7 @@ import io.recordplayer.record.Person;
 public interface Inviters {
   /**
    * Whether the person, who is not an administrator, may invite people now. Asked at each access to
-   * an account, so it reads small views only; may wait for them.
+   * another person's account, so it reads small views only; may wait for them.
    */
   boolean mayInvite(Person person, Views views);
 }

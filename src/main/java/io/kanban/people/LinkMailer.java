@@ -67,6 +67,8 @@ final class LinkMailer implements Reaction.Effect<AccountEvent> {
           AccountEvent.AccountRenamed _,
           AccountEvent.AccountDeactivated _,
           AccountEvent.AccountReactivated _,
+          AccountEvent.AccountRecovered _,
+          AccountEvent.AddressProven _,
           AccountEvent.DemoAccountOpened _ -> {}
     }
   }

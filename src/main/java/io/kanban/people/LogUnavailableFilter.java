@@ -38,7 +38,7 @@ final class LogUnavailableFilter extends OncePerRequestFilter {
       throws IOException, ServletException {
     try {
       chain.doFilter(request, response);
-    } catch (LogException e) {
+    } catch (LogException | AccountUnreadableException e) {
       LOG.warn("The account of a remember-me cookie can't be read: {}", CauseChain.of(e));
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS);

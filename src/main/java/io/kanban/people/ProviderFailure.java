@@ -22,9 +22,14 @@ final class ProviderFailure implements AuthenticationFailureHandler {
     if (failure instanceof ProviderSignIn.RefusedException refused) {
       message = String.valueOf(refused.getMessage());
     } else {
-      LOG.warn("A sign-in by an OpenID provider failed: {}", failure.getMessage());
+      LOG.warn("A sign-in by an OpenID provider failed: {}", inOneLine(failure));
     }
     new FormAnswer(message, true, "").keep(request);
     response.sendRedirect(request.getContextPath() + "/" + SignInPage.ADDRESS + "?error");
+  }
+
+  /** The message, which may have texts of the provider or of the request. */
+  private static String inOneLine(AuthenticationException failure) {
+    return String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -4,6 +4,7 @@ import io.kanban.people.AccountCommand.SignUpByProvider;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -55,22 +56,29 @@ final class ProviderSignIn implements OAuth2UserService<OidcUserRequest, OidcUse
       Credentials credentials = open(name, known);
       return new ProviderUser(
           credentials.account().person(),
+          credentials.cookiePassword(),
           credentials.revision(),
           users.authoritiesOf(name.account()),
           known);
-    } catch (LogException | AccountLog.UndecidedException _) {
+    } catch (LogException | AccountUnreadableException | AccountLog.UndecidedException _) {
       throw new RefusedException(UNAVAILABLE);
     }
   }
 
-  /** The sign-in name; normalization beyond upper and lower case would take another's address. */
+  /**
+   * The sign-in name. Only upper and lower case may differ from the provider's address; any other
+   * normalization could lead to another person's address.
+   */
   private static SignInName verifiedName(OidcUser known) {
     String address = Optional.ofNullable(known.getEmail()).orElse("");
     if (!Boolean.TRUE.equals(known.getEmailVerified())) {
       throw new RefusedException(
           "Your provider hasn't verified your e-mail address, so you can't sign in with it.");
     }
-    return SignInName.parse(address)
+    // The lower case of some letters, such as the Kelvin sign, is another letter's.
+    return Optional.of(address)
+        .filter(given -> Normalizer.isNormalized(given, Normalizer.Form.NFKC))
+        .flatMap(SignInName::parse)
         .filter(SignInName::isAddress)
         .filter(name -> name.text().equals(address.toLowerCase(Locale.ROOT)))
         .orElseThrow(() -> new RefusedException("Your provider doesn't tell your e-mail address."));
@@ -80,22 +88,28 @@ final class ProviderSignIn implements OAuth2UserService<OidcUserRequest, OidcUse
     AccountLog log = accounts.get();
     Credentials before = log.read(name.account());
     return switch (before.account().status()) {
-      case ACTIVE -> before;
+      case ACTIVE -> before.state().isProven() ? before : signedUp(log, name, known);
       case UNKNOWN ->
           throw new RefusedException(
               "Nobody has invited %s. Ask a manager to invite this address."
                   .formatted(name.text()));
       case DEACTIVATED -> throw new RefusedException(AccountRules.IS_DEACTIVATED.message());
-      case INVITED -> {
-        Optional<Rejection> rejection =
-            log.send(
-                new SignUpByProvider(name.account(), nameOf(known, name)), Person.SYSTEM, Set.of());
-        if (rejection.isPresent()) {
-          throw new RefusedException(rejection.get().message());
-        }
-        yield log.read(name.account());
-      }
+      case INVITED -> signedUp(log, name, known);
     };
+  }
+
+  private static Credentials signedUp(AccountLog log, SignInName name, OidcUser known) {
+    log.send(new SignUpByProvider(name.account(), nameOf(known, name)), Person.SYSTEM, Set.of())
+        .map(Rejection::message)
+        .ifPresent(
+            message -> {
+              throw new RefusedException(message);
+            });
+    Credentials now = log.read(name.account());
+    if (!now.account().isActive()) {
+      throw new RefusedException(AccountRules.IS_DEACTIVATED.message());
+    }
+    return now;
   }
 
   /** The name that others see: the provider's, if it can be used. */

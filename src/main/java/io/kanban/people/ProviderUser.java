@@ -16,15 +16,17 @@ final class ProviderUser extends AccountUser implements OidcUser {
   private final transient OidcUser known;
 
   /**
+   * @param cookiePassword as of {@link AccountUser}
    * @param asOf as of {@link AccountUser}
    * @param known the person as the provider knows them
    */
   ProviderUser(
       Person person,
+      CookiePassword cookiePassword,
       long asOf,
       Collection<? extends GrantedAuthority> authorities,
       OidcUser known) {
-    super(person, "", true, asOf, authorities);
+    super(person, "", cookiePassword, true, asOf, authorities);
     this.known = known;
   }
 

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -39,12 +40,35 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
   }
 
   /**
-   * Always takes the password from the account, because {@link AccountUsers#loadForCookie} gives
-   * another one than the sign-in has.
+   * Signs with the account's state that the sign-in has seen. If the password is replaced between
+   * the sign-in's check and the cookie, the cookie is void.
    */
   @Override
-  protected @Nullable String retrievePassword(Authentication authentication) {
-    return null;
+  protected String retrievePassword(Authentication authentication) {
+    if (authentication.getPrincipal() instanceof AccountUser user) {
+      return user.cookiePassword().text();
+    }
+    throw new IllegalArgumentException("Only people with accounts get cookies.");
+  }
+
+  /** Gives a new cookie to a person who has just replaced the password. */
+  void renew(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      AccountUser before,
+      PasswordHash password) {
+    AccountUser now =
+        new AccountUser(
+            before.person(),
+            "",
+            before.cookiePassword().with(password),
+            before.isEnabled(),
+            before.asOf(),
+            before.getAuthorities());
+    loginSuccess(
+        request,
+        response,
+        UsernamePasswordAuthenticationToken.authenticated(now, null, now.getAuthorities()));
   }
 
   @Override
@@ -90,7 +114,7 @@ class RevocableRememberMe extends TokenBasedRememberMeServices {
         redis.opsForValue().set(keyOf(signature(tokens)), "", kept);
       } catch (InvalidCookieException | UsernameNotFoundException e) {
         LOG.debug("Signed out with an invalid cookie", e);
-      } catch (DataAccessException | LogException | IllegalStateException e) {
+      } catch (DataAccessException | LogException | AccountUnreadableException e) {
         LOG.warn(
             "Cannot invalidate the cookie of a person who signed out; it stays valid: {}",
             CauseChain.of(e));

@@ -5,7 +5,9 @@ import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
 import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRecovered;
 import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.AddressProven;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
 import io.kanban.people.AccountEvent.MailReported;
@@ -62,7 +64,8 @@ final class SessionEnd implements SmartLifecycle, AutoCloseable {
     if (record.data() instanceof AccountEvent event) {
       String person = event.account().value();
       switch (event) {
-        case AccountDeactivated _, NewPasswordChosen _ -> sessions.end(person, record.revision());
+        case AccountDeactivated _, AccountRecovered _, AddressProven _, NewPasswordChosen _ ->
+            sessions.end(person, record.revision());
         case PasswordChanged _ ->
             sessions.endOthers(person, record.revision(), record.origin().causation());
         case AccountRenamed e -> sessions.renamed(person, e.name());
@@ -94,6 +97,12 @@ final class SessionEnd implements SmartLifecycle, AutoCloseable {
   public void close() {
     running = false;
     events.close();
+  }
+
+  /** Before the web server opens its port, so that it reads all events after the first sign-in. */
+  @Override
+  public int getPhase() {
+    return 0;
   }
 
   @Override

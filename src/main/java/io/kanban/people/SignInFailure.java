@@ -44,7 +44,7 @@ final class SignInFailure implements AuthenticationFailureHandler {
                   .flatMap(known -> pageOfOneTimePassword(known, password))
                   .orElseGet(() -> refuse(request, name, messageFor(failure, WRONG)))
               : refuse(request, name, messageFor(failure, WRONG));
-    } catch (LogException _) {
+    } catch (LogException | AccountUnreadableException _) {
       page = refuse(request, name, UNAVAILABLE);
     }
     response.sendRedirect(request.getContextPath() + "/" + page);

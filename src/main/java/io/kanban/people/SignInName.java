@@ -20,6 +20,12 @@ import java.util.regex.Pattern;
 public record SignInName(String text) {
   private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9]{1,32}");
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
+
+  /** An address without the characters that mail programs give a meaning in a list of addresses. */
+  private static final Pattern PLAIN_ADDRESS =
+      Pattern.compile(
+          "[^@\\p{Z}\\p{Cntrl}<>()\\[\\],;:\\\\\"]+@[^@\\p{Z}\\p{Cntrl}<>()\\[\\],;:\\\\\"]+");
+
   private static final int LONGEST = 254;
   private static final int ID_DIGITS = 32;
 
@@ -51,6 +57,15 @@ public record SignInName(String text) {
 
   boolean isAddress() {
     return text.indexOf('@') >= 0;
+  }
+
+  /**
+   * Whether this is the address of one mailbox and nothing else: not {@code ada<eve@example.org>},
+   * which is another name with the same mailbox, nor a list of addresses. Old records can have
+   * others.
+   */
+  boolean isPlainAddress() {
+    return PLAIN_ADDRESS.matcher(text).matches();
   }
 
   /** The id of the account with this name. It doesn't contain the address. */

@@ -34,6 +34,7 @@ class AccountAccessTest {
                       SignInName.parse(key),
                       key.equals(ADMIN.id()),
                       Account.Status.ACTIVE,
+                      true,
                       Optional.empty()));
         }
       };
@@ -43,6 +44,7 @@ class AccountAccessTest {
     Inviters inviters =
         (asked, _) -> {
           assertThat(asked).as("An administrator invites anyway.").isNotEqualTo(ADMIN);
+          assertThat(asked.id()).as("Nobody invites oneself.").isNotEqualTo(of.account().value());
           return asked.equals(MANAGER);
         };
     return new Features(
@@ -59,6 +61,12 @@ class AccountAccessTest {
   void managers_invite_people() {
     assertThat(roles(MANAGER, ZOE)).contains(Set.of(AccountRules.INVITER));
     assertThat(roles(BOB, ZOE)).contains(Set.of());
+  }
+
+  @Test
+  void the_own_account_needs_no_view_of_another_feature() {
+    assertThat(roles(new Person("mia", "Mia"), new SignInName("mia")))
+        .contains(Set.of(AccountRules.SELF));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.kanban.people.AccountCommand.MakeMailSecret;
 import io.kanban.people.AccountCommand.OfferNewPassword;
 import io.kanban.people.AccountCommand.OpenDemoAccount;
 import io.kanban.people.AccountCommand.ReactivateAccount;
+import io.kanban.people.AccountCommand.RecoverAccount;
 import io.kanban.people.AccountCommand.RenameAccount;
 import io.kanban.people.AccountCommand.ReportMail;
 import io.kanban.people.AccountCommand.SignUp;
@@ -21,7 +22,9 @@ import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
 import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.AccountReactivated;
+import io.kanban.people.AccountEvent.AccountRecovered;
 import io.kanban.people.AccountEvent.AccountRenamed;
+import io.kanban.people.AccountEvent.AddressProven;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountEvent.InvitationWithdrawn;
 import io.kanban.people.AccountEvent.MailReported;
@@ -146,6 +149,38 @@ class AccountRulesTest {
     invited().when(command).then(new InvitationWithdrawn(ID));
     asAdministrator(invited()).when(command).then(new InvitationWithdrawn(ID));
     asAdministrator(active()).when(command).thenNothing();
+  }
+
+  /** The invited person may have got access meanwhile, which a withdrawal doesn't take away. */
+  @Test
+  void only_the_former_inviter_and_administrators_invite_again_after_a_withdrawal() {
+    InviteAccount command = new InviteAccount(ADA, false, OTHER);
+    AccountInvited again = new AccountInvited(ID, ADA, false, OTHER);
+    var withdrawn = invited().given(new InvitationWithdrawn(ID));
+    withdrawn
+        .by(OTHER_MANAGER, AccountRules.INVITER)
+        .when(command)
+        .thenRejected(AccountRules.INVITED_ALREADY);
+    withdrawn.by(MANAGER, AccountRules.INVITER).when(command).then(again);
+    asAdministrator(withdrawn).when(command).then(again);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1<bob@x.org>",
+        "bob,eve@x.org",
+        "bob;@x.org",
+        "(ada)bob@x.org",
+        "\"bob\"@x.org",
+        "group:bob@x.org",
+        "bob@[10.0.0.1]",
+        "bob\\@x.org"
+      })
+  void only_a_plain_address_is_invited(String address) {
+    asAdministrator(account())
+        .when(new InviteAccount(new SignInName(address), false, SECRET))
+        .thenRejected(AccountRules.ADDRESS_REQUIRED);
   }
 
   @Test
@@ -287,6 +322,21 @@ class AccountRulesTest {
   }
 
   @Test
+  void only_the_application_recovers_an_account_and_its_link_opens_it_once() {
+    RecoverAccount command = new RecoverAccount(ID, OTHER);
+    AccountRecovered recovered = new AccountRecovered(ID, OTHER);
+    var gone = active().given(new AccountDeactivated(ID));
+    bySystem(gone).when(command).then(recovered);
+    bySystem(active()).when(command).then(recovered);
+    bySystem(invited()).when(command).thenRejected(AccountRules.NO_SUCH_ACCOUNT);
+    asAdministrator(gone).when(command).thenRejected(AccountRules.ONLY_THE_SYSTEM);
+    ChooseNewPassword choice = new ChooseNewPassword(ID, OTHER, NEW_PASSWORD);
+    NewPasswordChosen chosen = new NewPasswordChosen(ID, NEW_PASSWORD);
+    gone.given(recovered).by(HERSELF).when(choice).then(chosen);
+    gone.given(recovered, chosen).by(HERSELF).when(choice).thenRejected(AccountRules.LINK_INVALID);
+  }
+
+  @Test
   void only_the_application_opens_the_accounts_of_the_demo() {
     SignInName dave = new SignInName("dave");
     OpenDemoAccount command = new OpenDemoAccount(dave, "Dave", true, PASSWORD);
@@ -370,11 +420,24 @@ class AccountRulesTest {
   void an_invited_person_whom_a_provider_knows_gets_an_account_without_a_password() {
     SignUpByProvider command = new SignUpByProvider(ID, " Ada ");
     bySystem(invited()).when(command).then(new AccountOpenedByProvider(ID, "Ada"));
-    bySystem(active()).when(command).thenNothing();
+    bySystem(invited().given(new AccountOpenedByProvider(ID, "Ada"))).when(command).thenNothing();
+    bySystem(invited())
+        .at(NOON.plus(Duration.ofDays(15)))
+        .when(command)
+        .thenRejected(AccountRules.INVITATION_EXPIRED);
     bySystem(account()).when(command).thenRejected(AccountRules.NO_SUCH_ACCOUNT);
     bySystem(active().given(new AccountDeactivated(ID)))
         .when(command)
         .thenRejected(AccountRules.IS_DEACTIVATED);
     invited().by(HERSELF).when(command).thenRejected(AccountRules.ONLY_THE_SYSTEM);
+  }
+
+  /** Whoever had the link may have signed up in the place of the address's owner. */
+  @Test
+  void the_first_sign_in_by_a_provider_proves_the_address_of_an_account_with_a_password() {
+    SignUpByProvider command = new SignUpByProvider(ID, "Ada");
+    AddressProven proven = new AddressProven(ID);
+    bySystem(active()).when(command).then(proven);
+    bySystem(active().given(proven)).when(command).thenNothing();
   }
 }

@@ -43,6 +43,7 @@ class AccountViewsTest {
                 Optional.of(ADA),
                 true,
                 Status.ACTIVE,
+                true,
                 Optional.empty()));
     assertThat(ModelJson.MAPPER.writeValueAsString(account))
         .doesNotContain("hash-of-ada")

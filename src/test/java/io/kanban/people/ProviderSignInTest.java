@@ -10,6 +10,7 @@ import io.recordplayer.Applications;
 import io.recordplayer.record.Person;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
 class ProviderSignInTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String PASSWORD = "correct horse battery staple";
   private static final String LINK = "/oauth2/authorization/example";
 
   @TempDir static Path data;
@@ -113,8 +115,28 @@ class ProviderSignInTest {
   void an_address_that_only_looks_like_an_invited_one_is_refused() throws Exception {
     invited("zoe@example.org");
     HttpUser browser = new HttpUser(server);
-    assertThat(signIn(browser, "\uff5aoe@example.org", true)).isEqualTo("/login");
-    assertThat(browser.isSignedIn()).isFalse();
+    invited("mike@example.org");
+    for (String address : List.of("\uff5aoe@example.org", "mi\u212ae@example.org")) {
+      assertThat(signIn(browser, address, true)).isEqualTo("/login");
+      assertThat(browser.isSignedIn()).isFalse();
+    }
+  }
+
+  @Test
+  void the_owner_of_an_address_takes_the_account_from_somebody_who_used_the_link()
+      throws Exception {
+    SignInName ida = new SignInName("ida@example.org");
+    LinkSecret link = LinkSecret.random();
+    send(new InviteAccount(ida, false, link.hash()));
+    HttpUser eve = new HttpUser(server);
+    assertThat(eve.signUp(ida, link.text(), PASSWORD)).isEqualTo("/");
+    HttpUser browser = new HttpUser(server);
+    assertThat(signIn(browser, ida.text(), true)).isEqualTo("/");
+    await().atMost(PATIENCE).until(() -> !eve.with("JSESSIONID").isSignedIn());
+    assertThat(eve.afterRestart().isSignedIn()).isFalse();
+    assertThat(new HttpUser(server).signIn(ida.text(), PASSWORD)).isEqualTo("/login?error");
+    assertThat(browser.isSignedIn()).isTrue();
+    assertThat(browser.afterRestart().isSignedIn()).isTrue();
   }
 
   @Test

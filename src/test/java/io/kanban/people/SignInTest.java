@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -205,6 +208,7 @@ class SignInTest {
     send(new DeactivateAccount(admin.account()));
     assertThat(browser().signIn("admin", PASSWORD)).isEqualTo("/login?error");
     LinkSecret oneTime = FirstAdministrator.recover(accounts());
+    assertThat(browser().signIn("admin", PASSWORD)).isEqualTo("/login?error");
     HttpUser person = browser();
     assertThat(person.signIn("admin", oneTime.text()))
         .isEqualTo("/new-password/admin/" + oneTime.text());
@@ -271,6 +275,24 @@ class SignInTest {
     assertThat(elsewhere.afterRestart().isSignedIn()).isFalse();
     assertThat(browser().signIn(name.text(), PASSWORD)).isEqualTo("/login?error");
     assertThat(browser().signIn(name.text(), NEW_PASSWORD)).isEqualTo("/");
+  }
+
+  @Test
+  void a_cookie_of_a_sign_in_that_has_not_seen_the_new_password_is_void() throws Exception {
+    SignInName name = signedUp();
+    AccountUser read = server.getBean(AccountUsers.class).loadUserByUsername(name.text());
+    LinkSecret secret = LinkSecret.random();
+    send(new OfferNewPassword(name.account(), secret.hash()));
+    assertThat(browser().chooseNewPassword(name, secret, NEW_PASSWORD)).isEqualTo("/login");
+    RevocableRememberMe rememberMe = server.getBean(RevocableRememberMe.class);
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    rememberMe.loginSuccess(
+        new MockHttpServletRequest(),
+        response,
+        UsernamePasswordAuthenticationToken.authenticated(read, null, read.getAuthorities()));
+    MockHttpServletRequest later = new MockHttpServletRequest();
+    later.setCookies(response.getCookies());
+    assertThat(rememberMe.autoLogin(later, new MockHttpServletResponse())).isNull();
   }
 
   @Test

@@ -21,7 +21,8 @@ class SignedInSessionsTest {
 
   /** Signs Ada in as of a revision of her account. */
   private void signIn(long asOf) {
-    AccountUser user = new AccountUser(ADA, "hash", true, asOf, List.of());
+    AccountUser user =
+        new AccountUser(ADA, "", new CookiePassword("hash", 0), true, asOf, List.of());
     SecurityContextImpl context =
         new SecurityContextImpl(
             UsernamePasswordAuthenticationToken.authenticated(user, null, List.of()));
