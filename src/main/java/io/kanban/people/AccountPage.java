@@ -52,12 +52,14 @@ public class AccountPage extends Main {
     all.addClassName("members-link");
     Div head = new Div(new H1("Your account"), all);
     head.addClassName("page-head");
-    add(head, signInName, nameForm(), passwordForm());
+    Div passwordForm = passwordForm();
+    add(head, signInName, nameForm(), passwordForm);
     Signal.effect(
         this,
         () -> {
           Account now = account.view().get();
           all.setVisible(now.isActiveAdministrator());
+          passwordForm.setVisible(now.hasPassword());
           fill(now.person().name());
         });
   }

@@ -69,11 +69,7 @@ final class AccountRow extends ListItem {
     }
     now.mail()
         .ifPresent(
-            mail ->
-                notes.add(
-                    mail.saysSent()
-                        ? new Span("Mailed")
-                        : problem("The mail waits: " + mail.problem())));
+            mail -> notes.add(mail.saysSent() ? new Span("Mailed") : problem(mail.problem())));
     tools.removeAll();
     switch (now.status()) {
       case INVITED -> {
@@ -98,7 +94,7 @@ final class AccountRow extends ListItem {
         tools.add(
             tool(
                 "Reactivate",
-                () -> client.send(AccountFeature.ACCOUNT, new ReactivateAccount(id()))));
+                () -> ask("Reactivate", reactivation(), new ReactivateAccount(id()))));
       }
       case UNKNOWN -> {}
     }
@@ -140,6 +136,11 @@ final class AccountRow extends ListItem {
   private String deactivation() {
     return "%s is signed out at once and can't sign in any more. The name stays on everything that %s did."
         .formatted(who(), who());
+  }
+
+  private String reactivation() {
+    return "%s can sign in again with the old password. If others may know it, reset it afterwards."
+        .formatted(who());
   }
 
   private void inviteAgain() {

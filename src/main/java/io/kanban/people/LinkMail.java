@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.mail.SimpleMailMessage;
 
 /**
@@ -19,17 +20,28 @@ record LinkMail(URI address, String from) {
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   /**
-   * @param by the person who invites
+   * @param inviter the words for the person who invites
    * @param until the time until which the link works
    */
-  SimpleMailMessage invitation(SignInName to, Person by, LinkSecret secret, Instant until) {
-    String inviter = by.equals(Person.SYSTEM) ? "An administrator" : inOneLine(by.name());
+  SimpleMailMessage invitation(SignInName to, String inviter, LinkSecret secret, Instant until) {
     return mail(
         to,
         "Your invitation to Kanban",
         "%s invites you to Kanban. Open this link to join:".formatted(inviter),
         link(JoinPage.ADDRESS, to, secret),
         until);
+  }
+
+  /**
+   * The words for a person who invites. A name can be any text, so it is in quotation marks, and
+   * the sign-in name follows.
+   */
+  static String wordsFor(Person inviter, Optional<SignInName> signInName) {
+    if (inviter.equals(Person.SYSTEM)) {
+      return "An administrator";
+    }
+    String name = "“%s”".formatted(inOneLine(inviter.name()).replaceAll("[“”]", "'"));
+    return signInName.map(known -> "%s (%s)".formatted(name, known.text())).orElse(name);
   }
 
   /**

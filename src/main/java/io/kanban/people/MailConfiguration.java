@@ -3,6 +3,7 @@ package io.kanban.people;
 import io.recordplayer.log.Log;
 import io.recordplayer.reaction.Reaction;
 import java.net.URI;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,7 @@ import org.springframework.mail.MailSender;
 @ConditionalOnProperty("spring.mail.host")
 class MailConfiguration {
   private static final String NAME = "link-mail";
+  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   @Bean
   LinkMail linkMail(
@@ -24,7 +26,13 @@ class MailConfiguration {
               + " application's address for people, such as https://kanban.example.org, and"
               + " kanban.mail-from, the e-mail address of the sender.");
     }
-    return new LinkMail(URI.create(address.strip()), from.strip());
+    URI root = URI.create(address.strip());
+    if (root.getHost() == null || !SCHEMES.contains(String.valueOf(root.getScheme()))) {
+      throw new IllegalStateException(
+          "kanban.address is “%s”, but links need a whole address, such as https://kanban.example.org."
+              .formatted(address));
+    }
+    return new LinkMail(root, from.strip());
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -3,7 +3,7 @@ package io.kanban.people;
 /**
  * Says how the last mail to a person went.
  *
- * @param problem the reason why it isn't sent yet; empty if it is sent
+ * @param problem why it isn't sent, as a sentence for people; empty if it is sent
  */
 public record MailReport(String problem) {
   static final MailReport SENT = new MailReport("");

@@ -50,7 +50,9 @@ final class ProviderSignIn implements OAuth2UserService<OidcUserRequest, OidcUse
 
   @Override
   public OidcUser loadUser(OidcUserRequest request) {
-    OidcUser known = provider.loadUser(request);
+    OidcUser known =
+        Optional.ofNullable(provider.loadUser(request))
+            .orElseThrow(() -> new RefusedException("Your provider doesn't tell who you are."));
     SignInName name = verifiedName(known);
     try {
       Credentials credentials = open(name, known);

@@ -4,6 +4,7 @@ import io.kanban.KanbanApplication;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountInvited;
 import io.kanban.people.AccountEvent.AccountOpened;
+import io.kanban.people.AccountEvent.AccountOpenedByProvider;
 import io.kanban.people.AccountEvent.MailReported;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
@@ -84,6 +85,7 @@ class AccountsScreenTest {
     Screen ada = accountsOfAda();
     ada.click("Deactivate · Bob").click("Deactivate");
     ada.sees("Deactivated").click("Reactivate · Bob");
+    ada.sees("can sign in again with the old password").click("Reactivate");
     ada.doesNotSee("Deactivated").canUse("Deactivate · Bob");
   }
 
@@ -107,9 +109,9 @@ class AccountsScreenTest {
         AccountFeature.ACCOUNT,
         id.value(),
         new AccountInvited(id, zoe, false, SECRET),
-        new MailReported(id, new MailReport("No connection")));
+        new MailReported(id, MailFailure.NO_SERVER.report()));
     Screen ada = accountsOfAda();
-    ada.sees("The mail waits: No connection");
+    ada.sees("The mail waits, because the mail server takes no mails at the moment.");
     screens.given(AccountFeature.ACCOUNT, id.value(), new MailReported(id, MailReport.SENT));
     ada.sees("Mailed").doesNotSee("The mail waits");
   }
@@ -135,6 +137,17 @@ class AccountsScreenTest {
     Screen bob = screens.open(BOB.text(), AccountPage.class).sees("You sign in as bob@example.org");
     bob.type("Your name", "Robert").click("Save name");
     ada.sees("Robert");
+  }
+
+  @Test
+  void a_person_without_a_password_is_not_asked_for_one() {
+    screens.open(BOB.text(), AccountPage.class).sees("Present password");
+    AccountId zoe = new AccountId("zoe");
+    screens.given(AccountFeature.ACCOUNT, zoe.value(), new AccountOpenedByProvider(zoe, "Zoe"));
+    screens
+        .open(zoe.value(), AccountPage.class)
+        .sees("Your name", "Zoe")
+        .doesNotSee("Present password");
   }
 
   @Test

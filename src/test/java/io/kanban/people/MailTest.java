@@ -13,13 +13,16 @@ import io.kanban.people.AccountCommand.InviteAccount;
 import io.kanban.people.AccountCommand.OfferNewPassword;
 import io.kanban.people.AccountCommand.SignUp;
 import io.recordplayer.Applications;
+import io.recordplayer.log.Log;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Recorded;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mail.MailSender;
 
 /** Links reach their people through a real mail server, also one that is down for a while. */
 @ResourceLock(value = "browserless", mode = ResourceAccessMode.READ)
@@ -131,7 +135,7 @@ class MailTest {
     MimeMessage mail = onlyMailTo(zoe);
     assertThat(mail.getSubject()).isEqualTo("Your invitation to Kanban");
     assertThat(mail.getFrom()[0]).hasToString("kanban@example.org");
-    assertThat(mail.getContent().toString()).contains("Dave invites you to Kanban.");
+    assertThat(mail.getContent().toString()).contains("“Dave” invites you to Kanban.");
     LinkSecret mailed = secretIn(mail, "join", "zoe%40example.org");
     Credentials known = accounts().read(zoe.account());
     assertThat(mailed).isNotEqualTo(shown);
@@ -140,6 +144,15 @@ class MailTest {
     await().atMost(PATIENCE).until(() -> report(zoe).equals(Optional.of(MailReport.SENT)));
     send(new SignUp(zoe.account(), mailed.hash(), "Zoe", PASSWORD));
     assertThat(accounts().read(zoe.account()).opens(shown, accounts().now())).isFalse();
+  }
+
+  @Test
+  void a_name_in_an_invitation_is_in_quotation_marks_beside_the_sign_in_name() {
+    assertThat(
+            LinkMail.wordsFor(
+                new Person("eve", "Your bank” wants your PIN.\nIt"),
+                SignInName.parse("eve@example.org")))
+        .isEqualTo("“Your bank' wants your PIN. It” (eve@example.org)");
   }
 
   @Test
@@ -168,7 +181,7 @@ class MailTest {
     invite(bob);
     invite(eve);
     await().atMost(PATIENCE).until(() -> report(bob).isPresent() && report(eve).isPresent());
-    assertThat(report(bob).orElseThrow().problem()).contains("connect");
+    assertThat(report(bob)).contains(MailFailure.NO_SERVER.report());
     send(new AccountCommand.WithdrawInvitation(eve.account()));
     mails = mailServer(port);
     LinkSecret mailed = secretIn(onlyMailTo(bob), "join", "bob%40example.org");
@@ -196,6 +209,40 @@ class MailTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void an_address_that_no_mail_can_have_is_tried_once() {
+    SignInName wrong = new SignInName("zo..e@example.org");
+    invite(wrong);
+    await().atMost(PATIENCE).until(() -> report(wrong).isPresent());
+    assertThat(report(wrong)).contains(MailFailure.REFUSED.report());
+  }
+
+  @Test
+  void a_link_whose_mail_is_sent_is_not_mailed_again() throws Exception {
+    SignInName joe = new SignInName("joe@example.org");
+    invite(joe);
+    LinkSecret mailed = secretIn(onlyMailTo(joe), "join", "joe%40example.org");
+    await().atMost(PATIENCE).until(() -> report(joe).equals(Optional.of(MailReport.SENT)));
+    List<Recorded<AccountEvent>> events = new ArrayList<>();
+    server
+        .getBean(Log.class)
+        .read(
+            AccountFeature.ACCOUNT.eventStream(joe.account().value()),
+            Log.NO_RECORD,
+            record -> events.add(record.as(AccountEvent.class)));
+    new LinkMailer(accounts(), server.getBean(MailSender.class), server.getBean(LinkMail.class))
+        .react(events.getFirst());
+    assertThat(mailsTo(joe)).hasSize(1);
+    assertThat(accounts().read(joe.account()).opens(mailed, accounts().now())).isTrue();
+  }
+
+  @Test
+  void a_link_needs_a_whole_address() {
+    assertThatThrownBy(
+            () -> new MailConfiguration().linkMail("kanban.example.org", "kanban@example.org"))
+        .hasMessageContaining("a whole address");
   }
 
   @Test
