@@ -1,5 +1,6 @@
 package io.kanban.board;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
  */
 final class FilterBar extends Div {
   private static final long serialVersionUID = 1L;
+
+  private static final String ADDRESS = "board";
 
   private final transient BoardActions actions;
   private final TextField text = new TextField();
@@ -115,12 +118,17 @@ final class FilterBar extends Div {
   private void change(UnaryOperator<CardFilter> change) {
     CardFilter now = change.apply(actions.visible().filter().peek());
     actions.visible().filter().set(now);
-    getUI()
-        .ifPresent(
-            ui ->
-                ui.getPage()
-                    .getHistory()
-                    .replaceState(
-                        null, new Location(ui.getActiveViewLocation().getPath(), now.query())));
+    getUI().filter(FilterBar::isAtBoard).ifPresent(ui -> keepInAddress(ui, now));
+  }
+
+  /** Whether the address is the board's; that of an open card leads back to it with the filter. */
+  private static boolean isAtBoard(UI ui) {
+    return ui.getInternals().getActiveViewLocation().getFirstSegment().equals(ADDRESS);
+  }
+
+  private void keepInAddress(UI ui, CardFilter filter) {
+    ui.getPage()
+        .getHistory()
+        .replaceState(null, new Location(ADDRESS + "/" + actions.id().text(), filter.query()));
   }
 }

@@ -50,6 +50,11 @@ class BoardKeysIT extends BrowserScenario {
     assertThat(bill).hasURL(Pattern.compile(".*\\?text=one"));
     bill.reload();
     assertThat(cards(bill, ColumnId.NEW)).hasCount(1);
+
+    card(bill, "one").locator("a").click();
+    bill.locator(".filter-bar input").fill("three");
+    assertThat(card(bill, "three")).isVisible();
+    assertThat(bill).hasURL(Pattern.compile(".*/card/.*/one"));
   }
 
   @Test
