@@ -137,6 +137,12 @@ final class BoardActions {
     return project.peek().peopleOn(id.name());
   }
 
+  /** All people who may see the board, without this person. */
+  List<Person> others() {
+    String me = client.person().id();
+    return members().stream().filter(other -> !other.id().equals(me)).toList();
+  }
+
   /** The command carries the person's current roles; no roles if they are no longer a member. */
   AssignCard assignment(CardId card, Optional<Person> to) {
     return new AssignCard(id, card, to.map(person -> new Member(person, rolesOf(person))));

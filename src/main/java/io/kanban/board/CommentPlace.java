@@ -33,7 +33,7 @@ final class CommentPlace extends Div {
     TextArea field = new TextArea("Your comment");
     field.setMinRows(3);
     field.setMaxRows(12);
-    MentionOffer.to(field, actions::members);
+    MentionOffer.to(field, actions::others);
     TextCheck check = new TextCheck(field, CardRules.COMMENT);
     return new EditablePlace.Input(
         field,

@@ -95,7 +95,8 @@ final class FilterBar extends Div {
         chip,
         () ->
             chip.getElement()
-                .setAttribute("aria-pressed", String.valueOf(isOn.test(actions.visible().filter().get()))));
+                .setAttribute(
+                    "aria-pressed", String.valueOf(isOn.test(actions.visible().filter().get()))));
     return chip;
   }
 
@@ -104,7 +105,8 @@ final class FilterBar extends Div {
     if (!filter.isActive()) {
       return "";
     }
-    int visible = board.columns().stream().mapToInt(column -> actions.visible().of(column).size()).sum();
+    int visible =
+        board.columns().stream().mapToInt(column -> actions.visible().of(column).size()).sum();
     int hidden = board.size() - visible;
     return hidden == 0 ? "" : hidden == 1 ? "1 card hidden" : hidden + " cards hidden";
   }

@@ -135,7 +135,7 @@ record FlowDialogs(BoardActions actions) {
     TextArea text = new TextArea(label);
     text.setRequiredIndicatorVisible(true);
     text.setMinRows(3);
-    MentionOffer.to(text, actions::members);
+    MentionOffer.to(text, actions::others);
     return text;
   }
 

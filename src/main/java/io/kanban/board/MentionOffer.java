@@ -8,6 +8,7 @@ import io.kanban.text.Mentions;
 import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers, below a field, the people whose name a writer begins after an “@”; a click completes the
@@ -20,6 +21,9 @@ final class MentionOffer extends Div {
 
   private final TextArea field;
   private final transient Supplier<List<Person>> people;
+
+  /** The people whom the page offers now. */
+  private transient @Nullable List<Person> offered;
 
   private MentionOffer(TextArea field, Supplier<List<Person>> people) {
     this.field = field;
@@ -39,13 +43,18 @@ final class MentionOffer extends Div {
     field.setHelperComponent(new MentionOffer(field, people));
   }
 
+  /** Changes nothing while the offer stays the same, so that most letters cost no answer. */
   private void offer(String written) {
+    List<Person> fitting = Mentions.completing(written, people.get()).stream().limit(MOST).toList();
+    if (fitting.equals(offered)) {
+      return;
+    }
+    offered = fitting;
     removeAll();
-    List<Person> fitting = Mentions.completing(written, people.get());
     if (fitting.isEmpty()) {
       add(new Span("Type @ to mention somebody."));
     }
-    fitting.stream().limit(MOST).forEach(person -> add(button(person)));
+    fitting.forEach(person -> add(button(person)));
   }
 
   private NativeButton button(Person person) {

@@ -47,7 +47,9 @@ class VisibleCardsTest {
 
   @Test
   void a_filter_shows_the_cards_that_are_wanted() {
-    assertThat(visible.of(column())).extracting(Card::id).containsExactly(RED, SLATES, BLUE, GUTTER);
+    assertThat(visible.of(column()))
+        .extracting(Card::id)
+        .containsExactly(RED, SLATES, BLUE, GUTTER);
     wantTiles();
     assertThat(visible.of(column())).extracting(Card::id).containsExactly(RED, BLUE);
   }

@@ -98,6 +98,7 @@ class InboxScreenTest {
     Screen dave = screens.open("dave", "").canUse("Notifications");
     Screen janet = screens.open("janet", "board/" + BOARD.text());
     janet.click("Actions for Card 8").click("Comment");
+    janet.type("Comment", "Is it too thin, @").canUse("@Bill").cannotUse("@Janet");
     janet.type("Comment", "Is it too thin, @da").doesNotSee("@Bill").click("@Dave");
     janet.sees("Comment", "Is it too thin, @Dave ").click("Comment");
     dave.canUse("Notifications, 1 unread").go("notifications").sees("mentioned you on");
