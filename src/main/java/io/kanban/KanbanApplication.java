@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 @StyleSheet("styles/inbox.css")
 @StyleSheet("styles/report.css")
 @StyleSheet("styles/card.css")
+@StyleSheet("styles/files.css")
 @SpringBootApplication(proxyBeanMethods = false)
 public class KanbanApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

@@ -16,6 +16,7 @@ import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardList.Named;
+import io.kanban.file.FileIntake;
 import io.kanban.people.AccountDirectory;
 import io.kanban.people.AccountFeature;
 import io.kanban.project.AccessDenied;
@@ -46,13 +47,13 @@ public class BoardPage extends AddressedPage {
   /** The route parameter for the board in the address of a card. */
   static final String BOARD_OF_CARD = "board";
 
-  private final transient CardHistory history;
+  private final transient CardServices services;
   private final transient ValueSignal<Optional<CardId>> openCard =
       new ValueSignal<>(Optional.empty());
 
-  BoardPage(Client client, CardHistory history) {
+  BoardPage(Client client, CardHistory history, FileIntake files) {
     super("board", client);
-    this.history = history;
+    this.services = new CardServices(history, files);
     addClassName("board-page");
   }
 
@@ -156,7 +157,7 @@ public class BoardPage extends AddressedPage {
     content.add(
         new CardPlace(
             actions,
-            history,
+            services,
             () -> isOpen(board) ? openCard.get() : Optional.empty(),
             () -> closeCard(actions),
             columns::focus));

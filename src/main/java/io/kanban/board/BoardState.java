@@ -43,6 +43,8 @@ import io.kanban.board.DetailEvent.CardUnlabelled;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.DueDateSet;
 import io.kanban.board.DetailEvent.FieldSet;
+import io.kanban.board.DetailEvent.FileAttached;
+import io.kanban.board.DetailEvent.FileRemoved;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -247,6 +249,8 @@ record BoardState(
           ItemChecked _,
           CardLinked _,
           CardUnlinked _,
+          FileAttached _,
+          FileRemoved _,
           RelationEvent _ ->
           card;
     };

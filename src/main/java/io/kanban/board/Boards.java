@@ -30,7 +30,7 @@ public class Boards {
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(7);
+          .version(8);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =

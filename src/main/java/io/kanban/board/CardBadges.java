@@ -10,6 +10,8 @@ import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
 import io.kanban.board.DetailEvent.FieldSet;
+import io.kanban.board.DetailEvent.FileAttached;
+import io.kanban.board.DetailEvent.FileRemoved;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -73,6 +75,8 @@ public record CardBadges(
           CardRelated _,
           CardUnrelated _,
           FieldSet _,
+          FileAttached _,
+          FileRemoved _,
           JournalWritten _ ->
           this;
     };

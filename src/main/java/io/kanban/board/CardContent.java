@@ -8,7 +8,7 @@ import com.vaadin.flow.signals.Signal;
 final class CardContent extends Div {
   private static final long serialVersionUID = 1L;
 
-  CardContent(CardId id, BoardActions actions, Signal<CardView> card, CardHistory log) {
+  CardContent(CardId id, BoardActions actions, Signal<CardView> card, CardServices services) {
     addClassName("card-details");
     ColumnChoice column =
         new ColumnChoice(actions.columns(), card.map(CardView::column), to -> actions.move(id, to));
@@ -21,10 +21,12 @@ final class CardContent extends Div {
         new CardTitle(id, actions, card),
         facts,
         new CardDescription(id, actions, card),
+        new H3("Files"),
+        new CardFiles(id, actions, card.map(CardView::files), services.files()),
         new H3("Comments"),
         new CommentList(card.map(CardView::comments)),
         new CommentPlace(id, actions),
         new H3("History"),
-        new HistoryList(id, actions, card, log));
+        new HistoryList(id, actions, card, services.history()));
   }
 }

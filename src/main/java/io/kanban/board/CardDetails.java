@@ -9,6 +9,8 @@ import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
 import io.kanban.board.DetailEvent.FieldSet;
+import io.kanban.board.DetailEvent.FileAttached;
+import io.kanban.board.DetailEvent.FileRemoved;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -37,15 +39,17 @@ public record CardDetails(
     List<ChecklistItem> items,
     List<CardLink> links,
     List<CardRelation> relations,
-    List<FieldValue> fields) {
+    List<FieldValue> fields,
+    List<AttachedFile> files) {
   static final CardDetails NONE =
-      new CardDetails(Optional.empty(), List.of(), List.of(), List.of(), List.of());
+      new CardDetails(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public CardDetails {
     items = List.copyOf(items);
     links = List.copyOf(links);
     relations = List.copyOf(relations);
     fields = List.copyOf(fields);
+    files = List.copyOf(files);
   }
 
   Optional<ChecklistItem> item(ItemId id) {
@@ -65,6 +69,10 @@ public record CardDetails(
         .orElse("");
   }
 
+  Optional<AttachedFile> file(FileId id) {
+    return files.stream().filter(file -> file.id().equals(id)).findFirst();
+  }
+
   /** Whether the card has this relation to another card, or the other card to it. */
   boolean isRelated(CardId other, Relation relation, boolean reversed) {
     return relations.stream().anyMatch(one -> one.is(other, relation, reversed));
@@ -77,7 +85,7 @@ public record CardDetails(
    */
   CardDetails with(DetailEvent event, CardId card) {
     return switch (event) {
-      case RestEstimated e -> new CardDetails(e.rest(), items, links, relations, fields);
+      case RestEstimated e -> new CardDetails(e.rest(), items, links, relations, fields, files);
       case ItemAdded e -> withItems(plus(items, ChecklistItem.added(e.item(), e.text())));
       case ItemRenamed e -> change(e.item(), item -> item.renamed(e.text()));
       case ItemChecked e -> change(e.item(), item -> item.checked(e.done()));
@@ -97,7 +105,12 @@ public record CardDetails(
                 .filter(one -> !one.is(gone.other(), gone.relation(), gone.reversed()))
                 .toList());
       }
-      case FieldSet e -> new CardDetails(rest, items, links, relations, fieldsAfter(e));
+      case FieldSet e -> new CardDetails(rest, items, links, relations, fieldsAfter(e), files);
+      case FileAttached e ->
+          withFiles(
+              plus(files, new AttachedFile(e.file(), e.name(), e.type(), e.size(), e.sha256())));
+      case FileRemoved e ->
+          withFiles(files.stream().filter(file -> !file.id().equals(e.file())).toList());
       case CardLabelled _,
           CardUnlabelled _,
           DueDateSet _,
@@ -137,15 +150,19 @@ public record CardDetails(
   }
 
   private CardDetails withItems(List<ChecklistItem> to) {
-    return new CardDetails(rest, to, links, relations, fields);
+    return new CardDetails(rest, to, links, relations, fields, files);
   }
 
   private CardDetails withLinks(List<CardLink> to) {
-    return new CardDetails(rest, items, to, relations, fields);
+    return new CardDetails(rest, items, to, relations, fields, files);
   }
 
   private CardDetails withRelations(List<CardRelation> to) {
-    return new CardDetails(rest, items, links, to, fields);
+    return new CardDetails(rest, items, links, to, fields, files);
+  }
+
+  private CardDetails withFiles(List<AttachedFile> to) {
+    return new CardDetails(rest, items, links, relations, fields, to);
   }
 
   private static <T> List<T> plus(List<T> all, T one) {

@@ -34,17 +34,17 @@ final class CardPanel extends Section {
 
   private final transient CardId id;
   private final transient BoardActions actions;
-  private final transient CardHistory log;
+  private final transient CardServices services;
   private final transient Runnable close;
   private @Nullable Registration listeners;
 
   /**
    * @param close called when the person closes the panel
    */
-  CardPanel(CardId id, BoardActions actions, CardHistory log, Runnable close) {
+  CardPanel(CardId id, BoardActions actions, CardServices services, Runnable close) {
     this.id = id;
     this.actions = actions;
-    this.log = log;
+    this.services = services;
     this.close = close;
     addClassName("card-panel");
     getElement().setAttribute("tabindex", "-1");
@@ -76,7 +76,7 @@ final class CardPanel extends Section {
     boolean isShown = content.getChildren().anyMatch(CardContent.class::isInstance);
     if (content.getComponentCount() == 0 || isShown != exists) {
       content.removeAll();
-      content.add(exists ? new CardContent(id, actions, card, log) : none());
+      content.add(exists ? new CardContent(id, actions, card, services) : none());
     }
   }
 

@@ -12,7 +12,7 @@ final class CardPlace extends Div {
   private static final long serialVersionUID = 1L;
 
   private final transient BoardActions actions;
-  private final transient CardHistory log;
+  private final transient CardServices services;
   private final transient Runnable close;
   private final transient Consumer<CardId> closed;
   private transient @Nullable CardId shown;
@@ -24,12 +24,12 @@ final class CardPlace extends Div {
    */
   CardPlace(
       BoardActions actions,
-      CardHistory log,
+      CardServices services,
       Signal<Optional<CardId>> card,
       Runnable close,
       Consumer<CardId> closed) {
     this.actions = actions;
-    this.log = log;
+    this.services = services;
     this.close = close;
     this.closed = closed;
     addClassName("content");
@@ -44,7 +44,7 @@ final class CardPlace extends Div {
     shown = next;
     removeAll();
     if (next != null) {
-      add(new CardPanel(next, actions, log, close));
+      add(new CardPanel(next, actions, services, close));
     } else {
       closed.accept(Objects.requireNonNull(before));
     }

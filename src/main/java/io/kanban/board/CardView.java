@@ -131,6 +131,10 @@ public record CardView(
     return details.links();
   }
 
+  public List<AttachedFile> files() {
+    return details.files();
+  }
+
   public List<CardRelation> relations() {
     return details.relations();
   }

@@ -1,6 +1,8 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardCommand.CardCommand;
+import io.kanban.file.ContentHash;
+import io.kanban.file.FileType;
 import io.kanban.project.Field;
 import io.kanban.project.NamedKind;
 import io.kanban.project.Project.Member;
@@ -17,6 +19,11 @@ public sealed interface DetailCommand extends CardCommand {
 
   /** A request to change the links of a card, or its relations to other cards. */
   sealed interface LinkCommand extends DetailCommand {}
+
+  /** A request to attach a file to a card, or to remove it. */
+  sealed interface FileCommand extends DetailCommand {
+    FileId file();
+  }
 
   @StoredAs("label-card")
   record LabelCard(BoardId board, CardId card, LabelId label) implements DetailCommand {}
@@ -102,4 +109,23 @@ public sealed interface DetailCommand extends CardCommand {
   @StoredAs("unrelate-card")
   record UnrelateCard(BoardId board, CardId card, CardId other, Relation relation)
       implements LinkCommand {}
+
+  /**
+   * Attaches a file whose content is in the file store.
+   *
+   * @param size in bytes
+   */
+  @StoredAs("attach-file")
+  record AttachFile(
+      BoardId board,
+      CardId card,
+      FileId file,
+      String name,
+      FileType type,
+      long size,
+      ContentHash sha256)
+      implements FileCommand {}
+
+  @StoredAs("remove-file")
+  record RemoveFile(BoardId board, CardId card, FileId file) implements FileCommand {}
 }

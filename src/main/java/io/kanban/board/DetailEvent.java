@@ -1,6 +1,8 @@
 package io.kanban.board;
 
 import io.kanban.board.BoardEvent.CardEvent;
+import io.kanban.file.ContentHash;
+import io.kanban.file.FileType;
 import io.kanban.project.NamedKind;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
@@ -114,4 +116,28 @@ public sealed interface DetailEvent extends CardEvent {
   record CardUnrelated(
       BoardId board, CardId card, CardId other, Relation relation, String title, String otherTitle)
       implements RelationEvent {}
+
+  /**
+   * A file was attached. Its content is in the file store.
+   *
+   * @param size in bytes
+   */
+  @StoredAs("file-attached")
+  record FileAttached(
+      BoardId board,
+      CardId card,
+      FileId file,
+      String name,
+      FileType type,
+      long size,
+      ContentHash sha256)
+      implements DetailEvent {}
+
+  /**
+   * A file was removed. Its content stays in the file store.
+   *
+   * @param name the file's name
+   */
+  @StoredAs("file-removed")
+  record FileRemoved(BoardId board, CardId card, FileId file, String name) implements DetailEvent {}
 }

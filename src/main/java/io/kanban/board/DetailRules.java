@@ -12,6 +12,7 @@ import io.kanban.board.Board.Place;
 import io.kanban.board.CardState.Part;
 import io.kanban.board.DetailCommand.EstimateCard;
 import io.kanban.board.DetailCommand.EstimateRest;
+import io.kanban.board.DetailCommand.FileCommand;
 import io.kanban.board.DetailCommand.ItemCommand;
 import io.kanban.board.DetailCommand.LabelCard;
 import io.kanban.board.DetailCommand.LinkCommand;
@@ -112,6 +113,7 @@ final class DetailRules {
               ? accept()
               : accept(new JournalWritten(c.board(), c.card(), c.entry(), strip(c.text())));
       case ItemCommand c -> ItemRules.decide(c, state.card(c.card()), origin);
+      case FileCommand c -> FileRules.decide(c, state.card(c.card()).details());
       case LinkCommand c -> LinkRules.decide(c, card, state);
     };
   }

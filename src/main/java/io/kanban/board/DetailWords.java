@@ -9,6 +9,8 @@ import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.CardUnrelated;
 import io.kanban.board.DetailEvent.DueDateSet;
 import io.kanban.board.DetailEvent.FieldSet;
+import io.kanban.board.DetailEvent.FileAttached;
+import io.kanban.board.DetailEvent.FileRemoved;
 import io.kanban.board.DetailEvent.ItemAdded;
 import io.kanban.board.DetailEvent.ItemAssigned;
 import io.kanban.board.DetailEvent.ItemChecked;
@@ -59,6 +61,8 @@ final class DetailWords {
       case CardLinked e -> "added " + link(e.title());
       case CardUnlinked e ->
           "removed " + link(before.link(e.link()).map(CardLink::title).orElse(""));
+      case FileAttached e -> "attached “%s”".formatted(e.name());
+      case FileRemoved e -> "removed the file “%s”".formatted(e.name());
       case RelationEvent e -> of(e, e.card());
     };
   }

@@ -1,0 +1,11 @@
+package io.kanban.board;
+
+import io.kanban.file.FileIntake;
+
+/**
+ * The services that the parts of an open card use.
+ *
+ * @param history reads older history entries
+ * @param files takes the files that a person attaches
+ */
+record CardServices(CardHistory history, FileIntake files) {}
