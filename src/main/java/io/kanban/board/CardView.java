@@ -82,17 +82,7 @@ public record CardView(
    * @param to the column that the card came into, or within which it moved
    */
   public record HistoryEntry(
-      Person who, Instant when, String what, Optional<ColumnId> from, Optional<ColumnId> to) {
-    /** The change with the names that the columns have now. */
-    String words(Board board) {
-      if (from.isPresent() && from.equals(to)) {
-        return what + " within " + board.nameOf(from.get());
-      }
-      return what
-          + from.map(left -> " from " + board.nameOf(left)).orElse("")
-          + to.map(entered -> " to " + board.nameOf(entered)).orElse("");
-    }
-  }
+      Person who, Instant when, String what, Optional<ColumnId> from, Optional<ColumnId> to) {}
 
   public List<LabelId> labels() {
     return badges.labels();

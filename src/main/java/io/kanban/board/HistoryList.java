@@ -9,16 +9,19 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.signals.Signal;
+import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.CardView.HistoryEntry;
+import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.RelativeTime;
 import io.recordplayer.log.LogException;
 import io.recordplayer.vaadin.PageTasks;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows what happened to a card, newest first; older entries on request. */
+/** Shows what happened to a card, newest first and folded; older entries on request. */
 final class HistoryList extends Div {
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +33,9 @@ final class HistoryList extends Div {
   private final transient CardHistory log;
   private final transient CardId id;
   private final transient BoardActions actions;
-  private int seen;
+  private final transient ValueSignal<List<FoldedEntry<HistoryEntry>>> shown =
+      new ValueSignal<>(List.of());
+  private transient List<HistoryEntry> known = List.of();
   private int oldest;
   private boolean showsEarlier;
 
@@ -42,6 +47,8 @@ final class HistoryList extends Div {
     history.getElement().setAttribute("aria-label", "History");
     earlier.addClassName("earlier");
     showEarlier.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    KeyedList.of(
+        history, shown, entry -> List.of(entry.change(), entry.via()), entry -> item(entry.peek()));
     add(history, earlier, showEarlier);
     Signal.effect(
         this,
@@ -52,47 +59,37 @@ final class HistoryList extends Div {
   }
 
   /**
-   * Shows the history, newest first. New entries come on top; entries that left the view disappear
-   * at the bottom, unless the person has asked for earlier ones.
+   * Shows the latest entries. Entries that left the view disappear, unless the person has asked for
+   * earlier ones.
    */
   private void show(List<HistoryEntry> latest, int before) {
-    int total = before + latest.size();
-    if (total < seen || total - seen > latest.size()) {
-      history.removeAll();
-      seen = before;
-      showsEarlier = false;
-    }
-    for (HistoryEntry entry : latest.subList(seen - before, latest.size())) {
-      history.addComponentAsFirst(item(entry));
-    }
-    seen = total;
-    if (!showsEarlier) {
+    showsEarlier = showsEarlier && before >= oldest && before <= oldest + known.size();
+    if (showsEarlier) {
+      show(Stream.concat(known.subList(0, before - oldest).stream(), latest.stream()).toList());
+    } else {
       oldest = before;
+      show(latest);
     }
-    while (history.getComponentCount() > total - oldest) {
-      history.remove(history.getComponentAt(total - oldest));
-    }
-    updateEarlier();
   }
 
-  private ListItem item(HistoryEntry entry) {
-    RelativeTime time = new RelativeTime(entry.when());
-    time.addClassName("when");
-    return new ListItem(
-        new Span(entry.who().name() + " " + entry.words(actions.board().peek())), time);
-  }
-
-  private void updateEarlier() {
+  private void show(List<HistoryEntry> entries) {
+    known = entries;
+    shown.set(FoldedEntry.fold(entries, _ -> id, entry -> entry).reversed());
     earlier.setVisible(oldest > 0);
     showEarlier.setVisible(oldest > 0);
     earlier.setText(
         "The newest %d changes are shown; there are %d earlier ones."
-            .formatted(seen - oldest, oldest));
+            .formatted(known.size(), oldest));
   }
 
-  /**
-   * Loads earlier entries. From now on no entry disappears at the bottom, so that they fit there.
-   */
+  private ListItem item(FoldedEntry<HistoryEntry> entry) {
+    RelativeTime time = new RelativeTime(entry.change().when());
+    time.addClassName("when");
+    String words = entry.words(actions.board().peek()::nameOf);
+    return new ListItem(new Span(entry.change().who().name() + " " + words), time);
+  }
+
+  /** Loads earlier entries. From now on no entry disappears, so that they fit there. */
   private void loadEarlier() {
     showsEarlier = true;
     showEarlier.setEnabled(false);
@@ -116,9 +113,8 @@ final class HistoryList extends Div {
     if (more.isEmpty()) {
       earlier.setText("Earlier changes can't be read at the moment. Please try again.");
     } else if (oldest == to && showsEarlier) {
-      more.reversed().forEach(entry -> history.add(item(entry)));
       oldest -= more.size();
-      updateEarlier();
+      show(Stream.concat(more.stream(), known.stream()).toList());
     }
   }
 }

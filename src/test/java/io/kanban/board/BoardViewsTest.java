@@ -183,8 +183,8 @@ class BoardViewsTest {
     assertThat(cards(board, DONE)).extracting(Card::id).containsExactly(THREE, ONE, TWO);
     CardView card = boardWithTwoCards(Boards.CARD).given(removed).view(CardView.key(ID, ONE));
     assertThat(card.column()).contains(DONE);
-    assertThat(card.history())
-        .extracting(entry -> entry.words(board))
+    assertThat(FoldedEntry.fold(card.history(), _ -> ONE, entry -> entry))
+        .extracting(entry -> entry.words(board::nameOf))
         .containsExactly("added the card to New", "moved it from New to Done");
   }
 
@@ -196,8 +196,8 @@ class BoardViewsTest {
         boardWithTwoCards(Boards.CARD)
             .given(new CardMoved(ID, ONE, NEW, NEW, Optional.empty(), BILL))
             .view(CardView.key(ID, ONE));
-    assertThat(card.history())
-        .extracting(entry -> entry.words(board))
+    assertThat(FoldedEntry.fold(card.history(), _ -> ONE, entry -> entry))
+        .extracting(entry -> entry.words(board::nameOf))
         .containsExactly("added the card to Ideas", "moved it within Ideas");
   }
 
