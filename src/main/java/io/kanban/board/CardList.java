@@ -24,12 +24,13 @@ class CardList extends TemplateList<CardFace> {
   private static final String TEMPLATE =
       """
       <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
-      <span class="card-labels">%s<span class="label">{labels}</span></span>\
+      <span class="card-labels"><span class="kind">{kind}</span>%s\
+      <span class="label">{labels}</span></span>\
       <a router-link href="card/%s/{id}" dir="auto" tabindex="-1">{title}</a>\
       <button class="card-menu" type="button" aria-haspopup="menu" tabindex="-1" \
       aria-label="Actions for {title}">\
       <span class="icon icon-more" aria-hidden="true"></span></button>\
-      <span class="badges"><span class="yours">{yours}</span><span class="kind">{kind}</span>%s\
+      <span class="badges"><span class="yours">{yours}</span>%s\
       <span class="avatar" data-absent="{absent}" style="--hue: {hue}" role="img" \
       aria-label="Assigned to {who}" title="{who}">{initials}</span></span></div>\
       """;
