@@ -12,6 +12,7 @@ import io.recordplayer.client.SentCommand;
 import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
  * link. An administrator can always do this, others where a bean of type {@link Inviters} says so.
  *
  * <p>The person's id follows from the address, so the person can become a member at once: {@code
- * new Invitation(this, client, drafts).ask(person -> List.of(client.send(…)))}. The name of the
- * person is the address until they sign up.
+ * new Invitation(this, client, drafts).ask(() -> true, person -> List.of(client.send(…)))}. The
+ * name of the person is the address until they sign up.
  */
 public final class Invitation {
   /** The name of the dialog among the drafts. */
@@ -43,34 +44,42 @@ public final class Invitation {
   /**
    * Opens the dialog.
    *
+   * @param isComplete whether the other fields may be sent; marks missing input
    * @param also sends more commands about the invited person
+   * @param fields the other fields
    */
-  public void ask(Function<Person, List<SentCommand>> also) {
-    ask(also, new Checkbox());
+  public void ask(
+      BooleanSupplier isComplete, Function<Person, List<SentCommand>> also, Component... fields) {
+    ask(() -> false, isComplete, also, List.of(fields));
   }
 
   /** Opens the dialog for an administrator, who can invite administrators, too. */
   void askAsAdministrator() {
-    ask(_ -> List.of(), new Checkbox("Administrator: looks after accounts"));
+    Checkbox administrator = new Checkbox("Administrator: looks after accounts");
+    ask(administrator::getValue, () -> true, _ -> List.of(), List.of(administrator));
   }
 
-  private void ask(Function<Person, List<SentCommand>> also, Checkbox administrator) {
+  private void ask(
+      BooleanSupplier administrator,
+      BooleanSupplier isComplete,
+      Function<Person, List<SentCommand>> also,
+      List<Component> more) {
     EmailField address = new EmailField("E-mail address");
     address.setRequiredIndicatorVisible(true);
     address.setManualValidation(true);
-    administrator.setVisible(!administrator.getLabel().isEmpty());
-    new CommandDialog(
-            drafts, new BaseValue(client), DRAFT, "Invite somebody", address, administrator)
+    Component[] fields = Stream.concat(Stream.of(address), more.stream()).toArray(Component[]::new);
+    new CommandDialog(drafts, new BaseValue(client), DRAFT, "Invite somebody", fields)
         .ask(
             "Invite",
             () -> {
               address.setErrorMessage(AccountRules.ADDRESS_REQUIRED.message());
               address.setInvalid(nameIn(address).isEmpty());
-              return !address.isInvalid();
+              // Both checks always run, so that each field shows its own error.
+              return isComplete.getAsBoolean() && !address.isInvalid();
             },
             () ->
                 nameIn(address)
-                    .map(name -> invite(name, administrator.getValue(), also))
+                    .map(name -> invite(name, administrator.getAsBoolean(), also))
                     .orElse(List.of()),
             address);
   }

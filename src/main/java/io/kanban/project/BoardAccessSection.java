@@ -73,7 +73,7 @@ final class BoardAccessSection extends SettingsSection {
 
   private Div guest(BoardSummary board, Signal<Member> guest) {
     Person person = guest.peek().person();
-    Span who = new Span(person.name());
+    Span who = new Span(actions().marks().map(marks -> marks.nameOf(board.id(), person)));
     who.addClassName("member-name");
     Span roles = new Span();
     roles.addClassName("people");

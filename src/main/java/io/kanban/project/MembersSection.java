@@ -1,6 +1,5 @@
 package io.kanban.project;
 
-import com.vaadin.flow.component.avatar.Avatar;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -9,12 +8,14 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.signals.Signal;
+import io.kanban.people.Invitation;
 import io.kanban.people.PersonChoice;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectCommand.AddMember;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.ProjectCommand.RemoveMember;
 import io.kanban.shell.BaseValue;
+import io.kanban.shell.PersonAvatar;
 import io.recordplayer.client.KeyedList;
 import io.recordplayer.record.Person;
 import java.util.List;
@@ -32,8 +33,9 @@ final class MembersSection extends SettingsSection {
     super(actions, "Members", "They see all boards of the project.");
     Button add = new Button("Add member", _ -> askForMember());
     add.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    add.addClassName("settings-action");
     add.bindVisible(actions.mayChange());
+    Button invite = tool("Invite by e-mail", "Invite by e-mail", this::askToInvite);
+    invite.bindVisible(actions.mayChange());
     UnorderedList list = new UnorderedList();
     list.addClassNames("members", "settings-list");
     KeyedList.of(
@@ -41,7 +43,9 @@ final class MembersSection extends SettingsSection {
         actions.project().map(MembersSection::entries),
         entry -> entry.member().person().id(),
         Row::new);
-    add(add, list);
+    Div buttons = new Div(invite, add);
+    buttons.addClassName("settings-action");
+    add(buttons, list);
   }
 
   private record Entry(Member member, boolean onlyManager) {}
@@ -60,11 +64,13 @@ final class MembersSection extends SettingsSection {
       Person person = entry.peek().member().person();
       addClassName("member");
       getElement().setAttribute("data-member", person.id());
-      Avatar avatar = new Avatar(person.name());
+      PersonAvatar avatar =
+          new PersonAvatar(person, actions().marks().map(marks -> marks.markOf("", person)));
+      // The name beside it says the same.
       avatar.getElement().setAttribute("aria-hidden", "true");
-      avatar.setTooltipEnabled(false);
-      Span name = new Span(person.name());
+      Span name = new Span(actions().marks().map(marks -> marks.nameOf("", person)));
       name.addClassName("member-name");
+      name.getElement().setAttribute("dir", "auto");
       Span roles = new Span();
       roles.addClassName("people");
       KeyedList.of(roles, entry.map(now -> now.member().sortedRoles()), RoleBadge::new);
@@ -82,9 +88,14 @@ final class MembersSection extends SettingsSection {
 
   @Override
   void reopen(String dialog) {
-    if (dialog.equals(ADD)) {
-      askForMember();
+    switch (dialog) {
+      case ADD -> askForMember();
+      case Invitation.DRAFT -> askToInvite();
+      default -> reopenForMember(dialog);
     }
+  }
+
+  private void reopenForMember(String dialog) {
     for (Member member : actions().project().peek().members().values()) {
       if (dialog.equals(ROLES + member.person().id())) {
         askForRoles(member.person());
@@ -115,6 +126,17 @@ final class MembersSection extends SettingsSection {
                         new AddMember(
                             actions().id(), person.getValue(), Set.copyOf(roles.getValue()))),
             person);
+  }
+
+  /** Invites somebody whom the system doesn't know; the invited person is a member at once. */
+  private void askToInvite() {
+    RoleChoice roles = new RoleChoice(actions().project().peek().roleNames(), Set.of());
+    new Invitation(this, actions().client(), actions().drafts())
+        .ask(
+            roles::isGiven,
+            person ->
+                actions().send(new AddMember(actions().id(), person, Set.copyOf(roles.getValue()))),
+            roles);
   }
 
   private void askForRoles(Person person) {

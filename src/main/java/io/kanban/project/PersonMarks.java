@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.people.AccountDirectory;
 import io.kanban.people.AccountFeature;
+import io.kanban.shell.PersonAvatar;
 import io.recordplayer.client.Client;
 import io.recordplayer.record.Person;
 import java.util.Optional;
@@ -22,6 +23,16 @@ public record PersonMarks(AccountDirectory accounts, Project project) {
     Signal<AccountDirectory> accounts =
         client.watch(owner, AccountFeature.DIRECTORY, AccountFeature.ALL).view();
     return () -> new PersonMarks(accounts.get(), project.get());
+  }
+
+  /**
+   * The present name of a person with the mark, as in "Bill (deactivated)".
+   *
+   * @param board the board's name in its id
+   */
+  public String nameOf(String board, Person person) {
+    return PersonAvatar.nameOf(
+        new Person(person.id(), accounts.nameOf(person)), markOf(board, person));
   }
 
   /**

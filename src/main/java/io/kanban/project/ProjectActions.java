@@ -15,12 +15,19 @@ final class ProjectActions {
   private final Client client;
   private final Drafts drafts;
   private final Signal<Project> project;
+  private final Signal<PersonMarks> marks;
 
-  ProjectActions(ProjectId id, Client client, Signal<Project> project) {
+  ProjectActions(ProjectId id, Client client, Signal<Project> project, Signal<PersonMarks> marks) {
     this.id = id;
     this.client = client;
     this.drafts = new Drafts(client, "settings/" + id.value());
     this.project = project;
+    this.marks = marks;
+  }
+
+  /** The present names of people, and how to mark those who can't work any more. */
+  Signal<PersonMarks> marks() {
+    return marks;
   }
 
   ProjectId id() {

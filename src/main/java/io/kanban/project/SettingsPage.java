@@ -54,7 +54,9 @@ public class SettingsPage extends AddressedPage {
     links.addClassName("board-tools");
     Div head = new Div(names, links);
     head.addClassName("page-head");
-    ProjectActions actions = new ProjectActions(id, client(), project.view());
+    ProjectActions actions =
+        new ProjectActions(
+            id, client(), project.view(), PersonMarks.watch(content, client(), project.view()));
     List<SettingsSection> sections =
         List.of(
             new AboutSection(actions),

@@ -13,8 +13,11 @@ import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import io.kanban.board.NamedColumn;
+import io.kanban.people.AccountEvent.AccountDeactivated;
+import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
 import io.kanban.people.AccountFeature;
+import io.kanban.people.AccountId;
 import io.kanban.people.PasswordHash;
 import io.kanban.people.SignInName;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
@@ -111,6 +114,26 @@ class SettingsScreenTest {
     hasAccount(JANET);
     dave.click("Add member").choose("Who", "Janet").choose("Roles", "Reviewer").click("Add");
     bill.in("Members").sees("Janet").sees("Reviewer");
+  }
+
+  @Test
+  void somebody_whom_the_system_does_not_know_is_invited_and_is_a_member() {
+    dave.click("Invite by e-mail").type("E-mail address", "zoe@example.org").click("Invite");
+    dave.sees("Give at least one role.");
+    dave.choose("Roles", "Reviewer").click("Invite").sees("Send this link to zoe@example.org");
+    bill.in("Members").sees("zoe@example.org").sees("Reviewer");
+    bill.cannotUse("Invite by e-mail");
+  }
+
+  @Test
+  void a_member_has_the_name_of_today_and_a_mark_when_deactivated() {
+    hasAccount(BILL);
+    screens.given(
+        AccountFeature.ACCOUNT, BILL.id(), new AccountRenamed(new AccountId(BILL.id()), "William"));
+    dave.in("Members").sees("William");
+    screens.given(
+        AccountFeature.ACCOUNT, BILL.id(), new AccountDeactivated(new AccountId(BILL.id())));
+    dave.in("Members").sees("William (deactivated)");
   }
 
   @Test
