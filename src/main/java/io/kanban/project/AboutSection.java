@@ -1,6 +1,9 @@
 package io.kanban.project;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
@@ -8,75 +11,84 @@ import com.vaadin.flow.component.textfield.TextField;
 import io.kanban.project.ProjectCommand.DescribeProject;
 import io.kanban.project.ProjectCommand.RenameProject;
 import io.kanban.shell.BaseValue;
+import io.kanban.shell.EditablePlace;
 import io.kanban.shell.TextCheck;
-import io.recordplayer.client.SentCommand;
-import java.util.ArrayList;
+import io.kanban.text.Texts;
 import java.util.List;
+import java.util.function.Function;
 
-/** The name and the description of a project. */
+/** The name and the description of a project. Managers edit them in their places. */
 final class AboutSection extends SettingsSection {
   private static final long serialVersionUID = 1L;
 
-  private static final String ABOUT = "about";
-
   AboutSection(ProjectActions actions) {
     super(actions, "About", "The name and the purpose that everybody reads on the projects page.");
-    Span name = new Span();
+    Span name = new Span(actions.project().map(Project::name));
     name.addClassName("about-name");
-    name.bindText(actions.project().map(Project::name));
     Paragraph description = new Paragraph();
-    description.addClassName("about-description");
     description.bindText(actions.project().map(Project::description));
-    name.getElement().setAttribute("dir", "auto");
-    description.getElement().setAttribute("dir", "auto");
-    Button edit = tool("Edit", "Edit the name and the description", this::ask);
-    edit.bindVisible(actions.mayChange());
-    edit.addClassName("settings-action");
-    add(edit, name, description);
+    description.addClassName("about-description");
+    add(
+        place("name", name, this::nameInput),
+        place("description", description, this::descriptionInput));
   }
 
   @Override
   void reopen(String dialog) {
-    if (dialog.equals(ABOUT)) {
-      ask();
-    }
+    // The places open themselves again.
   }
 
-  private void ask() {
-    Project now = actions().project().peek();
-    BaseValue seen = actions().now();
-    TextField name = new TextField("Name");
-    name.setRequiredIndicatorVisible(true);
-    name.setValue(now.name());
-    TextCheck nameCheck = new TextCheck(name, ProjectRules.NAME_LIMIT);
-    TextArea description = new TextArea("Description");
-    description.setRequiredIndicatorVisible(true);
-    description.setValue(now.description());
-    TextCheck descriptionCheck = new TextCheck(description, ProjectRules.DESCRIPTION_LIMIT);
-    actions()
-        .dialog(seen, ABOUT, "About this project", name, description)
-        .ask(
-            "Save",
-            () -> {
-              // Both checks always run, so that each field shows its own error.
-              boolean named = nameCheck.passes(ProjectRules.NAME_REQUIRED.message());
-              return descriptionCheck.passes(ProjectRules.DESCRIPTION_REQUIRED.message()) && named;
-            },
-            () -> {
-              List<SentCommand> sent = new ArrayList<>();
-              if (!name.getValue().equals(now.name())) {
-                sent.add(
+  private EditablePlace place(
+      String what, Component text, Function<BaseValue, EditablePlace.Input> input) {
+    text.getElement().setAttribute("dir", "auto");
+    Button edit = new Button("Edit");
+    edit.setAriaLabel("Edit the " + what);
+    edit.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    edit.bindVisible(actions().mayChange());
+    Div shown = new Div(text, edit);
+    shown.addClassName("about-text");
+    EditablePlace place =
+        new EditablePlace(
+            actions().client(),
+            "settings/%s/%s".formatted(actions().id().value(), what),
+            shown,
+            edit,
+            input);
+    edit.addClickListener(_ -> place.edit());
+    return place;
+  }
+
+  private EditablePlace.Input nameInput(BaseValue seen) {
+    String initial = actions().project().peek().name();
+    TextField field = new TextField("Name");
+    field.setValue(initial);
+    TextCheck check = new TextCheck(field, ProjectRules.NAME_LIMIT);
+    return new EditablePlace.Input(
+        field,
+        "Save",
+        () -> check.passes(ProjectRules.NAME_REQUIRED.message()),
+        _ ->
+            Texts.strip(field.getValue()).equals(initial)
+                ? List.of()
+                : List.of(
                     seen.send(
-                        Projects.PROJECT, new RenameProject(actions().id(), name.getValue())));
-              }
-              if (!description.getValue().equals(now.description())) {
-                sent.add(
+                        Projects.PROJECT, new RenameProject(actions().id(), field.getValue()))));
+  }
+
+  private EditablePlace.Input descriptionInput(BaseValue seen) {
+    String initial = actions().project().peek().description();
+    TextArea field = new TextArea("Description");
+    field.setValue(initial);
+    TextCheck check = new TextCheck(field, ProjectRules.DESCRIPTION_LIMIT);
+    return new EditablePlace.Input(
+        field,
+        "Save",
+        () -> check.passes(ProjectRules.DESCRIPTION_REQUIRED.message()),
+        _ ->
+            Texts.strip(field.getValue()).equals(initial)
+                ? List.of()
+                : List.of(
                     seen.send(
-                        Projects.PROJECT,
-                        new DescribeProject(actions().id(), description.getValue())));
-              }
-              return sent;
-            },
-            name);
+                        Projects.PROJECT, new DescribeProject(actions().id(), field.getValue()))));
   }
 }

@@ -138,16 +138,16 @@ class SettingsScreenTest {
 
   @Test
   void a_name_and_a_description_are_changed() {
-    dave.click("Edit the name and the description")
-        .type("Name", "Barn")
-        .type("Description", "New tiles.")
-        .click("Save");
+    dave.click("Edit the name").type("Name", "Barn").click("Save");
+    bill.in("About").sees("Barn");
+    dave.click("Edit the description").type("Description", "New tiles.").click("Save");
     bill.in("About").sees("Barn").sees("New tiles.");
+    bill.cannotUse("Edit the name");
   }
 
   @Test
   void a_name_that_another_manager_changed_meanwhile_is_replaced_only_on_request() {
-    dave.click("Edit the name and the description").type("Name", "Barn");
+    dave.click("Edit the name").type("Name", "Barn");
     screens.by(JANET, Project.MANAGER).given(Projects.PROJECT, PROJECT.value(), renamed());
     bill.sees("House");
     dave.click("Save").sees("Janet renamed the project to “House” a moment ago.");
