@@ -47,13 +47,10 @@ final class CardRules {
   static final TextLimit COMMENT = new TextLimit("comment", 2_000);
   static final Rejection TEXT_REQUIRED = new Rejection("TEXT_REQUIRED", "Write a comment.");
 
-  /** Maximum number of mentions in a comment, because each of the people is told. */
-  static final int MENTIONS = 20;
-
   static final Rejection TOO_MANY_MENTIONS =
       new Rejection(
           "TOO_MANY_MENTIONS",
-          "A comment can mention people at most %d times.".formatted(MENTIONS));
+          "A comment can mention people at most %d times.".formatted(Mentions.MOST));
   static final String NOT_A_MEMBER = "NOT_A_MEMBER";
 
   private CardRules() {}
@@ -171,7 +168,9 @@ final class CardRules {
     if (COMMENT.isExceededBy(read)) {
       return Optional.of(tooLong(COMMENT, read));
     }
-    return Mentions.count(comment) > MENTIONS ? Optional.of(TOO_MANY_MENTIONS) : Optional.empty();
+    return Mentions.count(comment) > Mentions.MOST
+        ? Optional.of(TOO_MANY_MENTIONS)
+        : Optional.empty();
   }
 
   private static Decision<BoardEvent> comment(

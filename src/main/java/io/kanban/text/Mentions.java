@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * {@code @Name}.
  */
 public final class Mentions {
-  /** Number of people whom one text can mention, because each of them is told. */
-  static final int MOST = 50;
+  /** Maximum number of mentions in a text, because each of the people is told. */
+  public static final int MOST = 20;
 
   private static final Pattern STORED =
       Pattern.compile("@\\[([^\\[\\]\\n]{1,120})]\\(([a-zA-Z0-9-]{1,64})\\)");

@@ -35,6 +35,7 @@ import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectId;
+import io.kanban.text.Mentions;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
@@ -395,7 +396,7 @@ class FlowRulesTest {
 
   @Test
   void a_comment_and_a_reason_mention_only_so_many_people() {
-    String many = "@[Bill](bill)".repeat(CardRules.MENTIONS + 1);
+    String many = "@[Bill](bill)".repeat(Mentions.MOST + 1);
     board
         .when(new CommentCard(ID, ONE, new CommentId("c"), many))
         .thenRejected(CardRules.TOO_MANY_MENTIONS);
