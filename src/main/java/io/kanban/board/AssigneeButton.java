@@ -6,7 +6,6 @@ import io.kanban.shell.BaseValue;
 import io.kanban.shell.PersonAvatar;
 import io.recordplayer.record.Person;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Shows who a card is assigned to; its menu assigns the card to another member. */
 final class AssigneeButton extends Button {
@@ -15,26 +14,30 @@ final class AssigneeButton extends Button {
   private final transient CardId id;
   private final transient BoardActions actions;
   private final transient Signal<Optional<Person>> assignee;
-  private transient @Nullable Optional<Person> shown;
+  private transient Optional<Person> shown = Optional.empty();
 
   AssigneeButton(CardId id, BoardActions actions, Signal<CardView> card) {
     this.id = id;
     this.actions = actions;
     this.assignee = card.map(CardView::assignee);
     addClassNames("menu-button", "card-assignee");
+    draw();
     Signal.effect(this, () -> show(assignee.get()));
     new ButtonMenu(this, actions.client(), this::fill);
   }
 
   private void show(Optional<Person> now) {
-    if (now.equals(shown)) {
-      return;
+    if (!now.equals(shown)) {
+      shown = now;
+      draw();
     }
-    shown = now;
-    setText(now.map(Person::name).orElse("Assign"));
-    setAriaLabel(now.map(person -> "Assigned to " + person.name()).orElse("Assign"));
+  }
+
+  private void draw() {
+    setText(shown.map(Person::name).orElse("Assign"));
+    setAriaLabel(shown.map(person -> "Assigned to " + person.name()).orElse("Assign"));
     setIcon(
-        now.map(
+        shown.map(
                 person -> {
                   PersonAvatar avatar = new PersonAvatar(person);
                   avatar.getElement().setAttribute("aria-hidden", "true");
