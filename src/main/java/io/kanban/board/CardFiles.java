@@ -165,10 +165,13 @@ final class CardFiles extends Div {
       PageTasks.run(ui, () -> tell(e.getMessage()));
     } catch (IOException e) {
       LOG.warn("Cannot store a file for {}: {}", card, e.toString());
-      String message =
-          "“%s” could not be stored, so nothing was attached. Try again, and tell the operator if"
-              + " it happens again.";
-      PageTasks.run(ui, () -> tell(message.formatted(event.getFileName())));
+      PageTasks.run(
+          ui,
+          () ->
+              tell(
+                  ("“%s” could not be stored, so nothing was attached. Try again, and tell the"
+                          + " operator if it happens again.")
+                      .formatted(event.getFileName())));
     }
   }
 

@@ -6,8 +6,16 @@ import java.io.IOException;
 public final class FileRejectedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public FileRejectedException(String message) {
-    super(message);
+  private final String sentence;
+
+  public FileRejectedException(String sentence) {
+    super(sentence);
+    this.sentence = sentence;
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 
   /** The file is larger than this number of bytes. */
