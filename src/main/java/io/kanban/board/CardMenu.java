@@ -124,7 +124,7 @@ final class CardMenu extends ContextMenu {
     for (NamedColumn to : actions.board().peek().named()) {
       MenuItem move =
           addMove("Move to " + to.name(), id, to.id(), seen, actions.toEnd(id, to.id()));
-      idle.put(move, place -> place.column().id().equals(to.id()));
+      idle.put(move, place -> !actions.board().peek().allows(place.column(), to.id()));
     }
     addMove("Move up", id, here, seen, actions.step(id, Direction.UP));
     addMove("Move down", id, here, seen, actions.step(id, Direction.DOWN));

@@ -27,10 +27,15 @@ final class CardPanel extends Section {
           + " && !event.target.closest('.place-form, vaadin-dialog, vaadin-context-menu')"
           + " && !document.querySelector('vaadin-dialog[opened], vaadin-context-menu[opened]')";
 
-  /** Browser expression: a click on a part of the board that does nothing else. */
+  /**
+   * Browser expression: a press on a part of the board that does nothing else, and on no scroll
+   * bar. A click would also come from a selection of text that ends beside the panel.
+   */
   private static final String BESIDE =
-      "event.target.closest('.board-page') && !event.target.closest('.card-panel, [data-card],"
-          + " a, button, input, vaadin-button, vaadin-text-field, vaadin-combo-box')";
+      "event.button === 0 && event.offsetX < event.target.clientWidth && event.offsetY <"
+          + " event.target.clientHeight && event.target.closest('.board-page') &&"
+          + " !event.target.closest('.card-panel, [data-card], a, button, input, vaadin-button,"
+          + " vaadin-text-field, vaadin-combo-box')";
 
   private final transient CardId id;
   private final transient BoardActions actions;
@@ -94,7 +99,7 @@ final class CardPanel extends Section {
     listeners =
         Registration.combine(
             page.addEventListener("keydown", _ -> close.run()).setFilter(ESCAPE),
-            page.addEventListener("click", _ -> close.run()).setFilter(BESIDE));
+            page.addEventListener("mousedown", _ -> close.run()).setFilter(BESIDE));
     getElement().callJsFunction("focus");
   }
 

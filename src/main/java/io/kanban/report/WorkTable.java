@@ -9,6 +9,7 @@ import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.BoardList.Named;
 import io.kanban.report.ReportTable.Cell;
 import io.kanban.report.WorkReport.TouchedCard;
+import io.kanban.shell.BrowserTime;
 import io.recordplayer.log.LogException;
 import io.recordplayer.record.Person;
 import io.recordplayer.vaadin.PageTasks;
@@ -34,7 +35,7 @@ final class WorkTable extends Div {
 
   private final transient WorkLog log;
   private final transient Supplier<List<Named>> boards;
-  private final transient ZoneId zone = BrowserZone.of(UI.getCurrent());
+  private final transient ZoneId zone = BrowserTime.zone();
   private final transient ValueSignal<List<TouchedCard>> cards = new ValueSignal<>(List.of());
   private final DatePicker from = new DatePicker("From");
   private final DatePicker to = new DatePicker("To");

@@ -2,7 +2,7 @@ package io.kanban.shell;
 
 import com.vaadin.flow.component.HasStyle;
 import com.vaadin.flow.component.markdown.Markdown;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -12,9 +12,13 @@ import java.util.regex.Pattern;
 public final class MarkdownText extends Markdown implements HasStyle {
   private static final long serialVersionUID = 1L;
 
-  /** Code, which shows each character as it is, or a character that could begin HTML. */
-  private static final Pattern CODE_OR_HTML =
-      Pattern.compile("(```.*?(?:```|\\z)|`[^`\\n]+`)|<", Pattern.DOTALL);
+  /**
+   * Code that each Markdown parser takes for code: a block between two lines of three backticks, or
+   * a span on one line after a blank.
+   */
+  private static final Pattern CODE =
+      Pattern.compile(
+          "^```[^`\\n]*\\n[^`]*\\n```[ \\t]*$|(?<!\\S)`[^`\\n|\\\\]+`(?!`)", Pattern.MULTILINE);
 
   public MarkdownText() {
     this("");
@@ -30,11 +34,25 @@ public final class MarkdownText extends Markdown implements HasStyle {
     setContent(withoutHtml(text));
   }
 
-  /** The text with each {@code <} outside code as an entity. */
+  /**
+   * The text with each {@code <} outside code as an entity. Where parsers could disagree about the
+   * code, no {@code <} remains.
+   */
   static String withoutHtml(String text) {
-    return CODE_OR_HTML
-        .matcher(text)
-        .replaceAll(
-            found -> found.group(1) == null ? "&lt;" : Matcher.quoteReplacement(found.group(1)));
+    String lines = text.replaceAll("\\r\\n?", "\n");
+    if (lines.contains("~~~") || CODE.matcher(lines).replaceAll("").contains("`")) {
+      return escaped(lines);
+    }
+    StringBuilder shown = new StringBuilder();
+    int end = 0;
+    for (MatchResult code : CODE.matcher(lines).results().toList()) {
+      shown.append(escaped(lines.substring(end, code.start()))).append(code.group());
+      end = code.end();
+    }
+    return shown.append(escaped(lines.substring(end))).toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("<", "&lt;");
   }
 }
