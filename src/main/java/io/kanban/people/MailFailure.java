@@ -27,14 +27,14 @@ enum MailFailure {
   private static final int PERMANENT = 500;
   private static final int LONGEST_CHAIN = 20;
 
-  private final MailReport report;
+  private final String problem;
 
   MailFailure(String problem) {
-    this.report = new MailReport(problem);
+    this.problem = problem;
   }
 
   MailReport report() {
-    return report;
+    return new MailReport(problem);
   }
 
   static MailFailure of(MailException failure) {
