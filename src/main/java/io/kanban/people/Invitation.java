@@ -3,26 +3,29 @@ package io.kanban.people;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.textfield.EmailField;
+import com.vaadin.flow.signals.Signal;
 import io.kanban.people.AccountCommand.InviteAccount;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Asks for the e-mail address of somebody whom the system doesn't know, invites them, and shows the
  * link. An administrator can always do this, others where a bean of type {@link Inviters} says so.
  *
- * <p>The person's id follows from the address, so the person can become a member at once: {@code
- * new Invitation(this, client, drafts).ask(() -> true, person -> List.of(client.send(…)))}. The
- * name of the person is the address until they sign up.
+ * <p>The person's id follows from the address, so the person can become a member before they sign
+ * up: {@code new Invitation(this, client, drafts).ask(() -> true, person -> client.send(…))}. Until
+ * then, the name of the person is the address.
  */
 public final class Invitation {
   /** The name of the dialog among the drafts. */
@@ -45,24 +48,23 @@ public final class Invitation {
    * Opens the dialog.
    *
    * @param isComplete whether the other fields may be sent; marks missing input
-   * @param also sends more commands about the invited person
+   * @param accepted called when the person is invited, while the owner is attached
    * @param fields the other fields
    */
-  public void ask(
-      BooleanSupplier isComplete, Function<Person, List<SentCommand>> also, Component... fields) {
-    ask(() -> false, isComplete, also, List.of(fields));
+  public void ask(BooleanSupplier isComplete, Consumer<Person> accepted, Component... fields) {
+    ask(() -> false, isComplete, accepted, List.of(fields));
   }
 
   /** Opens the dialog for an administrator, who can invite administrators, too. */
   void askAsAdministrator() {
     Checkbox administrator = new Checkbox("Administrator: looks after accounts");
-    ask(administrator::getValue, () -> true, _ -> List.of(), List.of(administrator));
+    ask(administrator::getValue, () -> true, _ -> {}, List.of(administrator));
   }
 
   private void ask(
       BooleanSupplier administrator,
       BooleanSupplier isComplete,
-      Function<Person, List<SentCommand>> also,
+      Consumer<Person> accepted,
       List<Component> more) {
     EmailField address = new EmailField("E-mail address");
     address.setRequiredIndicatorVisible(true);
@@ -79,7 +81,7 @@ public final class Invitation {
             },
             () ->
                 nameIn(address)
-                    .map(name -> invite(name, administrator.getAsBoolean(), also))
+                    .map(name -> List.of(invite(name, administrator.getAsBoolean(), accepted)))
                     .orElse(List.of()),
             address);
   }
@@ -88,11 +90,17 @@ public final class Invitation {
     return SignInName.parse(address.getValue()).filter(SignInName::isPlainAddress);
   }
 
-  private List<SentCommand> invite(
-      SignInName name, boolean administrator, Function<Person, List<SentCommand>> also) {
+  private SentCommand invite(SignInName name, boolean administrator, Consumer<Person> accepted) {
     SentCommand invited = send(owner, client, name, administrator);
-    List<SentCommand> more = also.apply(new Person(name.account().value(), name.text()));
-    return Stream.concat(Stream.of(invited), more.stream()).toList();
+    AtomicBoolean called = new AtomicBoolean();
+    Signal.effect(
+        owner,
+        () -> {
+          if (invited.stage().get() instanceof Stage.OnScreen && !called.getAndSet(true)) {
+            accepted.accept(new Person(name.account().value(), name.text()));
+          }
+        });
+    return invited;
   }
 
   /** Invites a person, also once more with a new link, and shows the link. */

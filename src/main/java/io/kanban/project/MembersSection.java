@@ -128,7 +128,7 @@ final class MembersSection extends SettingsSection {
             person);
   }
 
-  /** Invites somebody whom the system doesn't know; the invited person is a member at once. */
+  /** Invites somebody whom the system doesn't know, who is a member before they sign up. */
   private void askToInvite() {
     RoleChoice roles = new RoleChoice(actions().project().peek().roleNames(), Set.of());
     new Invitation(this, actions().client(), actions().drafts())

@@ -126,6 +126,19 @@ class SettingsScreenTest {
   }
 
   @Test
+  void somebody_whose_invitation_is_rejected_is_no_member() {
+    SignInName max = new SignInName("max@example.org");
+    screens.given(
+        AccountFeature.ACCOUNT,
+        max.account().value(),
+        new DemoAccountOpened(max.account(), max, "Max", false, new PasswordHash("{noop}one")));
+    dave.click("Invite by e-mail").type("E-mail address", max.text()).choose("Roles", "Reviewer");
+    dave.click("Invite").sees("This person has an account already.");
+    dave.type("E-mail address", "zoe@example.org").click("Invite").sees("Send this link to zoe");
+    bill.in("Members").sees("zoe@example.org").doesNotSee("Max");
+  }
+
+  @Test
   void a_member_has_the_name_of_today_and_a_mark_when_deactivated() {
     hasAccount(BILL);
     screens.given(
