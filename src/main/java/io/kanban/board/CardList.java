@@ -35,6 +35,7 @@ class CardList extends TemplateList<CardFace> {
       aria-label="Assigned to {who}" title="{who}">{initials}</span></span></div>\
       """;
 
+  @SuppressWarnings("InlineFormatString")
   private static final String LABEL =
       "<span class=\"label\" data-color=\"{color%d}\">{label%d}</span>";
 
