@@ -37,7 +37,8 @@ final class AssigneeButton extends Button {
     setText(shown.map(Person::name).orElse("Assign"));
     setAriaLabel(shown.map(person -> "Assigned to " + person.name()).orElse("Assign"));
     setIcon(
-        shown.map(
+        shown
+            .map(
                 person -> {
                   PersonAvatar avatar = new PersonAvatar(person);
                   avatar.getElement().setAttribute("aria-hidden", "true");

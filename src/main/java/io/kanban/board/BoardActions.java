@@ -145,7 +145,12 @@ final class BoardActions {
 
   /** The command carries the person's current roles; no roles if they are no longer a member. */
   AssignCard assignment(CardId card, Optional<Person> to) {
-    return new AssignCard(id, card, to.map(person -> new Member(person, rolesOf(person))));
+    return new AssignCard(id, card, member(to));
+  }
+
+  /** A person with their current roles; no roles if they are no longer a member. */
+  Optional<Member> member(Optional<Person> person) {
+    return person.map(found -> new Member(found, rolesOf(found)));
   }
 
   private Set<String> rolesOf(Person person) {

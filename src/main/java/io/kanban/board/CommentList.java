@@ -13,13 +13,13 @@ import io.recordplayer.client.KeyedList;
 import io.recordplayer.client.RelativeTime;
 import java.util.List;
 
-/** Shows the comments on a card, oldest first. */
+/** Shows texts that people have written on a card, oldest first. */
 final class CommentList extends OrderedList {
   private static final long serialVersionUID = 1L;
 
-  CommentList(Signal<List<Comment>> comments) {
+  CommentList(String label, Signal<List<Comment>> comments) {
     addClassName("comments");
-    getElement().setAttribute("aria-label", "Comments");
+    getElement().setAttribute("aria-label", label);
     bindVisible(comments.map(all -> !all.isEmpty()));
     KeyedList.of(this, comments, comment -> item(comment.peek()));
   }

@@ -5,30 +5,50 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
 import io.kanban.board.BoardCommand.DefineLabel;
 import io.kanban.board.BoardCommand.RemoveLabel;
+import io.kanban.board.DetailCommand.LabelCard;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import io.kanban.shell.TextCheck;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The dialogs about the labels of a board. */
 record LabelDialogs(BoardActions actions) {
   /** Asks for the name and the color of a new label. */
   void askForLabel() {
+    askForLabel("add-label", _ -> Optional.empty());
+  }
+
+  /** Asks for a new label, and adds it to a card. */
+  void askForLabel(CardId card) {
+    askForLabel(
+        "add-label/" + card.value(),
+        label -> Optional.of(new LabelCard(actions.id(), card, label)));
+  }
+
+  /**
+   * @param then a further command, about the new label
+   */
+  private void askForLabel(String draft, Function<LabelId, Optional<BoardCommand>> then) {
     BaseValue seen = new BaseValue(actions.client());
     TextField name = name("");
     ComboBox<LabelColor> color = color(LabelColor.BLUE);
     TextCheck check = new TextCheck(name, LabelRules.NAME);
     CommandDialog ask =
-        new CommandDialog(actions.drafts(), seen, "add-label", "Add a label", name, color);
+        new CommandDialog(actions.drafts(), seen, draft, "Add a label", name, color);
     ask.ask(
         "Add",
         () -> check.passes(LabelRules.NAME_REQUIRED.message()),
-        () ->
-            List.of(
-                seen.send(
-                    Boards.BOARD,
-                    new DefineLabel(
-                        actions.id(), new LabelId(ask.id()), name.getValue(), color.getValue()))),
+        () -> {
+          LabelId label = new LabelId(ask.id());
+          BoardCommand define =
+              new DefineLabel(actions.id(), label, name.getValue(), color.getValue());
+          return Stream.concat(Stream.of(define), then.apply(label).stream())
+              .map(command -> seen.send(Boards.BOARD, command))
+              .toList();
+        },
         name);
   }
 

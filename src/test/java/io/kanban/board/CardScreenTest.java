@@ -4,6 +4,10 @@ import static io.kanban.people.People.BILL;
 import static io.kanban.people.People.DAVE;
 import static io.kanban.people.People.JANET;
 
+import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.contextmenu.MenuItem;
 import io.kanban.KanbanApplication;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
@@ -14,6 +18,7 @@ import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
+import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,5 +151,97 @@ class CardScreenTest {
   void a_card_is_moved_from_its_panel() {
     panel.click("In Work");
     janet.in("In Work").sees(TILES);
+  }
+
+  @Test
+  void a_label_is_made_and_taken_off_again() {
+    panel.click("Labels");
+    bill.click("New label…").type("Name", "Slate").choose("Color", "Teal").click("Add");
+    panel.in("Labels of the card").sees("Slate");
+    panel.click("Labels");
+    bill.with(
+        MenuItem.class,
+        "Slate",
+        item -> ComponentUtil.fireEvent(item, new ClickEvent<Component>(item)));
+    panel.in("Labels of the card").doesNotSee("Slate");
+  }
+
+  @Test
+  void a_due_date_and_efforts_are_set_in_their_places() {
+    janet.go(CARD_PAGE);
+    panel.type("Due date", LocalDate.of(2026, 12, 24));
+    janet.in("Card").sees("Due date", LocalDate.of(2026, 12, 24));
+    panel.click("Estimate").type("Estimate", "two days").click("Save");
+    panel.sees("such as 1d 2h 30m").type("Estimate", "2d").click("Save");
+    janet.in("Card").canUse("Estimate 2d");
+    panel.click("Left").type("Left", "1d 4h").click("Save");
+    janet.in("Card").canUse("Left 1d 4h");
+  }
+
+  @Test
+  void a_checklist_is_worked_off() {
+    janet.go(CARD_PAGE);
+    panel.type("Text of a new item", "Order slates").click("Add an item");
+    panel.type("Text of a new item", "Order nails").click("Add an item");
+    janet.in("Card").sees("0 / 2").click("Order slates");
+    panel.sees("1 / 2").click("Actions for the item Order nails");
+    bill.click("Rename").type("Item", "Order long nails").click("Save");
+    janet.in("Card").sees("Order long nails").click("Actions for the item Order long nails");
+    janet.click("Remove");
+    panel.sees("1 / 1").cannotUse("Order long nails");
+  }
+
+  @Test
+  void a_link_leads_to_a_page_of_the_web_only() {
+    panel.click("Add a link");
+    bill.type("Address", "javascript:alert(1)").click("Add");
+    bill.sees("This is not the address of a page");
+    bill.type("Address", "https://slates.example").type("Title", "Slates").click("Add");
+    panel.canUse("Slates").click("Remove the link Slates");
+    panel.cannotUse("Slates");
+  }
+
+  @Test
+  void a_card_is_related_to_another_one() {
+    screens.given(
+        Boards.BOARD,
+        BOARD.text(),
+        new CardAdded(BOARD, new CardId("gutter"), "Hang the gutter", ColumnId.NEW));
+    bill.in("New").sees("Hang the gutter");
+    panel.click("Add a relation");
+    bill.choose("This card", "is blocked by").choose("Other card", "Hang the gutter").click("Add");
+    panel.sees("is blocked by").canUse("Hang the gutter");
+    janet.go("card/" + BOARD.text() + "/gutter").in("Card").sees("blocks");
+    janet.in("Card").click(TILES).isAt(CARD_PAGE);
+    panel.click("Remove: is blocked by “Hang the gutter”").cannotUse("Hang the gutter");
+  }
+
+  @Test
+  void the_journal_is_written_in_its_place() {
+    janet.go(CARD_PAGE);
+    panel
+        .click("Write in the journal")
+        .type("What you have done", "Cut *ten* slates")
+        .click("Write");
+    janet.in("Card").in("Journal").sees("Cut *ten* slates");
+  }
+
+  @Test
+  void a_card_is_archived_and_brought_back() {
+    panel.click("Archive").sees("This card is archived");
+    janet.doesNotSee(TILES);
+    bill.click("Undo");
+    janet.in("New").sees(TILES);
+    panel.doesNotSee("This card is archived");
+  }
+
+  @Test
+  void an_archived_card_is_restored_or_deleted_for_ever() {
+    panel.click("Archive").sees("This card is archived").click("Restore");
+    janet.in("New").sees(TILES);
+    panel.click("Archive").cannotUse("Delete for ever");
+    Screen dave = screens.open("dave", CARD_PAGE);
+    dave.click("Delete for ever").sees("Nobody can bring it back.").click("Delete");
+    bill.sees("No such card");
   }
 }

@@ -1,0 +1,41 @@
+package io.kanban.board;
+
+import com.vaadin.flow.component.datepicker.DatePicker;
+import com.vaadin.flow.signals.Signal;
+import io.kanban.shell.BrowserTime;
+import io.recordplayer.client.ConnectionNotice;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The day on which something has to be done, with a warning when that day is near. */
+final class DueDate extends DatePicker {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param choose receives the day that the person chooses; empty if the person clears it
+   */
+  DueDate(String label, Signal<Optional<LocalDate>> due, Consumer<Optional<LocalDate>> choose) {
+    setAriaLabel(label);
+    setPlaceholder("Due date");
+    setClearButtonVisible(true);
+    addClassName("due-date");
+    ConnectionNotice.counts(this, "change");
+    Signal.effect(
+        this,
+        () -> {
+          Optional<LocalDate> now = due.get();
+          setValue(now.orElse(null));
+          getElement()
+              .setAttribute(
+                  "data-due",
+                  now.map(day -> DueDay.state(day, BrowserTime.today()).name()).orElse(""));
+        });
+    addValueChangeListener(
+        change -> {
+          if (change.isFromClient()) {
+            choose.accept(Optional.ofNullable(change.getValue()));
+          }
+        });
+  }
+}
