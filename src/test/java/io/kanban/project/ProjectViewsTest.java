@@ -220,7 +220,8 @@ class ProjectViewsTest {
                 new MemberAdded(TWO, BILL, Set.of("Worker")),
                 new KindDefined(ONE, new CardKind(new KindId("bug"), "Bug", List.of())))
             .view(Projects.ALL);
-    assertThat(directory.projects().get("one").kinds()).isEmpty();
+    assertThat(directory.projects())
+        .hasEntrySatisfying("one", project -> assertThat(project.kinds()).isEmpty());
     assertThat(directory.projects().keySet()).containsExactly("two", "one");
     assertThat(directory.projects().values())
         .extracting(project -> project.rolesOf(BILL).orElseThrow())
