@@ -3,6 +3,7 @@ package io.kanban.board;
 import static io.kanban.board.ColumnId.DONE;
 import static io.kanban.board.ColumnId.IN_WORK;
 import static io.kanban.board.ColumnId.NEW;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanban.board.BoardEvent.CardDescribed;
@@ -61,7 +62,9 @@ class FoldedEntryTest {
 
   private List<String> folded() {
     return FoldedEntry.fold(history, Entry::card, Entry::change).stream()
-        .map(entry -> entry.latest().card() + ": " + entry.words(NAMES::get))
+        .map(
+            entry ->
+                entry.latest().card() + ": " + entry.words(id -> requireNonNull(NAMES.get(id))))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import io.kanban.file.FileStore.StoredContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Random;
@@ -82,18 +83,19 @@ abstract class FileStoreContract {
   @Test
   void nothing_is_kept_of_content_that_breaks_off() throws IOException {
     InputStream cut =
-        new InputStream() {
-          private int left = 100_000;
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[100_000]),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("The line is cut.");
+              }
 
-          @Override
-          public int read() throws IOException {
-            if (left == 0) {
-              throw new IOException("The line is cut.");
-            }
-            left--;
-            return 'x';
-          }
-        };
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
+            });
     assertThatThrownBy(() -> store().store(cut, MOST)).hasMessage("The line is cut.");
     assertKeeps(0);
   }
