@@ -18,7 +18,6 @@ final class EffortPlace extends Div {
   private static final String WRONG = "Write days, hours and minutes, such as 1d 2h 30m.";
 
   private final String label;
-  private final transient BoardActions actions;
   private final transient Signal<Optional<Effort>> effort;
   private final transient Function<Optional<Effort>, BoardCommand> command;
 
@@ -34,7 +33,6 @@ final class EffortPlace extends Div {
       Signal<Optional<Effort>> effort,
       Function<Optional<Effort>, BoardCommand> command) {
     this.label = label;
-    this.actions = actions;
     this.effort = effort;
     this.command = command;
     NativeButton shown = new NativeButton();
