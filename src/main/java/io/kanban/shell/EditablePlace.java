@@ -24,6 +24,10 @@ public final class EditablePlace extends Div implements CommandForm.Holder {
   private static final String NAME = "text";
   private static final String ESCAPE = "event.key === 'Escape'";
 
+  /** The person may be typing in another field by the time the answer closes this one. */
+  private static final String FOCUS_IF_NOBODY_HAS_IT =
+      "if (document.activeElement === document.body) this.focus()";
+
   private final transient Client client;
   private final transient Drafts drafts;
   private final Component shown;
@@ -116,7 +120,7 @@ public final class EditablePlace extends Div implements CommandForm.Holder {
       remove(form);
     }
     shown.setVisible(true);
-    opener.focus();
+    opener.getElement().executeJs(FOCUS_IF_NOBODY_HAS_IT);
   }
 
   /** Shows the other person's text, too. */
