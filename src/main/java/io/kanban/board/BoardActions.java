@@ -217,7 +217,7 @@ final class BoardActions {
    */
   BoardCommand step(CardId card, Direction to) {
     boolean within = to == Direction.UP || to == Direction.DOWN;
-    return place(card)
+    return expected(card)
         .filter(_ -> within && visible.areFiltered())
         .<BoardCommand>map(
             from ->
@@ -227,6 +227,12 @@ final class BoardActions {
                     from.column().id(),
                     visible.belowStep(from, to == Direction.UP ? -1 : 1)))
         .orElseGet(() -> new ShiftCard(id, card, to));
+  }
+
+  /** The card's position after the moves that are on their way. */
+  private Optional<Place> expected(CardId card) {
+    Board now = board.peek();
+    return pending(card).map(move -> move.after(now, client.person())).orElse(now).find(card);
   }
 
   /** The column into which a step leads; empty if the card can't go further in this direction. */

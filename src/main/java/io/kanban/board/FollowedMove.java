@@ -1,7 +1,10 @@
 package io.kanban.board;
 
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardEvent.CardMoved;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.SentCommand.Stage;
+import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +18,38 @@ import java.util.Optional;
 record FollowedMove(CardId card, Optional<Spot> from, ColumnId to, List<SentCommand> moves) {
   /** A column, and an index in it. */
   record Spot(ColumnId column, int index) {}
+
+  /**
+   * The board after these moves; a move that has no place of its own is left out.
+   *
+   * @param by the person who moves
+   */
+  Board after(Board now, Person by) {
+    Board then = now;
+    for (SentCommand move : moves) {
+      if (move.command() instanceof MoveCard to && !isRejected(move)) {
+        then = after(then, to, by);
+      }
+    }
+    return then;
+  }
+
+  private static Board after(Board now, MoveCard move, Person by) {
+    boolean stays = move.before().equals(Optional.of(move.card()));
+    return now.find(move.card())
+        .filter(_ -> !stays && now.column(move.to()).isPresent())
+        .map(
+            from ->
+                now.with(
+                    new CardMoved(
+                        move.board(),
+                        move.card(),
+                        from.column().id(),
+                        move.to(),
+                        move.before(),
+                        by)))
+        .orElse(now);
+  }
 
   boolean isOver() {
     return moves.stream().allMatch(move -> isEnded(move) || isRejected(move));

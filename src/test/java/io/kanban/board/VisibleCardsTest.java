@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
+import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.project.ProjectId;
+import io.recordplayer.client.SentCommand;
 import io.recordplayer.kit.ViewKit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A column with the cards "red tiles", "slates", "blue tiles" and "gutter"; tiles are wanted. */
@@ -59,6 +63,30 @@ class VisibleCardsTest {
     wantTiles();
     assertThat(visible.belowStep(place(RED), 1)).contains(GUTTER);
     assertThat(visible.belowStep(place(BLUE), -1)).contains(RED);
+  }
+
+  @Test
+  void a_step_starts_where_the_steps_before_it_lead() {
+    visible.filter().set(CardFilter.NONE.withText("s"));
+    assertThat(visible.belowStep(place(RED), 1)).contains(BLUE);
+    FollowedMove first =
+        new FollowedMove(RED, Optional.empty(), ColumnId.NEW, List.of(sent(Optional.of(BLUE))));
+    Place then = first.after(board, BILL).find(RED).orElseThrow();
+    assertThat(visible.belowStep(then, 1)).contains(GUTTER);
+  }
+
+  @Test
+  void a_step_that_leaves_the_card_where_it_is_leads_nowhere() {
+    FollowedMove first =
+        new FollowedMove(RED, Optional.empty(), ColumnId.NEW, List.of(sent(Optional.of(RED))));
+    assertThat(first.after(board, BILL)).isEqualTo(board);
+  }
+
+  private static SentCommand sent(Optional<CardId> before) {
+    return new SentCommand(
+        UUID.randomUUID(),
+        new MoveCard(ID, RED, ColumnId.NEW, before),
+        new ValueSignal<>(new SentCommand.Stage.Pending()));
   }
 
   @Test
