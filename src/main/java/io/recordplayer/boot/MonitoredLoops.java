@@ -7,11 +7,13 @@ import io.recordplayer.log.ConsumerGroup;
 import io.recordplayer.log.LogInspector;
 import io.recordplayer.player.Player;
 import io.recordplayer.projection.ProjectionWriter;
+import io.recordplayer.reaction.Reaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.StringUtils;
 
 /** The loops of one role of the process, for the {@link LoopMonitor}. */
 record MonitoredLoops(List<MonitoredLoop> loops) {
@@ -27,7 +29,7 @@ record MonitoredLoops(List<MonitoredLoop> loops) {
               "commands " + host.type().category(),
               List.of(host.type().commandStreamPrefix()),
               host::isConnected,
-              () -> progress(log, host.type().consumerGroup()),
+              () -> progress(log, host.type().consumerGroup(), "Commands"),
               () ->
                   Map.of(
                       "entitiesInMemory",
@@ -62,15 +64,36 @@ record MonitoredLoops(List<MonitoredLoop> loops) {
                 () -> Map.of("viewsInMemory", views.size()))));
   }
 
-  private static Progress progress(LogInspector log, String name) {
+  /**
+   * The loops that react to events. They count no waiting records: an effect that is tried again,
+   * because for instance a mail server is down, is no reason to take the process out of service.
+   */
+  static MonitoredLoops of(List<Reaction<?>> reactions, LogInspector log) {
+    return new MonitoredLoops(
+        reactions.stream()
+            .map(
+                reaction ->
+                    new MonitoredLoop(
+                        "reaction " + reaction.name(),
+                        List.of(),
+                        reaction::isConnected,
+                        () -> progress(log, reaction.consumerGroup(), "Events"),
+                        Map::of))
+            .toList());
+  }
+
+  /**
+   * @param records the kind of records that the group delivers
+   */
+  private static Progress progress(LogInspector log, String name, String records) {
     ConsumerGroup group =
         log.group(name)
             .orElseThrow(() -> new IllegalStateException("The log has no group " + name + "."));
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("commandsInFlight", group.inFlight());
+    details.put(StringUtils.uncapitalize(records) + "InFlight", group.inFlight());
     details.put("consumers", group.consumers());
     details.put(
-        "parkedCommands",
+        "parked" + records,
         counted(group.parked(), group.parked() == 0 ? List.of() : log.parked(name, NAMED)));
     return new Progress(group.checkpoint(), details);
   }

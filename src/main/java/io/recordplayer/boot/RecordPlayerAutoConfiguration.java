@@ -6,6 +6,7 @@ import io.recordplayer.log.Log;
 import io.recordplayer.message.Messages;
 import io.recordplayer.player.Feature;
 import io.recordplayer.player.Features;
+import io.recordplayer.reaction.Reaction;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -69,6 +70,11 @@ public class RecordPlayerAutoConfiguration {
         log.inspector(),
         clock,
         loops.orderedStream().flatMap(some -> some.loops().stream()).toList());
+  }
+
+  @Bean
+  MonitoredLoops recordPlayerReactionLoops(Log log, ObjectProvider<Reaction<?>> reactions) {
+    return MonitoredLoops.of(reactions.orderedStream().toList(), log.inspector());
   }
 
   @Bean

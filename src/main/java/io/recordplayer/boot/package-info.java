@@ -11,6 +11,7 @@
       "entity",
       "projection",
       "player",
+      "reaction",
       "live",
       "update",
       "client",

@@ -80,7 +80,15 @@ public final class Reaction<E> implements AutoCloseable {
     this.consumer = log.consumeSlowly(consumerGroup(name), type.eventStreamPrefix(), this::handle);
   }
 
+  public String name() {
+    return name;
+  }
+
   /** The persistent subscription that remembers the events that are done. */
+  public String consumerGroup() {
+    return consumerGroup(name);
+  }
+
   static String consumerGroup(String name) {
     return "recordplayer-reaction-" + name;
   }
