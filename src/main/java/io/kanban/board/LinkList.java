@@ -41,6 +41,18 @@ final class LinkList extends Div {
     list.addClassName("card-links");
     KeyedList.of(list, links, CardLink::id, link -> item(link.peek()));
     add(head, list);
+    actions.drafts().reopen(this, this::reopen);
+  }
+
+  /** The name of the dialog among the drafts of the board. */
+  private String dialog() {
+    return "link/" + id.value();
+  }
+
+  private void reopen(String dialog) {
+    if (dialog.equals(dialog())) {
+      ask();
+    }
   }
 
   private ListItem item(CardLink link) {
@@ -74,8 +86,7 @@ final class LinkList extends Div {
     kind.setItemLabelGenerator(LinkKind::label);
     kind.setValue(LinkKind.DEPENDS_ON);
     CommandDialog ask =
-        new CommandDialog(
-            actions.drafts(), seen, "link/" + id.value(), "Add a link", address, title, kind);
+        new CommandDialog(actions.drafts(), seen, dialog(), "Add a link", address, title, kind);
     ask.ask(
         "Add",
         () -> {

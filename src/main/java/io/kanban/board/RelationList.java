@@ -53,6 +53,18 @@ final class RelationList extends Div {
     list.addClassName("card-links");
     KeyedList.of(list, relations, relation -> item(relation.peek()));
     add(head, list);
+    actions.drafts().reopen(this, this::reopen);
+  }
+
+  /** The name of the dialog among the drafts of the board. */
+  private String dialog() {
+    return "relate/" + id.value();
+  }
+
+  private void reopen(String dialog) {
+    if (dialog.equals(dialog())) {
+      ask();
+    }
   }
 
   private ListItem item(CardRelation relation) {
@@ -95,7 +107,7 @@ final class RelationList extends Div {
     kind.setValue(Direction.all().getFirst());
     ComboBox<Card> other = new ComboBox<>("Other card", others());
     other.setItemLabelGenerator(Card::title);
-    new CommandDialog(actions.drafts(), seen, "relate/" + id.value(), "Add a relation", kind, other)
+    new CommandDialog(actions.drafts(), seen, dialog(), "Add a relation", kind, other)
         .ask(
             "Add",
             () -> {

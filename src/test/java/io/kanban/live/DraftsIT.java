@@ -147,6 +147,11 @@ class DraftsIT extends BrowserScenario {
     janet.reload();
     assertThat(cardTitle(janet)).hasText("Half a title");
     assertThat(editor(janet)).hasCount(0);
+    janet.locator(button("Add a link")).click();
+    Locator address = dialog(janet).locator("vaadin-text-field input").first();
+    address.fill("https://slates.example");
+    janet.reload();
+    assertThat(address).hasValue("https://slates.example");
   }
 
   @Test
