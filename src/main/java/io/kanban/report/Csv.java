@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table as comma-separated values by RFC 4180.
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
  */
 record Csv(List<List<String>> rows) {
   /**
-   * The characters with which a formula can begin, in any spreadsheet and after any white space.
+   * The characters with which a formula can begin, in any spreadsheet and after any invisible
+   * characters.
    */
   private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
@@ -53,9 +55,15 @@ record Csv(List<List<String>> rows) {
   }
 
   private static boolean isFormula(String value) {
-    String visible = value.stripLeading();
-    return !value.isEmpty()
-        && (FORMULA.indexOf(value.charAt(0)) >= 0
-            || (!visible.isEmpty() && FORMULA.indexOf(visible.charAt(0)) >= 0));
+    return IntStream.concat(
+            value.chars().limit(1), value.chars().dropWhile(Csv::isInvisible).limit(1))
+        .anyMatch(first -> FORMULA.indexOf(first) >= 0);
+  }
+
+  /** Whether a spreadsheet may skip a character, such as a no-break or a zero-width space. */
+  private static boolean isInvisible(int character) {
+    return Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.getType(character) == Character.FORMAT;
   }
 }

@@ -32,6 +32,8 @@ class CsvTest {
     assertThat(cell("@SUM(A1)")).isEqualTo("'@SUM(A1)\r\n");
     assertThat(cell(" =1")).isEqualTo("' =1\r\n");
     assertThat(cell("\t=1")).isEqualTo("'\t=1\r\n");
+    assertThat(cell("\u00A0=1")).isEqualTo("'\u00A0=1\r\n");
+    assertThat(cell("\u200B=1")).isEqualTo("'\u200B=1\r\n");
     assertThat(cell("＝1")).isEqualTo("'＝1\r\n");
     assertThat(cell("2+1")).isEqualTo("2+1\r\n");
   }
