@@ -44,8 +44,11 @@ final class WorkTable extends Div {
   private transient WorkReport report = new WorkReport(LocalDate.EPOCH, LocalDate.EPOCH, zone);
   private transient volatile Csv csv = new Csv(List.of());
 
-  /** Number of times that the log was read; an older reading is dropped. */
-  private int readings;
+  /** Whether the log is being read now. */
+  private boolean reading;
+
+  /** Whether the period has changed since the reading began. */
+  private boolean outdated;
 
   /**
    * @param boards the boards of the project now
@@ -80,8 +83,15 @@ final class WorkTable extends Div {
     return csv;
   }
 
-  /** Reads the log on another thread; if the page is closed by then, the result is dropped. */
+  /**
+   * Reads the log on another thread, one time after the other; if the page is closed by then, the
+   * result is dropped.
+   */
   private void read() {
+    if (reading) {
+      outdated = true;
+      return;
+    }
     LocalDate first = from.getValue();
     LocalDate last = to.getValue();
     if (first == null || last == null || last.isBefore(first)) {
@@ -89,13 +99,13 @@ final class WorkTable extends Div {
       return;
     }
     status.setText("Reading the records…");
-    int reading = ++readings;
+    reading = true;
     UI ui = UI.getCurrent();
     List<Named> all = boards.get();
     Thread.startVirtualThread(
         () -> {
           Optional<WorkReport> read = read(all, first, last);
-          PageTasks.run(ui, () -> show(reading, read));
+          PageTasks.run(ui, () -> finish(read));
         });
   }
 
@@ -108,10 +118,17 @@ final class WorkTable extends Div {
     }
   }
 
-  private void show(int reading, Optional<WorkReport> read) {
-    if (reading != readings) {
-      return;
+  private void finish(Optional<WorkReport> read) {
+    reading = false;
+    if (outdated) {
+      outdated = false;
+      read();
+    } else {
+      show(read);
     }
+  }
+
+  private void show(Optional<WorkReport> read) {
     if (read.isEmpty()) {
       status.setText("The records can't be read at the moment. Please try again.");
       return;
