@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
+import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board;
 import io.kanban.board.BoardId;
 import io.kanban.board.BoardList;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Shows how many cards are in each state on each board of a project, and stays current. */
 @Route("reports")
@@ -56,12 +58,21 @@ public class CardsByStatePage extends ManagerPage {
           }
           return CardsByState.of(open);
         };
-    AtomicReference<Csv> latest = new AtomicReference<>(new Csv(List.of()));
-    Signal.effect(report, () -> latest.set(counts.get().csv(project.get().status().label())));
+    // A change counts the cards once; the file is written when a person asks for it.
+    ValueSignal<CardsByState> shown = new ValueSignal<>(CardsByState.of(Map.of()));
+    AtomicReference<Supplier<Csv>> file = new AtomicReference<>(() -> new Csv(List.of()));
+    Signal.effect(
+        report,
+        () -> {
+          CardsByState now = counts.get();
+          String status = project.get().status().label();
+          shown.set(now);
+          file.set(() -> now.csv(status));
+        });
     report.add(
         new ReportTable(
-            TITLE, counts.map(CardsByState::headings), counts.map(CardsByStatePage::rows)),
-        export(new CsvDownload("cards-by-state.csv", () -> mayRead(id), latest::get)));
+            TITLE, shown.map(CardsByState::headings), shown.map(CardsByStatePage::rows)),
+        export(new CsvDownload("cards-by-state.csv", () -> mayRead(id), () -> file.get().get())));
     return report;
   }
 
