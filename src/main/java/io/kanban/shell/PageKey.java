@@ -1,7 +1,6 @@
 package io.kanban.shell;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.dom.DomListenerRegistration;
 import java.util.function.Consumer;
 
@@ -28,20 +27,22 @@ public final class PageKey {
    * @param data a browser expression of a text that the handler receives
    */
   public static void on(Component owner, String key, String data, Consumer<String> then) {
-    owner
-        .getElement()
-        .addAttachListener(
-            attached -> {
-              DomListenerRegistration keys =
-                  UI.getCurrentOrThrow()
-                      .getElement()
-                      .addEventListener(
-                          "keydown",
-                          event -> then.accept(event.getEventData().get(data).asString()))
-                      .setFilter("event.key === '%s' && %s".formatted(key, FREE))
-                      .addEventData(data)
-                      .preventDefault();
-              attached.getSource().addDetachListener(_ -> keys.remove());
-            });
+    owner.addAttachListener(
+        attached -> {
+          DomListenerRegistration keys =
+              attached
+                  .getUI()
+                  .getElement()
+                  .addEventListener(
+                      "keydown", event -> then.accept(event.getEventData().get(data).asString()))
+                  .setFilter("event.key === '%s' && %s".formatted(key, FREE))
+                  .addEventData(data)
+                  .preventDefault();
+          owner.addDetachListener(
+              detached -> {
+                keys.remove();
+                detached.unregisterListener();
+              });
+        });
   }
 }
