@@ -88,6 +88,11 @@ final class BoardActions {
     return project.map(now -> now.kinds().stream().map(CardKind::named).toList());
   }
 
+  /** A card's kind as the project defines it now; empty if the project has removed the kind. */
+  Signal<Optional<CardKind>> definition(Signal<Optional<NamedKind>> kind) {
+    return () -> kind.get().flatMap(named -> project.get().kind(named.id()));
+  }
+
   /** Whether this person manages the project. */
   boolean isManager() {
     return managing().peek();

@@ -29,6 +29,7 @@ final class CardContent extends Div {
         new ArchiveNotice(id, actions, card),
         new CardTitle(id, actions, card),
         facts(),
+        new CardFields(id, actions, card),
         new CardDescription(id, actions, card),
         new Checklist(id, actions, card.map(CardView::items)),
         new LinkList(id, actions, card.map(CardView::links)),
@@ -63,6 +64,7 @@ final class CardContent extends Div {
   private Div facts() {
     Div facts =
         new Div(
+            new KindButton(id, actions, card.map(CardView::kind)),
             new AssigneeButton(id, actions, card),
             new DueDate(
                 "Due date",

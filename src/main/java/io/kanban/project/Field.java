@@ -34,11 +34,22 @@ public record Field(
 
   /** The kinds of input. */
   public enum Type {
-    TEXT,
-    NUMBER,
-    LIST,
-    DATE,
-    URL
+    TEXT("Text"),
+    NUMBER("Number"),
+    LIST("List of values"),
+    DATE("Date"),
+    URL("Web address");
+
+    private final String label;
+
+    Type(String label) {
+      this.label = label;
+    }
+
+    /** The name for people. */
+    String label() {
+      return label;
+    }
   }
 
   /** A field that accepts any text, number without a range, date or address. */
@@ -49,6 +60,24 @@ public record Field(
   /** A field that accepts one of these values. */
   public static Field choice(String name, boolean required, List<String> choices) {
     return new Field(name, Type.LIST, required, Optional.empty(), Optional.empty(), choices);
+  }
+
+  /** The accepted values in words, as in "Number from 1 to 10". */
+  public String accepts() {
+    return switch (type) {
+      case NUMBER -> type.label() + range();
+      case LIST -> "One of: " + String.join(", ", choices);
+      case TEXT, DATE, URL -> type.label();
+    };
+  }
+
+  private String range() {
+    Optional<String> from = least.map(BigDecimal::toPlainString);
+    Optional<String> to = most.map(BigDecimal::toPlainString);
+    return from.flatMap(low -> to.map(high -> " from %s to %s".formatted(low, high)))
+        .or(() -> from.map(low -> " of at least " + low))
+        .or(() -> to.map(high -> " of at most " + high))
+        .orElse("");
   }
 
   /** A sentence that tells a person why this field does not accept a value; empty if it does. */
@@ -102,7 +131,8 @@ public record Field(
         "is at most " + most.map(BigDecimal::toPlainString).orElse(""));
   }
 
-  private static Optional<BigDecimal> number(String text) {
+  /** The number that a text says; empty if it says none, or a number with too many digits. */
+  static Optional<BigDecimal> number(String text) {
     return text.matches("[+-]?\\d{1,%d}(\\.\\d{1,%d})?".formatted(DIGITS, DIGITS))
         ? Optional.of(new BigDecimal(text))
         : Optional.empty();

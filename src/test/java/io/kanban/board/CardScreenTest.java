@@ -11,14 +11,22 @@ import com.vaadin.flow.component.contextmenu.MenuItem;
 import io.kanban.KanbanApplication;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.project.CardKind;
+import io.kanban.project.Field;
+import io.kanban.project.KindId;
 import io.kanban.project.Project;
+import io.kanban.project.ProjectEvent.KindDefined;
+import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.ProjectStarted;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +41,22 @@ class CardScreenTest {
   private static final String BOARD_PAGE = "board/" + BOARD.text();
   private static final String CARD_PAGE = "card/" + BOARD.text() + "/tiles";
   private static final String TILES = "Lay the tiles";
+
+  private static final CardKind FAULT =
+      new CardKind(
+          new KindId("fault"),
+          "Fault",
+          List.of(
+              new Field(
+                  "Runs",
+                  Field.Type.NUMBER,
+                  true,
+                  Optional.empty(),
+                  Optional.of(BigDecimal.TEN),
+                  List.of()),
+              Field.choice("Result", false, List.of("Good", "Bad")),
+              Field.of("Day", Field.Type.DATE, false),
+              Field.of("Report", Field.Type.URL, false)));
 
   @RegisterExtension
   static final ScreenKit screens = ScreenKit.of(KanbanApplication.class, "kanban.demo=false");
@@ -159,11 +183,40 @@ class CardScreenTest {
     bill.click("New label…").type("Name", "Slate").choose("Color", "Teal").click("Add");
     panel.in("Labels of the card").sees("Slate");
     panel.click("Labels");
+    clickItem("Slate");
+    panel.in("Labels of the card").doesNotSee("Slate");
+  }
+
+  /** Clicks an item of a menu whose name a chip of the filter has, too. */
+  private void clickItem(String name) {
     bill.with(
         MenuItem.class,
-        "Slate",
+        name,
         item -> ComponentUtil.fireEvent(item, new ClickEvent<Component>(item)));
-    panel.in("Labels of the card").doesNotSee("Slate");
+  }
+
+  @Test
+  void a_kind_is_chosen_and_its_fields_are_edited_in_their_places() {
+    screens.given(Projects.PROJECT, PROJECT.value(), new KindDefined(PROJECT, FAULT));
+    janet.go(CARD_PAGE);
+    panel.click("Set the kind");
+    clickItem("Fault");
+    janet.in("Card").canUse("Kind: Fault");
+    panel.sees("“Runs” is required.").click("Runs: Add").type("Runs", "20").click("Save");
+    panel.sees("“Runs” is at most 10.").type("Runs", "7").click("Save");
+    janet.in("Card").canUse("Runs: 7").doesNotSee("“Runs” is required.");
+    panel.click("Result: Add");
+    bill.click("Good");
+    janet.in("Card").canUse("Result: Good");
+    panel.in("Fields").type("Day", LocalDate.of(2026, 12, 24));
+    janet.in("Card").sees("Day", LocalDate.of(2026, 12, 24));
+    panel.click("Report: Add").type("Report", "javascript:alert(1)").click("Save");
+    panel.sees("“Report” is the address of a page").type("Report", "https://slates.example");
+    panel.click("Save");
+    janet.in("Card").canUse("https://slates.example");
+    screens.given(Projects.PROJECT, PROJECT.value(), new KindRemoved(PROJECT, FAULT.id()));
+    panel.canUse("Kind: Fault").cannotUse("Runs: 7");
+    panel.in("Fields").sees("https://slates.example").sees("2026-12-24");
   }
 
   @Test
