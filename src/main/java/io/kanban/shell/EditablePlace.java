@@ -11,6 +11,7 @@ import io.recordplayer.client.SentCommand;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,6 @@ public final class EditablePlace extends Div implements CommandForm.Holder {
 
   private static final String NAME = "text";
   private static final String ESCAPE = "event.key === 'Escape'";
-
-  /** The person may be typing in another field by the time the answer closes this one. */
-  private static final String FOCUS_IF_NOBODY_HAS_IT =
-      "if (document.activeElement === document.body) this.focus()";
 
   private final transient Client client;
   private final transient Drafts drafts;
@@ -120,7 +117,21 @@ public final class EditablePlace extends Div implements CommandForm.Holder {
       remove(form);
     }
     shown.setVisible(true);
-    opener.getElement().executeJs(FOCUS_IF_NOBODY_HAS_IT);
+    if (!isAnotherOpen()) {
+      opener.focus();
+    }
+  }
+
+  /** Whether the person may be typing in another field by the time the answer closes this one. */
+  private boolean isAnotherOpen() {
+    return places(getUI().map(Component.class::cast).orElse(this))
+        .anyMatch(place -> place != this && place.isOpened());
+  }
+
+  private static Stream<EditablePlace> places(Component top) {
+    return Stream.concat(
+        top instanceof EditablePlace place ? Stream.of(place) : Stream.empty(),
+        top.getChildren().flatMap(EditablePlace::places));
   }
 
   /** Shows the other person's text, too. */
