@@ -88,13 +88,6 @@ public final class TemplateListScript implements VaadinServiceInitListener {
           return list && itemBelow(list, event.clientY)?.values[value];
         }
 
-        // A browser tells no end of a drag whose element is gone.
-        const endDrag = item => {
-          if (item.classList.contains(DRAGGED)) {
-            item.dispatchEvent(new Event('dragend', {bubbles: true}));
-          }
-        };
-
         const listenToDrags = list => {
           const unmark = () => {
             list.querySelector(':scope > .' + OVER)?.classList.remove(OVER);
@@ -183,11 +176,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
                 item.values = values;
                 update(item, draw(list.template, values));
                 break;
-              case 'remove':
-                leave(list, item);
-                endDrag(item);
-                item.remove();
-                break;
+              case 'remove': leave(list, item); item.remove(); break;
               case 'focus': item.focus(); break;
             }
           }

@@ -3,12 +3,8 @@ package io.kanban.live;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.BoundingBox;
-import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.SetColumnRoles;
-import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,19 +68,5 @@ class BoardKeysIT extends BrowserScenario {
     assertThat(bill.locator(".barred")).hasCount(0);
     card(bill, "two").dragTo(stages.locator("[data-stage=TO_REVIEW]"));
     assertThat(stages.locator("[data-stage=TO_REVIEW] [data-card=two]")).hasCount(1);
-  }
-
-  @Test
-  void a_drag_ends_when_another_person_moves_the_card() {
-    send(new SetColumnRoles(board, ColumnId.NEW, Optional.of("Worker"), Optional.of("Reviewer")));
-    Page bill = open("bill");
-    BoundingBox box = card(bill, "two").boundingBox();
-    card(bill, "two").hover();
-    bill.mouse().down();
-    bill.mouse().move(box.x + 9, box.y + 9, new Mouse.MoveOptions().setSteps(5));
-    assertThat(bill.locator(".lane.barred")).hasCount(2);
-    send(new MoveCard(board, new CardId("two"), ColumnId.IN_WORK, Optional.empty()));
-    assertThat(cards(bill, ColumnId.IN_WORK)).hasCount(1);
-    assertThat(bill.locator(".barred")).hasCount(0);
   }
 }
