@@ -8,7 +8,11 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The day on which something has to be done, with a warning when that day is near. */
+/**
+ * The day on which something has to be done, with a warning when that day is near. A person removes
+ * it by deleting the text. It has no clear button: with one, the Escape that closes the card's
+ * panel would remove the day.
+ */
 final class DueDate extends DatePicker {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +22,6 @@ final class DueDate extends DatePicker {
   DueDate(String label, Signal<Optional<LocalDate>> due, Consumer<Optional<LocalDate>> choose) {
     setAriaLabel(label);
     setPlaceholder("Due date");
-    setClearButtonVisible(true);
     addClassName("due-date");
     ConnectionNotice.counts(this, "change");
     Signal.effect(
@@ -33,7 +36,8 @@ final class DueDate extends DatePicker {
         });
     addValueChangeListener(
         change -> {
-          if (change.isFromClient()) {
+          // A text that is no day arrives as no value.
+          if (change.isFromClient() && !isInvalid()) {
             choose.accept(Optional.ofNullable(change.getValue()));
           }
         });

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Registers the activity of boards with the framework. Whoever may see a board sees its activity.
+ * Registers the activity of boards with the framework. People who may see a board see its activity.
  */
 @Configuration(proxyBeanMethods = false)
 class ActivityFeature {

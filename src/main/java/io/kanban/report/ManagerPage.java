@@ -101,7 +101,7 @@ abstract class ManagerPage extends AddressedPage {
     for (Anchor link :
         new Anchor[] {
           link("reports/" + id.value(), CardsByStatePage.TITLE),
-          link("work/" + id.value(), WorkPage.TITLE)
+          link("work-report/" + id.value(), WorkPage.TITLE)
         }) {
       if (link.getText().equals(title)) {
         link.getElement().setAttribute("aria-current", "page");

@@ -11,7 +11,7 @@ import io.recordplayer.client.Client;
 import jakarta.annotation.security.PermitAll;
 
 /** Shows the cards that a person changed in a period, with the dates. */
-@Route("work")
+@Route("work-report")
 @PageTitle("Work by person · Kanban")
 @PermitAll
 public class WorkPage extends ManagerPage {

@@ -56,7 +56,7 @@ class AccessibilityIT extends BrowserScenario {
     assertAccessible(dave, "/activity/" + board.text(), ".feed li");
     assertAccessibleOnAPhone(dave, "the activity");
     assertAccessible(dave, "/reports/" + PROJECT.value(), ".report-table td");
-    assertAccessible(dave, "/work/" + PROJECT.value(), ".report-table td");
+    assertAccessible(dave, "/work-report/" + PROJECT.value(), ".report-table td");
     assertAccessibleOnAPhone(dave, "the reports");
     assertAccessible(dave, "/labels/" + board.text(), ".label-row");
     assertDialogAccessible(dave, button("Add label"));

@@ -82,7 +82,7 @@ final class Screenshots {
           shoot(
               page,
               server.port(),
-              "/work/unit-test",
+              "/work-report/unit-test",
               ".report-table td",
               folder.resolve("work" + suffix));
           dialogs(page, server.port(), folder, suffix);

@@ -70,7 +70,7 @@ class ReportsScreenTest {
   @Test
   void a_manager_sees_the_cards_that_a_person_changed() {
     screens
-        .open("dave", "work/roof")
+        .open("dave", "work-report/roof")
         .sees("Bill changed one card.")
         .sees("Lay the tiles")
         .choose("Person", "Dave")
@@ -84,7 +84,7 @@ class ReportsScreenTest {
         screens.open("bill", "reports/roof").sees("Only managers see reports").doesNotSee("Summer");
     Screen work =
         screens
-            .open("bill", "work/roof")
+            .open("bill", "work-report/roof")
             .sees("Only managers see reports")
             .doesNotSee("Lay the tiles");
     screens
