@@ -61,8 +61,16 @@ class ArchitectureTest {
         .definedBy("io.kanban.report..")
         .layer("inbox")
         .definedBy("io.kanban.inbox..")
+        .layer("waiting")
+        .definedBy("io.kanban.waiting..")
+        .layer("board page")
+        .definedBy("io.kanban.board.page..")
+        .layer("card")
+        .definedBy("io.kanban.board.card..")
+        .layer("action")
+        .definedBy("io.kanban.board.action..")
         .layer("board")
-        .definedBy("io.kanban.board..")
+        .definedBy("io.kanban.board")
         .layer("project")
         .definedBy("io.kanban.project..")
         .layer("people")
@@ -79,18 +87,56 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("inbox")
         .mayOnlyBeAccessedByLayers("application")
+        .whereLayer("waiting")
+        .mayOnlyBeAccessedByLayers("application")
+        .whereLayer("board page")
+        .mayOnlyBeAccessedByLayers("application")
+        .whereLayer("card")
+        .mayOnlyBeAccessedByLayers("board page")
+        .whereLayer("action")
+        .mayOnlyBeAccessedByLayers("board page", "card")
         .whereLayer("board")
-        .mayOnlyBeAccessedByLayers("application", "report", "inbox")
+        .mayOnlyBeAccessedByLayers(
+            "application", "report", "inbox", "waiting", "board page", "card", "action")
         .whereLayer("project")
-        .mayOnlyBeAccessedByLayers("application", "report", "inbox", "board")
+        .mayOnlyBeAccessedByLayers(
+            "application", "report", "inbox", "waiting", "board page", "card", "action", "board")
         .whereLayer("people")
-        .mayOnlyBeAccessedByLayers("application", "report", "inbox", "board", "project")
+        .mayOnlyBeAccessedByLayers(
+            "application",
+            "report",
+            "inbox",
+            "waiting",
+            "board page",
+            "card",
+            "action",
+            "board",
+            "project")
         .whereLayer("file")
-        .mayOnlyBeAccessedByLayers("board")
+        .mayOnlyBeAccessedByLayers("board page", "card", "board")
         .whereLayer("shell")
-        .mayOnlyBeAccessedByLayers("report", "inbox", "board", "project", "people")
+        .mayOnlyBeAccessedByLayers(
+            "report",
+            "inbox",
+            "waiting",
+            "board page",
+            "card",
+            "action",
+            "board",
+            "project",
+            "people")
         .whereLayer("text")
-        .mayOnlyBeAccessedByLayers("report", "inbox", "board", "project", "people", "shell")
+        .mayOnlyBeAccessedByLayers(
+            "report",
+            "inbox",
+            "waiting",
+            "board page",
+            "card",
+            "action",
+            "board",
+            "project",
+            "people",
+            "shell")
         .check(MAIN);
   }
 
@@ -177,9 +223,9 @@ class ArchitectureTest {
   static final ArchRule CACHED_SIGNALS =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("io.kanban.board.BoardPage")
+          .doNotHaveFullyQualifiedName("io.kanban.board.page.BoardPage")
           .and()
-          .doNotHaveFullyQualifiedName("io.kanban.board.WaitingList")
+          .doNotHaveFullyQualifiedName("io.kanban.waiting.WaitingList")
           .should()
           .callMethodWhere(
               describe(

@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  */
 public record Board(
     String name, List<Column> columns, List<NamedColumn> removed, List<Label> labels) {
-  static final Board NONE = new Board("", List.of(), List.of(), List.of());
+  public static final Board NONE = new Board("", List.of(), List.of(), List.of());
 
   /**
    * A card as the board shows it.
@@ -67,11 +67,11 @@ public record Board(
       Stage stage,
       CardBadges badges,
       Optional<RowId> row) {
-    static Card added(CardId id, String title) {
+    public static Card added(CardId id, String title) {
       return new Card(id, title, Optional.empty(), Stage.TO_DO, CardBadges.NONE, Optional.empty());
     }
 
-    boolean isOf(Person person) {
+    public boolean isOf(Person person) {
       return assignee.filter(owner -> owner.id().equals(person.id())).isPresent();
     }
 
@@ -116,32 +116,32 @@ public record Board(
   }
 
   /** A card's position: its column, and its index in the column. */
-  record Place(Column column, int index, Card card) {}
+  public record Place(Column column, int index, Card card) {}
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return !name.isEmpty();
   }
 
-  Optional<Column> column(ColumnId id) {
+  public Optional<Column> column(ColumnId id) {
     return columns.stream().filter(column -> column.id().equals(id)).findFirst();
   }
 
-  Optional<Label> label(LabelId id) {
+  public Optional<Label> label(LabelId id) {
     return labels.stream().filter(label -> label.id().equals(id)).findFirst();
   }
 
   /** Whether this is the column on the right end, in which work is done. */
-  boolean isLast(ColumnId id) {
+  public boolean isLast(ColumnId id) {
     return !columns.isEmpty() && columns.getLast().id().equals(id);
   }
 
   /** The column to the left. */
-  Optional<Column> before(ColumnId id) {
+  public Optional<Column> before(ColumnId id) {
     return beside(id, -1);
   }
 
   /** The column to the right. */
-  Optional<Column> next(ColumnId id) {
+  public Optional<Column> next(ColumnId id) {
     return beside(id, 1);
   }
 
@@ -162,7 +162,7 @@ public record Board(
   }
 
   /** The names of the columns, left to right. */
-  List<NamedColumn> named() {
+  public List<NamedColumn> named() {
     return columns.stream().map(Column::named).toList();
   }
 
@@ -172,7 +172,7 @@ public record Board(
   }
 
   /** The name of a column that the board has or had. */
-  String nameOf(ColumnId id) {
+  public String nameOf(ColumnId id) {
     return past(id).map(NamedColumn::name).orElse(id.value());
   }
 
@@ -183,7 +183,7 @@ public record Board(
   }
 
   /** The columns that a card may go to from this one, left to right. */
-  List<NamedColumn> nextOf(Column from) {
+  public List<NamedColumn> nextOf(Column from) {
     return named().stream()
         .filter(column -> !column.id().equals(from.id()))
         .filter(column -> from.flow().allows(column.id()))
@@ -194,7 +194,7 @@ public record Board(
    * The column to which a finished card goes on by itself: the nearest one on the right that the
    * workflow allows.
    */
-  Optional<Column> nextToTheRight(Column from) {
+  public Optional<Column> nextToTheRight(Column from) {
     return columns.stream()
         .skip(indexOf(from.id()) + 1L)
         .filter(column -> allows(from, column.id()))
@@ -202,11 +202,11 @@ public record Board(
   }
 
   /** Whether a card may go from one column to another. */
-  boolean allows(Column from, ColumnId to) {
+  public boolean allows(Column from, ColumnId to) {
     return nextOf(from).stream().anyMatch(column -> column.id().equals(to));
   }
 
-  Optional<Place> find(CardId id) {
+  public Optional<Place> find(CardId id) {
     for (Column column : columns) {
       int index = column.indexOf(id);
       if (index >= 0) {
@@ -216,11 +216,11 @@ public record Board(
     return Optional.empty();
   }
 
-  int size() {
+  public int size() {
     return columns.stream().mapToInt(column -> column.cards().size()).sum();
   }
 
-  Board with(BoardEvent event) {
+  public Board with(BoardEvent event) {
     return switch (event) {
       case BoardOpened e ->
           new Board(e.name(), e.columns().stream().map(Column::empty).toList(), removed, labels);

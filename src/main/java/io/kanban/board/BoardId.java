@@ -34,4 +34,9 @@ public record BoardId(ProjectId project, String name) {
   public String text() {
     return project.value() + "." + name;
   }
+
+  /** The address of a card, relative to the application's: its panel over this board. */
+  public String addressOf(CardId card) {
+    return "card/%s/%s".formatted(text(), card.value());
+  }
 }

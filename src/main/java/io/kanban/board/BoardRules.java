@@ -27,9 +27,10 @@ import java.util.List;
  * Decides commands about a board; {@link ColumnRules}, {@link LabelRules} and {@link CardRules}
  * decide its parts.
  */
-final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
-  static final TextLimit NAME = new TextLimit("name", 120);
-  static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the board a name.");
+public final class BoardRules implements Entity<BoardCommand, BoardState, BoardEvent> {
+  public static final TextLimit NAME = new TextLimit("name", 120);
+  public static final Rejection NAME_REQUIRED =
+      new Rejection("NAME_REQUIRED", "Give the board a name.");
   static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
   static final Rejection READ_ONLY =
       new Rejection(

@@ -78,7 +78,7 @@ import java.util.function.UnaryOperator;
  * @param changes the last change of the board's name, and of each part of a column and of a label,
  *     by the part's key
  */
-record BoardState(
+public record BoardState(
     Board board,
     Map<String, CardState> cards,
     Map<String, ArchivedState> archive,

@@ -69,7 +69,7 @@ public record CardDetails(
         .orElse("");
   }
 
-  Optional<AttachedFile> file(FileId id) {
+  public Optional<AttachedFile> file(FileId id) {
     return files.stream().filter(file -> file.id().equals(id)).findFirst();
   }
 

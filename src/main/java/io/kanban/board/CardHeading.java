@@ -9,5 +9,5 @@ import java.util.Optional;
  */
 public record CardHeading(String title, Optional<Person> assignee) {
   /** The heading in events of older logs, which don't have one. */
-  static final CardHeading UNKNOWN = new CardHeading("", Optional.empty());
+  public static final CardHeading UNKNOWN = new CardHeading("", Optional.empty());
 }

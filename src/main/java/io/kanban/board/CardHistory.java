@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * the board's whole stream and blocks, so it must not run under a page's session lock.
  */
 @Component
-class CardHistory {
+public class CardHistory {
   private final Log log;
 
   CardHistory(Log log) {
@@ -27,7 +27,7 @@ class CardHistory {
    * @param to index after the last entry
    * @throws io.recordplayer.log.LogException if the log can't be read now
    */
-  List<HistoryEntry> read(BoardId board, CardId card, int from, int to) {
+  public List<HistoryEntry> read(BoardId board, CardId card, int from, int to) {
     Reading reading = new Reading(CardView.key(board, card), from, to);
     log.read(Boards.BOARD.eventStream(board.text()), Log.NO_RECORD, reading);
     return reading.part;

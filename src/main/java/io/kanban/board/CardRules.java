@@ -37,15 +37,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Decides commands about the cards of an open board. */
-final class CardRules {
-  static final TextLimit TITLE = new TextLimit("title", 200);
-  static final TextLimit DESCRIPTION = new TextLimit("description", 10_000);
-  static final Rejection TITLE_REQUIRED = new Rejection("TITLE_REQUIRED", "Give the card a title.");
+public final class CardRules {
+  public static final TextLimit TITLE = new TextLimit("title", 200);
+  public static final TextLimit DESCRIPTION = new TextLimit("description", 10_000);
+  public static final Rejection TITLE_REQUIRED =
+      new Rejection("TITLE_REQUIRED", "Give the card a title.");
   static final Rejection NO_SUCH_CARD =
       new Rejection("NO_SUCH_CARD", "This card is not on the board.");
   static final String ARCHIVED = "ARCHIVED";
-  static final TextLimit COMMENT = new TextLimit("comment", 2_000);
-  static final Rejection TEXT_REQUIRED = new Rejection("TEXT_REQUIRED", "Write a comment.");
+  public static final TextLimit COMMENT = new TextLimit("comment", 2_000);
+  public static final Rejection TEXT_REQUIRED = new Rejection("TEXT_REQUIRED", "Write a comment.");
 
   static final Rejection TOO_MANY_MENTIONS =
       new Rejection(

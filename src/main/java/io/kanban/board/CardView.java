@@ -55,7 +55,7 @@ public record CardView(
     CardDetails details,
     CardTexts texts) {
   /** Maximum number of history entries in the view. */
-  static final int HISTORY = CardTexts.HISTORY;
+  public static final int HISTORY = CardTexts.HISTORY;
 
   static final CardView NONE =
       new CardView(
@@ -169,7 +169,7 @@ public record CardView(
     };
   }
 
-  static String key(BoardId board, CardId card) {
+  public static String key(BoardId board, CardId card) {
     return board.text() + "." + card.value();
   }
 

@@ -15,30 +15,30 @@ import java.util.function.UnaryOperator;
  */
 public record Column(
     ColumnId id, String name, Optional<Limit> limit, Flow flow, List<Row> rows, List<Card> cards) {
-  static Column empty(NamedColumn column) {
+  public static Column empty(NamedColumn column) {
     return new Column(
         column.id(), column.name(), Optional.empty(), Flow.NONE, List.of(), List.of());
   }
 
-  NamedColumn named() {
+  public NamedColumn named() {
     return new NamedColumn(id, name);
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return limit.isPresent() && cards.size() >= limit.get().cards();
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return limit.isPresent() && cards.size() > limit.get().cards();
   }
 
   /** Whether a hard limit keeps further cards out. */
-  boolean isClosed() {
+  public boolean isClosed() {
     return isFull() && limit.filter(Limit::hard).isPresent();
   }
 
   /** The card's index, 0 at the top; -1 if the card is not in this column. */
-  int indexOf(CardId card) {
+  public int indexOf(CardId card) {
     for (int i = 0; i < cards.size(); i++) {
       if (cards.get(i).id().equals(card)) {
         return i;
@@ -54,7 +54,7 @@ public record Column(
   }
 
   /** The card at this index; empty if the index is out of range. */
-  Optional<CardId> at(int index) {
+  public Optional<CardId> at(int index) {
     return index >= 0 && index < cards.size()
         ? Optional.of(cards.get(index).id())
         : Optional.empty();
@@ -92,7 +92,7 @@ public record Column(
    *
    * @param step the number of cards down to the neighbour; negative for up
    */
-  Optional<CardId> beside(Card card, int step) {
+  public Optional<CardId> beside(Card card, int step) {
     List<Card> peers =
         cardsIn(card.stage()).stream().filter(peer -> peer.row().equals(card.row())).toList();
     int index = peers.indexOf(card) + step;
@@ -145,7 +145,7 @@ public record Column(
         : with(cards.stream().map(card -> card.with(card.badges().without(label))).toList());
   }
 
-  Column append(List<Card> others) {
+  public Column append(List<Card> others) {
     List<Card> more = new ArrayList<>(cards);
     others.forEach(card -> more.add(card.in(rowOf(card, Optional.empty()))));
     return with(more);

@@ -41,12 +41,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Decides commands about the columns of an open board. */
-final class ColumnRules {
+public final class ColumnRules {
   /** Maximum number of columns of a board. */
   static final int MOST = 100;
 
-  static final TextLimit NAME = new TextLimit("name", 60);
-  static final Rejection NAME_REQUIRED =
+  public static final TextLimit NAME = new TextLimit("name", 60);
+  public static final Rejection NAME_REQUIRED =
       new Rejection("COLUMN_NAME_REQUIRED", "Give the column a name.");
   static final String NAME_TAKEN = "COLUMN_NAME_TAKEN";
   static final Rejection TOO_MANY =
@@ -59,7 +59,7 @@ final class ColumnRules {
       new Rejection("LIMIT_BELOW_ONE", "A limit is at least 1. Leave it empty for no limit.");
 
   static final TextLimit ROLE = new TextLimit("role", 40);
-  static final Rejection WORKER_REQUIRED =
+  public static final Rejection WORKER_REQUIRED =
       new Rejection(
           "WORKER_REQUIRED",
           "Choose the role that works in the column, too: reviewers need its finished cards.");

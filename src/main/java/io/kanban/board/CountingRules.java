@@ -17,7 +17,7 @@ import java.util.List;
  * event names the people and the roles for whom its cards wait, and only the board's state knows
  * them.
  */
-final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent> {
+public final class CountingRules implements Entity<BoardCommand, BoardState, BoardEvent> {
   private final BoardRules rules = new BoardRules();
 
   @Override

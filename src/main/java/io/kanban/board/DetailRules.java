@@ -44,7 +44,7 @@ import java.util.Optional;
  * change: if another person was faster, there is nothing left to change. Only a command that
  * replaces a value is checked for unseen changes.
  */
-final class DetailRules {
+public final class DetailRules {
   /** Maximum number of labels of a card. */
   static final int LABELS = 20;
 
@@ -61,8 +61,8 @@ final class DetailRules {
       new Rejection(
           "TOO_MANY_FIELDS",
           "A card has at most %d values of fields. Remove one first.".formatted(FIELDS));
-  static final TextLimit JOURNAL = new TextLimit("journal entry", 5_000);
-  static final Rejection ENTRY_REQUIRED =
+  public static final TextLimit JOURNAL = new TextLimit("journal entry", 5_000);
+  public static final Rejection ENTRY_REQUIRED =
       new Rejection("ENTRY_REQUIRED", "Write what you have done.");
   static final Rejection TOO_MANY_LABELS =
       new Rejection(

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The effect of dropping a card somewhere on its board. */
-enum DropEffect {
+public enum DropEffect {
   MOVE,
   PULL,
   READY,
@@ -22,7 +22,7 @@ enum DropEffect {
    * @param stage {@link Stage#TO_DO} in a column without stages
    * @param roles the roles of the person who drags the card
    */
-  static Optional<DropEffect> of(
+  public static Optional<DropEffect> of(
       Board board, Place from, Column to, Stage stage, Person person, Set<String> roles) {
     List<FlowMove> flow = FlowMove.of(from, person, roles);
     return from.column().id().equals(to.id())

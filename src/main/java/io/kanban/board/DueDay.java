@@ -36,13 +36,13 @@ public record DueDay(String text, State state) {
    *
    * @param done whether the card is in the last column
    */
-  static DueDay of(LocalDate day, LocalDate today, boolean done) {
+  public static DueDay of(LocalDate day, LocalDate today, boolean done) {
     long days = ChronoUnit.DAYS.between(today, day);
     return new DueDay(text(day, today, days), done ? State.DONE : state(days));
   }
 
   /** How much a person should care about a day. */
-  static State state(LocalDate day, LocalDate today) {
+  public static State state(LocalDate day, LocalDate today) {
     return state(ChronoUnit.DAYS.between(today, day));
   }
 
@@ -64,7 +64,7 @@ public record DueDay(String text, State state) {
   }
 
   /** The day as a sentence for people who can't see its color. */
-  String words() {
+  public String words() {
     return "Due: " + text + state.words;
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A step of a card through the stages of its column, as a page offers it. */
-enum FlowMove {
+public enum FlowMove {
   PULL("Pull"),
   READY("Ready for review"),
   FINISH("Finish"),
@@ -21,16 +21,16 @@ enum FlowMove {
   }
 
   /** The move's name for people. */
-  String label() {
+  public String label() {
     return label;
   }
 
   /** The moves that a person with these roles can make with a card now. */
-  static List<FlowMove> of(Place place, Person person, Set<String> roles) {
+  public static List<FlowMove> of(Place place, Person person, Set<String> roles) {
     return of(place.column().flow(), place.card(), person, roles);
   }
 
-  static List<FlowMove> of(Flow flow, Card card, Person person, Set<String> roles) {
+  public static List<FlowMove> of(Flow flow, Card card, Person person, Set<String> roles) {
     return switch (card.stage()) {
       case TO_DO -> flow.worker().filter(roles::contains).isPresent() ? List.of(PULL) : List.of();
       case DOING -> {
@@ -48,7 +48,7 @@ enum FlowMove {
    * The cards that wait for a person with these roles, column by column, top first: reviews, cards
    * in Doing that are theirs, and cards in To Do that somebody has given to them.
    */
-  static List<Card> waitingFor(Board board, Person person, Set<String> roles) {
+  public static List<Card> waitingFor(Board board, Person person, Set<String> roles) {
     return board.columns().stream()
         .flatMap(
             column ->

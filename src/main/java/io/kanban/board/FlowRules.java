@@ -29,15 +29,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decides the steps of a card through the stages of its column. */
-final class FlowRules {
+public final class FlowRules {
   static final String ALREADY_TAKEN = "ALREADY_TAKEN";
-  static final String ONLY_WORKERS = "ONLY_WORKERS";
+  public static final String ONLY_WORKERS = "ONLY_WORKERS";
   static final String ONLY_REVIEWERS = "ONLY_REVIEWERS";
   static final String NOT_IN_TO_DO = "NOT_IN_TO_DO";
   static final String NOT_IN_DOING = "NOT_IN_DOING";
   static final String NOT_IN_REVIEW = "NOT_IN_REVIEW";
   static final String NO_NEXT_COLUMN = "NO_NEXT_COLUMN";
-  static final Rejection REASON_REQUIRED = new Rejection("REASON_REQUIRED", "Give a reason.");
+  public static final Rejection REASON_REQUIRED =
+      new Rejection("REASON_REQUIRED", "Give a reason.");
 
   private FlowRules() {}
 

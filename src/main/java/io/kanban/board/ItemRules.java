@@ -32,12 +32,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Decides commands about the checklist of a card. */
-final class ItemRules {
+public final class ItemRules {
   /** Maximum number of items of a checklist. */
   static final int MOST = 100;
 
-  static final TextLimit TEXT = new TextLimit("checklist item", 200);
-  static final Rejection TEXT_REQUIRED =
+  public static final TextLimit TEXT = new TextLimit("checklist item", 200);
+  public static final Rejection TEXT_REQUIRED =
       new Rejection("ITEM_TEXT_REQUIRED", "Write what has to be done.");
   static final Rejection NO_SUCH_ITEM =
       new Rejection("NO_SUCH_ITEM", "This item is no longer on the checklist.");

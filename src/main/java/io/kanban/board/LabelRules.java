@@ -18,12 +18,12 @@ import io.recordplayer.record.Origin;
 import java.util.Optional;
 
 /** Decides commands about the labels of an open board. */
-final class LabelRules {
+public final class LabelRules {
   /** Maximum number of labels of a board. */
   static final int MOST = 100;
 
-  static final TextLimit NAME = new TextLimit("name", 40);
-  static final Rejection NAME_REQUIRED =
+  public static final TextLimit NAME = new TextLimit("name", 40);
+  public static final Rejection NAME_REQUIRED =
       new Rejection("LABEL_NAME_REQUIRED", "Give the label a name.");
   static final String NAME_TAKEN = "LABEL_NAME_TAKEN";
   static final Rejection NO_SUCH_LABEL =

@@ -23,16 +23,16 @@ import io.recordplayer.entity.Rejection;
 import java.util.Optional;
 
 /** Decides commands about the links of a card and its relations to other cards. */
-final class LinkRules {
+public final class LinkRules {
   /** Maximum number of links of a card. */
   static final int LINKS = 50;
 
   /** Maximum number of relations of a card, those from other cards included. */
   static final int RELATIONS = 100;
 
-  static final TextLimit ADDRESS = new TextLimit("address", 2_000);
-  static final TextLimit TITLE = new TextLimit("title", 200);
-  static final Rejection NOT_AN_ADDRESS =
+  public static final TextLimit ADDRESS = new TextLimit("address", 2_000);
+  public static final TextLimit TITLE = new TextLimit("title", 200);
+  public static final Rejection NOT_AN_ADDRESS =
       new Rejection(
           "NOT_AN_ADDRESS",
           "This is not the address of a page: it begins with https:// or http://.");

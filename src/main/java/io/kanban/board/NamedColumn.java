@@ -5,11 +5,11 @@ import java.util.List;
 /** A column's id and its name for people. */
 public record NamedColumn(ColumnId id, String name) {
   /** The columns of a new board. */
-  static final List<NamedColumn> OF_NEW_BOARD =
+  public static final List<NamedColumn> OF_NEW_BOARD =
       List.of(new NamedColumn(ColumnId.NEW, "New"), new NamedColumn(ColumnId.DONE, "Done"));
 
   /** The columns of a board that was opened when all boards had the same three. */
-  static final List<NamedColumn> OF_OLDER_BOARD =
+  public static final List<NamedColumn> OF_OLDER_BOARD =
       List.of(
           new NamedColumn(ColumnId.NEW, "New"),
           new NamedColumn(ColumnId.IN_WORK, "In Work"),

@@ -38,7 +38,7 @@ public record WaitingCount(Optional<Person> person, Optional<String> role, int c
   }
 
   /** The counts of a board, in an order of their own, without those that are 0. */
-  static List<WaitingCount> of(Board board) {
+  public static List<WaitingCount> of(Board board) {
     Map<Group, Long> groups =
         board.columns().stream()
             .filter(column -> column.flow().worker().isPresent())
@@ -67,7 +67,8 @@ public record WaitingCount(Optional<Person> person, Optional<String> role, int c
   }
 
   /** The counts with some of them changed. */
-  static List<WaitingCount> withChanged(List<WaitingCount> counts, List<WaitingCount> changed) {
+  public static List<WaitingCount> withChanged(
+      List<WaitingCount> counts, List<WaitingCount> changed) {
     return Stream.concat(
             counts.stream().filter(count -> changed.stream().noneMatch(count::isOfSame)),
             changed.stream().filter(count -> count.cards() > 0))
@@ -80,7 +81,7 @@ public record WaitingCount(Optional<Person> person, Optional<String> role, int c
   }
 
   /** Whether the cards wait for a person with these roles. */
-  boolean isFor(Person someone, Set<String> roles) {
+  public boolean isFor(Person someone, Set<String> roles) {
     return person.map(Person::id).orElse(someone.id()).equals(someone.id())
         && (role.isEmpty() || roles.contains(role.get()));
   }

@@ -1,4 +1,7 @@
-/** Boards, their columns and their cards. */
+/**
+ * The domain of boards: commands, events, rules and views. Its pages are in the packages below it:
+ * {@code page} uses {@code card}, {@code card} uses {@code action}, and all use this package.
+ */
 @NullMarked
 package io.kanban.board;
 

@@ -1,7 +1,6 @@
 package io.kanban.inbox;
 
 import io.kanban.board.BoardId;
-import io.kanban.board.BoardPage;
 import io.kanban.board.CardId;
 import io.kanban.project.ProjectId;
 import io.recordplayer.record.Person;
@@ -58,7 +57,7 @@ public record Notification(
 
   /** The address of the card. */
   String address() {
-    return BoardPage.addressOf(board, card);
+    return board.addressOf(card);
   }
 
   Notification marked() {
