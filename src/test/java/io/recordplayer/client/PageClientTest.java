@@ -458,6 +458,27 @@ class PageClientTest {
     }
   }
 
+  /** The test holds the locks of all sessions, and releases that of the page that it waits for. */
+  @Test
+  void a_page_whose_session_is_locked_delays_no_other_page() {
+    try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      Window locked = pages.open();
+      Watch<Bell> late = locked.watch("a");
+      List<Integer> shown = new ArrayList<>();
+      Signal.effect(locked.content(), () -> shown.add(late.view().get().rings()));
+      locked.until(() -> late.state().peek() == Watch.State.LIVE);
+      Window page = pages.open();
+      Watch<Bell> bell = page.watch("a");
+      for (int i = 1; i <= 3; i++) {
+        int rings = i;
+        pages.happens(new BellEvent.Rung("a"));
+        page.until(() -> bell.view().peek().rings() == rings);
+      }
+      assertThat(shown).containsOnly(0);
+      locked.until(() -> shown.getLast() == 3);
+    }
+  }
+
   @Test
   void a_command_says_how_far_its_person_had_seen_the_log() {
     try (PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
