@@ -18,10 +18,14 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Plays the framework's own scripts: they tell when a message has arrived, and send the text of a
- * field for {@link io.recordplayer.client.Drafts#submit}. Other scripts are not executed.
+ * field for {@link io.recordplayer.client.Drafts#submit}. Other scripts are not executed, but a
+ * page that asks for its address receives it.
  */
 final class BrowserScripts {
-  /** The framework asks for the address to learn when a message has arrived. */
+  /**
+   * The framework asks for the address to learn when a message has arrived, and whether the page
+   * shows the view that the address names. It reloads a page that does not.
+   */
   private static final String ADDRESS = "return window.location.href";
 
   private static final String SUBMITS = "window.recordPlayerDrafts.submits(";
@@ -44,6 +48,8 @@ final class BrowserScripts {
           Map.entry("v-dstd", "0"),
           Map.entry("v-dston", "false"),
           Map.entry("v-tzid", "UTC"));
+
+  private static final String ORIGIN = "http://localhost/";
 
   private final BrowserlessUIContext context;
 
@@ -70,7 +76,7 @@ final class BrowserScripts {
   private void execute(PendingJavaScriptInvocation script) {
     String expression = script.getInvocation().getExpression();
     if (expression.contains(ADDRESS) && script.isSubscribed()) {
-      script.complete(StringNode.valueOf("http://localhost/"));
+      script.complete(StringNode.valueOf(ORIGIN + address()));
     } else if (expression.contains(SUBMITS)) {
       Element button = (Element) script.getInvocation().getParameters().getFirst();
       submitted.put(button, (TextField) owner(script));
@@ -78,6 +84,11 @@ final class BrowserScripts {
       Object id = script.getInvocation().getParameters().get(1);
       script.complete(BooleanNode.valueOf(giveBack((TextField) owner(script), id.toString())));
     }
+  }
+
+  /** The page's address, without a slash at its beginning. */
+  String address() {
+    return context.getUI().getInternals().getActiveViewLocation().getPathWithQueryParameters();
   }
 
   private static Component owner(PendingJavaScriptInvocation script) {

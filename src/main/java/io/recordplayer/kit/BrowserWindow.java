@@ -101,7 +101,7 @@ final class BrowserWindow {
   }
 
   String address() {
-    return ui().getInternals().getActiveViewLocation().getPathWithQueryParameters();
+    return scripts.address();
   }
 
   void close() {

@@ -66,6 +66,7 @@ class ScreenKitTest {
           <Vaadin>
           [Fail]
           [Fail later]
+          [Where]
           Thing | Length
           Ink | 3
           Paper | 5
@@ -211,6 +212,14 @@ class ScreenKitTest {
     ann.drag("Pencil", "Box").sees("The box has true");
     ann.click("Notes").sees("Note");
     ann.isAt("notes");
+  }
+
+  /** A page whose address is that of another view reloads a second after it was opened. */
+  @Test
+  void a_page_that_asks_for_its_address_receives_it() {
+    var ann = screens.open("Ann", "components?color=blue");
+    ann.click("Where").sees("At http://localhost/components?color=blue");
+    ann.go("components").click("Where").sees("At http://localhost/components");
   }
 
   @Test

@@ -179,6 +179,7 @@ public class NotesApplication implements AppShellConfigurator {
       add(copies, color, bold, print, side("Left"), side("Right"), dialog(), done);
       add(new RouterLink("Notes", NotesPage.class), new Anchor("https://vaadin.com", "Vaadin"));
       add(new Button("Fail", _ -> fail()), new Button("Fail later", _ -> failLater()));
+      add(new Button("Where", _ -> tellAddress()));
       var things = new Grid<String>();
       things.addColumn(thing -> thing).setHeader("Thing");
       things.addColumn(String::length).setHeader("Length");
@@ -186,6 +187,10 @@ public class NotesApplication implements AppShellConfigurator {
       add(things);
       dragAndDrop();
       Shortcuts.addShortcutListener(this, () -> say("Saved"), Key.KEY_S, KeyModifier.CONTROL);
+    }
+
+    private void tellAddress() {
+      UI.getCurrent().getPage().fetchCurrentURL(address -> say("At " + address));
     }
 
     private static void failLater() {
