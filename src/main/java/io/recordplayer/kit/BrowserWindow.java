@@ -20,6 +20,7 @@ final class BrowserWindow {
   private final BrowserScripts scripts;
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final Set<String> shown = new HashSet<>();
+  private boolean closed;
 
   /**
    * @param who tells this window from others of the same user, in an error
@@ -38,6 +39,19 @@ final class BrowserWindow {
               errors.add(event.getThrowable());
               own.error(event);
             });
+    ui().addDetachListener(_ -> detached());
+  }
+
+  /**
+   * Fails the test when a reload replaces the page. Vaadin's test environment then has another page
+   * in this window, and the old one is never updated again.
+   */
+  private void detached() {
+    if (!closed) {
+      errors.add(
+          new UnsupportedOperationException(
+              "The page reloads. The screen kit can't follow; test it with a browser."));
+    }
   }
 
   String who() {
@@ -105,6 +119,7 @@ final class BrowserWindow {
   }
 
   void close() {
+    closed = true;
     context.getUser().close();
   }
 }

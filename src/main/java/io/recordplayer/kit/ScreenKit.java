@@ -39,8 +39,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * own. Each test begins with an empty log. Tests run one after another, also where JUnit runs
  * classes in parallel.
  *
- * <p>There is no browser: the kit plays the framework's own scripts, but other scripts, layout and
- * focus need a test with a browser. An error in the page's own code fails the test.
+ * <p>There is no browser: the kit plays the framework's own scripts, but other scripts, layout,
+ * focus and reloads need a test with a browser. An error in the page's own code fails the test, and
+ * so does a reload.
  *
  * <p>Needs {@code com.vaadin:browserless-test-spring} and JUnit on the class path of the tests.
  */

@@ -67,6 +67,7 @@ class ScreenKitTest {
           [Fail]
           [Fail later]
           [Where]
+          [Reload]
           Thing | Length
           Ink | 3
           Paper | 5
@@ -220,6 +221,16 @@ class ScreenKitTest {
     var ann = screens.open("Ann", "components?color=blue");
     ann.click("Where").sees("At http://localhost/components?color=blue");
     ann.go("components").click("Where").sees("At http://localhost/components");
+  }
+
+  @Test
+  void a_page_that_reloads_fails_the_test() {
+    var ann = screens.open("Ann", ComponentsPage.class);
+    ann.click("Reload");
+    assertThatThrownBy(() -> ann.sees("Left"))
+        .hasMessageStartingWith("Ann's page failed: ")
+        .hasMessageContaining("The page reloads.");
+    ann.fails(UnsupportedOperationException.class);
   }
 
   @Test

@@ -179,7 +179,7 @@ public class NotesApplication implements AppShellConfigurator {
       add(copies, color, bold, print, side("Left"), side("Right"), dialog(), done);
       add(new RouterLink("Notes", NotesPage.class), new Anchor("https://vaadin.com", "Vaadin"));
       add(new Button("Fail", _ -> fail()), new Button("Fail later", _ -> failLater()));
-      add(new Button("Where", _ -> tellAddress()));
+      add(new Button("Where", _ -> tellAddress()), new Button("Reload", _ -> reload()));
       var things = new Grid<String>();
       things.addColumn(thing -> thing).setHeader("Thing");
       things.addColumn(String::length).setHeader("Length");
@@ -191,6 +191,10 @@ public class NotesApplication implements AppShellConfigurator {
 
     private void tellAddress() {
       UI.getCurrent().getPage().fetchCurrentURL(address -> say("At " + address));
+    }
+
+    private static void reload() {
+      UI.getCurrent().getPage().reload();
     }
 
     private static void failLater() {
