@@ -2,9 +2,15 @@ package io.kanban.project;
 
 import static io.kanban.project.ProjectRules.acceptUnless;
 import static io.recordplayer.entity.Decision.accept;
+import static io.recordplayer.entity.Decision.reject;
 
+import io.kanban.project.ProjectCommand.DefineField;
 import io.kanban.project.ProjectCommand.DefineKind;
+import io.kanban.project.ProjectCommand.KindChange;
+import io.kanban.project.ProjectCommand.MoveField;
+import io.kanban.project.ProjectCommand.RemoveField;
 import io.kanban.project.ProjectCommand.RemoveKind;
+import io.kanban.project.ProjectCommand.RenameKind;
 import io.kanban.project.ProjectEvent.KindDefined;
 import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.text.TextLimit;
@@ -12,33 +18,19 @@ import io.kanban.text.Texts;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
-/** Decides which kinds of card a project defines, and which fields they have. */
+/** Decides which kinds of card a project defines. {@link FieldRules} decides about their fields. */
 final class KindRules {
   /** Maximum number of kinds of a project. */
   static final int KINDS = 50;
 
-  /** Maximum number of fields of a kind. */
-  static final int FIELDS = 30;
-
-  /** Maximum number of values of a list. */
-  static final int CHOICES = 50;
-
   static final TextLimit NAME = new TextLimit("name", 40);
-  static final TextLimit CHOICE = new TextLimit("value", 60);
-  static final Rejection NAMELESS =
-      new Rejection("KIND_NAMELESS", "Give the kind, and each of its fields, a name.");
+  static final Rejection NAMELESS = new Rejection("KIND_NAMELESS", "Give the kind a name.");
+  static final Rejection NO_SUCH_KIND =
+      new Rejection("NO_SUCH_KIND", "This kind of card is no longer in the project.");
   static final String NAME_TAKEN = "KIND_NAME_TAKEN";
   static final String TOO_MANY = "TOO_MANY_KINDS";
-  static final String NO_CHOICES = "NO_CHOICES";
-  static final String EMPTY_RANGE = "EMPTY_RANGE";
-  static final String LONG_RANGE = "LONG_RANGE";
 
   private KindRules() {}
 
@@ -50,8 +42,8 @@ final class KindRules {
       return accept();
     }
     return acceptUnless(
-        unfit(kind)
-            .or(() -> nameTaken(kind, project))
+        unfitName(kind, project)
+            .or(() -> FieldRules.unfit(kind.fields()))
             .or(
                 () ->
                     tooMany(
@@ -61,6 +53,43 @@ final class KindRules {
                         "kinds"))
             .or(() -> unseen(kind.id(), state, origin)),
         new KindDefined(command.project(), kind));
+  }
+
+  /** Decides a change of a part of a kind. */
+  static Decision<ProjectEvent> change(KindChange command, ProjectState state, Origin origin) {
+    Optional<CardKind> kind = state.project().kind(command.kind());
+    return switch (command) {
+      case RemoveField _ when kind.isEmpty() -> accept();
+      case KindChange _ when kind.isEmpty() -> reject(NO_SUCH_KIND);
+      case RenameKind c -> rename(c, kind.get(), state, origin);
+      case DefineField c -> FieldRules.define(c, kind.get(), state, origin);
+      case MoveField c -> FieldRules.move(c, kind.get(), state, origin);
+      case RemoveField c -> FieldRules.remove(c, kind.get(), state, origin);
+    };
+  }
+
+  private static Decision<ProjectEvent> rename(
+      RenameKind command, CardKind now, ProjectState state, Origin origin) {
+    CardKind renamed = new CardKind(now.id(), Texts.strip(command.to()), now.fields());
+    if (renamed.equals(now)) {
+      return accept();
+    }
+    return changed(
+        command,
+        unfitName(renamed, state.project())
+            .or(
+                () ->
+                    ProjectRules.unseen(
+                        state,
+                        ProjectState.nameOf(now.id()),
+                        origin,
+                        "renamed the kind to “%s”".formatted(now.name()))),
+        renamed);
+  }
+
+  static Decision<ProjectEvent> changed(
+      KindChange command, Optional<Rejection> reason, CardKind to) {
+    return acceptUnless(reason, new KindDefined(command.project(), to));
   }
 
   static Decision<ProjectEvent> remove(RemoveKind command, ProjectState state, Origin origin) {
@@ -82,78 +111,20 @@ final class KindRules {
             .kind(id)
             .map(kind -> "changed the card kind “%s”".formatted(kind.name()))
             .orElse("removed the card kind");
-    return state
-        .unseen(ProjectState.kind(id), origin)
-        .map(change -> change.rejectionFor(origin, what));
+    return ProjectRules.unseen(state, ProjectState.kind(id), origin, what);
   }
 
   private static CardKind stripped(CardKind kind) {
     return new CardKind(
         kind.id(),
         Texts.strip(kind.name()),
-        kind.fields().stream().map(KindRules::stripped).toList());
+        kind.fields().stream().map(FieldRules::stripped).toList());
   }
 
-  private static Field stripped(Field field) {
-    return new Field(
-        Texts.strip(field.name()),
-        field.type(),
-        field.required(),
-        field.least(),
-        field.most(),
-        field.choices().stream().map(Texts::strip).filter(value -> !value.isEmpty()).toList());
-  }
-
-  private static Optional<Rejection> unfit(CardKind kind) {
-    List<String> names =
-        Stream.concat(Stream.of(kind.name()), kind.fields().stream().map(Field::name)).toList();
-    if (names.stream().anyMatch(String::isEmpty)) {
-      return Optional.of(NAMELESS);
-    }
-    return names.stream()
-        .filter(NAME::isExceededBy)
-        .findFirst()
-        .map(name -> new Rejection(RoleRules.TOO_LONG, NAME.messageFor(name)))
-        .or(() -> tooMany(kind.fields().size(), FIELDS, "A kind", "fields"))
-        .or(() -> repeated(kind.fields()))
-        .or(() -> kind.fields().stream().flatMap(field -> unfit(field).stream()).findFirst());
-  }
-
-  private static Optional<Rejection> unfit(Field field) {
-    Optional<String> range = field.problemOfRange();
-    if (range.isPresent()) {
-      return Optional.of(new Rejection(LONG_RANGE, range.get()));
-    }
-    if (field.type() == Field.Type.LIST && field.choices().isEmpty()) {
-      return Optional.of(
-          new Rejection(
-              NO_CHOICES, "“%s” is a list. Give it at least one value.".formatted(field.name())));
-    }
-    if (field.least().isPresent()
-        && field.most().isPresent()
-        && field.least().get().compareTo(field.most().get()) > 0) {
-      return Optional.of(
-          new Rejection(
-              EMPTY_RANGE,
-              "The smallest number of “%s” is greater than its greatest one."
-                  .formatted(field.name())));
-    }
-    return tooMany(field.choices().size(), CHOICES, "A list", "values")
-        .or(
-            () ->
-                field.choices().stream()
-                    .filter(CHOICE::isExceededBy)
-                    .findFirst()
-                    .map(value -> new Rejection(RoleRules.TOO_LONG, CHOICE.messageFor(value))));
-  }
-
-  private static Optional<Rejection> repeated(List<Field> fields) {
-    Set<String> names = new HashSet<>();
-    return fields.stream()
-        .map(Field::name)
-        .filter(name -> !names.add(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .map(name -> new Rejection(NAME_TAKEN, "The kind has two fields “%s”.".formatted(name)));
+  private static Optional<Rejection> unfitName(CardKind kind, Project project) {
+    return kind.name().isEmpty()
+        ? Optional.of(NAMELESS)
+        : tooLong(NAME, kind.name()).or(() -> nameTaken(kind, project));
   }
 
   private static Optional<Rejection> nameTaken(CardKind kind, Project project) {
@@ -167,7 +138,13 @@ final class KindRules {
                     NAME_TAKEN, "This project already has a kind “%s”.".formatted(other.name())));
   }
 
-  private static Optional<Rejection> tooMany(int number, int most, String whole, String parts) {
+  static Optional<Rejection> tooLong(TextLimit limit, String text) {
+    return limit.isExceededBy(text)
+        ? Optional.of(new Rejection(RoleRules.TOO_LONG, limit.messageFor(text)))
+        : Optional.empty();
+  }
+
+  static Optional<Rejection> tooMany(int number, int most, String whole, String parts) {
     return number > most
         ? Optional.of(
             new Rejection(TOO_MANY, "%s can have at most %d %s.".formatted(whole, most, parts)))

@@ -45,6 +45,36 @@ public sealed interface ProjectCommand {
   @StoredAs("define-kind")
   record DefineKind(ProjectId project, CardKind kind) implements ProjectChange {}
 
+  /** A request to change a part of a kind of card, which leaves its other parts as they are. */
+  sealed interface KindChange extends ProjectChange {
+    KindId kind();
+  }
+
+  @StoredAs("rename-kind")
+  record RenameKind(ProjectId project, KindId kind, String to) implements KindChange {}
+
+  /**
+   * Adds a field to a kind of card, or changes one of its fields.
+   *
+   * @param now the present name of the changed field; empty for a new field
+   */
+  @StoredAs("define-field")
+  record DefineField(ProjectId project, KindId kind, Optional<String> now, Field field)
+      implements KindChange {}
+
+  /**
+   * Moves a field of a kind of card.
+   *
+   * @param places number of places towards the end; negative towards the beginning
+   */
+  @StoredAs("move-field")
+  record MoveField(ProjectId project, KindId kind, String field, int places)
+      implements KindChange {}
+
+  /** Removes a field of a kind of card; cards keep its values. */
+  @StoredAs("remove-field")
+  record RemoveField(ProjectId project, KindId kind, String field) implements KindChange {}
+
   /** Removes a kind of card; cards of this kind keep it. */
   @StoredAs("remove-kind")
   record RemoveKind(ProjectId project, KindId kind) implements ProjectChange {}

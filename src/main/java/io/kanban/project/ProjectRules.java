@@ -17,6 +17,7 @@ import io.kanban.project.ProjectCommand.ChangeStatus;
 import io.kanban.project.ProjectCommand.DefineKind;
 import io.kanban.project.ProjectCommand.DefineRole;
 import io.kanban.project.ProjectCommand.DescribeProject;
+import io.kanban.project.ProjectCommand.KindChange;
 import io.kanban.project.ProjectCommand.ProjectChange;
 import io.kanban.project.ProjectCommand.RemoveKind;
 import io.kanban.project.ProjectCommand.RemoveMember;
@@ -45,8 +46,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides commands about a project. {@link RoleRules} and {@link KindRules} decide those about its
- * roles and its kinds of card.
+ * Decides commands about a project. {@link RoleRules}, {@link KindRules} and {@link FieldRules}
+ * decide those about its roles, its kinds of card and their fields.
  */
 final class ProjectRules implements Entity<ProjectCommand, ProjectState, ProjectEvent> {
   static final Rejection NAME_REQUIRED = new Rejection("NAME_REQUIRED", "Give the project a name.");
@@ -98,6 +99,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       case RemoveRole c -> RoleRules.remove(c, project);
       case DefineKind c -> KindRules.define(c, state, origin);
       case RemoveKind c -> KindRules.remove(c, state, origin);
+      case KindChange c -> KindRules.change(c, state, origin);
       case AddMember c -> add(c, state, origin);
       case ChangeRoles c -> changeRoles(c, state, origin);
       case RemoveMember c when project.member(c.person()).isEmpty() -> accept();
@@ -154,8 +156,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
   }
 
   /** The rejection that describes the last change of a part, if the sender has not seen it. */
-  private static Optional<Rejection> unseen(
-      ProjectState state, String key, Origin sender, String what) {
+  static Optional<Rejection> unseen(ProjectState state, String key, Origin sender, String what) {
     return state.unseen(key, sender).map(change -> change.rejectionFor(sender, what));
   }
 

@@ -18,8 +18,12 @@ import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A project's state for its rules.
@@ -45,9 +49,24 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
     return "BOARD " + board + " " + person.id();
   }
 
-  /** The key of a kind of card. */
+  /** The key of a kind of card, with its name and its fields. */
   static String kind(KindId kind) {
     return "KIND " + kind.value();
+  }
+
+  /** The key of the name of a kind of card. */
+  static String nameOf(KindId kind) {
+    return "KIND NAME " + kind.value();
+  }
+
+  /** The key of the order of the fields of a kind of card. */
+  static String orderOf(KindId kind) {
+    return "KIND ORDER " + kind.value();
+  }
+
+  /** The key of a field of a kind of card. */
+  static String fieldOf(KindId kind, String name) {
+    return "KIND FIELD " + kind.value() + " " + name;
   }
 
   /** The last change of the part with this key, if the sender has not seen it. */
@@ -64,16 +83,48 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
       case RolesChanged e -> changed(event, rolesOf(e.person()));
       case MemberRemoved e -> changed(event, rolesOf(e.person()));
       case BoardRolesSet e -> changed(event, rolesOn(e.board(), e.person()));
-      case KindDefined e -> changed(event, kind(e.kind().id()));
+      case KindDefined e -> changed(event, keysOf(e.kind()));
       case KindRemoved e -> changed(event, kind(e.kind()));
       case ProjectStarted _, RoleDefined _, RoleRenamed _, RoleRemoved _ ->
           new ProjectState(project.with(event.data()), changes);
     };
   }
 
+  /** The keys of the parts of a kind that change when the kind becomes this one. */
+  private Set<String> keysOf(CardKind to) {
+    Set<String> keys = new HashSet<>();
+    keys.add(kind(to.id()));
+    project.kind(to.id()).ifPresent(from -> addChangedParts(keys, from, to));
+    return keys;
+  }
+
+  private static void addChangedParts(Set<String> keys, CardKind from, CardKind to) {
+    if (!from.name().equals(to.name())) {
+      keys.add(nameOf(to.id()));
+    }
+    if (!order(from, to).equals(order(to, from))) {
+      keys.add(orderOf(to.id()));
+    }
+    Stream.concat(from.fields().stream(), to.fields().stream())
+        .filter(field -> !from.fields().contains(field) || !to.fields().contains(field))
+        .forEach(field -> keys.add(fieldOf(to.id(), field.name())));
+  }
+
+  /** The order of those fields of a kind that the other one has, too. */
+  private static List<String> order(CardKind kind, CardKind other) {
+    return kind.fields().stream()
+        .map(Field::name)
+        .filter(name -> other.field(name).isPresent())
+        .toList();
+  }
+
   private ProjectState changed(Recorded<ProjectEvent> event, String key) {
+    return changed(event, Set.of(key));
+  }
+
+  private ProjectState changed(Recorded<ProjectEvent> event, Set<String> keys) {
     Map<String, LastChange> next = new HashMap<>(changes);
-    next.put(key, LastChange.of(event));
+    keys.forEach(key -> next.put(key, LastChange.of(event)));
     return new ProjectState(project.with(event.data()), next);
   }
 }

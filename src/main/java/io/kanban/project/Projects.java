@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 public class Projects {
   public static final EntityType<ProjectCommand, ProjectState, ProjectEvent> PROJECT =
       EntityType.of("project", new ProjectRules(), command -> command.project().value())
-          .stateVersion(7)
+          .stateVersion(8)
           .snapshots(SnapshotPolicy.afterEvents(50));
 
   /** One project, by its id. */

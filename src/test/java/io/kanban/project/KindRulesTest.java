@@ -55,7 +55,7 @@ class KindRulesTest {
   @Test
   void a_manager_defines_changes_and_removes_kinds_of_card() {
     project
-        .when(define(" Task ", Field.choice(" Size ", false, List.of(" S ", " ", "M"))))
+        .when(define(" Task ", Field.choice(" Size ", false, List.of(" S ", " ", "M", "S "))))
         .then(
             new KindDefined(
                 ID,
@@ -76,7 +76,7 @@ class KindRulesTest {
     project.when(define("x".repeat(41))).thenRejected(RoleRules.TOO_LONG);
     project
         .when(define("Task", Field.of(" ", Field.Type.TEXT, false)))
-        .thenRejected(KindRules.NAMELESS);
+        .thenRejected(FieldRules.NAMELESS);
     project
         .when(
             define(
@@ -90,10 +90,10 @@ class KindRulesTest {
   void a_field_accepts_something() {
     project
         .when(define("Task", Field.of("Size", Field.Type.LIST, false)))
-        .thenRejected(KindRules.NO_CHOICES);
-    project.when(define("Task", number("2", "1"))).thenRejected(KindRules.EMPTY_RANGE);
+        .thenRejected(FieldRules.NO_CHOICES);
+    project.when(define("Task", number("2", "1"))).thenRejected(FieldRules.EMPTY_RANGE);
     for (String number : List.of("1E999999999", "1E-999999999", "9".repeat(31))) {
-      project.when(define("Task", number("-1", number))).thenRejected(KindRules.LONG_RANGE);
+      project.when(define("Task", number("-1", number))).thenRejected(FieldRules.LONG_RANGE);
     }
     project
         .when(define("Task", number("1", "1.0")))
@@ -106,12 +106,12 @@ class KindRulesTest {
         .when(
             define(
                 "Task",
-                IntStream.rangeClosed(0, KindRules.FIELDS)
+                IntStream.rangeClosed(0, FieldRules.FIELDS)
                     .mapToObj(i -> Field.of("Field " + i, Field.Type.TEXT, false))
                     .toArray(Field[]::new)))
         .thenRejected(KindRules.TOO_MANY);
     List<String> choices =
-        IntStream.rangeClosed(0, KindRules.CHOICES).mapToObj(String::valueOf).toList();
+        IntStream.rangeClosed(0, FieldRules.CHOICES).mapToObj(String::valueOf).toList();
     project
         .when(define("Task", Field.choice("Size", false, choices)))
         .thenRejected(KindRules.TOO_MANY);
