@@ -47,15 +47,7 @@ final class AboutSection extends SettingsSection {
     edit.bindVisible(actions().mayChange());
     Div shown = new Div(text, edit);
     shown.addClassName("about-text");
-    EditablePlace place =
-        new EditablePlace(
-            actions().client(),
-            "settings/%s/%s".formatted(actions().id().value(), what),
-            shown,
-            edit,
-            input);
-    edit.addClickListener(_ -> place.edit());
-    return place;
+    return actions().place(what, shown, edit, input);
   }
 
   private EditablePlace.Input nameInput(BaseValue seen) {

@@ -1,13 +1,16 @@
 package io.kanban.project;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
+import io.kanban.shell.EditablePlace;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.Drafts;
 import io.recordplayer.client.SentCommand;
 import java.util.List;
+import java.util.function.Function;
 
 /** Sends a person's commands about one project, as this page shows it. */
 final class ProjectActions {
@@ -65,6 +68,21 @@ final class ProjectActions {
    */
   CommandDialog dialog(BaseValue seen, String name, String title, Component... fields) {
     return new CommandDialog(drafts, seen, name, title, fields);
+  }
+
+  /**
+   * A place that shows something, and the input for its change instead of it while a person edits.
+   *
+   * @param part the name of the place among those of the project
+   * @param opener the button that shows the input
+   */
+  EditablePlace place(
+      String part, Component shown, Button opener, Function<BaseValue, EditablePlace.Input> input) {
+    EditablePlace place =
+        new EditablePlace(
+            client, "settings/%s/%s".formatted(id.value(), part), shown, opener, input);
+    opener.addClickListener(_ -> place.edit());
+    return place;
   }
 
   BaseValue now() {

@@ -63,7 +63,8 @@ public class SettingsPage extends AddressedPage {
             new StatusSection(actions),
             new RolesSection(actions),
             new MembersSection(actions),
-            new BoardAccessSection(actions, client().watch(content, boards, id.value()).view()));
+            new BoardAccessSection(actions, client().watch(content, boards, id.value()).view()),
+            new KindsSection(actions));
     Div settings = new Div(head, new StatusBanner(project.view()));
     settings.addClassName("settings");
     sections.forEach(settings::add);

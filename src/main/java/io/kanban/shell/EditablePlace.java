@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place on a page that shows a text, and a field instead of it while a person edits the text. The
+ * A place on a page that shows a text, and fields instead of it while a person edits the text. The
  * input is a draft until its command is accepted. If another person changes the text meanwhile, the
  * place shows both texts.
  */
@@ -33,24 +33,40 @@ public final class EditablePlace extends Div implements CommandForm.Holder {
   private @Nullable CommandForm form;
 
   /**
-   * The field for one edit.
+   * The fields for one edit.
    *
+   * @param first the field that takes the focus
    * @param verb the label of the button that sends
    * @param isComplete whether the input may be sent; marks missing input
    * @param answer sends the commands; receives an id for a new thing, which is the same if the
    *     person answers again
    */
   public record Input(
-      TextFieldBase<?, String> field,
+      List<? extends Component> fields,
+      Focusable<?> first,
       String verb,
       BooleanSupplier isComplete,
-      Function<String, List<SentCommand>> answer) {}
+      Function<String, List<SentCommand>> answer) {
+    /** Input of one text. */
+    public Input(
+        TextFieldBase<?, String> field,
+        String verb,
+        BooleanSupplier isComplete,
+        Function<String, List<SentCommand>> answer) {
+      this(List.of(field), field, verb, isComplete, answer);
+    }
+
+    /** Whether a change needs a second thought before it is dropped. */
+    private boolean isLong() {
+      return fields.size() > 1 || fields.getFirst() instanceof TextArea;
+    }
+  }
 
   /**
    * @param scope the name of the place among all drafts, such as {@code card/4711/title}
    * @param shown the component that shows the text
-   * @param opener a part of it that takes the focus when the field closes
-   * @param input makes the field, filled with the text that the page shows now
+   * @param opener a part of it that takes the focus when the fields close
+   * @param input makes the fields, filled with the text that the page shows now
    */
   public EditablePlace(
       Client client,
@@ -68,27 +84,29 @@ public final class EditablePlace extends Div implements CommandForm.Holder {
     drafts.reopen(this, _ -> edit());
   }
 
-  /** Shows the field, unless it is there. */
+  /** Shows the fields, unless they are there. */
   public void edit() {
     if (isOpened()) {
       return;
     }
     BaseValue seen = new BaseValue(client);
     Input now = input.apply(seen);
-    CommandForm fresh = new CommandForm(this, drafts, seen, NAME, List.of(now.field()));
+    CommandForm fresh = new CommandForm(this, drafts, seen, NAME, List.copyOf(now.fields()));
     Div buttons = new Div(fresh.yes(), fresh.no());
     buttons.addClassName("form-buttons");
     fresh.add(buttons);
     fresh.addClassName("place-form");
-    boolean keeps = now.field() instanceof TextArea;
-    fresh.getElement().addEventListener("keydown", _ -> escape(fresh, keeps)).setFilter(ESCAPE);
+    fresh
+        .getElement()
+        .addEventListener("keydown", _ -> escape(fresh, now.isLong()))
+        .setFilter(ESCAPE);
     form = fresh;
     fresh.ask(now.verb(), now.isComplete(), () -> now.answer().apply(fresh.id()));
-    now.field().focus();
+    now.first().focus();
   }
 
   /**
-   * @param keeps whether a changed text needs a second thought
+   * @param keeps whether a change needs a second thought
    */
   private static void escape(CommandForm form, boolean keeps) {
     if (keeps) {

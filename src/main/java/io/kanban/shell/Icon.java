@@ -19,7 +19,9 @@ public final class Icon extends Span {
     KEYBOARD,
     CONTRAST,
     BELL,
-    SIGN_OUT
+    SIGN_OUT,
+    UP,
+    DOWN
   }
 
   public Icon(Of what) {

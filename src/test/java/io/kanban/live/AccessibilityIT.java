@@ -52,6 +52,9 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, "[data-role=Worker] " + button("Rename"));
     assertDialogAccessible(dave, "[data-role=Worker] " + button("Remove"));
     assertDialogAccessible(dave, "[data-board] " + button("Give access") + " >> nth=0");
+    assertDialogAccessible(dave, "[data-kind=task] " + button("Remove"));
+    editField(dave);
+    assertAccessible(dave, "the input for a field of a kind");
     assertAccessibleOnAPhone(dave, "the settings");
     assertAccessible(dave, "/activity/" + board.text(), ".feed li");
     assertAccessibleOnAPhone(dave, "the activity");
@@ -92,6 +95,11 @@ class AccessibilityIT extends BrowserScenario {
     bill.locator(".bell-content li").first().waitFor();
     assertAccessible(bill, "the menu of the bell");
     assertAccessibleOnAPhone(bill, "the menu of the bell");
+  }
+
+  private static void editField(Page page) {
+    page.locator("[aria-label='Edit Runs of Experiment']").click();
+    assertThat(page.getByLabel("Smallest number")).hasValue("1");
   }
 
   private void reject(Page page) {
