@@ -13,8 +13,11 @@ import com.vaadin.flow.signals.Signal;
 import io.kanban.project.ProjectCommand.DefineRole;
 import io.kanban.project.ProjectCommand.RemoveRole;
 import io.kanban.project.ProjectCommand.RenameRole;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.EditablePlace;
 import io.kanban.shell.Icon;
 import io.kanban.shell.TextCheck;
+import io.kanban.text.Texts;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.client.KeyedList;
 import java.util.List;
@@ -25,7 +28,6 @@ import java.util.stream.Stream;
 final class RolesSection extends SettingsSection {
   private static final long serialVersionUID = 1L;
 
-  private static final String RENAME = "rename-role/";
   private static final String REMOVE = "remove-role/";
 
   RolesSection(ProjectActions actions) {
@@ -88,23 +90,28 @@ final class RolesSection extends SettingsSection {
   private final class Row extends ListItem {
     private static final long serialVersionUID = 1L;
 
+    private final transient Signal<RoleEntry> entry;
+
     Row(Signal<RoleEntry> entry) {
-      addClassName("settings-row");
+      this.entry = entry;
       Span name = new Span(entry.map(RoleEntry::name));
       name.addClassName("row-name");
       name.getElement().setAttribute("dir", "auto");
       Span text = new Span(entry.map(RoleEntry::text));
       text.addClassName("row-text");
-      add(name, text);
+      Div shown = new Div(name, text);
+      shown.addClassName("settings-row");
       if (entry.peek().isBuiltIn()) {
+        add(shown);
         return;
       }
-      Button rename = tool("Rename", "", () -> askForName(entry.peek().name()));
+      Button rename = tool("Rename", "", () -> {});
       Button remove = tool("Remove", "", () -> askToRemove(entry.peek().name()));
       Div tools = new Div(rename, remove);
       tools.addClassName("row-tools");
       tools.bindVisible(actions().mayChange());
-      add(tools);
+      shown.add(tools);
+      add(actions().place("role/" + entry.peek().key(), shown, rename, this::input));
       Signal.effect(
           this,
           () -> {
@@ -114,31 +121,34 @@ final class RolesSection extends SettingsSection {
             remove.setAriaLabel("Remove the role " + role);
           });
     }
+
+    private EditablePlace.Input input(BaseValue seen) {
+      String role = entry.peek().name();
+      TextField name = new TextField("Name of the role");
+      name.setRequiredIndicatorVisible(true);
+      name.setValue(role);
+      TextCheck check = new TextCheck(name, RoleRules.ROLE);
+      return new EditablePlace.Input(
+          name,
+          "Save",
+          () -> check.passes(RoleRules.ROLE_NAMELESS.message()),
+          _ ->
+              Texts.strip(name.getValue()).equals(role)
+                  ? List.of()
+                  : List.of(
+                      seen.send(
+                          Projects.PROJECT,
+                          new RenameRole(actions().id(), role, name.getValue()))));
+    }
   }
 
   @Override
   void reopen(String dialog) {
     for (Role role : actions().project().peek().roles()) {
-      if (dialog.equals(RENAME + role.name())) {
-        askForName(role.name());
-      } else if (dialog.equals(REMOVE + role.name())) {
+      if (dialog.equals(REMOVE + role.name())) {
         askToRemove(role.name());
       }
     }
-  }
-
-  private void askForName(String role) {
-    TextField name = new TextField("Name");
-    name.setRequiredIndicatorVisible(true);
-    name.setValue(role);
-    TextCheck check = new TextCheck(name, RoleRules.ROLE);
-    actions()
-        .dialog(actions().now(), RENAME + role, "Rename the role “%s”".formatted(role), name)
-        .ask(
-            "Rename",
-            () -> check.passes(RoleRules.ROLE_NAMELESS.message()),
-            () -> actions().send(new RenameRole(actions().id(), role, name.getValue())),
-            name);
   }
 
   private void askToRemove(String role) {

@@ -49,7 +49,10 @@ class AccessibilityIT extends BrowserScenario {
     assertDialogAccessible(dave, button("Add member"));
     assertDialogAccessible(dave, "[data-member=bill] " + button("Change roles"));
     assertDialogAccessible(dave, "[data-member=bill] " + button("Remove"));
-    assertDialogAccessible(dave, "[data-role=Worker] " + button("Rename"));
+    dave.locator("[data-role=Worker] " + button("Rename")).click();
+    assertThat(dave.getByLabel("Name of the role")).hasValue("Worker");
+    assertAccessible(dave, "the name of a role");
+    dave.keyboard().press("Escape");
     assertDialogAccessible(dave, "[data-role=Worker] " + button("Remove"));
     assertDialogAccessible(dave, "[data-board] " + button("Give access") + " >> nth=0");
     assertDialogAccessible(dave, "[data-kind=task] " + button("Remove"));

@@ -87,7 +87,9 @@ class SettingsScreenTest {
 
   @Test
   void a_renamed_role_has_its_new_name_on_the_members_who_have_it() {
-    dave.click("Rename the role Worker").type("Name", "Roofer").click("Rename");
+    dave.click("Rename the role Worker").type("Name of the role", "reviewer").click("Save");
+    dave.in("Roles").sees("A role is or was called “reviewer”. Choose another name.");
+    dave.type("Name of the role", "Roofer").click("Save");
     bill.in("Members").sees("Roofer");
     bill.doesNotSee("Worker");
   }
