@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.BeanFactory;
@@ -19,8 +18,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AccountStatusUserDetailsChecker;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -30,19 +27,14 @@ import org.springframework.security.authentication.dao.DaoAuthenticationProvider
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
-import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeAuthenticationProvider;
-import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.rememberme.RememberMeAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.web.client.RestClient;
 
 /** Configures the sign-in by HTTP requests, and which addresses need it. */
 @Configuration(proxyBeanMethods = false)
@@ -50,7 +42,8 @@ class SignInConfiguration {
   /** Relative to the context path; Vaadin's default would contain the context path twice. */
   private static final String AFTER_SIGN_OUT = "/";
 
-  private static final Duration PROVIDER_PATIENCE = Duration.ofSeconds(10);
+  /** For each of the three requests of a sign-in by a provider. */
+  private static final Duration PROVIDER_PATIENCE = Duration.ofSeconds(5);
 
   @Bean
   RevocableRememberMe rememberMe(
@@ -75,35 +68,16 @@ class SignInConfiguration {
     // A deactivated account is found out after the password, so that guesses take the same time.
     passwords.setPreAuthenticationChecks(_ -> {});
     passwords.setPostAuthenticationChecks(new AccountStatusUserDetailsChecker());
+    ProviderRequests requests = new ProviderRequests(PROVIDER_PATIENCE);
+    OidcAuthorizationCodeAuthenticationProvider providers =
+        new OidcAuthorizationCodeAuthenticationProvider(
+            requests.tokens(),
+            new ProviderSignIn(requests.people(), () -> beans.getBean(AccountLog.class), users));
+    providers.setJwtDecoderFactory(requests::decoder);
     return new ProviderManager(
         new ThrottledSignIn(passwords, new GuessThrottle(InstantSource.system())),
         new RememberMeAuthenticationProvider(rememberMe.getKey()),
-        new OidcAuthorizationCodeAuthenticationProvider(
-            providerTokens(),
-            new ProviderSignIn(
-                new OidcUserService(), () -> beans.getBean(AccountLog.class), users)));
-  }
-
-  /** Asks a provider for tokens; gives up on one that doesn't answer. */
-  private static RestClientAuthorizationCodeTokenResponseClient providerTokens() {
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder().connectTimeout(PROVIDER_PATIENCE).build());
-    requests.setReadTimeout(PROVIDER_PATIENCE);
-    RestClientAuthorizationCodeTokenResponseClient tokens =
-        new RestClientAuthorizationCodeTokenResponseClient();
-    // The same as Spring Security's own client, which has no time-outs.
-    tokens.setRestClient(
-        RestClient.builder()
-            .requestFactory(requests)
-            .configureMessageConverters(
-                converters ->
-                    converters
-                        .addCustomConverter(new FormHttpMessageConverter())
-                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
-            .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
-            .build());
-    return tokens;
+        providers);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
@@ -20,26 +21,40 @@ import java.net.URLDecoder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A small OpenID provider on loopback, which knows one person and asks nobody for a password. */
 final class OpenIdProvider implements AutoCloseable {
   static final String CLIENT = "kanban";
 
+  private static final String SUBJECT = "somebody";
+
   private final HttpServer server;
   private final RSAKey key;
   private final Map<String, String> nonces = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Map<String, Object> person = Map.of();
+  private volatile Map<String, Object> userInfo = Map.of();
+
+  /** The path at which the provider accepts requests and answers none; empty for no path. */
+  private volatile String hanging = "";
 
   OpenIdProvider() throws IOException, JOSEException {
     key = new RSAKeyGenerator(2048).keyID("one").generate();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
     server.createContext("/.well-known/openid-configuration", this::configuration);
     server.createContext("/authorize", this::authorize);
     server.createContext("/token", this::token);
     server.createContext("/keys", call -> json(call, new JWKSet(key.toPublicJWK()).toString()));
+    server.createContext("/user-info", call -> json(call, JSONObjectUtils.toJSONString(userInfo)));
     server.start();
   }
 
@@ -50,6 +65,20 @@ final class OpenIdProvider implements AutoCloseable {
   /** The claims about the person who signs in next. */
   void knows(Map<String, Object> claims) {
     person = claims;
+    userInfo = Map.of("sub", SUBJECT);
+  }
+
+  /** The claims about the person who signs in next; the id token has none of them. */
+  void tellsOnRequest(Map<String, Object> claims) {
+    person = Map.of();
+    Map<String, Object> all = new HashMap<>(claims);
+    all.put("sub", SUBJECT);
+    userInfo = all;
+  }
+
+  /** Accepts requests at a path and answers none, until the path is another one. */
+  void hangsAt(String path) {
+    hanging = path;
   }
 
   private void configuration(HttpExchange call) throws IOException {
@@ -58,6 +87,7 @@ final class OpenIdProvider implements AutoCloseable {
         """
         {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize",
          "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/keys",
+         "userinfo_endpoint": "%1$s/user-info",
          "subject_types_supported": ["public"], "response_types_supported": ["code"],
          "id_token_signing_alg_values_supported": ["RS256"]}
         """
@@ -101,7 +131,7 @@ final class OpenIdProvider implements AutoCloseable {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer())
-            .subject("somebody")
+            .subject(SUBJECT)
             .audience(CLIENT)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plusSeconds(60)))
@@ -127,7 +157,10 @@ final class OpenIdProvider implements AutoCloseable {
                 field -> field[0], field -> URLDecoder.decode(field[1], UTF_8), (one, _) -> one));
   }
 
-  private static void json(HttpExchange call, String text) throws IOException {
+  private void json(HttpExchange call, String text) throws IOException {
+    if (call.getRequestURI().getPath().equals(hanging)) {
+      hang();
+    }
     byte[] bytes = text.getBytes(UTF_8);
     call.getResponseHeaders().set("Content-Type", "application/json");
     call.sendResponseHeaders(200, bytes.length);
@@ -135,8 +168,18 @@ final class OpenIdProvider implements AutoCloseable {
     call.close();
   }
 
+  private void hang() throws IOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
+    threads.close();
   }
 }

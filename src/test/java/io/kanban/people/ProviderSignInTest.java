@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -137,6 +138,34 @@ class ProviderSignInTest {
     assertThat(new HttpUser(server).signIn(ida.text(), PASSWORD)).isEqualTo("/login?error");
     assertThat(browser.isSignedIn()).isTrue();
     assertThat(browser.afterRestart().isSignedIn()).isTrue();
+  }
+
+  @Test
+  void a_provider_may_tell_the_address_on_a_request_of_its_own() throws Exception {
+    SignInName joe = invited("joe@example.org");
+    HttpUser browser = new HttpUser(server);
+    provider.tellsOnRequest(
+        Map.of("email", joe.text(), "email_verified", true, "name", "Joe Bloggs"));
+    assertThat(browser.follow(LINK).getPath()).isEqualTo("/");
+    assertThat(accounts().read(joe.account()).account().person().name()).isEqualTo("Joe Bloggs");
+  }
+
+  @Test
+  @Timeout(60)
+  void a_provider_that_does_not_answer_lets_nobody_wait_for_long() throws Exception {
+    SignInName sue = invited("sue@example.org");
+    for (String path : List.of("/token", "/keys", "/user-info")) {
+      HttpUser browser = new HttpUser(server);
+      provider.hangsAt(path);
+      try {
+        assertThat(signIn(browser, sue.text(), true)).as(path).isEqualTo("/login");
+      } finally {
+        provider.hangsAt("");
+      }
+      assertThat(browser.answer().text()).contains("The provider could not sign you in");
+      assertThat(browser.isSignedIn()).isFalse();
+    }
+    assertThat(signIn(new HttpUser(server), sue.text(), true)).isEqualTo("/");
   }
 
   @Test
