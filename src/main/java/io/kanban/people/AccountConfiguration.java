@@ -37,18 +37,23 @@ class AccountConfiguration {
   }
 
   @Bean
+  DemoOffer demoOffer(@Value("${kanban.demo:true}") boolean on, BeanFactory beans) {
+    return new DemoOffer(on, () -> beans.getBean(AccountLog.class));
+  }
+
+  @Bean
   FirstAccounts firstAccounts(
       AccountLog accounts,
       RecordPlayerProperties properties,
-      @Value("${kanban.demo:true}") boolean demo,
+      DemoOffer demo,
       @Value("${kanban.recover-administrator:false}") boolean recover) {
     return new FirstAccounts(
         () -> {
-          if (demo) {
+          if (demo.isOn()) {
             if (recover) {
               LOG.warn("kanban.recover-administrator does nothing while kanban.demo is true.");
             }
-            openDemo(accounts);
+            openDemo(accounts, demo);
           } else if (properties.roles().contains(Role.API)) {
             // Only one kind of process does it, so that fewer of them print a password.
             makeAdministrator(accounts, recover);
@@ -56,8 +61,8 @@ class AccountConfiguration {
         });
   }
 
-  private static void openDemo(AccountLog accounts) {
-    if (accounts.allowsDemo()) {
+  private static void openDemo(AccountLog accounts, DemoOffer demo) {
+    if (demo.isAllowed()) {
       DemoPeople.openAccounts(accounts);
     } else {
       LOG.error(
@@ -92,8 +97,7 @@ class AccountConfiguration {
   }
 
   @Bean
-  AccountUsers accountUsers(
-      BeanFactory beans, @Value("${kanban.demo:true}") boolean demo, Operators operators) {
+  AccountUsers accountUsers(BeanFactory beans, DemoOffer demo, Operators operators) {
     return new AccountUsers(
         () -> beans.getBean(AccountLog.class),
         () -> beans.getBean(FirstAccounts.class),

@@ -21,17 +21,17 @@ final class AccountUsers implements UserDetailsService {
 
   private final Supplier<AccountLog> accounts;
   private final Supplier<FirstAccounts> firstAccounts;
-  private final boolean demo;
+  private final DemoOffer demo;
   private final Operators operators;
 
   /**
    * @param accounts the accounts; looked up each time, because tests replace the log
-   * @param demo whether the people of the demo may sign in, where the log allows them
+   * @param demo whether the people of the demo may sign in
    */
   AccountUsers(
       Supplier<AccountLog> accounts,
       Supplier<FirstAccounts> firstAccounts,
-      boolean demo,
+      DemoOffer demo,
       Operators operators) {
     this.accounts = accounts;
     this.firstAccounts = firstAccounts;
@@ -59,7 +59,7 @@ final class AccountUsers implements UserDetailsService {
     Credentials credentials = accounts.get().read(id);
     Account account = credentials.account();
     if (!(account.isActive() || account.isDeactivated())
-        || (credentials.isOfDemo() && !allowsDemo())) {
+        || (credentials.isOfDemo() && !demo.isAllowed())) {
       throw new UsernameNotFoundException("Nobody signs in as " + id.value());
     }
     return credentials;
@@ -82,10 +82,6 @@ final class AccountUsers implements UserDetailsService {
         operators.contains(id)
             ? new String[] {ROLE_PREFIX + USER, ROLE_PREFIX + OPERATOR}
             : new String[] {ROLE_PREFIX + USER});
-  }
-
-  private boolean allowsDemo() {
-    return demo && accounts.get().allowsDemo();
   }
 
   private static AccountId idOf(String name) {

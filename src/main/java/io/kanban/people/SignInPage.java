@@ -18,7 +18,6 @@ import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 
 /**
  * Lets a person sign in: by name and password, by an OpenID provider, or as one of the demo's
@@ -47,12 +46,12 @@ public class SignInPage extends SignInCard implements BeforeEnterObserver {
   private final Paragraph expired =
       new Paragraph("This page was open for too long. Please sign in again.");
 
-  public SignInPage(@Value("${kanban.demo:true}") boolean demo, Providers providers) {
+  public SignInPage(DemoOffer demo, Providers providers) {
     expired.addClassName("reason");
     expired.getElement().setAttribute("role", "alert");
     expired.setVisible(false);
     card().add(expired);
-    if (demo) {
+    if (demo.isShown()) {
       card().add(demo());
     }
     if (providers.areThere()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.vaadin.flow.component.UI;
 import io.kanban.KanbanApplication;
 import io.kanban.people.AccountCommand.DeactivateAccount;
 import io.kanban.people.AccountCommand.InviteAccount;
@@ -310,27 +311,40 @@ class SignInTest {
   }
 
   @Test
-  void the_demo_is_refused_in_a_log_that_has_an_administrator_of_its_own() {
+  void the_demo_is_neither_allowed_nor_shown_in_a_log_that_has_an_administrator_of_its_own() {
     await().atMost(PATIENCE).until(() -> FirstAdministrator.isKnownTo(log()));
     send(
         new OpenDemoAccount(
             new SignInName("eve"), "Eve", false, new PasswordHash("{noop}" + DemoPeople.PASSWORD)));
+    DemoOffer offer = new DemoOffer(true, SignInTest::accounts);
+    assertThat(signInPage(offer)).contains("Sign in as Dave");
     FirstAccounts demo =
         new AccountConfiguration()
-            .firstAccounts(accounts(), server.getBean(RecordPlayerProperties.class), true, false);
+            .firstAccounts(accounts(), server.getBean(RecordPlayerProperties.class), offer, false);
     try (demo) {
       demo.start();
       demo.await();
     }
+    assertThat(signInPage(offer)).doesNotContain("Sign in as").contains("Sign in");
     assertThat(accounts().read(new AccountId("janet"))).isEqualTo(Credentials.NONE);
     AccountUsers users =
         new AccountUsers(
             SignInTest::accounts,
             () -> server.getBean(FirstAccounts.class),
-            true,
+            offer,
             new Operators(List.of()));
     assertThatThrownBy(() -> users.loadUserByUsername("eve"))
         .isInstanceOf(UsernameNotFoundException.class);
+  }
+
+  /** The HTML of the sign-in page. */
+  private static String signInPage(DemoOffer offer) {
+    UI.setCurrent(new UI());
+    try {
+      return new SignInPage(offer, server.getBean(Providers.class)).getElement().getOuterHTML();
+    } finally {
+      UI.setCurrent(null);
+    }
   }
 
   @Test
