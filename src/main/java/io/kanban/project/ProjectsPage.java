@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the projects that the person can see, with their boards. */
+/** Shows the projects that the person can see, with their boards and what waits there. */
 @Route("")
 @PageTitle("Projects · Kanban")
 @PermitAll
@@ -41,14 +41,19 @@ public class ProjectsPage extends Main {
 
   private final Client client;
   private final transient Projection<BoardSummaries> boards;
+  private final transient Projection<? extends WaitingCards> waiting;
   private final transient Drafts drafts;
 
   /** The person's projects in the order of the log. */
   private final transient ValueSignal<List<ProjectCard.Entry>> mine = new ValueSignal<>(List.of());
 
-  public ProjectsPage(Client client, Projection<BoardSummaries> boards) {
+  public ProjectsPage(
+      Client client,
+      Projection<BoardSummaries> boards,
+      Projection<? extends WaitingCards> waiting) {
     this.client = client;
     this.boards = boards;
+    this.waiting = waiting;
     this.drafts = new Drafts(client, "projects");
     drafts.reopen(this, _ -> askForProject());
     addClassName("page");
@@ -90,16 +95,17 @@ public class ProjectsPage extends Main {
             .filter(project -> project.getValue().isKnownTo(client.person()))
             .map(project -> entry(project.getValue(), before.remove(project.getKey())))
             .toList();
-    before.values().forEach(other -> other.summaries().end());
+    before.values().forEach(ProjectCard.Entry::end);
     mine.set(now);
   }
 
   private ProjectCard.Entry entry(Project project, ProjectCard.@Nullable Entry before) {
+    if (before != null) {
+      return before.with(project);
+    }
+    String id = project.id().map(ProjectId::value).orElse("");
     return new ProjectCard.Entry(
-        project,
-        before == null
-            ? client.watch(this, boards, project.id().map(ProjectId::value).orElse(""))
-            : before.summaries());
+        project, client.watch(this, boards, id), client.watch(this, waiting, id));
   }
 
   private static Div noProjects() {

@@ -19,6 +19,12 @@ class WaitingFeature {
           .on(WaitingEvent.class, WaitingFor::keysOf, WaitingFor::play)
           .version(2);
 
+  /** Gives the view to the pages about projects, whose package doesn't know this one. */
+  @Bean
+  Projection<WaitingFor> waitingCards() {
+    return WAITING;
+  }
+
   @Bean
   Feature waitingFor() {
     return Feature.of().views(WAITING).access(ProjectId::new, Projects::rolesOfVisitor);

@@ -5,13 +5,13 @@ import io.kanban.board.BoardEvent.WaitingChanged;
 import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.WaitingCount;
 import io.kanban.project.Project;
+import io.kanban.project.WaitingCards;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param boards the counts of each board, by the board's name in its id
  */
-public record WaitingFor(Map<String, List<WaitingCount>> boards) {
+public record WaitingFor(Map<String, List<WaitingCount>> boards) implements WaitingCards {
   static final WaitingFor NONE = new WaitingFor(Map.of());
 
   /** The project's id. */
@@ -42,13 +42,13 @@ public record WaitingFor(Map<String, List<WaitingCount>> boards) {
 
   /** Number of cards that wait for a person with the roles that they have now. */
   int cardsFor(Person person, Project project) {
-    return boards.entrySet().stream()
-        .mapToInt(
-            board -> {
-              Optional<Set<String>> roles = project.rolesOn(board.getKey(), person);
-              return roles.map(some -> cards(board.getValue(), person, some)).orElse(0);
-            })
-        .sum();
+    return boards.keySet().stream().mapToInt(board -> cardsFor(person, project, board)).sum();
+  }
+
+  @Override
+  public int cardsFor(Person person, Project project, String board) {
+    List<WaitingCount> counts = boards.getOrDefault(board, List.of());
+    return project.rolesOn(board, person).map(roles -> cards(counts, person, roles)).orElse(0);
   }
 
   private static int cards(List<WaitingCount> counts, Person person, Set<String> roles) {

@@ -8,11 +8,13 @@ import static io.kanban.people.People.JANET;
 import io.kanban.KanbanApplication;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardsWaiting;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import io.kanban.board.NamedColumn;
+import io.kanban.board.WaitingCount;
 import io.kanban.people.AccountEvent.AccountDeactivated;
 import io.kanban.people.AccountEvent.AccountRenamed;
 import io.kanban.people.AccountEvent.DemoAccountOpened;
@@ -29,6 +31,7 @@ import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
 import io.recordplayer.record.Person;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,11 @@ class SettingsScreenTest {
         person.id(),
         new DemoAccountOpened(
             name.account(), name, person.name(), false, new PasswordHash("{noop}one")));
+  }
+
+  private static CardsWaiting waiting(BoardId board, String role, int cards) {
+    return new CardsWaiting(
+        board, List.of(new WaitingCount(Optional.empty(), Optional.of(role), cards)));
   }
 
   @BeforeEach
@@ -225,6 +233,18 @@ class SettingsScreenTest {
     home.sees("2 cards · 2 members");
     dave.click("Complete the project");
     home.sees("Complete");
+  }
+
+  @Test
+  void the_projects_page_counts_what_waits_for_its_person_on_each_board() {
+    Screen home = screens.open("bill", "").sees("1 card · 2 members").doesNotSee("for you");
+    Screen daves = screens.open("dave", "").sees("1 card · 2 members");
+    screens.given(Boards.BOARD, SUMMER.text(), waiting(SUMMER, "Worker", 2));
+    home.sees("2 cards wait for you").in("Boards of Roof").sees("2 for you");
+    screens.given(Boards.BOARD, WINTER.text(), waiting(WINTER, "Worker", 1));
+    home.sees("3 cards wait for you").in("Boards of Roof").sees("1 for you");
+    daves.neverSees("for you");
+    home.click("3 cards wait for you").isAt("waiting");
   }
 
   @Test

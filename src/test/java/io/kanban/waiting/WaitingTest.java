@@ -206,5 +206,7 @@ class WaitingTest {
     assertThat(waiting.cardsFor(JANET, project)).isEqualTo(2);
     assertThat(waiting.cardsFor(DAVE, project)).isZero();
     assertThat(waiting.cardsFor(new Person("eve", "Eve"), project)).isZero();
+    assertThat(waiting.cardsFor(JANET, project, second.name())).isOne();
+    assertThat(waiting.cardsFor(JANET, project, "another board")).isZero();
   }
 }
