@@ -15,4 +15,9 @@ class FileConfiguration {
     Path folder = files.folder();
     return new FolderFileStore(folder == null ? properties.data().resolve("files") : folder);
   }
+
+  @Bean
+  FileMeters fileMeters(FileIntake intake) {
+    return new FileMeters(intake);
+  }
 }

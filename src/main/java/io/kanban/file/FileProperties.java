@@ -11,6 +11,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param folder the folder of their content; "files" in the data folder if it is not set
  * @param maxSize the largest size of a file
+ * @param maxTotal the size of all files from which on no file can be attached
  */
 @ConfigurationProperties("kanban.files")
-public record FileProperties(@Nullable Path folder, @DefaultValue("10MB") DataSize maxSize) {}
+public record FileProperties(
+    @Nullable Path folder,
+    @DefaultValue("10MB") DataSize maxSize,
+    @DefaultValue("20GB") DataSize maxTotal) {}

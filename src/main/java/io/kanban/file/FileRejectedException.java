@@ -18,6 +18,13 @@ public final class FileRejectedException extends IOException {
     return sentence;
   }
 
+  /** The store has no room for this file. */
+  static FileRejectedException storeFull(String name) {
+    return new FileRejectedException(
+        "“%s” can't be attached, because there is no room for more files. Ask an operator for more."
+            .formatted(name));
+  }
+
   /** The file is larger than this number of bytes. */
   public static FileRejectedException tooLarge(long most) {
     return new FileRejectedException(

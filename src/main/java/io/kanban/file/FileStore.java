@@ -32,4 +32,11 @@ public interface FileStore {
    * @throws IOException if it can't be read now
    */
   InputStream open(ContentHash hash) throws IOException;
+
+  /**
+   * The size of all content in bytes.
+   *
+   * @throws IOException if it can't be measured now
+   */
+  long size() throws IOException;
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanban.file.FileIntake.ReceivedFile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,8 @@ class FileIntakeTest {
   void a_small_limit() {
     intake =
         new FileIntake(
-            new FolderFileStore(folder), new FileProperties(folder, DataSize.ofKilobytes(2)));
+            new FolderFileStore(folder),
+            new FileProperties(folder, DataSize.ofKilobytes(2), DataSize.ofKilobytes(4)));
   }
 
   private ReceivedFile receive(String name, long size, String content) throws IOException {
@@ -66,6 +70,42 @@ class FileIntakeTest {
         .isInstanceOf(FileRejectedException.class)
         .hasMessage("The file is too large. A file can have 2 KB at most.");
     assertKeepsNothing();
+  }
+
+  @Test
+  void a_file_for_which_there_is_no_room_is_not_stored() throws IOException {
+    receive("one.txt", 1500, "1".repeat(1500));
+    receive("two.txt", 1500, "2".repeat(1500));
+    assertThatThrownBy(() -> receive("three.txt", 1500, "3".repeat(1500)))
+        .isInstanceOf(FileRejectedException.class)
+        .hasMessage(
+            "“three.txt” can't be attached, because there is no room for more files. Ask an"
+                + " operator for more.");
+    receive("four.txt", 1000, "4".repeat(1000));
+    assertThat(new FolderFileStore(folder).size()).isEqualTo(4000);
+  }
+
+  @Test
+  void the_size_of_all_files_and_its_limit_are_published() throws IOException {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    new FileMeters(intake).bindTo(registry);
+    receive("one.txt", 1500, "1".repeat(1500));
+    assertThat(registry.get("kanban.files.size").gauge().value()).isEqualTo(1500);
+    assertThat(registry.get("kanban.files.limit").gauge().value()).isEqualTo(4096);
+  }
+
+  @Test
+  void the_store_is_measured_again_after_a_minute() throws IOException {
+    AtomicLong nanos = new AtomicLong();
+    FolderFileStore store = new FolderFileStore(folder);
+    StoredSize size = new StoredSize(store, nanos::get);
+    assertThat(size.bytes()).isZero();
+    receive("one.txt", 1500, "1".repeat(1500));
+    assertThat(size.bytes()).isZero();
+    size.add(10);
+    assertThat(size.bytes()).isEqualTo(10);
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertThat(size.bytes()).isEqualTo(1500);
   }
 
   @Test

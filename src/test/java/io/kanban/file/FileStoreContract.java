@@ -63,6 +63,15 @@ abstract class FileStoreContract {
     StoredContent first = store().store(stream(hello()), MOST);
     assertThat(store().store(stream(hello()), MOST)).isEqualTo(first);
     assertKeeps(1);
+    assertThat(store().size()).isEqualTo(5);
+  }
+
+  @Test
+  void the_size_of_all_content_is_known() throws IOException {
+    assertThat(store().size()).isZero();
+    store().store(stream(hello()), MOST);
+    store().store(stream(new byte[7]), MOST);
+    assertThat(store().size()).isEqualTo(12);
   }
 
   @Test
