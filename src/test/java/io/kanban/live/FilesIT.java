@@ -37,6 +37,8 @@ class FilesIT extends BrowserScenario {
     choose.setInputFiles(new FilePayload("dot.png", "image/png", DOT));
     Locator picture = bill.locator(".files li.picture img");
     assertThat(picture).hasCount(1);
+    // A browser loads a picture when it is in sight.
+    picture.scrollIntoViewIfNeeded();
     bill.waitForFunction("document.querySelector('.files img').naturalWidth === 1");
 
     choose.setInputFiles(file("fake.png", "<script>alert(1)</script>"));
