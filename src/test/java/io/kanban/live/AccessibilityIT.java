@@ -66,6 +66,8 @@ class AccessibilityIT extends BrowserScenario {
     assertAccessibleOnAPhone(dave, "the reports");
     assertAccessible(dave, "/labels/" + board.text(), ".label-row");
     assertDialogAccessible(dave, button("Add label"));
+    assertAccessible(dave, "/permissions/" + PROJECT.value(), ".permissions td");
+    assertAccessible(dave, "/waiting", ".notice");
     assertAccessible(dave, "/archive/" + board.text(), ".notice");
     assertAccessible(dave, "/account", ".account-form");
     assertAccessibleOnAPhone(dave, "/account");

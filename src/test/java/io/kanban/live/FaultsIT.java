@@ -54,6 +54,20 @@ class FaultsIT extends BrowserScenario {
   }
 
   @Test
+  void a_double_click_opens_one_menu_and_one_dialog() {
+    Page dave = open("dave");
+    card(dave, "one").locator(".card-menu").dblclick();
+    settle(dave);
+    assertThat(item(dave, "Comment").count()).isLessThanOrEqualTo(1);
+    assertThat(dialog(dave)).hasCount(0);
+    dave.keyboard().press("Escape");
+    assertThat(item(dave, "Comment")).hasCount(0);
+    dave.locator(button("New board")).dblclick();
+    settle(dave);
+    assertThat(dialog(dave)).hasCount(1);
+  }
+
+  @Test
   void a_text_of_several_lines_is_saved_whole_if_it_is_saved_at_once() {
     String text = "First\nSecond\n\nFourth";
     Page bill = openCard("bill");

@@ -173,6 +173,15 @@ class SignInTest {
   }
 
   @Test
+  void after_signing_in_the_requested_page_has_its_own_address() throws Exception {
+    SignInName name = signedUp();
+    HttpUser ada = browser();
+    String page = "/board/roof.summer?text=tiles";
+    assertThat(ada.get(page).statusCode()).isEqualTo(302);
+    assertThat(ada.signIn(name.text(), PASSWORD)).isEqualTo(page);
+  }
+
+  @Test
   void guesses_are_slowed_down_also_for_names_without_an_account() throws Exception {
     for (SignInName name : List.of(signedUp(), newcomer())) {
       HttpUser eve = browser();
