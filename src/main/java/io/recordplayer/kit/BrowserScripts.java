@@ -18,8 +18,8 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Plays the framework's own scripts: they tell when a message has arrived, and send the text of a
- * field for {@link io.recordplayer.client.Drafts#submit}. Other scripts are not executed, but a
- * page that asks for its address receives it.
+ * field for {@link io.recordplayer.client.Drafts#submit}. Of other scripts it plays those that ask
+ * for the page's address, replace it, or go back to the one before.
  */
 final class BrowserScripts {
   /**
@@ -27,6 +27,9 @@ final class BrowserScripts {
    * shows the view that the address names. It reloads a page that does not.
    */
   private static final String ADDRESS = "return window.location.href";
+
+  private static final String BACK = "history.back()";
+  private static final String REPLACES = "replace: true";
 
   private static final String SUBMITS = "window.recordPlayerDrafts.submits(";
   private static final String REJECTED = "window.recordPlayerDrafts.rejected(";
@@ -53,6 +56,8 @@ final class BrowserScripts {
 
   private final BrowserlessUIContext context;
 
+  private final BrowserHistory history = new BrowserHistory();
+
   /** The fields whose text a button sends. */
   private final Map<Element, TextField> submitted = new HashMap<>();
 
@@ -63,8 +68,12 @@ final class BrowserScripts {
     this.context = context;
   }
 
-  /** Tells the server the size of the window and the time zone. */
+  /** Tells the server the size of the window and the time zone, and follows the addresses. */
   void open() {
+    context
+        .getUI()
+        .addAfterNavigationListener(
+            shown -> history.shows(shown.getLocation().getPathWithQueryParameters()));
     ExtendedClientDetails.updateFromValues(context.getUI(), WINDOW::get);
   }
 
@@ -77,6 +86,10 @@ final class BrowserScripts {
     String expression = script.getInvocation().getExpression();
     if (expression.contains(ADDRESS) && script.isSubscribed()) {
       script.complete(StringNode.valueOf(ORIGIN + address()));
+    } else if (expression.contains(BACK)) {
+      history.back().ifPresent(context.getUI()::navigate);
+    } else if (expression.contains(REPLACES)) {
+      history.replace(script.getInvocation().getParameters().get(1).toString());
     } else if (expression.contains(SUBMITS)) {
       Element button = (Element) script.getInvocation().getParameters().getFirst();
       submitted.put(button, (TextField) owner(script));
@@ -88,7 +101,7 @@ final class BrowserScripts {
 
   /** The page's address, without a slash at its beginning. */
   String address() {
-    return context.getUI().getInternals().getActiveViewLocation().getPathWithQueryParameters();
+    return history.address();
   }
 
   private static Component owner(PendingJavaScriptInvocation script) {

@@ -68,6 +68,8 @@ class ScreenKitTest {
           [Fail later]
           [Where]
           [Reload]
+          [Readdress]
+          [Back]
           Thing | Length
           Ink | 3
           Paper | 5
@@ -221,6 +223,13 @@ class ScreenKitTest {
     var ann = screens.open("Ann", "components?color=blue");
     ann.click("Where").sees("At http://localhost/components?color=blue");
     ann.go("components").click("Where").sees("At http://localhost/components");
+  }
+
+  @Test
+  void a_page_replaces_its_address_and_goes_back() {
+    var ann = screens.open("Ann", "notes");
+    ann.go("components").click("Readdress").isAt("components?new");
+    ann.click("Back").isAt("notes");
   }
 
   @Test

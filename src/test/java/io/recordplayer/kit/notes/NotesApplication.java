@@ -22,6 +22,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.History;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -180,6 +181,8 @@ public class NotesApplication implements AppShellConfigurator {
       add(new RouterLink("Notes", NotesPage.class), new Anchor("https://vaadin.com", "Vaadin"));
       add(new Button("Fail", _ -> fail()), new Button("Fail later", _ -> failLater()));
       add(new Button("Where", _ -> tellAddress()), new Button("Reload", _ -> reload()));
+      add(new Button("Readdress", _ -> history().replaceState(null, "components?new")));
+      add(new Button("Back", _ -> history().back()));
       var things = new Grid<String>();
       things.addColumn(thing -> thing).setHeader("Thing");
       things.addColumn(String::length).setHeader("Length");
@@ -187,6 +190,10 @@ public class NotesApplication implements AppShellConfigurator {
       add(things);
       dragAndDrop();
       Shortcuts.addShortcutListener(this, () -> say("Saved"), Key.KEY_S, KeyModifier.CONTROL);
+    }
+
+    private static History history() {
+      return UI.getCurrentOrThrow().getPage().getHistory();
     }
 
     private void tellAddress() {
