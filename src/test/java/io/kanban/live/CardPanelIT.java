@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
@@ -51,5 +52,51 @@ class CardPanelIT extends BrowserScenario {
     assertThat(bill).hasURL(BOARD);
     assertThat(cardTitle(bill)).hasCount(0);
     bill.waitForFunction("window.evil === undefined");
+  }
+
+  @Test
+  void back_leads_to_the_page_before_the_card_and_a_reload_keeps_the_filter() {
+    Page bill = open("bill");
+    bill.getByRole(AriaRole.LINK, name("Kanban")).click();
+    assertThat(bill.getByRole(AriaRole.HEADING, name("Projects"))).isVisible();
+    settle(bill);
+    bill.locator("a[href='board/%s']".formatted(board.text())).click();
+    bill.locator(".filter-bar input").fill("card o");
+    Pattern filteredBoard = Pattern.compile(".*/board/.*[?]text=card(\\+|%20)o");
+    assertThat(bill).hasURL(filteredBoard);
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(1);
+
+    // Closed by Escape, by its button; opened by its title, by its menu.
+    card(bill, "one").locator("a").click();
+    Pattern filteredCard = Pattern.compile(".*/card/.*/one[?]text=card(\\+|%20)o");
+    assertThat(bill).hasURL(filteredCard);
+    bill.keyboard().press("Escape");
+    assertThat(bill).hasURL(filteredBoard);
+    assertThat(cardTitle(bill)).hasCount(0);
+    choose(bill, "one", "Open");
+    assertThat(cardTitle(bill)).hasText("Card one");
+    assertThat(bill).hasURL(filteredCard);
+    bill.locator(".card-close").click();
+    assertThat(bill).hasURL(filteredBoard);
+    assertThat(cardTitle(bill)).hasCount(0);
+    bill.goBack();
+    assertThat(bill.getByRole(AriaRole.HEADING, name("Projects"))).isVisible();
+
+    // A card that the address names is closed in its place.
+    bill.goForward();
+    card(bill, "one").locator("a").click();
+    assertThat(bill).hasURL(filteredCard);
+    bill.reload();
+    assertThat(cardTitle(bill)).hasText("Card one");
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(1);
+    assertThat(bill).hasURL(filteredCard);
+    bill.locator(".card-close").click();
+    assertThat(bill).hasURL(filteredBoard);
+    bill.locator(".filter-bar").getByText("Clear").click();
+    assertThat(bill).hasURL(Pattern.compile(".*/board/[^?]*"));
+  }
+
+  private static Page.GetByRoleOptions name(String text) {
+    return new Page.GetByRoleOptions().setName(text).setExact(true);
   }
 }

@@ -6,14 +6,13 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.PageTitle;
-import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
-import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardId;
@@ -58,8 +57,7 @@ public class BoardPage extends AddressedPage {
   static final String BOARD_OF_CARD = "board";
 
   private final transient CardServices services;
-  private final transient ValueSignal<Optional<CardId>> openCard =
-      new ValueSignal<>(Optional.empty());
+  private final transient BoardAddress address = new BoardAddress();
 
   BoardPage(Client client, CardHistory history, FileIntake files) {
     super("board", client);
@@ -70,28 +68,28 @@ public class BoardPage extends AddressedPage {
   /** Finds the board; the address of a card has its board and the card as its parameters. */
   @Override
   protected String addressOf(BeforeEvent event, String parameter) {
-    Optional<String> board = event.getRouteParameters().get(BOARD_OF_CARD);
+    Optional<String> ofCard = event.getRouteParameters().get(BOARD_OF_CARD);
+    String board = ofCard.orElse(parameter);
     try {
-      openCard.set(board.map(_ -> new CardId(parameter)));
+      address.goesTo(event, board, ofCard.map(_ -> new CardId(parameter)));
     } catch (IllegalArgumentException e) {
       throw new NotFoundException(e.getMessage());
     }
-    return board.orElse(parameter);
+    return board;
   }
 
-  /** Leads back to the board as it was before the card was opened. */
   private void closeCard(BoardActions actions) {
-    QueryParameters filter = actions.visible().filter().peek().query();
-    getUI().ifPresent(ui -> ui.navigate("board/" + actions.id().text(), filter));
+    CardFilter filter = actions.visible().filter().peek();
+    getUI().ifPresent(ui -> address.closeCard(ui, actions.id(), filter));
   }
 
   @Override
-  protected void show(Div content, String address) {
-    if (address.contains(".")) {
-      BoardId id = BoardId.parse(address);
+  protected void show(Div content, String board) {
+    if (board.contains(".")) {
+      BoardId id = BoardId.parse(board);
       show(content, id, watch(content, id.project()));
     } else {
-      showFirst(content, new ProjectId(address));
+      showFirst(content, new ProjectId(board));
     }
   }
 
@@ -150,10 +148,17 @@ public class BoardPage extends AddressedPage {
         client().watch(content, AccountFeature.DIRECTORY, AccountFeature.ALL).view();
     BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
     actions.visible().filter().set(CardFilter.of(query()));
+    Signal.effect(
+        content,
+        () -> {
+          Location now = address.of(id, actions.visible().filter().get());
+          getUI().ifPresent(ui -> address.keep(ui, now));
+        });
     // Cached, so that the name and the title are set only when they change, and not with each card.
     Signal<String> name = Signal.cached(board.view().map(b -> b.isOpen() ? b.name() : "Board"));
     Signal<String> title =
-        Signal.cached(() -> title(board.view().get(), project.view().get(), openCard.get()));
+        Signal.cached(
+            () -> title(board.view().get(), project.view().get(), address.openCard().get()));
     BoardHead head = new BoardHead(actions, name, project.view(), boards.view());
     ColumnStrip columns = new ColumnStrip(actions);
     Div body = new Div();
@@ -163,7 +168,7 @@ public class BoardPage extends AddressedPage {
         new CardPlace(
             actions,
             services,
-            () -> isOpen(board) ? openCard.get() : Optional.empty(),
+            () -> isOpen(board) ? address.openCard().get() : Optional.empty(),
             () -> closeCard(actions),
             columns::focus));
     actions

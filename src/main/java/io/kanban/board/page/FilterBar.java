@@ -1,6 +1,5 @@
 package io.kanban.board.page;
 
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -8,7 +7,6 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import com.vaadin.flow.router.Location;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board;
 import io.kanban.board.DueDay;
@@ -23,13 +21,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The filter of a board. It hides the cards that the person doesn't look for, follows the board
- * live, and stays in the page's address.
+ * The filter of a board. It hides the cards that the person doesn't look for, and follows the board
+ * live.
  */
 final class FilterBar extends Div {
   private static final long serialVersionUID = 1L;
-
-  private static final String ADDRESS = "board";
 
   private final transient BoardActions actions;
   private final TextField text = new TextField();
@@ -123,19 +119,6 @@ final class FilterBar extends Div {
   }
 
   private void change(UnaryOperator<CardFilter> change) {
-    CardFilter now = change.apply(actions.visible().filter().peek());
-    actions.visible().filter().set(now);
-    getUI().filter(FilterBar::isAtBoard).ifPresent(ui -> keepInAddress(ui, now));
-  }
-
-  /** Whether the address is the board's; that of an open card leads back to it with the filter. */
-  private static boolean isAtBoard(UI ui) {
-    return ui.getInternals().getActiveViewLocation().getFirstSegment().equals(ADDRESS);
-  }
-
-  private void keepInAddress(UI ui, CardFilter filter) {
-    ui.getPage()
-        .getHistory()
-        .replaceState(null, new Location(ADDRESS + "/" + actions.id().text(), filter.query()));
+    actions.visible().filter().set(change.apply(actions.visible().filter().peek()));
   }
 }
