@@ -15,6 +15,7 @@ import io.kanban.board.DetailCommand.SetDueDate;
 import io.kanban.board.action.BoardActions;
 import io.kanban.shell.BaseValue;
 import io.recordplayer.client.ConnectionNotice;
+import io.recordplayer.client.SentCommand;
 
 /** The content of a card's panel. A person edits each detail in its place. */
 final class CardContent extends Div {
@@ -94,7 +95,7 @@ final class CardContent extends Div {
     return facts;
   }
 
-  private void send(BoardCommand command) {
-    new BaseValue(actions.client()).send(Boards.BOARD, command);
+  private SentCommand send(BoardCommand command) {
+    return new BaseValue(actions.client()).send(Boards.BOARD, command);
   }
 }

@@ -28,6 +28,7 @@ import io.kanban.shell.Icon;
 import io.kanban.shell.PersonAvatar;
 import io.kanban.shell.TextCheck;
 import io.recordplayer.client.ConnectionNotice;
+import io.recordplayer.client.SentCommand;
 import io.recordplayer.record.Person;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class ChecklistRow extends ListItem {
     done.addValueChangeListener(
         change -> {
           if (change.isFromClient()) {
-            check(change.getValue());
+            check(change.getValue()).whenRejected(done, _ -> done.setValue(item.peek().done()));
           }
         });
     ConnectionNotice.counts(done, "change");
@@ -94,12 +95,12 @@ final class ChecklistRow extends ListItem {
     return item.peek().id();
   }
 
-  private void check(boolean done) {
-    send(new BaseValue(actions.client()), new CheckItem(actions.id(), card, id(), done));
+  private SentCommand check(boolean done) {
+    return send(new BaseValue(actions.client()), new CheckItem(actions.id(), card, id(), done));
   }
 
-  private void send(BaseValue seen, BoardCommand command) {
-    seen.send(Boards.BOARD, command);
+  private SentCommand send(BaseValue seen, BoardCommand command) {
+    return seen.send(Boards.BOARD, command);
   }
 
   private void fill(ButtonMenu menu, BaseValue seen) {

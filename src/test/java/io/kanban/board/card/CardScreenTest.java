@@ -24,7 +24,9 @@ import io.kanban.project.ProjectEvent.KindDefined;
 import io.kanban.project.ProjectEvent.KindRemoved;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.ProjectStarted;
+import io.kanban.project.ProjectEvent.StatusChanged;
 import io.kanban.project.ProjectId;
+import io.kanban.project.ProjectStatus;
 import io.kanban.project.Projects;
 import io.recordplayer.kit.Screen;
 import io.recordplayer.kit.ScreenKit;
@@ -234,6 +236,29 @@ class CardScreenTest {
     janet.in("Card").canUse("Estimate 2d");
     panel.click("Left").type("Left", "1d 4h").click("Save");
     janet.in("Card").canUse("Left 1d 4h");
+  }
+
+  @Test
+  void a_day_that_is_rejected_is_taken_back() {
+    LocalDate christmas = LocalDate.of(2026, 12, 24);
+    panel.type("Due date", christmas);
+    suspend();
+    panel.type("Due date", christmas.plusDays(7)).sees("Due date", christmas);
+  }
+
+  @Test
+  void a_tick_that_is_rejected_is_taken_back() {
+    panel.type("Text of a new item", "Order slates").click("Add an item").canUse("Order slates");
+    suspend();
+    panel.click("Order slates").sees("Order slates", false);
+  }
+
+  private void suspend() {
+    screens
+        .by(DAVE, Project.MANAGER)
+        .given(
+            Projects.PROJECT, PROJECT.value(), new StatusChanged(PROJECT, ProjectStatus.SUSPENDED));
+    bill.sees("Read-only");
   }
 
   @Test
