@@ -126,6 +126,11 @@ public record Board(
     return columns.stream().filter(column -> column.id().equals(id)).findFirst();
   }
 
+  /** The column that is divided into rows of which this is one. */
+  public Optional<Column> columnWith(RowId row) {
+    return columns.stream().filter(column -> column.row(row).isPresent()).findFirst();
+  }
+
   public Optional<Label> label(LabelId id) {
     return labels.stream().filter(label -> label.id().equals(id)).findFirst();
   }

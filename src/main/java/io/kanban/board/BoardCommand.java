@@ -151,7 +151,7 @@ public sealed interface BoardCommand {
 
   /**
    * Moves a card one step from its position at the time of the decision, so that two of these
-   * commands make two steps.
+   * commands make two steps. A step up or down leads from row to row, too.
    */
   @StoredAs("shift-card")
   record ShiftCard(BoardId board, CardId card, Direction to) implements CardCommand {}
@@ -165,7 +165,7 @@ public sealed interface BoardCommand {
   @StoredAs("undo-move")
   record UndoMove(BoardId board, CardId card, Optional<CardId> before) implements CardCommand {}
 
-  /** Puts a card at the end of a row of its column. */
+  /** Puts a card at the end of another row; if that is in another column, the card moves there. */
   @StoredAs("place-in-row")
   record PlaceInRow(BoardId board, CardId card, RowId row) implements CardCommand {}
 

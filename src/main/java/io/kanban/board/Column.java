@@ -65,8 +65,34 @@ public record Column(
     return cards.stream().filter(card -> card.stage() == stage).toList();
   }
 
-  Optional<Row> row(RowId wanted) {
+  public Optional<Row> row(RowId wanted) {
     return rows.stream().filter(row -> row.id().equals(wanted)).findFirst();
+  }
+
+  /** The row into which a card comes that is put at the end of the column. */
+  public Optional<RowId> rowAtEnd(Card card) {
+    return rowOf(card, Optional.empty());
+  }
+
+  /**
+   * The row above or below the row of a card.
+   *
+   * @param step 1 for the row below, -1 for the row above
+   */
+  public Optional<RowId> rowBeside(Card card, int step) {
+    List<RowId> ids = rows.stream().map(Row::id).toList();
+    int index = card.row().map(ids::indexOf).orElse(-1);
+    return index < 0 || index + step < 0 || index + step >= ids.size()
+        ? Optional.empty()
+        : Optional.of(ids.get(index + step));
+  }
+
+  /** The uppermost card of a row in this stage. */
+  Optional<CardId> firstIn(RowId row, Stage stage) {
+    return cardsIn(stage).stream()
+        .filter(card -> card.row().equals(Optional.of(row)))
+        .map(Card::id)
+        .findFirst();
   }
 
   /** The row of a card that is before another one, or at the end if there is no other one. */

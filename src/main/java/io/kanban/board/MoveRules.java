@@ -6,6 +6,7 @@ import static io.recordplayer.entity.Decision.reject;
 
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
+import io.kanban.board.BoardCommand.CardCommand;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.PlaceInRow;
@@ -33,7 +34,7 @@ final class MoveRules {
   static final String REVIEW_REQUIRED = "REVIEW_REQUIRED";
 
   static final Rejection NO_SUCH_ROW =
-      new Rejection("NO_SUCH_ROW", "This row is no longer in the column.");
+      new Rejection("NO_SUCH_ROW", "This row is no longer on the board.");
   static final Rejection NOTHING_TO_UNDO =
       new Rejection("NOTHING_TO_UNDO", "It has changed since you moved it.");
 
@@ -56,13 +57,7 @@ final class MoveRules {
     if (within && to.isPlaced(place.card(), before)) {
       return accept();
     }
-    Optional<Rejection> unseen =
-        unseenMove(place, within, state, origin)
-            .or(() -> within ? Optional.empty() : FlowRules.unseenStage(place, state, origin));
-    if (unseen.isPresent()) {
-      return reject(unseen.get());
-    }
-    Optional<Rejection> kept = within ? Optional.empty() : kept(place, to, state.board(), origin);
+    Optional<Rejection> kept = kept(place, to, state, origin);
     if (kept.isPresent()) {
       return reject(kept.get());
     }
@@ -109,14 +104,31 @@ final class MoveRules {
     Board board = state.board();
     Column here = place.column();
     Card card = place.card();
-    Optional<MoveCard> move =
+    Optional<CardCommand> step =
         switch (command.to()) {
           case LEFT -> board.before(here.id()).map(to -> to(command, to, Optional.empty()));
           case RIGHT -> board.next(here.id()).map(to -> to(command, to, Optional.empty()));
-          case UP -> here.beside(card, -1).map(above -> to(command, here, Optional.of(above)));
-          case DOWN -> here.beside(card, 1).map(_ -> to(command, here, here.beside(card, 2)));
+          case UP ->
+              here.beside(card, -1)
+                  .<CardCommand>map(above -> to(command, here, Optional.of(above)))
+                  .or(() -> here.rowBeside(card, -1).map(row -> toEnd(command, row)));
+          case DOWN ->
+              here.beside(card, 1)
+                  .<CardCommand>map(_ -> to(command, here, here.beside(card, 2)))
+                  .or(() -> here.rowBeside(card, 1).map(row -> toTop(command, here, row, card)));
         };
-    return move.map(to -> move(to, place, state, origin)).orElseGet(Decision::accept);
+    return step.map(next -> CardRules.decide(next, state, origin)).orElseGet(Decision::accept);
+  }
+
+  private static PlaceInRow toEnd(ShiftCard command, RowId row) {
+    return new PlaceInRow(command.board(), command.card(), row);
+  }
+
+  private static CardCommand toTop(ShiftCard command, Column column, RowId row, Card card) {
+    return column
+        .firstIn(row, card.stage())
+        .<CardCommand>map(first -> to(command, column, Optional.of(first)))
+        .orElseGet(() -> toEnd(command, row));
   }
 
   private static MoveCard to(ShiftCard command, Column column, Optional<CardId> before) {
@@ -158,30 +170,46 @@ final class MoveRules {
             move.row()));
   }
 
-  /** Puts a card at the end of a row of its column. */
+  /** Puts a card at the end of another row, if need be in another column. */
   static Decision<BoardEvent> place(
       PlaceInRow command, Place place, BoardState state, Origin origin) {
-    if (place.column().row(command.row()).isEmpty()) {
-      return reject(NO_SUCH_ROW);
-    }
+    return state
+        .board()
+        .columnWith(command.row())
+        .map(to -> placeIn(to, command, place, state, origin))
+        .orElse(reject(NO_SUCH_ROW));
+  }
+
+  private static Decision<BoardEvent> placeIn(
+      Column to, PlaceInRow command, Place place, BoardState state, Origin origin) {
     if (place.card().row().equals(Optional.of(command.row()))) {
       return accept();
     }
-    return unseenMove(place, true, state, origin)
-        .<Decision<BoardEvent>>map(Decision::reject)
-        .orElseGet(
-            () ->
-                accept(
-                    new CardPlacedInRow(
-                        command.board(), command.card(), place.column().id(), command.row())));
+    Optional<Rejection> kept = kept(place, to, state, origin);
+    if (kept.isPresent()) {
+      return reject(kept.get());
+    }
+    CardId card = command.card();
+    ColumnId from = place.column().id();
+    CardPlacedInRow placed = new CardPlacedInRow(command.board(), card, to.id(), command.row());
+    return from.equals(to.id())
+        ? accept(placed)
+        : accept(
+            new CardMoved(command.board(), card, from, to.id(), Optional.empty(), origin.by()),
+            placed);
   }
 
-  /** The rejection that tells why the card can't go to another column, if it can't. */
-  private static Optional<Rejection> kept(Place place, Column to, Board board, Origin origin) {
-    Column from = place.column();
-    return notYours(place.card(), origin)
+  /** The rejection that tells why the card can't go to a place in this column, if it can't. */
+  private static Optional<Rejection> kept(Place place, Column to, BoardState state, Origin origin) {
+    if (place.column().id().equals(to.id())) {
+      return unseenMove(place, true, state, origin);
+    }
+    Board board = state.board();
+    return unseenMove(place, false, state, origin)
+        .or(() -> FlowRules.unseenStage(place, state, origin))
+        .or(() -> notYours(place.card(), origin))
         .or(() -> unreviewed(place, to, board, origin))
-        .or(() -> outsideWorkflow(board, from, to.id()))
+        .or(() -> outsideWorkflow(board, place.column(), to.id()))
         .or(() -> to.isClosed() ? Optional.of(full(to)) : Optional.empty());
   }
 

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Decides which rows a column has. */
-final class RowRules {
+public final class RowRules {
   /** Maximum number of rows of a column. */
-  static final int MOST = 20;
+  public static final int MOST = 20;
 
-  static final TextLimit NAME = new TextLimit("name", 60);
-  static final Rejection NAME_REQUIRED =
+  public static final TextLimit NAME = new TextLimit("name", 60);
+  public static final Rejection NAME_REQUIRED =
       new Rejection("ROW_NAME_REQUIRED", "Give each row a name.");
   static final String REPEATED = "ROW_REPEATED";
   static final Rejection TOO_MANY =
@@ -68,6 +68,11 @@ final class RowRules {
     return rows.stream()
         .filter(row -> !names.add(row.name().toLowerCase(Locale.ROOT)) || !ids.add(row.id()))
         .findFirst()
-        .map(row -> new Rejection(REPEATED, "There are two rows “%s”.".formatted(row.name())));
+        .map(RowRules::repeated);
+  }
+
+  /** The rejection of a row whose name another row of its column has, too. */
+  public static Rejection repeated(Row row) {
+    return new Rejection(REPEATED, "There are two rows “%s”.".formatted(row.name()));
   }
 }

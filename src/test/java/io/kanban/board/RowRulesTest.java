@@ -19,6 +19,7 @@ import io.kanban.board.BoardEvent.CardPlacedInRow;
 import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
 import io.recordplayer.entity.LastChange;
@@ -99,10 +100,28 @@ class RowRulesTest {
     board.when(new PlaceInRow(ID, ONE, BACK.id())).then(ONE_IN_BACK);
     board.when(new PlaceInRow(ID, ONE, FRONT.id())).thenNothing();
     board
-        .given(new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE))
+        .given(new RowsSet(ID, IN_WORK, List.of(FRONT)))
         .when(new PlaceInRow(ID, ONE, BACK.id()))
         .thenRejected(MoveRules.NO_SUCH_ROW);
     assertThat(inWork(ONE_IN_BACK)).containsExactly(card(TWO, FRONT), card(ONE, BACK));
+  }
+
+  @Test
+  void a_card_is_put_into_a_row_of_another_column() {
+    CardMoved away = new CardMoved(ID, ONE, IN_WORK, DONE, Optional.empty(), DAVE);
+    CardMoved back = new CardMoved(ID, ONE, DONE, IN_WORK, Optional.empty(), DAVE);
+    PlaceInRow place = new PlaceInRow(ID, ONE, BACK.id());
+    board.given(away).when(place).then(back, ONE_IN_BACK);
+    assertThat(inWork(away, back, ONE_IN_BACK)).containsExactly(card(TWO, FRONT), card(ONE, BACK));
+    board.given(away).on("another page").seeing(4).when(place).thenRejected(LastChange.UNSEEN);
+    board
+        .given(away, new WorkflowSet(ID, DONE, List.of(NEW)))
+        .when(place)
+        .thenRejected(MoveRules.NOT_IN_WORKFLOW);
+    board
+        .given(away, new WipLimitSet(ID, IN_WORK, Optional.of(1)))
+        .when(place)
+        .thenRejected(MoveRules.WIP_LIMIT_REACHED);
   }
 
   @Test
@@ -131,12 +150,19 @@ class RowRulesTest {
   }
 
   @Test
-  void a_step_up_or_down_stays_in_the_row() {
-    board.given(ONE_IN_BACK).when(new ShiftCard(ID, ONE, Direction.UP)).thenNothing();
-    board.given(ONE_IN_BACK).when(new ShiftCard(ID, TWO, Direction.DOWN)).thenNothing();
+  void a_step_up_or_down_leads_from_row_to_row() {
+    CardMoved twoBeforeOne = new CardMoved(ID, TWO, IN_WORK, IN_WORK, Optional.of(ONE), DAVE);
+    board.when(new ShiftCard(ID, TWO, Direction.UP)).then(twoBeforeOne);
+    board.when(new ShiftCard(ID, ONE, Direction.UP)).thenNothing();
     board
-        .when(new ShiftCard(ID, TWO, Direction.UP))
-        .then(new CardMoved(ID, TWO, IN_WORK, IN_WORK, Optional.of(ONE), DAVE));
+        .when(new ShiftCard(ID, TWO, Direction.DOWN))
+        .then(new CardPlacedInRow(ID, TWO, IN_WORK, BACK.id()));
+    board.given(ONE_IN_BACK).when(new ShiftCard(ID, TWO, Direction.DOWN)).then(twoBeforeOne);
+    board
+        .given(ONE_IN_BACK)
+        .when(new ShiftCard(ID, ONE, Direction.UP))
+        .then(new CardPlacedInRow(ID, ONE, IN_WORK, FRONT.id()));
+    board.given(ONE_IN_BACK).when(new ShiftCard(ID, ONE, Direction.DOWN)).thenNothing();
   }
 
   @Test
