@@ -1,6 +1,7 @@
 package io.recordplayer.kit;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Composite;
 import com.vaadin.flow.component.HasEnabled;
 import com.vaadin.flow.component.HasValue;
 import com.vaadin.flow.component.button.Button;
@@ -81,6 +82,9 @@ final class PageText {
       add(
           (name + " " + helper + " " + errorOf(component)),
           indent + name + ": " + valueOf(field) + stateOf(component));
+      if (component instanceof Composite<?>) {
+        readChildren(component, indent + "  ");
+      }
     } else if (component instanceof TemplateList<?> list) {
       TemplateItem.of(list).forEach(item -> add(item.text(), indent + "- " + item.shown()));
     } else if (component instanceof Grid<?> grid) {

@@ -310,6 +310,7 @@ public final class Screen {
     return part().stream()
         .flatMap(ComponentNames::visible)
         .filter(component -> kind.test(component) && ComponentNames.of(component).has(name))
+        .distinct() // Vaadin lists the items of a submenu twice: below their item and the menu.
         .toList();
   }
 
