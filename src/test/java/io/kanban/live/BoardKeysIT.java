@@ -5,7 +5,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanban.board.BoardCommand.SetColumnRoles;
+import io.kanban.board.BoardCommand.SetRows;
 import io.kanban.board.ColumnId;
+import io.kanban.board.Row;
+import io.kanban.board.RowId;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -68,5 +72,31 @@ class BoardKeysIT extends BrowserScenario {
     assertThat(bill.locator(".barred")).hasCount(0);
     card(bill, "two").dragTo(stages.locator("[data-stage=TO_REVIEW]"));
     assertThat(stages.locator("[data-stage=TO_REVIEW] [data-card=two]")).hasCount(1);
+  }
+
+  @Test
+  void a_card_is_dragged_from_row_to_row_and_steps_back_by_keys() {
+    send(
+        new SetRows(
+            board,
+            ColumnId.IN_WORK,
+            List.of(new Row(new RowId("east"), "East"), new Row(new RowId("west"), "West"))));
+    Page bill = open("bill");
+    Locator west = bill.locator("[data-row=west]");
+    card(bill, "two").dragTo(west);
+    assertThat(west.locator("[data-card=two]")).hasCount(1);
+    card(bill, "one").dragTo(west.locator("[role=list]"), onUpperEdge());
+    assertThat(west.locator(".card").first()).hasAttribute("data-card", "one");
+    assertThat(bill.locator("[data-row=east] .card")).hasCount(0);
+
+    card(bill, "one").press("Shift+ArrowUp");
+    assertThat(bill.locator("[data-row=east] [data-card=one]")).isFocused();
+    card(bill, "one").press("Shift+ArrowDown");
+    assertThat(west.locator("[data-card=one]")).isFocused();
+    assertThat(west.locator(".card").first()).hasAttribute("data-card", "one");
+  }
+
+  private static Locator.DragToOptions onUpperEdge() {
+    return new Locator.DragToOptions().setTargetPosition(20, 4);
   }
 }

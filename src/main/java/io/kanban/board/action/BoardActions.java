@@ -10,6 +10,7 @@ import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.PlaceInRow;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
@@ -19,6 +20,7 @@ import io.kanban.board.Column;
 import io.kanban.board.ColumnId;
 import io.kanban.board.FlowMove;
 import io.kanban.board.NamedColumn;
+import io.kanban.board.RowId;
 import io.kanban.board.action.FollowedMove.Spot;
 import io.kanban.project.CardKind;
 import io.kanban.project.NamedKind;
@@ -177,14 +179,34 @@ public final class BoardActions {
     return new MoveCard(id, card, to, Optional.empty());
   }
 
-  /** Moves a card to the end of a column. */
-  public void move(CardId card, ColumnId to) {
-    move(card, to, Optional.empty());
+  /** The command that puts a card at the end of a row. */
+  public PlaceInRow toRow(CardId card, RowId row) {
+    return new PlaceInRow(id, card, row);
   }
 
-  /** Moves a card in front of another one, or to the end of a column. */
-  public void move(CardId card, ColumnId to, Optional<CardId> before) {
-    offerUndo(card, to, client.send(Boards.BOARD, new MoveCard(id, card, to, before)));
+  /** Moves a card to the end of a column. */
+  public void move(CardId card, ColumnId to) {
+    offerUndo(card, to, client.send(Boards.BOARD, toEnd(card, to)));
+  }
+
+  /**
+   * Moves a card to a place among the cards that the person sees.
+   *
+   * @param row empty for the row that the card has at the end of the column
+   * @param before the card in front of which it lands; empty for the end of the row
+   */
+  public void move(Card card, Column to, Optional<RowId> row, Optional<CardId> before) {
+    Optional<RowId> chosen = row.or(() -> to.rowAtEnd(card));
+    BoardCommand move =
+        into(card, to, chosen, before.or(() -> visible.belowLast(to, chosen, card)));
+    offerUndo(card.id(), to.id(), client.send(Boards.BOARD, move));
+  }
+
+  /** The command that moves a card in front of another one, or else to the end of a row. */
+  private BoardCommand into(Card card, Column to, Optional<RowId> row, Optional<CardId> before) {
+    return row.filter(_ -> before.isEmpty() && !to.rowAtEnd(card).equals(row))
+        .<BoardCommand>map(end -> toRow(card.id(), end))
+        .orElseGet(() -> new MoveCard(id, card.id(), to.id(), before));
   }
 
   /**
@@ -234,14 +256,28 @@ public final class BoardActions {
     boolean within = to == Direction.UP || to == Direction.DOWN;
     return expected(card)
         .filter(_ -> within && visible.areFiltered())
-        .<BoardCommand>map(
-            from ->
-                new MoveCard(
-                    id,
-                    card,
-                    from.column().id(),
-                    visible.belowStep(from, to == Direction.UP ? -1 : 1)))
+        .map(from -> visibleStep(from, to == Direction.UP ? -1 : 1))
         .orElseGet(() -> new ShiftCard(id, card, to));
+  }
+
+  /** Beyond the last visible card of a row, a step leads into the row beside it. */
+  private BoardCommand visibleStep(Place from, int step) {
+    Card card = from.card();
+    Column column = from.column();
+    Optional<CardId> before = visible.belowStep(from, step);
+    Optional<RowId> beside =
+        before.equals(Optional.of(card.id())) ? column.rowBeside(card, step) : Optional.empty();
+    return beside
+        .map(
+            row ->
+                into(
+                    card,
+                    column,
+                    beside,
+                    step < 0
+                        ? visible.belowLast(column, beside, card)
+                        : visible.firstIn(column, row, card.stage())))
+        .orElseGet(() -> new MoveCard(id, card.id(), column.id(), before));
   }
 
   /** The card's position after the moves that are on their way. */
@@ -256,8 +292,8 @@ public final class BoardActions {
     return switch (to) {
       case LEFT -> board.peek().before(from).map(Column::id);
       case RIGHT -> board.peek().next(from).map(Column::id);
-      case UP -> beside(spot, -1).map(_ -> from);
-      case DOWN -> beside(spot, 1).map(_ -> from);
+      case UP -> canPass(spot, -1) ? Optional.of(from) : Optional.empty();
+      case DOWN -> canPass(spot, 1) ? Optional.of(from) : Optional.empty();
     };
   }
 
@@ -276,14 +312,22 @@ public final class BoardActions {
   }
 
   private Optional<Spot> spot(CardId card) {
-    return place(card).map(place -> new Spot(place.column().id(), place.index()));
+    return place(card)
+        .map(place -> new Spot(place.column().id(), place.index(), place.card().row()));
   }
 
-  private Optional<CardId> beside(Spot spot, int step) {
+  /** Whether there is a card or a row to pass. */
+  private boolean canPass(Spot spot, int step) {
     return board
         .peek()
         .column(spot.column())
-        .flatMap(column -> column.beside(column.cards().get(spot.index()), step));
+        .filter(
+            column -> {
+              Card card = column.cards().get(spot.index());
+              return column.beside(card, step).isPresent()
+                  || column.rowBeside(card, step).isPresent();
+            })
+        .isPresent();
   }
 
   /** The card that takes the focus, if it has moved since the last call. */

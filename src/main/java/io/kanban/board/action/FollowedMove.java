@@ -2,9 +2,12 @@ package io.kanban.board.action;
 
 import io.kanban.board.Board;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.PlaceInRow;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPlacedInRow;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import io.kanban.board.RowId;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.record.Person;
@@ -19,8 +22,8 @@ import java.util.Optional;
  * @param moves the last move, and the moves that were pending when it was sent
  */
 record FollowedMove(CardId card, Optional<Spot> from, ColumnId to, List<SentCommand> moves) {
-  /** A column, and an index in it. */
-  record Spot(ColumnId column, int index) {}
+  /** A column, and an index and a row in it. */
+  record Spot(ColumnId column, int index, Optional<RowId> row) {}
 
   /**
    * The board after these moves; a move that has no place of its own is left out.
@@ -30,8 +33,13 @@ record FollowedMove(CardId card, Optional<Spot> from, ColumnId to, List<SentComm
   Board after(Board now, Person by) {
     Board then = now;
     for (SentCommand move : moves) {
-      if (move.command() instanceof MoveCard to && !isRejected(move)) {
-        then = after(then, to, by);
+      if (!isRejected(move)) {
+        then =
+            switch (move.command()) {
+              case MoveCard to -> after(then, to, by);
+              case PlaceInRow to -> after(then, to);
+              default -> then;
+            };
       }
     }
     return then;
@@ -51,6 +59,14 @@ record FollowedMove(CardId card, Optional<Spot> from, ColumnId to, List<SentComm
                         move.to(),
                         move.before(),
                         by)))
+        .orElse(now);
+  }
+
+  private static Board after(Board now, PlaceInRow move) {
+    return now.columnWith(move.row())
+        .map(
+            column ->
+                now.with(new CardPlacedInRow(move.board(), move.card(), column.id(), move.row())))
         .orElse(now);
   }
 

@@ -7,6 +7,8 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
+import io.kanban.board.RowId;
+import io.kanban.board.Stage;
 import io.kanban.shell.BrowserTime;
 import io.recordplayer.record.Person;
 import java.time.LocalDate;
@@ -45,43 +47,55 @@ public final class VisibleCards {
   }
 
   /**
-   * The card in front of which a moved card lands at the end of the visible cards of a column;
-   * empty for the end of the column.
+   * The card in front of which a moved card lands at the end of the visible cards of a row; empty
+   * for the end of the row.
+   *
+   * @param row empty in a column without rows
    */
-  public Optional<CardId> belowLast(Column column, Card moved) {
+  public Optional<CardId> belowLast(Column column, Optional<RowId> row, Card moved) {
     if (!areFiltered()) {
       return Optional.empty();
     }
     return of(column).stream()
-        .filter(card -> !card.id().equals(moved.id()))
+        .filter(card -> card.row().equals(row) && !card.id().equals(moved.id()))
         .reduce((_, later) -> later)
-        .flatMap(last -> below(column, last.id(), moved.id()));
+        .flatMap(last -> below(column, last, moved.id()));
   }
 
   /**
-   * The card in front of which a card lands that passes one visible card of its stage; the card
-   * itself if there is none to pass, and empty for the end of the column.
+   * The card in front of which a card lands that passes one visible card of its stage and row; the
+   * card itself if there is none to pass, and empty for the end of the row.
    *
    * @param step 1 for a step down, -1 for a step up
    */
   Optional<CardId> belowStep(Place from, int step) {
-    CardId moved = from.card().id();
-    List<CardId> peers =
-        of(from.column()).stream()
-            .filter(card -> card.stage() == from.card().stage())
-            .map(Card::id)
-            .toList();
+    Card moved = from.card();
+    List<Card> peers = peers(from.column(), moved.row(), moved.stage());
     int index = peers.indexOf(moved) + step;
     if (index < 0 || index >= peers.size()) {
-      return Optional.of(moved);
+      return Optional.of(moved.id());
     }
-    CardId passed = peers.get(index);
-    return step < 0 ? Optional.of(passed) : below(from.column(), passed, moved);
+    Card passed = peers.get(index);
+    return step < 0 ? Optional.of(passed.id()) : below(from.column(), passed, moved.id());
   }
 
-  /** The card below another one, if the moved card were not there. */
-  private static Optional<CardId> below(Column column, CardId card, CardId moved) {
-    Optional<CardId> next = column.at(column.indexOf(card) + 1);
-    return next.equals(Optional.of(moved)) ? column.at(column.indexOf(moved) + 1) : next;
+  /** The uppermost visible card of a row in this stage. */
+  Optional<CardId> firstIn(Column column, RowId row, Stage stage) {
+    return peers(column, Optional.of(row), stage).stream().map(Card::id).findFirst();
+  }
+
+  private List<Card> peers(Column column, Optional<RowId> row, Stage stage) {
+    return of(column).stream()
+        .filter(card -> card.stage() == stage && card.row().equals(row))
+        .toList();
+  }
+
+  /** The card below another one in its row, if the moved card were not there. */
+  private static Optional<CardId> below(Column column, Card card, CardId moved) {
+    return column.cards().stream()
+        .skip(column.indexOf(card.id()) + 1L)
+        .filter(next -> next.row().equals(card.row()) && !next.id().equals(moved))
+        .map(Card::id)
+        .findFirst();
   }
 }

@@ -11,9 +11,11 @@ import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
+import io.kanban.board.Column;
 import io.kanban.board.ColumnId;
 import io.kanban.board.FlowMove;
 import io.kanban.board.NamedColumn;
+import io.kanban.board.Row;
 import io.kanban.board.action.BoardActions;
 import io.kanban.board.card.FlowDialogs;
 import io.kanban.shell.BaseValue;
@@ -84,6 +86,7 @@ final class CardMenu extends ContextMenu {
       addAssignees(id, seen);
       addSeparator();
       addMoves(id, known.get().column().id(), seen);
+      addRows(id, known.get().column(), seen);
       addSeparator();
       MenuItem archive = addItem("Archive", _ -> actions.archive(id, seen));
       ConnectionNotice.counts(archive, "click");
@@ -137,6 +140,26 @@ final class CardMenu extends ContextMenu {
     }
     addMove("Move up", id, here, seen, actions.step(id, Direction.UP));
     addMove("Move down", id, here, seen, actions.step(id, Direction.DOWN));
+  }
+
+  private void addRows(CardId id, Column here, BaseValue seen) {
+    if (here.rows().isEmpty()) {
+      return;
+    }
+    MenuItem parent = addItem("Move to row");
+    idle.put(parent, place -> !place.column().id().equals(here.id()));
+    for (Row row : here.rows()) {
+      MenuItem item =
+          parent
+              .getSubMenu()
+              .addItem(
+                  row.name(),
+                  _ ->
+                      actions.follow(
+                          id, here.id(), seen.send(Boards.BOARD, actions.toRow(id, row.id()))));
+      ConnectionNotice.counts(item, "click");
+      idle.put(item, place -> place.card().row().equals(Optional.of(row.id())));
+    }
   }
 
   private MenuItem addMove(

@@ -64,6 +64,7 @@ record ColumnDialogs(BoardActions actions) {
     reopen(name, LIMIT, this::askForLimit);
     reopen(name, REMOVE, this::askToRemove);
     reopen(name, WorkflowDialog.NAME, this::askForWorkflow);
+    reopen(name, RowsDialog.NAME, this::askForRows);
   }
 
   private static void reopen(String name, String kind, Consumer<ColumnId> open) {
@@ -139,6 +140,11 @@ record ColumnDialogs(BoardActions actions) {
   /** Asks for the column's roles, and for the columns that follow it. */
   void askForWorkflow(ColumnId id) {
     actions.board().peek().column(id).ifPresent(column -> WorkflowDialog.open(actions, column));
+  }
+
+  /** Asks for the rows into which the column is divided. */
+  void askForRows(ColumnId id) {
+    actions.board().peek().column(id).ifPresent(column -> RowsDialog.open(actions, column));
   }
 
   /** Asks whether to remove the column, and which column takes its cards. */

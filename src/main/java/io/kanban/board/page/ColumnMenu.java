@@ -41,6 +41,7 @@ final class ColumnMenu extends ContextMenu {
     addItem("Set the limit", _ -> dialogs.askForLimit(id));
     addItem("Rename", _ -> dialogs.askForName(id));
     addItem("Roles and workflow", _ -> dialogs.askForWorkflow(id));
+    addItem("Rows", _ -> dialogs.askForRows(id));
     board.before(id).ifPresent(left -> addMove("Move left", seen, Optional.of(left)));
     board.next(id).ifPresent(right -> addMove("Move right", seen, board.next(right.id())));
     if (board.columns().size() > 1) {

@@ -12,6 +12,7 @@ import io.kanban.board.Column;
 import io.kanban.board.ColumnId;
 import io.kanban.board.FlowMove;
 import io.kanban.board.NamedColumn;
+import io.kanban.board.RowId;
 import io.kanban.board.Stage;
 import io.kanban.board.action.BoardActions;
 import io.kanban.board.card.FlowDialogs;
@@ -44,6 +45,9 @@ class ColumnPanel extends Section {
 
   /** Browser expression for the stage in which a card is dropped; empty beside all stages. */
   private static final String STAGE = "event.target.closest?.('[data-stage]')?.dataset.stage ?? ''";
+
+  /** Browser expression for the row in which a card is dropped; empty beside all rows. */
+  private static final String ROW = "event.target.closest?.('[data-row]')?.dataset.row ?? ''";
 
   private static final int SCROLL_MILLIS = 100;
 
@@ -97,7 +101,8 @@ class ColumnPanel extends Section {
         .addEventListener("drop", event -> dropped(event.getEventData()))
         .addEventData(DRAGGED)
         .addEventData(LANDING)
-        .addEventData(STAGE);
+        .addEventData(STAGE)
+        .addEventData(ROW);
   }
 
   /** Draws the column again, because only now the height of the window is known. */
@@ -138,32 +143,31 @@ class ColumnPanel extends Section {
     newCard.focus();
   }
 
-  /** Marks the stages in which a card can't be dropped; empty for no card. */
+  /** Marks the stages and rows in which a card can't be dropped; empty for no card. */
   void bar(Optional<Place> dragged) {
     boolean closed = dragged.isPresent();
     for (StagePanel panel : stages.values()) {
-      boolean barred =
-          dragged.filter(from -> !drop.isPossible(from, shown, panel.stage())).isPresent();
-      panel.setClassName("barred", barred);
-      closed &= barred;
+      closed &=
+          panel.bar(
+              row ->
+                  dragged
+                      .filter(from -> !drop.isPossible(from, shown, panel.stage(), row))
+                      .isPresent());
     }
     setClassName("barred", closed);
   }
 
   private void dropped(JsonNode event) {
-    Optional<CardId> below = card(event.get(LANDING));
-    card(event.get(DRAGGED))
+    Optional<CardId> before = id(event.get(LANDING)).map(CardId::new);
+    Optional<RowId> row =
+        id(event.get(ROW)).map(RowId::new).filter(wanted -> shown.row(wanted).isPresent());
+    id(event.get(DRAGGED))
+        .map(CardId::new)
         .flatMap(actions::place)
         .ifPresent(
             from ->
                 stageOf(event, from)
-                    .ifPresent(
-                        stage ->
-                            drop.drop(
-                                from,
-                                shown,
-                                stage,
-                                below.or(() -> actions.visible().belowLast(shown, from.card())))));
+                    .ifPresent(stage -> drop.drop(from, shown, stage, row, before)));
   }
 
   /** The stage in which a card is dropped; empty beside the stages of its own column. */
@@ -176,8 +180,8 @@ class ColumnPanel extends Section {
     return stays ? Optional.empty() : Optional.of(Stage.TO_DO);
   }
 
-  private static Optional<CardId> card(JsonNode id) {
-    return Optional.of(id.asString()).filter(text -> !text.isEmpty()).map(CardId::new);
+  private static Optional<String> id(JsonNode text) {
+    return Optional.of(text.asString()).filter(id -> !id.isEmpty());
   }
 
   /**
@@ -198,8 +202,7 @@ class ColumnPanel extends Section {
       left -= cards.size();
       panel.setVisible(
           shown.flow().stages().contains(panel.stage()) || panel.stage() == Stage.TO_DO);
-      panel.label(shown.name(), staged);
-      panel.show(cards);
+      panel.show(shown, staged, cards);
     }
     return maxShown - left;
   }

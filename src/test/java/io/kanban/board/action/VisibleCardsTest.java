@@ -10,12 +10,17 @@ import io.kanban.board.Board.Place;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
+import io.kanban.board.BoardEvent.CardPlacedInRow;
+import io.kanban.board.BoardEvent.RowsSet;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
 import io.kanban.board.ColumnId;
 import io.kanban.board.NamedColumn;
+import io.kanban.board.Row;
+import io.kanban.board.RowId;
+import io.kanban.board.Stage;
 import io.kanban.project.ProjectId;
 import io.recordplayer.client.SentCommand;
 import io.recordplayer.kit.ViewKit;
@@ -106,9 +111,28 @@ class VisibleCardsTest {
   @Test
   void a_card_dropped_at_the_end_lands_below_the_last_card_that_the_person_sees() {
     Card other = Card.added(new CardId("other"), "other");
-    assertThat(visible.belowLast(column(), other)).isEqualTo(Optional.empty());
+    assertThat(visible.belowLast(column(), Optional.empty(), other)).isEqualTo(Optional.empty());
     wantTiles();
-    assertThat(visible.belowLast(column(), other)).contains(GUTTER);
-    assertThat(visible.belowLast(column(), place(BLUE).card())).contains(SLATES);
+    assertThat(visible.belowLast(column(), Optional.empty(), other)).contains(GUTTER);
+    assertThat(visible.belowLast(column(), Optional.empty(), place(BLUE).card())).contains(SLATES);
+  }
+
+  @Test
+  void the_end_of_a_row_is_above_no_card_of_another_row() {
+    Row front = new Row(new RowId("front"), "Front");
+    Row back = new Row(new RowId("back"), "Back");
+    Board divided =
+        board
+            .with(new RowsSet(ID, ColumnId.NEW, List.of(front, back)))
+            .with(new CardPlacedInRow(ID, BLUE, ColumnId.NEW, back.id()));
+    VisibleCards cards = new VisibleCards(new ValueSignal<>(divided), BILL);
+    cards.filter().set(CardFilter.NONE.withText("tiles"));
+    Column column = divided.column(ColumnId.NEW).orElseThrow();
+    Card other = Card.added(new CardId("other"), "other");
+    assertThat(cards.belowLast(column, Optional.of(front.id()), other)).contains(SLATES);
+    assertThat(cards.belowLast(column, Optional.of(back.id()), other)).isEmpty();
+    Place red = divided.find(RED).orElseThrow();
+    assertThat(cards.belowStep(red, 1)).contains(RED);
+    assertThat(cards.firstIn(column, back.id(), Stage.TO_DO)).contains(BLUE);
   }
 }
