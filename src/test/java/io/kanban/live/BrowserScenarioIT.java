@@ -32,6 +32,24 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class BrowserScenarioIT extends BrowserScenario {
   @Test
+  void a_move_pushes_less_than_5_KB_to_the_mover_and_1_KB_to_others() {
+    Page mover = open("bill");
+    Page viewer = open("janet");
+    PushedBytes toMover = new PushedBytes(mover);
+    PushedBytes toViewer = new PushedBytes(viewer);
+    // The next page has a WebSocket of its own.
+    mover.reload();
+    viewer.reload();
+    toMover.take();
+    toViewer.take();
+    card(mover, "one").press("Shift+ArrowRight");
+    assertThat(cards(viewer, ColumnId.IN_WORK)).hasCount(1);
+    assertThat(mover.locator(".undoable")).isVisible();
+    assertThat(toViewer.take()).isBetween(1L, 1_024L);
+    assertThat(toMover.take()).isBetween(1L, 5_120L);
+  }
+
+  @Test
   void another_persons_page_shows_a_dragged_card_without_a_reload() {
     Page bill = open("bill");
     Page janet = open("janet");

@@ -1,6 +1,7 @@
 package io.kanban.board.page;
 
 import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.dnd.DropTarget;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
@@ -58,6 +59,7 @@ class ColumnPanel extends Section {
   private final ColumnHead head;
   private final Map<Stage, StagePanel> stages = new EnumMap<>(Stage.class);
   private final Div scroller = new Div();
+  private final Text unseenCards = new Text("");
   private final NativeButton more = new NativeButton();
   private final NewCardField newCard;
   private transient Column shown;
@@ -81,6 +83,7 @@ class ColumnPanel extends Section {
       stages.put(stage, new StagePanel(stage, actions));
     }
     more.addClassName("more");
+    more.add(unseenCards);
     more.addClickListener(_ -> showMore());
     scroller.addClassName("cards");
     stages.values().forEach(scroller::add);
@@ -130,7 +133,7 @@ class ColumnPanel extends Section {
     head.show(column, visible.size());
     int unseen = visible.size() - showCards(visible, on);
     more.setVisible(unseen > 0);
-    more.setText("Show %d more".formatted(unseen));
+    unseenCards.setText("Show %d more".formatted(unseen));
   }
 
   /** Moves the focus to a card, if this column shows it. */

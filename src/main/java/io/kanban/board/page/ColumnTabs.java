@@ -1,5 +1,6 @@
 package io.kanban.board.page;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import io.kanban.board.Column;
@@ -12,8 +13,18 @@ import java.util.Optional;
 class ColumnTabs extends Div {
   private static final long serialVersionUID = 1L;
 
+  /** A button, and its text as a node of its own: a change of it is a short message. */
+  private record Tab(NativeButton button, Text words) {
+    static Tab of(Runnable choose) {
+      Text words = new Text("");
+      NativeButton button = new NativeButton("", _ -> choose.run());
+      button.add(words);
+      return new Tab(button, words);
+    }
+  }
+
   private final transient Runnable draw;
-  private final List<NativeButton> buttons = new ArrayList<>();
+  private final transient List<Tab> tabs = new ArrayList<>();
   private transient List<ColumnId> ids = List.of();
   private transient Optional<ColumnId> chosen = Optional.empty();
 
@@ -41,15 +52,15 @@ class ColumnTabs extends Div {
       ids = now;
       chosen = chosen.filter(now::contains).or(() -> now.stream().findFirst());
       removeAll();
-      buttons.clear();
-      now.forEach(column -> buttons.add(new NativeButton("", _ -> choose(column))));
-      buttons.forEach(this::add);
+      tabs.clear();
+      now.forEach(column -> tabs.add(Tab.of(() -> choose(column))));
+      tabs.forEach(tab -> add(tab.button()));
     }
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      NativeButton button = buttons.get(i);
-      button.setText("%s · %d".formatted(column.name(), column.cards().size()));
-      button.getElement().setAttribute("aria-pressed", String.valueOf(isChosen(column.id())));
+      Tab tab = tabs.get(i);
+      tab.words().setText("%s · %d".formatted(column.name(), column.cards().size()));
+      tab.button().getElement().setAttribute("aria-pressed", String.valueOf(isChosen(column.id())));
     }
   }
 

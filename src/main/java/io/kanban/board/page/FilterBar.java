@@ -1,5 +1,6 @@
 package io.kanban.board.page;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -41,7 +42,10 @@ final class FilterBar extends Div {
     text.setValueChangeMode(ValueChangeMode.LAZY);
     text.setValue(actions.visible().filter().peek().text());
     text.addValueChangeListener(typed -> change(filter -> filter.withText(typed.getValue())));
-    Span hidden = new Span(actions.board().map(this::hidden));
+    // An equal text is not sent again.
+    Text words = new Text("");
+    Span hidden = new Span(words);
+    Signal.effect(hidden, () -> words.setText(hidden(actions.board().get())));
     hidden.addClassName("hidden-cards");
     hidden.getElement().setAttribute("role", "status");
     Button clear = new Button("Clear", _ -> clear());
