@@ -1,6 +1,7 @@
 package io.kanban.live;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.RenameCard;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.CardId;
@@ -16,11 +18,13 @@ import io.kanban.people.People;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectCommand.ChangeRoles;
 import io.kanban.project.Projects;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -54,6 +58,53 @@ class DraftsIT extends BrowserScenario {
                       .isEqualTo(titles));
       assertThat(field(janet)).hasValue("");
       assertThat(field(janet)).isFocused();
+    }
+  }
+
+  @Test
+  void no_letter_typed_over_a_slow_connection_is_lost_while_others_change_the_page()
+      throws Exception {
+    String words = "One long text that a quick person types, letter by letter";
+    try (CuttableConnection line = new CuttableConnection(server.port())) {
+      Page janet = open("janet", line.port());
+      line.delay(Duration.ofMillis(300));
+      field(janet).click();
+      type(janet, words);
+      assertThat(field(janet)).hasValue(words);
+      janet.keyboard().press("Enter");
+      Locator filter = janet.locator(".filter-bar input");
+      filter.click();
+      type(janet, words);
+      janet.waitForURL(url -> URLDecoder.decode(url, UTF_8).endsWith("?text=" + words));
+      assertThat(filter).hasValue(words);
+      assertThat(titled(janet, words)).hasCount(1);
+
+      titled(janet, words).locator("a").click();
+      rename(janet);
+      editor(janet).locator("input").fill("");
+      type(janet, "Renamed: " + words);
+      assertThat(editor(janet).locator("input")).hasValue("Renamed: " + words);
+      janet.keyboard().press("Enter");
+      assertThat(cardTitle(janet)).hasText("Renamed: " + words);
+
+      janet.locator("text=Write a comment").click();
+      assertThat(editor(janet).locator("textarea")).isFocused();
+      type(janet, words);
+      assertThat(editor(janet).locator("textarea")).hasValue(words);
+      janet.keyboard().press("Control+Enter");
+      assertThat(janet.locator(".comments li")).containsText(words);
+    }
+  }
+
+  /** Types a text word by word, and changes the same page as another person after each word. */
+  private void type(Page page, String text) {
+    Keyboard.TypeOptions quickly = new Keyboard.TypeOptions().setDelay(15);
+    for (String word : text.splitWithDelimiters(" ", 0)) {
+      page.keyboard().type(word, quickly);
+      send(new RenameCard(board, new CardId("one"), "Card one before “" + word + "”"));
+      send(
+          new AddCard(
+              board, new CardId(UUID.randomUUID().toString()), "After " + word, ColumnId.DONE));
     }
   }
 
