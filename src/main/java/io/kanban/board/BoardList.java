@@ -6,6 +6,8 @@ import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.LabelEvent;
 import io.kanban.board.BoardEvent.WaitingEvent;
+import io.kanban.project.Project;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,15 @@ public record BoardList(List<Named> boards) {
       case BoardOpened _, BoardRenamed _ -> Set.of(event.data().board().project().value());
       case ColumnEvent _, LabelEvent _, CardEvent _, WaitingEvent _ -> Set.of();
     };
+  }
+
+  /** The boards that a person may see: all of the project for its members. */
+  public List<BoardId> visibleTo(Person person, Project project) {
+    return project.rolesOf(person).isPresent()
+        ? boards.stream().map(Named::id).toList()
+        : project.id().stream()
+            .flatMap(id -> project.boardsOf(person).stream().map(name -> new BoardId(id, name)))
+            .toList();
   }
 
   BoardList play(Recorded<BoardEvent> event) {

@@ -6,9 +6,7 @@ import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.signals.Signal;
-import io.kanban.board.BoardId;
 import io.kanban.board.BoardList;
-import io.kanban.board.BoardList.Named;
 import io.kanban.board.Boards;
 import io.kanban.project.Project;
 import io.kanban.project.ProjectId;
@@ -56,14 +54,7 @@ public class WaitingPage extends Main {
     Signal<BoardList> list = client.watch(boards, Boards.OF_PROJECT, id.value()).view();
     return KeyedList.of(
         boards,
-        () -> boards(id, project.get(), list.get()),
+        () -> list.get().visibleTo(client.person(), project.get()),
         board -> new WaitingList(client, project, board.peek()));
-  }
-
-  /** The boards that the person may see: all of the project for its members. */
-  private List<BoardId> boards(ProjectId id, Project project, BoardList all) {
-    return project.rolesOf(client.person()).isPresent()
-        ? all.boards().stream().map(Named::id).toList()
-        : project.boardsOf(client.person()).stream().map(name -> new BoardId(id, name)).toList();
   }
 }

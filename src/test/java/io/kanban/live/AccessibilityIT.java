@@ -59,6 +59,8 @@ class AccessibilityIT extends BrowserScenario {
     editField(dave);
     assertAccessible(dave, "the input for a field of a kind");
     assertAccessibleOnAPhone(dave, "the settings");
+    assertAccessible(dave, "/cards/" + PROJECT.value(), ".found-card");
+    assertAccessibleOnAPhone(dave, "the cards of a project");
     assertAccessible(dave, "/activity/" + board.text(), ".feed li");
     assertAccessibleOnAPhone(dave, "the activity");
     assertAccessible(dave, "/reports/" + PROJECT.value(), ".report-table td");

@@ -90,6 +90,14 @@ final class BigBoardMeasurement {
           ".boards a, .card",
           BOARDS + 1,
           everyday);
+      measurement.open(
+          "the list of a project's 10,000 cards", "/cards/hundred", ".found-card", 50, everyday);
+      measurement.open(
+          "100 of its cards, found by a text",
+          "/cards/hundred?text=Card%2042",
+          ".found-card",
+          50,
+          everyday);
       measurement.move("small", SMALL, dave, bill);
       measurement.move("1,000 cards", BIG, dave, bill);
       measurement.memory(dave);

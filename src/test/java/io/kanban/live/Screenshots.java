@@ -70,6 +70,12 @@ final class Screenshots {
           shoot(
               page,
               server.port(),
+              "/cards/unit-test",
+              ".found-card",
+              folder.resolve("cards" + suffix));
+          shoot(
+              page,
+              server.port(),
               "/activity/unit-test.board-1",
               ".feed li",
               folder.resolve("activity" + suffix));

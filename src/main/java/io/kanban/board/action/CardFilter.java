@@ -123,7 +123,7 @@ public record CardFilter(
    *
    * @param done whether the card is in the board's last column, where no date is a warning
    */
-  boolean shows(Card card, Person person, LocalDate today, boolean done) {
+  public boolean shows(Card card, Person person, LocalDate today, boolean done) {
     return (!mine || card.isOf(person))
         && (labels.isEmpty() || card.badges().labels().stream().anyMatch(this::wants))
         && (due.isEmpty() || (!done && due.equals(stateOf(card, today))))

@@ -44,7 +44,12 @@ final class BoardHead extends Div {
     names.addClassName("names");
     Div tools =
         new Div(
-            boards(boards), newBoard(project), addColumn(project), activity(), members(project));
+            boards(boards),
+            newBoard(project),
+            addColumn(project),
+            link("cards/" + actions.id().project().value(), "All cards"),
+            link("activity/" + actions.id().text(), "Activity"),
+            members(project));
     tools.addClassName("board-tools");
     add(names, tools, new FilterBar(actions));
   }
@@ -92,11 +97,11 @@ final class BoardHead extends Div {
     return button;
   }
 
-  private Anchor activity() {
-    Anchor activity = new Anchor("activity/" + actions.id().text(), "Activity");
-    activity.setRouterIgnore(false);
-    activity.addClassName("members-link");
-    return activity;
+  private static Anchor link(String address, String words) {
+    Anchor link = new Anchor(address, words);
+    link.setRouterIgnore(false);
+    link.addClassName("members-link");
+    return link;
   }
 
   private RouterLink members(Signal<Project> project) {

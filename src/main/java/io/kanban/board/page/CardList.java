@@ -50,14 +50,21 @@ public class CardList extends TemplateList<CardFace> {
       """;
 
   private static String template(BoardId board) {
-    return TEMPLATE.formatted(
-        IntStream.range(0, CardFace.LABELS)
-            .mapToObj(place -> LABEL.formatted(place, place))
-            .collect(Collectors.joining()),
-        board.text(),
-        Stream.of("due", "effort", "comments", "items")
-            .map(BADGE::formatted)
-            .collect(Collectors.joining()));
+    return TEMPLATE.formatted(labels(), board.text(), badges());
+  }
+
+  /** The markup of a face's labels. */
+  static String labels() {
+    return IntStream.range(0, CardFace.LABELS)
+        .mapToObj(place -> LABEL.formatted(place, place))
+        .collect(Collectors.joining());
+  }
+
+  /** The markup of a face's badges. */
+  static String badges() {
+    return Stream.of("due", "effort", "comments", "items")
+        .map(BADGE::formatted)
+        .collect(Collectors.joining());
   }
 
   private static final String KEY = "event.key";

@@ -9,30 +9,51 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.signals.Signal;
+import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board;
 import io.kanban.board.DueDay;
 import io.kanban.board.Label;
 import io.kanban.board.action.BoardActions;
 import io.kanban.board.action.CardFilter;
+import io.kanban.board.action.VisibleCards;
 import io.kanban.project.NamedKind;
 import io.kanban.shell.PageKey;
 import io.recordplayer.client.KeyedList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The filter of a board. It hides the cards that the person doesn't look for, and follows the board
- * live.
+ * The filter of a page with cards. It hides the cards that the person doesn't look for, and follows
+ * changes live.
  */
 final class FilterBar extends Div {
   private static final long serialVersionUID = 1L;
 
-  private final transient BoardActions actions;
+  private final transient ValueSignal<CardFilter> filter;
   private final TextField text = new TextField();
 
+  /** The filter of a board. */
   FilterBar(BoardActions actions) {
-    this.actions = actions;
+    this(
+        actions.visible().filter(),
+        actions.kinds(),
+        actions.board().map(Board::labels),
+        actions.board().map(board -> hidden(actions.visible(), board)));
+  }
+
+  /**
+   * @param kinds the kinds of card from which the person chooses
+   * @param labels the labels from which the person chooses
+   * @param effect tells the person what the filter does to the cards
+   */
+  FilterBar(
+      ValueSignal<CardFilter> filter,
+      Signal<List<NamedKind>> kinds,
+      Signal<List<Label>> labels,
+      Signal<String> effect) {
+    this.filter = filter;
     addClassName("filter-bar");
     getElement().setAttribute("role", "search");
     getElement().setAttribute("aria-label", "Filter the cards");
@@ -40,54 +61,51 @@ final class FilterBar extends Div {
     text.setAriaLabel("Text in the title");
     text.setClearButtonVisible(true);
     text.setValueChangeMode(ValueChangeMode.LAZY);
-    text.setValue(actions.visible().filter().peek().text());
-    text.addValueChangeListener(typed -> change(filter -> filter.withText(typed.getValue())));
+    text.setValue(filter.peek().text());
+    text.addValueChangeListener(typed -> change(now -> now.withText(typed.getValue())));
     // An equal text is not sent again.
     Text words = new Text("");
     Span hidden = new Span(words);
-    Signal.effect(hidden, () -> words.setText(hidden(actions.board().get())));
+    Signal.effect(hidden, () -> words.setText(effect.get()));
     hidden.addClassName("hidden-cards");
     hidden.getElement().setAttribute("role", "status");
     Button clear = new Button("Clear", _ -> clear());
     clear.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-    clear.bindVisible(actions.visible().filter().map(CardFilter::isActive));
-    Div kinds = new Div();
-    kinds.addClassName("chips");
-    KeyedList.ofFixedOrder(kinds, actions.kinds(), kind -> kind, this::kind);
-    Div labels = new Div();
-    labels.addClassName("chips");
-    KeyedList.ofFixedOrder(
-        labels, actions.board().map(Board::labels), label -> label, this::labelled);
+    clear.bindVisible(filter.map(CardFilter::isActive));
+    Div kindChips = new Div();
+    kindChips.addClassName("chips");
+    KeyedList.ofFixedOrder(kindChips, kinds, kind -> kind, this::kind);
+    Div labelChips = new Div();
+    labelChips.addClassName("chips");
+    KeyedList.ofFixedOrder(labelChips, labels, label -> label, this::labelled);
     add(
         text,
-        chip("Mine", CardFilter::mine, filter -> filter.withMine(!filter.mine())),
+        chip("Mine", CardFilter::mine, now -> now.withMine(!now.mine())),
         due("Overdue", DueDay.State.OVERDUE),
         due("Due soon", DueDay.State.SOON),
-        kinds,
-        labels,
+        kindChips,
+        labelChips,
         hidden,
         clear);
     PageKey.on(this, "/", text::focus);
   }
 
   private NativeButton due(String name, DueDay.State state) {
-    return chip(
-        name, filter -> filter.due().equals(Optional.of(state)), filter -> filter.toggled(state));
+    return chip(name, now -> now.due().equals(Optional.of(state)), now -> now.toggled(state));
   }
 
   private NativeButton kind(Signal<NamedKind> shown) {
     NamedKind kind = shown.peek();
     return chip(
         kind.name(),
-        filter -> filter.kind().equals(Optional.of(kind.id().value())),
-        filter -> filter.toggled(kind.id()));
+        now -> now.kind().equals(Optional.of(kind.id().value())),
+        now -> now.toggled(kind.id()));
   }
 
   private NativeButton labelled(Signal<Label> shown) {
     Label label = shown.peek();
     NativeButton chip =
-        chip(
-            label.name(), filter -> filter.wants(label.id()), filter -> filter.toggled(label.id()));
+        chip(label.name(), now -> now.wants(label.id()), now -> now.toggled(label.id()));
     chip.getElement().setAttribute("data-color", label.color().cssClass());
     return chip;
   }
@@ -100,18 +118,15 @@ final class FilterBar extends Div {
         chip,
         () ->
             chip.getElement()
-                .setAttribute(
-                    "aria-pressed", String.valueOf(isOn.test(actions.visible().filter().get()))));
+                .setAttribute("aria-pressed", String.valueOf(isOn.test(filter.get()))));
     return chip;
   }
 
-  private String hidden(Board board) {
-    CardFilter filter = actions.visible().filter().get();
-    if (!filter.isActive()) {
+  private static String hidden(VisibleCards cards, Board board) {
+    if (!cards.filter().get().isActive()) {
       return "";
     }
-    int visible =
-        board.columns().stream().mapToInt(column -> actions.visible().of(column).size()).sum();
+    int visible = board.columns().stream().mapToInt(column -> cards.of(column).size()).sum();
     int hidden = board.size() - visible;
     return hidden == 0 ? "" : hidden == 1 ? "1 card hidden" : hidden + " cards hidden";
   }
@@ -123,6 +138,6 @@ final class FilterBar extends Div {
   }
 
   private void change(UnaryOperator<CardFilter> change) {
-    actions.visible().filter().set(change.apply(actions.visible().filter().peek()));
+    filter.set(change.apply(filter.peek()));
   }
 }

@@ -1,4 +1,7 @@
-/** The page of a board and its neighbors: the archive, the labels and the permissions. */
+/**
+ * The page of a board and its neighbors: the archive, the labels, the permissions, and the cards of
+ * a whole project.
+ */
 @NullMarked
 package io.kanban.board.page;
 
