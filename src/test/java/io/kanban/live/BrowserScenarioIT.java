@@ -132,7 +132,7 @@ class BrowserScenarioIT extends BrowserScenario {
   }
 
   @Test
-  void a_long_column_shows_further_cards_when_scrolled() {
+  void a_long_column_shows_further_cards_when_scrolled_or_searched() {
     List<String> all = new ArrayList<>();
     for (int i = 1; i <= 60; i++) {
       send(new AddCard(board, new CardId("long-" + i), "Long " + i, ColumnId.DONE));
@@ -151,6 +151,11 @@ class BrowserScenarioIT extends BrowserScenario {
               assertThat(cards(bill, ColumnId.DONE).locator("a").allInnerTexts()).isEqualTo(all);
             });
     assertThat(lane(bill, ColumnId.DONE).locator(".more")).isHidden();
+
+    Page janet = open("janet");
+    assertThat(cards(janet, ColumnId.DONE).count()).isLessThan(30);
+    janet.keyboard().press("Control+f");
+    assertThat(cards(janet, ColumnId.DONE)).hasCount(60);
     // A card that leaves makes room for one that was not shown yet.
     send(new MoveCard(board, new CardId("long-1"), ColumnId.NEW, Optional.empty()));
     assertThat(cards(bill, ColumnId.DONE)).hasCount(59);

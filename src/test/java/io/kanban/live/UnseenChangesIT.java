@@ -7,8 +7,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,23 @@ class UnseenChangesIT extends BrowserScenario {
     // The second drag is accepted, because Janet has seen the move by now.
     card(janet, "one").dragTo(lane(janet, ColumnId.IN_WORK));
     assertThat(cards(bill, ColumnId.IN_WORK).locator("a")).hasText("Card one");
+  }
+
+  @Test
+  void columns_are_open_again_after_a_drag_of_a_card_that_has_left() {
+    Page bill = open("bill");
+    Page janet = open("janet");
+    send(new SetWipLimit(board, ColumnId.IN_WORK, Optional.of(1)));
+    send(new MoveCard(board, new CardId("two"), ColumnId.IN_WORK, Optional.empty()));
+    assertThat(cards(janet, ColumnId.IN_WORK)).hasCount(1);
+    lift(janet, card(janet, "one"), lane(janet, ColumnId.DONE));
+    assertThat(janet.locator(".lane.barred")).hasCount(1);
+    moveToDone(bill, "one");
+    assertThat(titled(janet, "Card one")).hasCount(1);
+    janet.mouse().move(5, 5);
+    janet.mouse().up();
+    lane(janet, ColumnId.NEW).hover();
+    assertThat(janet.locator(".barred")).hasCount(0);
   }
 
   @Test

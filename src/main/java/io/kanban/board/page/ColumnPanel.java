@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Shows one column. The browser gets only as many cards as its window can show; further cards
- * follow when the person scrolls down.
+ * follow when the person scrolls down or searches the page.
  */
 class ColumnPanel extends Section {
   private static final long serialVersionUID = 1L;
@@ -217,7 +217,18 @@ class ColumnPanel extends Section {
   }
 
   private void showMore() {
-    maxShown *= GROWTH;
+    showUpTo(maxShown * GROWTH);
+  }
+
+  /** Shows all cards. */
+  void showAll() {
+    if (more.isVisible()) {
+      showUpTo(shown.cards().size());
+    }
+  }
+
+  private void showUpTo(int cards) {
+    maxShown = cards;
     redraw = true;
     draw.run();
   }

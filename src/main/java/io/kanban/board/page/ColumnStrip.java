@@ -1,6 +1,8 @@
 package io.kanban.board.page;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.dom.DomListenerRegistration;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board;
 import io.kanban.board.Board.Place;
@@ -32,6 +34,19 @@ class ColumnStrip extends Div {
   /** Browser expression for the id of the card that a person drags; empty for other things. */
   private static final String DRAGGED = "event.target.closest?.('[data-card]')?.dataset.card ?? ''";
 
+  /**
+   * Browser expression for columns that are still marked after a drag. A browser reports the end of
+   * a drag to the card, which nobody hears if another person has moved the card meanwhile; but it
+   * reports no mouse during a drag.
+   */
+  private static final String BARRED = "element.querySelector('.barred') !== null";
+
+  private static final int MOUSE_MILLIS = 200;
+
+  /** Browser expression: the person is about to search the page with the browser. */
+  private static final String SEARCH =
+      "event.key === 'F3' || (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f'";
+
   private final transient BoardActions actions;
   private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
   private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
@@ -52,7 +67,27 @@ class ColumnStrip extends Div {
         .addEventData(DRAGGED);
     getElement().addEventListener("dragend", _ -> bar(Optional.empty()));
     getElement().addEventListener("drop", _ -> bar(Optional.empty()));
+    getElement()
+        .addEventListener("mousemove", _ -> bar(Optional.empty()))
+        .setFilter(BARRED)
+        .throttle(MOUSE_MILLIS);
     PageKey.on(this, "n", COLUMN, this::addCard);
+  }
+
+  /** A browser finds only the cards that it has, so a search makes the columns show all. */
+  @Override
+  protected void onAttach(AttachEvent attached) {
+    DomListenerRegistration keys =
+        attached
+            .getUI()
+            .getElement()
+            .addEventListener("keydown", _ -> panels.values().forEach(ColumnPanel::showAll))
+            .setFilter(SEARCH);
+    addDetachListener(
+        detached -> {
+          keys.remove();
+          detached.unregisterListener();
+        });
   }
 
   private void bar(JsonNode card) {
