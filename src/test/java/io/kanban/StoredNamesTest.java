@@ -169,6 +169,7 @@ class StoredNamesTest {
           "sign-up-by-provider",
           "soft-limit-set",
           "start-project",
+          "take-over-project",
           "undo-move",
           "unlabel-card",
           "unlink-card",

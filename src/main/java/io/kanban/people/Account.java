@@ -47,7 +47,8 @@ public record Account(
     DEACTIVATED
   }
 
-  boolean isActive() {
+  /** Whether the person has signed up and can sign in. */
+  public boolean isActive() {
     return status == Status.ACTIVE;
   }
 
@@ -55,7 +56,8 @@ public record Account(
     return status == Status.DEACTIVATED;
   }
 
-  boolean isActiveAdministrator() {
+  /** Whether the person is an administrator who can sign in. */
+  public boolean isActiveAdministrator() {
     return administrator && isActive();
   }
 

@@ -52,6 +52,12 @@ public record Project(
    */
   public static final String READ_ONLY = "(read-only)";
 
+  /**
+   * A role that commands about a project carry if their sender is an administrator and none of the
+   * project's managers can sign in. No project can define it.
+   */
+  static final String RESCUER = "(administrator)";
+
   /** The roles of a project that has just been started. */
   private static final List<Role> USUAL_ROLES = List.of(Role.of("Worker"), Role.of("Reviewer"));
 
@@ -242,11 +248,16 @@ public record Project(
     return member(person).filter(member -> member.roles().contains(MANAGER)).isPresent();
   }
 
+  /** The members who have the role {@link #MANAGER}. */
+  Stream<Person> managers() {
+    return members.values().stream()
+        .filter(member -> member.roles().contains(MANAGER))
+        .map(Member::person);
+  }
+
   /** Whether this person is the project's only manager. */
   boolean isOnlyManager(Person person) {
-    return isManager(person)
-        && members.values().stream().filter(member -> member.roles().contains(MANAGER)).count()
-            == 1;
+    return isManager(person) && managers().count() == 1;
   }
 
   /** The person as a member; empty if the person is not a member. */

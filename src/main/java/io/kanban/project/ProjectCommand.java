@@ -17,6 +17,10 @@ public sealed interface ProjectCommand {
   record StartProject(ProjectId project, String name, String description)
       implements ProjectCommand {}
 
+  /** Makes its sender, an administrator, a manager of a project that no manager can open. */
+  @StoredAs("take-over-project")
+  record TakeOver(ProjectId project) implements ProjectCommand {}
+
   @StoredAs("rename-project")
   record RenameProject(ProjectId project, String to) implements ProjectChange {}
 

@@ -26,6 +26,7 @@ import io.kanban.project.ProjectCommand.RenameProject;
 import io.kanban.project.ProjectCommand.RenameRole;
 import io.kanban.project.ProjectCommand.SetBoardRoles;
 import io.kanban.project.ProjectCommand.StartProject;
+import io.kanban.project.ProjectCommand.TakeOver;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
@@ -41,6 +42,7 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,11 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       new Rejection("NO_SUCH_PROJECT", "There is no such project.");
   static final Rejection ONLY_MANAGERS =
       new Rejection("ONLY_MANAGERS", "Only a manager of the project can do this.");
+  static final Rejection ONLY_RESCUERS =
+      new Rejection(
+          "ONLY_RESCUERS",
+          "Only an administrator can take over a project, and only while none of its managers can"
+              + " sign in.");
   static final String READ_ONLY = "READ_ONLY";
   static final Rejection LAST_MANAGER =
       new Rejection("LAST_MANAGER", "A project needs at least one manager.");
@@ -88,6 +95,10 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
     Project project = state.project();
     return switch (command) {
       case StartProject c -> start(c, project, origin);
+      case TakeOver _ when project.id().isEmpty() -> reject(NO_SUCH_PROJECT);
+      case TakeOver _ when project.isManager(origin.by()) -> accept();
+      case TakeOver _ when !origin.has(Project.RESCUER) -> reject(ONLY_RESCUERS);
+      case TakeOver c -> accept(takenOver(c, project, origin.by()));
       case ProjectChange _ when project.id().isEmpty() -> reject(NO_SUCH_PROJECT);
       case ProjectChange _ when !project.isManager(origin.by()) -> reject(ONLY_MANAGERS);
       case ChangeStatus c -> changeStatus(c, state, origin);
@@ -109,6 +120,19 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
               unseenRoles(state, c.person(), origin), new MemberRemoved(c.project(), c.person()));
       case SetBoardRoles c -> setBoardRoles(c, state, origin);
     };
+  }
+
+  private static ProjectEvent takenOver(TakeOver command, Project project, Person by) {
+    Set<String> roles = new LinkedHashSet<>();
+    roles.add(Project.MANAGER);
+    return project
+        .member(by)
+        .<ProjectEvent>map(
+            member -> {
+              roles.addAll(member.roles());
+              return new RolesChanged(command.project(), by, roles);
+            })
+        .orElseGet(() -> new MemberAdded(command.project(), by, roles));
   }
 
   private static Decision<ProjectEvent> start(

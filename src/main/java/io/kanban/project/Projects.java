@@ -1,5 +1,6 @@
 package io.kanban.project;
 
+import io.kanban.people.AccountFeature;
 import io.kanban.people.Inviters;
 import io.kanban.project.ProjectEvent.KindDefined;
 import io.kanban.project.ProjectEvent.KindRemoved;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -86,12 +89,28 @@ public class Projects {
   }
 
   /**
-   * Everybody may start a project; an existing project is open to its members, and without a role
-   * to the people with roles on one of its boards.
+   * Everybody may start a project; an existing project is open to its members, without a role to
+   * the people with roles on one of its boards, and with {@link Project#RESCUER} to administrators
+   * if no manager can open it.
    */
   private static Optional<Set<String>> rolesOfStarter(Person person, ProjectId id, Views views) {
     Project project = views.read(VIEW, id.value());
-    return project.id().isEmpty() ? Optional.of(Set.of()) : rolesOfVisitor(person, id, views);
+    if (project.id().isEmpty()) {
+      return Optional.of(Set.of());
+    }
+    Optional<Set<String>> roles = rolesOfVisitor(person, id, views);
+    return project.isManager(person) || !mayRescue(person, project, views)
+        ? roles
+        : Optional.of(
+            Stream.concat(roles.stream().flatMap(Set::stream), Stream.of(Project.RESCUER))
+                .collect(Collectors.toSet()));
+  }
+
+  private static boolean mayRescue(Person person, Project project, Views views) {
+    return views.read(AccountFeature.VIEW, person.id()).isActiveAdministrator()
+        && project
+            .managers()
+            .noneMatch(manager -> views.read(AccountFeature.VIEW, manager.id()).isActive());
   }
 
   /**

@@ -64,8 +64,8 @@ public class ProjectsPage extends Main {
     Div grid = new Div();
     grid.addClassName("projects");
     Div notice = new Div();
-    add(head, grid, notice);
     Watch<Directory> directory = client.watch(this, Projects.DIRECTORY, Projects.ALL);
+    add(head, grid, notice, new UnmanagedProjects(client, directory.view()));
     Signal.effect(this, () -> follow(directory.view().get()));
     KeyedList.of(
         grid,

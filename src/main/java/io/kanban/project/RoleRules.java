@@ -104,6 +104,7 @@ final class RoleRules {
     boolean taken =
         name.equalsIgnoreCase(Project.MANAGER)
             || name.equalsIgnoreCase(Project.READ_ONLY)
+            || name.equalsIgnoreCase(Project.RESCUER)
             || project.roles().stream()
                 .filter(role -> !renamed.equals(Optional.of(role)))
                 .anyMatch(role -> role.isLike(name));

@@ -2,6 +2,13 @@ package io.kanban.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanban.people.Account;
+import io.kanban.people.AccountEvent.AccountDeactivated;
+import io.kanban.people.AccountEvent.DemoAccountOpened;
+import io.kanban.people.AccountFeature;
+import io.kanban.people.AccountId;
+import io.kanban.people.PasswordHash;
+import io.kanban.people.SignInName;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
@@ -31,11 +38,16 @@ class AccessTest {
               new ProjectStarted(ID, "Name", "What for", DAVE),
               new MemberAdded(ID, BILL, Set.of("Worker")));
 
-  /** Plays the projects' views in memory; the rules of access read no other view. */
+  private final ViewKit<Account> accounts = ViewKit.of(AccountFeature.VIEW);
+
+  /** Plays the views of projects and accounts in memory; the rules of access read no other view. */
   private final Views views =
       new Views() {
         @Override
         public <V> V read(Projection<V> projection, String key) {
+          if (projection.name().equals(AccountFeature.VIEW.name())) {
+            return projection.view().cast(accounts.view(key));
+          }
           assertThat(projection.name()).isEqualTo(Projects.VIEW.name());
           return projection.view().cast(played.view(key));
         }
@@ -80,6 +92,39 @@ class AccessTest {
     assertThat(roles(EVE, "project", "p")).isEmpty();
     assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker"));
     assertThat(roles(EVE, Projects.DIRECTORY.name(), Projects.ALL)).contains(Set.of());
+  }
+
+  private void hasAccount(Person person, boolean administrator) {
+    SignInName name = new SignInName(person.id());
+    accounts
+        .entity(person.id())
+        .given(
+            new DemoAccountOpened(
+                name.account(), name, person.name(), administrator, new PasswordHash("{noop}one")));
+  }
+
+  @Test
+  void an_administrator_may_take_over_a_project_while_no_manager_can_sign_in() {
+    hasAccount(EVE, true);
+    assertThat(roles(EVE, "project", "p")).contains(Set.of(Project.RESCUER));
+    assertThat(member(EVE, "p")).isEmpty();
+    assertThat(on(EVE, "board-1")).isEmpty();
+    assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker"));
+    hasAccount(BILL, true);
+    assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker", Project.RESCUER));
+    hasAccount(DAVE, false);
+    assertThat(roles(EVE, "project", "p")).isEmpty();
+    accounts.entity(DAVE.id()).given(new AccountDeactivated(new AccountId(DAVE.id())));
+    assertThat(roles(EVE, "project", "p")).contains(Set.of(Project.RESCUER));
+  }
+
+  @Test
+  void a_person_who_is_no_administrator_may_not_take_over_a_project() {
+    hasAccount(EVE, false);
+    assertThat(roles(EVE, "project", "p")).isEmpty();
+    hasAccount(BILL, true);
+    accounts.entity(BILL.id()).given(new AccountDeactivated(new AccountId(BILL.id())));
+    assertThat(roles(BILL, "project", "p")).contains(Set.of("Worker"));
   }
 
   private Optional<Set<String>> on(Person person, String board) {

@@ -14,6 +14,7 @@ import io.kanban.project.ProjectCommand.RenameProject;
 import io.kanban.project.ProjectCommand.RenameRole;
 import io.kanban.project.ProjectCommand.SetBoardRoles;
 import io.kanban.project.ProjectCommand.StartProject;
+import io.kanban.project.ProjectCommand.TakeOver;
 import io.kanban.project.ProjectEvent.BoardRolesSet;
 import io.kanban.project.ProjectEvent.MemberAdded;
 import io.kanban.project.ProjectEvent.MemberRemoved;
@@ -203,6 +204,34 @@ class ProjectRulesTest {
         .given(STARTED, new MemberAdded(ID, BILL, Set.of(Project.MANAGER)))
         .when(new RemoveMember(ID, DAVE))
         .then(new MemberRemoved(ID, DAVE));
+  }
+
+  @Test
+  void an_administrator_takes_over_a_project_that_no_manager_can_open() {
+    TakeOver command = new TakeOver(ID);
+    alone
+        .by(JANET, Project.RESCUER)
+        .when(command)
+        .then(new MemberAdded(ID, JANET, Set.of(Project.MANAGER)));
+    alone
+        .given(new MemberAdded(ID, BILL, Set.of("Worker")))
+        .by(BILL, "Worker", Project.RESCUER)
+        .when(command)
+        .then(new RolesChanged(ID, BILL, Set.of(Project.MANAGER, "Worker")));
+    alone
+        .given(new StatusChanged(ID, ProjectStatus.CLOSED))
+        .by(JANET, Project.RESCUER)
+        .when(command)
+        .then(new MemberAdded(ID, JANET, Set.of(Project.MANAGER)));
+  }
+
+  @Test
+  void nobody_else_takes_over_a_project() {
+    TakeOver command = new TakeOver(ID);
+    alone.by(JANET).when(command).thenRejected(ProjectRules.ONLY_RESCUERS);
+    alone.by(DAVE).when(command).thenNothing();
+    project.by(JANET, Project.RESCUER).when(command).thenRejected(ProjectRules.NO_SUCH_PROJECT);
+    alone.when(new DefineRole(ID, Project.RESCUER)).thenRejected(RoleRules.ROLE_EXISTS);
   }
 
   @Test
