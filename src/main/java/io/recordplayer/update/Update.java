@@ -21,9 +21,11 @@ public final class Update<T> {
   /** The largest value, in bytes of JSON. */
   public static final int MAX_BYTES = 4_096;
 
+  /** The longest life of a value. */
+  static final Duration LONGEST = Duration.ofMinutes(10);
+
   private static final Duration DEFAULT = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofMillis(300);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Projection<?> view;
   private final String name;

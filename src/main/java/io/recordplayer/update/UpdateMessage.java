@@ -5,6 +5,8 @@ import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -17,6 +19,12 @@ import tools.jackson.core.JacksonException;
  */
 record UpdateMessage(String node, boolean asks, List<Item> updates) {
   private static final long MAX_SIZE = 64 << 10;
+
+  /** Rejects what another program may have sent: nodes rely on the parts of a message. */
+  UpdateMessage {
+    Objects.requireNonNull(node);
+    updates = List.copyOf(updates);
+  }
 
   /**
    * An update on its way.
@@ -34,6 +42,11 @@ record UpdateMessage(String node, boolean asks, List<Item> updates) {
       String page,
       @Nullable String value,
       long left) {
+    Item {
+      Stream.of(view, name, key, publisher, person, person.id(), person.name(), page)
+          .forEach(Objects::requireNonNull);
+    }
+
     static Item of(LiveUpdate update, long now) {
       Topic topic = update.id().topic();
       return new Item(
@@ -55,7 +68,7 @@ record UpdateMessage(String node, boolean asks, List<Item> updates) {
           person,
           page,
           value,
-          now + left);
+          now + Math.clamp(left, 0, Update.LONGEST.toNanos()));
     }
   }
 

@@ -411,6 +411,37 @@ class UpdatesTest {
   }
 
   @Test
+  void a_garbled_message_changes_nothing() {
+    Updates one = node();
+    Updates other = node();
+    untilConnected(one, other);
+    Told there = Told.by(other);
+    String item =
+        """
+        {"view": "board", "name": "dragging", "key": "a", "publisher": "x", "sequence": 1, "page": "",
+        "value": "{\\"card\\": \\"1\\"}", "left": 9000000000000000000, "person": %s}\
+        """;
+    for (String garbled :
+        List.of(
+            "?",
+            "null",
+            "{}",
+            "{\"node\": null, \"asks\": false, \"updates\": []}",
+            "{\"node\": \"x\", \"asks\": false, \"updates\": [null]}",
+            message(item.formatted("null")),
+            message(item.formatted("{\"id\": \"eve\", \"name\": null}")))) {
+      rig.redis().convertAndSend("recordplayer:updates:" + rig.log().identity(), garbled);
+    }
+    one.publish(DRAGGING_LONG, "a", new Dragging("4"), BILL);
+    there.await("Bill drags 4");
+    assertThat(there.all).hasSize(2);
+  }
+
+  private static String message(String item) {
+    return "{\"node\": \"x\", \"asks\": false, \"updates\": [%s]}".formatted(item);
+  }
+
+  @Test
   void a_node_that_closes_withdraws_its_updates() {
     Updates one = node();
     Told there = Told.by(node());
