@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 @StyleSheet("styles/report.css")
 @StyleSheet("styles/card.css")
 @StyleSheet("styles/files.css")
+@StyleSheet("styles/presence.css")
 @SpringBootApplication(proxyBeanMethods = false)
 public class KanbanApplication implements AppShellConfigurator {
   private static final long serialVersionUID = 1L;

@@ -116,7 +116,14 @@ public record Board(
   }
 
   /** A card's position: its column, and its index in the column. */
-  public record Place(Column column, int index, Card card) {}
+  public record Place(Column column, int index, Card card) {
+    /** Whether both are in one list: in the same column, row and stage. */
+    public boolean isBeside(Place other) {
+      return column.id().equals(other.column.id())
+          && card.row().equals(other.card.row())
+          && card.stage() == other.card.stage();
+    }
+  }
 
   public boolean isOpen() {
     return !name.isEmpty();

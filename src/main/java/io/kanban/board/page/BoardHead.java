@@ -28,7 +28,8 @@ final class BoardHead extends Div {
       BoardActions actions,
       Signal<String> name,
       Signal<Project> project,
-      Signal<BoardList> boards) {
+      Signal<BoardList> boards,
+      Signal<Lookers> lookers) {
     this.actions = actions;
     addClassNames("page-head", "board-head");
     H1 title = new H1();
@@ -40,7 +41,7 @@ final class BoardHead extends Div {
     menu.setAriaLabel("Actions for the board");
     menu.getElement().setAttribute("aria-haspopup", "menu");
     new BoardMenu(menu, actions);
-    Div names = new Div(title, menu, of);
+    Div names = new Div(title, menu, of, new LookerAvatars(lookers));
     names.addClassName("names");
     Div tools =
         new Div(

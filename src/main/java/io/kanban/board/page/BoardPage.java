@@ -159,8 +159,11 @@ public class BoardPage extends AddressedPage {
     Signal<String> title =
         Signal.cached(
             () -> title(board.view().get(), project.view().get(), address.openCard().get()));
-    BoardHead head = new BoardHead(actions, name, project.view(), boards.view());
-    ColumnStrip columns = new ColumnStrip(actions);
+    BoardPresence presence =
+        new BoardPresence(content, actions, () -> isOpen(board), address.openCard());
+    BoardHead head =
+        new BoardHead(actions, name, project.view(), boards.view(), presence.lookers());
+    ColumnStrip columns = new ColumnStrip(actions, presence);
     Div body = new Div();
     body.addClassName("board-body");
     content.add(new StatusBanner(project.view()), head, body);

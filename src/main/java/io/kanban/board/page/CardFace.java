@@ -17,9 +17,15 @@ import java.util.Optional;
  * @param due the day on which the card is due, as of today
  * @param waits whether the card waits for a move of this person
  * @param absent whether the assignee is not on the board any more
+ * @param holders the other people who have the card in hand
  */
 public record CardFace(
-    Card card, List<Label> labels, Optional<DueDay> due, boolean waits, boolean absent) {
+    Card card,
+    List<Label> labels,
+    Optional<DueDay> due,
+    boolean waits,
+    boolean absent,
+    Optional<CardHolders> holders) {
   /** Number of labels that a face has room for; the last place counts the others. */
   public static final int LABELS = 4;
 
@@ -28,7 +34,8 @@ public record CardFace(
    *
    * @param done whether the card is in the board's last column, so that its day is no warning
    */
-  public static CardFace of(Card card, ShownBoard shown, boolean done, boolean waits) {
+  static CardFace of(
+      Card card, ShownBoard shown, boolean done, boolean waits, Optional<CardHolders> holders) {
     return new CardFace(
         card,
         shown.board().labels().stream()
@@ -36,7 +43,8 @@ public record CardFace(
             .toList(),
         card.badges().due().map(day -> DueDay.of(day, shown.today(), done)),
         waits,
-        shown.isAbsent(card));
+        shown.isAbsent(card),
+        holders);
   }
 
   /** The texts of the face by their names in the template of {@link CardList}. */
@@ -76,6 +84,7 @@ public record CardFace(
       texts.put("yours", "Yours now");
     }
     card.assignee().ifPresent(person -> put(texts, person));
+    holders.ifPresent(people -> texts.putAll(people.texts()));
     return texts;
   }
 

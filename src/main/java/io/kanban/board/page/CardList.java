@@ -26,7 +26,8 @@ public class CardList extends TemplateList<CardFace> {
   @SuppressWarnings("InlineFormatString") // Markup is easier to read in one piece.
   private static final String TEMPLATE =
       """
-      <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}">\
+      <div class="card" role="listitem" tabindex="0" draggable="true" data-card="{id}" \
+      data-held="{held}" style="--holder: {holderHue}">\
       <span class="card-labels"><span class="kind">{kind}</span>%s\
       <span class="label">{labels}</span></span>\
       <a router-link href="card/%s/{id}" dir="auto" tabindex="-1">{title}</a>\
@@ -35,7 +36,9 @@ public class CardList extends TemplateList<CardFace> {
       <span class="icon icon-more" aria-hidden="true"></span></button>\
       <span class="badges"><span class="yours">{yours}</span>%s\
       <span class="avatar" data-absent="{absent}" style="--hue: {hue}" role="img" \
-      aria-label="Assigned to {who}" title="{who}">{initials}</span></span></div>\
+      aria-label="Assigned to {who}" title="{who}">{initials}</span></span>\
+      <span class="holder" role="img" aria-label="{holderWords}" title="{holderWords}">\
+      {holder}</span></div>\
       """;
 
   @SuppressWarnings("InlineFormatString")

@@ -64,6 +64,7 @@ class ColumnPanel extends Section {
   private final NewCardField newCard;
   private transient Column shown;
   private transient @Nullable ShownBoard around;
+  private transient Map<CardId, CardHolders> held = Map.of();
   private int maxShown = 1;
   private boolean redraw = true;
 
@@ -117,9 +118,18 @@ class ColumnPanel extends Section {
     draw.run();
   }
 
-  void show(Column column, ShownBoard on) {
+  /**
+   * @param holders the cards of the board that other people have in hand
+   */
+  void show(Column column, ShownBoard on, Map<CardId, CardHolders> holders) {
     head.showMenu(on.isManager());
-    if (column.equals(shown) && on.looksLike(around) && !redraw) {
+    boolean isSame = column.equals(shown) && on.looksLike(around) && !redraw;
+    if (isSame && holders.equals(held)) {
+      return;
+    }
+    held = holders;
+    if (isSame) {
+      var _ = showCards(actions.visible().of(column), on);
       return;
     }
     redraw = false;
@@ -213,7 +223,8 @@ class ColumnPanel extends Section {
   private CardFace face(Card card, ShownBoard on) {
     boolean waits =
         !FlowMove.of(shown.flow(), card, actions.client().person(), on.roles()).isEmpty();
-    return CardFace.of(card, on, on.board().isLast(id), waits);
+    return CardFace.of(
+        card, on, on.board().isLast(id), waits, Optional.ofNullable(held.get(card.id())));
   }
 
   private void showMore() {

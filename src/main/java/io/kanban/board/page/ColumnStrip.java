@@ -3,6 +3,7 @@ package io.kanban.board.page;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.dom.DomListenerRegistration;
+import com.vaadin.flow.signals.Signal;
 import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board;
 import io.kanban.board.Board.Place;
@@ -48,14 +49,17 @@ class ColumnStrip extends Div {
       "event.key === 'F3' || (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f'";
 
   private final transient BoardActions actions;
+  private final transient BoardPresence presence;
   private final transient Map<ColumnId, ColumnPanel> panels = new HashMap<>();
   private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
   private final ColumnTabs tabs = new ColumnTabs(this::drawLater);
   private transient ShownBoard shown = ShownBoard.plain(Board.NONE);
+  private transient Map<CardId, CardHolders> held = Map.of();
   private boolean due;
 
-  ColumnStrip(BoardActions actions) {
+  ColumnStrip(BoardActions actions, BoardPresence presence) {
     this.actions = actions;
+    this.presence = presence;
     addClassName("strip");
     Div lanes = new Div();
     lanes.addClassName("lanes");
@@ -71,6 +75,7 @@ class ColumnStrip extends Div {
         .addEventListener("mousemove", _ -> bar(Optional.empty()))
         .setFilter(BARRED)
         .throttle(MOUSE_MILLIS);
+    Signal.effect(this, () -> showHolders(presence.lookers().get().held()));
     PageKey.on(this, "n", COLUMN, this::addCard);
   }
 
@@ -98,6 +103,7 @@ class ColumnStrip extends Div {
 
   private void bar(Optional<Place> dragged) {
     panels.values().forEach(panel -> panel.bar(dragged));
+    presence.drag(dragged);
   }
 
   /** Moves the focus to the field for a new card, in the column that has the focus. */
@@ -127,6 +133,13 @@ class ColumnStrip extends Div {
     drawLater();
   }
 
+  private void showHolders(Map<CardId, CardHolders> now) {
+    if (!now.equals(held)) {
+      held = now;
+      drawLater();
+    }
+  }
+
   private void drawLater() {
     if (!due) {
       due = true;
@@ -150,7 +163,7 @@ class ColumnStrip extends Div {
         panels.computeIfAbsent(column.id(), id -> new ColumnPanel(id, actions, this::drawLater));
     panel.setClassName("chosen", tabs.isChosen(column.id()));
     if (panel.isAttached()) {
-      panel.show(column, shown);
+      panel.show(column, shown, held);
     }
   }
 }

@@ -15,6 +15,7 @@ import io.recordplayer.record.Person;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,7 +59,8 @@ record FoundCards(int all, List<Found> cards, List<Label> labels) {
               labels.stream().filter(label -> card.badges().labels().contains(label.id())).toList(),
               card.badges().due().map(day -> DueDay.of(day, today, done)),
               waits,
-              absent));
+              absent,
+              Optional.empty()));
     }
   }
 

@@ -18,6 +18,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -34,13 +35,12 @@ public class ShuffledPage extends Div {
 
   public ShuffledPage(Client client) {
     BoardId id = new BoardId(new ProjectId("unit-test"), "shuffled");
+    BoardActions actions =
+        new BoardActions(
+            id, client, new ValueSignal<>(Board.NONE), new ValueSignal<>(Projects.VIEW.initial()));
     ColumnStrip lanes =
         new ColumnStrip(
-            new BoardActions(
-                id,
-                client,
-                new ValueSignal<>(Board.NONE),
-                new ValueSignal<>(Projects.VIEW.initial())));
+            actions, new BoardPresence(this, actions, () -> false, () -> Optional.empty()));
     add(new NativeButton("Shuffle", _ -> shuffle(lanes)), lanes);
     lanes.show(ShownBoard.plain(board()));
   }
