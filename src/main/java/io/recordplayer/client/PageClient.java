@@ -52,7 +52,7 @@ final class PageClient implements Client {
     this.updates = new PageUpdates(ui, pages, position, this::collect);
     this.outbox = new CommandOutbox(id, person, pages, new Results());
     Publisher publisher = Publisher.ofPage(person, id);
-    this.publications = new PagePublications(publisher, pages);
+    this.publications = new PagePublications(this, publisher, pages);
     this.presence = new PagePresence(pages.presence(), publisher, pages.sender().clock());
     this.sleep = new PageSleep(ui, pages, updates, watches, commands, presence);
   }

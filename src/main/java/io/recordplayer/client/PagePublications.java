@@ -1,37 +1,31 @@
 package io.recordplayer.client;
 
 import io.recordplayer.player.Access.Subject;
-import io.recordplayer.record.CauseChain;
 import io.recordplayer.update.Publication;
 import io.recordplayer.update.Publisher;
 import io.recordplayer.update.Topic;
-import io.recordplayer.update.Update;
+import io.recordplayer.update.Updates;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the updates of one page, if its person may see the view that they belong to. One task
- * at a time checks that. If a value changes faster than that, only the newest one is published.
+ * Publishes the updates of one page while its person may see the view that they belong to. A value
+ * waits until that is known; of several that wait, only the newest one is published. When the
+ * person loses the access, the value is withdrawn; a kept one is published again with the access.
  */
 final class PagePublications {
-  private static final Logger LOG = LoggerFactory.getLogger(PagePublications.class);
-
+  private final PageClient page;
   private final Publisher publisher;
   private final OpenPages pages;
   private final ReentrantLock lock = new ReentrantLock();
   // The lock guards these.
-  private final Map<Topic, Publication<?>> waiting = new LinkedHashMap<>();
-  private final Map<Topic, Publication<?>> published = new HashMap<>();
-  private boolean publishing;
+  private final Map<Topic, Guarded> published = new HashMap<>();
   private boolean closed;
 
-  PagePublications(Publisher publisher, OpenPages pages) {
+  PagePublications(PageClient page, Publisher publisher, OpenPages pages) {
+    this.page = page;
     this.publisher = publisher;
     this.pages = pages;
   }
@@ -43,81 +37,35 @@ final class PagePublications {
       if (closed) {
         return;
       }
-      waiting.put(publication.topic(), publication);
-      if (publishing) {
+      Topic topic = publication.topic();
+      if (publication.value() == null) {
+        Guarded last = published.remove(topic);
+        if (last != null) {
+          last.end();
+        }
         return;
       }
-      publishing = true;
+      Guarded known = published.get(topic);
+      if (known == null) {
+        known = new Guarded(publication);
+        published.put(topic, known);
+        known.check.begin();
+      } else {
+        known.change(publication);
+      }
     } finally {
       lock.unlock();
     }
-    pages.run(this::publishAll);
   }
 
   /** Whether nothing waits to be published. */
   boolean areDone() {
     lock.lock();
     try {
-      return !publishing;
+      return published.values().stream().allMatch(each -> each.check.isCurrent());
     } finally {
       lock.unlock();
     }
-  }
-
-  private void publishAll() {
-    for (Publication<?> next = next(); next != null; next = next()) {
-      try {
-        publish(next);
-      } catch (RuntimeException | Error e) {
-        LOG.warn("an update is not published: {}", CauseChain.of(e));
-      }
-    }
-  }
-
-  private @Nullable Publication<?> next() {
-    lock.lock();
-    try {
-      Map.Entry<Topic, Publication<?>> first =
-          waiting.isEmpty() ? null : waiting.entrySet().iterator().next();
-      if (first == null) {
-        publishing = false;
-        return null;
-      }
-      waiting.remove(first.getKey());
-      return first.getValue();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private <T> void publish(Publication<T> publication) {
-    Update<T> update = publication.update();
-    String key = publication.key();
-    T value = publication.value();
-    Subject subject = new Subject(update.view().name(), key);
-    @Nullable T shown =
-        value != null && pages.rolesOf(publisher.person(), subject, pages.views()).isPresent()
-            ? value
-            : null;
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      if (shown != null) {
-        published.put(publication.topic(), publication);
-        pages.liveUpdates().publish(update, key, shown, publisher);
-      } else {
-        withdraw(publication);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void withdraw(Publication<?> publication) {
-    published.remove(publication.topic());
-    pages.liveUpdates().withdraw(publication.update(), publication.key(), publisher);
   }
 
   /** Withdraws all that the page has published. Doesn't wait. */
@@ -125,10 +73,89 @@ final class PagePublications {
     lock.lock();
     try {
       closed = true;
-      waiting.clear();
-      List.copyOf(published.values()).forEach(this::withdraw);
+      List.copyOf(published.values()).forEach(Guarded::end);
+      published.clear();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A value that is published while the person may see its view. */
+  private final class Guarded implements AccessCheck.Result {
+    private final AccessCheck check;
+    // The lock guards these.
+    private Publication<?> latest;
+    private boolean isPublished;
+    private boolean isGranted;
+    private boolean isEnded;
+
+    Guarded(Publication<?> first) {
+      latest = first;
+      check =
+          new AccessCheck(
+              page, pages, new Subject(first.update().view().name(), first.key()), this);
+    }
+
+    /** Under the lock. */
+    void change(Publication<?> to) {
+      latest = to;
+      isPublished = false;
+      // A check that is under way publishes the newest value at its end.
+      if (isGranted && check.isCurrent()) {
+        publish(to);
+      }
+    }
+
+    /** Under the lock. */
+    void end() {
+      isEnded = true;
+      withdraw();
+      check.end();
+    }
+
+    private <T> void publish(Publication<T> publication) {
+      T value = publication.value();
+      if (value != null) {
+        isPublished = true;
+        updates().publish(publication.update(), publication.key(), value, publisher);
+      }
+    }
+
+    private void withdraw() {
+      updates().withdraw(latest.update(), latest.key(), publisher);
+    }
+
+    private Updates updates() {
+      return pages.liveUpdates();
+    }
+
+    @Override
+    public void granted() {
+      lock.lock();
+      try {
+        isGranted = true;
+        if (!isEnded && !isPublished) {
+          publish(latest);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void withheld(Watch.State why) {
+      lock.lock();
+      try {
+        isGranted = false;
+        withdraw();
+        // The life of another value goes on meanwhile.
+        isPublished &= !latest.update().isKept();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void ended() {}
   }
 }

@@ -85,7 +85,7 @@ public final class Update<T> {
     return new Update<>(view, name, type, life, true);
   }
 
-  boolean isKept() {
+  public boolean isKept() {
     return kept;
   }
 

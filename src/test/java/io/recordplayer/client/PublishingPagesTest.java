@@ -100,12 +100,31 @@ class PublishingPagesTest {
 
       pages.happens(new PageRig.BellEvent.Rung("ground"));
       bill.until(() -> texts(onBills).isEmpty());
-      // He loses what he has published when he publishes again, or when its time is over.
-      bill.client().publish(REACHING, "a", new Reaching("both"));
       ann.until(() -> texts(onAnns).equals(List.of("Ann left")));
       ann.client().publish(REACHING, "a", new Reaching("both"));
       ann.until(() -> texts(onAnns).equals(List.of("Ann both")));
       bill.during(Duration.ofMillis(300), () -> assertThat(texts(onBills)).isEmpty());
+    }
+  }
+
+  /** A page can be opened a moment before the person's access is known. */
+  @Test
+  void a_value_is_published_as_soon_as_the_person_may_see_the_view(@TempDir Path data) {
+    try (Rig rig = PageRig.rig(data);
+        PageRig pages = new PageRig(rig, SILENCE, rig.logPort())) {
+      pages.accessIs(
+          (person, _, views) ->
+              person.equals(BILL) && views.read(PageRig.RINGS, "ground").rings() == 0
+                  ? Optional.empty()
+                  : Optional.of(Set.of()));
+      Window ann = pages.open(ANN);
+      Window bill = pages.open(BILL);
+      var onAnns = watch(ann);
+      bill.client().publish(REACHING, "a", new Reaching("right"));
+      ann.client().publish(REACHING, "a", new Reaching("left"));
+      ann.until(() -> texts(onAnns).equals(List.of("Ann left")));
+      pages.happens(new PageRig.BellEvent.Rung("ground"));
+      ann.until(() -> texts(onAnns).equals(List.of("Ann left", "Bill right")));
     }
   }
 
