@@ -34,24 +34,20 @@ final class KindRules {
 
   private KindRules() {}
 
-  static Decision<ProjectEvent> define(DefineKind command, ProjectState state, Origin origin) {
+  /**
+   * Decides about a new kind. A browser may send the command again much later, so it changes no
+   * kind that the project has or had.
+   */
+  static Decision<ProjectEvent> define(DefineKind command, ProjectState state) {
     CardKind kind = stripped(command.kind());
     Project project = state.project();
-    Optional<CardKind> now = project.kind(kind.id());
-    if (now.filter(kind::equals).isPresent()) {
+    if (state.knows(kind.id())) {
       return accept();
     }
     return acceptUnless(
         unfitName(kind, project)
             .or(() -> FieldRules.unfit(kind.fields()))
-            .or(
-                () ->
-                    tooMany(
-                        now.isEmpty() ? project.kinds().size() + 1 : 0,
-                        KINDS,
-                        "A project",
-                        "kinds"))
-            .or(() -> unseen(kind.id(), state, origin)),
+            .or(() -> tooMany(project.kinds().size() + 1, KINDS, "A project", "kinds")),
         new KindDefined(command.project(), kind));
   }
 

@@ -98,7 +98,8 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       case TakeOver _ when project.id().isEmpty() -> reject(NO_SUCH_PROJECT);
       case TakeOver _ when project.isManager(origin.by()) -> accept();
       case TakeOver _ when !origin.has(Project.RESCUER) -> reject(ONLY_RESCUERS);
-      case TakeOver c -> accept(takenOver(c, project, origin.by()));
+      case TakeOver c ->
+          acceptUnless(unseenManager(state, origin), takenOver(c, project, origin.by()));
       case ProjectChange _ when project.id().isEmpty() -> reject(NO_SUCH_PROJECT);
       case ProjectChange _ when !project.isManager(origin.by()) -> reject(ONLY_MANAGERS);
       case ChangeStatus c -> changeStatus(c, state, origin);
@@ -108,7 +109,7 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
       case DefineRole c -> RoleRules.define(c, project);
       case RenameRole c -> RoleRules.rename(c, project);
       case RemoveRole c -> RoleRules.remove(c, project);
-      case DefineKind c -> KindRules.define(c, state, origin);
+      case DefineKind c -> KindRules.define(c, state);
       case RemoveKind c -> KindRules.remove(c, state, origin);
       case KindChange c -> KindRules.change(c, state, origin);
       case AddMember c -> add(c, state, origin);
@@ -244,6 +245,15 @@ final class ProjectRules implements Entity<ProjectCommand, ProjectState, Project
 
   private static Optional<Rejection> unseenRoles(ProjectState state, Person member, Origin sender) {
     return unseen(state, rolesOf(member), sender, "changed the roles of " + member.name());
+  }
+
+  /** Another administrator may have become a manager a moment ago. */
+  private static Optional<Rejection> unseenManager(ProjectState state, Origin sender) {
+    return state
+        .project()
+        .managers()
+        .flatMap(manager -> unseenRoles(state, manager, sender).stream())
+        .findFirst();
   }
 
   private static Decision<ProjectEvent> changeRoles(

@@ -69,6 +69,11 @@ record ProjectState(Project project, Map<String, LastChange> changes) {
     return "KIND FIELD " + kind.value() + " " + name;
   }
 
+  /** Whether the project has a kind of card with this id, or had one. */
+  boolean knows(KindId kind) {
+    return changes.containsKey(kind(kind)) || project.kind(kind).isPresent();
+  }
+
   /** The last change of the part with this key, if the sender has not seen it. */
   Optional<LastChange> unseen(String key, Origin sender) {
     return Optional.ofNullable(changes.get(key)).filter(change -> change.isUnseenBy(sender));

@@ -228,6 +228,12 @@ class ProjectRulesTest {
   @Test
   void nobody_else_takes_over_a_project() {
     TakeOver command = new TakeOver(ID);
+    alone
+        .given(new MemberAdded(ID, BILL, Set.of(Project.MANAGER)))
+        .by(JANET, Project.RESCUER)
+        .seeing(1)
+        .when(command)
+        .thenRejected(LastChange.UNSEEN);
     alone.by(JANET).when(command).thenRejected(ProjectRules.ONLY_RESCUERS);
     alone.by(DAVE).when(command).thenNothing();
     project.by(JANET, Project.RESCUER).when(command).thenRejected(ProjectRules.NO_SUCH_PROJECT);
