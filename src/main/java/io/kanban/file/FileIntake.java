@@ -61,12 +61,15 @@ public class FileIntake {
    */
   public ReceivedFile receive(String name, long size, InputStream content) throws IOException {
     String harmless = FileName.of(name);
+    if (size > maxSize) {
+      throw FileRejectedException.tooLarge(maxSize);
+    }
     BufferedInputStream whole = new BufferedInputStream(content);
     whole.mark(FileType.HEAD);
     FileType type = FileType.of(harmless, whole.readNBytes(FileType.HEAD));
     whole.reset();
     // Several files at once can together exceed the limit, each by its own size at most.
-    if (total.bytes() + Math.max(size, 1) > maxTotal) {
+    if (total.bytes() >= maxTotal - Math.max(size, 0)) {
       LOG.warn(
           "There is no room for a file: all files of cards have {}, and kanban.files.max-total is"
               + " {}.",

@@ -118,6 +118,12 @@ public final class FolderFileStore implements FileStore {
             bytes[0] += attributes.size();
             return FileVisitResult.CONTINUE;
           }
+
+          /** An operator may delete a file meanwhile; a folder that is not ours may be closed. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            return FileVisitResult.CONTINUE;
+          }
         });
     return bytes[0];
   }

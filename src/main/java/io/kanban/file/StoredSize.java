@@ -32,11 +32,10 @@ final class StoredSize {
    * @throws IOException if the store can't be read
    */
   synchronized long bytes() throws IOException {
-    long now = nanos.getAsLong();
-    if (!measured || now - measuredAt >= VALID_NANOS) {
+    if (!measured || nanos.getAsLong() - measuredAt >= VALID_NANOS) {
       bytes = store.size();
       measured = true;
-      measuredAt = now;
+      measuredAt = nanos.getAsLong();
     }
     return bytes;
   }

@@ -25,7 +25,7 @@ import org.springframework.web.client.RestTemplate;
 
 /**
  * Makes the requests of a sign-in to an OpenID provider, and gives up on one that doesn't answer.
- * Each part does the same as Spring Security's own, which has no time-outs.
+ * Each part does the same as Spring Security's own, with time-outs that fit a person who waits.
  */
 final class ProviderRequests {
   private final ClientHttpRequestFactory requests;
@@ -35,7 +35,11 @@ final class ProviderRequests {
    */
   ProviderRequests(Duration patience) {
     JdkClientHttpRequestFactory factory =
-        new JdkClientHttpRequestFactory(HttpClient.newBuilder().connectTimeout(patience).build());
+        new JdkClientHttpRequestFactory(
+            HttpClient.newBuilder()
+                .connectTimeout(patience)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build());
     factory.setReadTimeout(patience);
     requests = factory;
   }
