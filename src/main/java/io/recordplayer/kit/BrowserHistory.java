@@ -25,11 +25,11 @@ final class BrowserHistory {
   }
 
   /** Goes back; returns the address that the browser asks the server for, empty if it has none. */
-  Optional<String> back() {
-    if (entries.size() < 2) {
+  Optional<String> back(int steps) {
+    if (steps < 1 || steps >= entries.size()) {
       return Optional.empty();
     }
-    entries.removeLast();
+    entries.subList(entries.size() - steps, entries.size()).clear();
     view = entries.getLast();
     return Optional.of(view);
   }

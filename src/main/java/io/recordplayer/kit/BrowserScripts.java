@@ -29,6 +29,7 @@ final class BrowserScripts {
   private static final String ADDRESS = "return window.location.href";
 
   private static final String BACK = "history.back()";
+  private static final String GO = "history.go(";
   private static final String REPLACES = "replace: true";
 
   private static final String SUBMITS = "window.recordPlayerDrafts.submits(";
@@ -87,7 +88,10 @@ final class BrowserScripts {
     if (expression.contains(ADDRESS) && script.isSubscribed()) {
       script.complete(StringNode.valueOf(ORIGIN + address()));
     } else if (expression.contains(BACK)) {
-      history.back().ifPresent(context.getUI()::navigate);
+      history.back(1).ifPresent(context.getUI()::navigate);
+    } else if (expression.contains(GO)) {
+      int steps = Integer.parseInt(script.getInvocation().getParameters().getFirst().toString());
+      history.back(-steps).ifPresent(context.getUI()::navigate);
     } else if (expression.contains(REPLACES)) {
       history.replace(script.getInvocation().getParameters().get(1).toString());
     } else if (expression.contains(SUBMITS)) {

@@ -82,6 +82,22 @@ class CardPanelIT extends BrowserScenario {
     bill.goBack();
     assertThat(bill.getByRole(AriaRole.HEADING, name("Projects"))).isVisible();
 
+    // Opened twice; the filter changes while the card is open.
+    bill.goForward();
+    assertThat(cards(bill, ColumnId.NEW)).hasCount(1);
+    card(bill, "one").locator("a").dblclick();
+    assertThat(cardTitle(bill)).hasText("Card one");
+    bill.locator(".filter-bar input").fill("card");
+    assertThat(bill).hasURL(Pattern.compile(".*/card/.*/one[?]text=card"));
+    bill.keyboard().press("Escape");
+    bill.locator(".card-close").click();
+    assertThat(cardTitle(bill)).hasCount(0);
+    assertThat(bill).hasURL(Pattern.compile(".*/board/.*[?]text=card"));
+    bill.locator(".filter-bar input").fill("card o");
+    assertThat(bill).hasURL(filteredBoard);
+    bill.goBack();
+    assertThat(bill.getByRole(AriaRole.HEADING, name("Projects"))).isVisible();
+
     // A card that the address names is closed in its place.
     bill.goForward();
     card(bill, "one").locator("a").click();

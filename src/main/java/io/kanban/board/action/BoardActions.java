@@ -197,9 +197,16 @@ public final class BoardActions {
    */
   public void move(Card card, Column to, Optional<RowId> row, Optional<CardId> before) {
     Optional<RowId> chosen = row.or(() -> to.rowAtEnd(card));
-    BoardCommand move =
-        into(card, to, chosen, before.or(() -> visible.belowLast(to, chosen, card)));
+    Optional<CardId> near = before.filter(next -> !isInOtherRow(next, to, chosen));
+    BoardCommand move = into(card, to, chosen, near.or(() -> visible.belowLast(to, chosen, card)));
     offerUndo(card.id(), to.id(), client.send(Boards.BOARD, move));
+  }
+
+  /** Whether another person has moved a card to another row of the column. */
+  private boolean isInOtherRow(CardId card, Column column, Optional<RowId> row) {
+    return place(card)
+        .filter(at -> at.column().id().equals(column.id()) && !at.card().row().equals(row))
+        .isPresent();
   }
 
   /** The command that moves a card in front of another one, or else to the end of a row. */

@@ -41,6 +41,9 @@ public final class VisibleCards {
   /** The visible cards of a column. */
   public List<Card> of(Column column) {
     CardFilter now = filter.peek();
+    if (!now.isActive()) {
+      return column.cards();
+    }
     LocalDate today = BrowserTime.today();
     boolean done = board.peek().isLast(column.id());
     return column.cards().stream().filter(card -> now.shows(card, person, today, done)).toList();

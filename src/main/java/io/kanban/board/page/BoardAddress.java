@@ -17,10 +17,17 @@ import java.util.Optional;
  */
 final class BoardAddress {
   private final ValueSignal<Optional<CardId>> openCard = new ValueSignal<>(Optional.empty());
-  private Location inBrowser = new Location("");
 
-  /** Whether the entry before this one in the browser's history is the board without the card. */
-  private boolean isBoardBefore;
+  /**
+   * Counts what the browser goes to, so that each address is compared with the one it should be.
+   */
+  private final ValueSignal<Integer> arrivals = new ValueSignal<>(0);
+
+  private Location inBrowser = new Location("");
+  private String board = "";
+
+  /** Steps back in the browser's history to the board without a card; 0 if that is unknown. */
+  private int steps;
 
   /** The card that is open over the board; empty for none. */
   Signal<Optional<CardId>> openCard() {
@@ -33,18 +40,22 @@ final class BoardAddress {
    * @param board the board's id as text
    */
   void goesTo(BeforeEvent event, String board, Optional<CardId> card) {
-    if (!event.getLocation().getPath().equals(inBrowser.getPath())) {
-      isBoardBefore =
-          card.isPresent()
-              && inBrowser.getPath().equals(pathOf(board))
-              && event.getTrigger() != NavigationTrigger.HISTORY;
+    boolean isOther = !board.equals(this.board);
+    boolean isBack = event.getTrigger() == NavigationTrigger.HISTORY;
+    if (card.isEmpty() || isOther || isBack) {
+      steps = 0;
+    } else if (steps > 0 || inBrowser.getPath().equals(pathOf(board))) {
+      steps++;
     }
+    this.board = board;
     inBrowser = event.getLocation();
     openCard.set(card);
+    arrivals.set(arrivals.peek() + 1);
   }
 
   /** The address that says which card is open and which filter is set. */
   Location of(BoardId board, CardFilter filter) {
+    var _ = arrivals.get();
     return new Location(
         openCard.get().map(board::addressOf).orElseGet(() -> pathOf(board.text())), filter.query());
   }
@@ -75,10 +86,10 @@ final class BoardAddress {
 
   /** Closes the card. The browser's Back leads to the page before it, and never to the card. */
   void closeCard(UI ui, BoardId board, CardFilter filter) {
-    if (isBoardBefore) {
-      isBoardBefore = false;
+    if (steps > 0) {
       inBrowser = new Location(pathOf(board.text()), filter.query());
-      ui.getPage().getHistory().back();
+      ui.getPage().getHistory().go(-steps);
+      steps = 0;
     }
     openCard.set(Optional.empty());
   }

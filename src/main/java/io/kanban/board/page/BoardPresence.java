@@ -11,8 +11,8 @@ import io.kanban.board.action.BoardActions;
 import java.util.Optional;
 
 /**
- * Tells the others that this page shows a board, and which card its person has open or drags. Knows
- * the same about the others.
+ * Tells the others that this page shows a board, and which card its person has open or drags. It
+ * also has the same facts about the others.
  */
 final class BoardPresence {
   private final BoardActions actions;

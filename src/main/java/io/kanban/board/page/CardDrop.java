@@ -2,7 +2,6 @@ package io.kanban.board.page;
 
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
-import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
 import io.kanban.board.DropEffect;
@@ -26,9 +25,9 @@ record CardDrop(BoardActions actions, FlowDialogs flow) {
         .isPresent();
   }
 
-  /** A review has no row to choose: it leaves the card in its row, or sends it on. */
+  /** A move of the flow leaves the card in its row, or sends it on. */
   private static boolean choosesRow(DropEffect effect) {
-    return effect != DropEffect.APPROVE && effect != DropEffect.REJECT;
+    return effect == DropEffect.MOVE;
   }
 
   private Optional<DropEffect> effect(Place from, Column to, Stage stage) {
@@ -52,12 +51,8 @@ record CardDrop(BoardActions actions, FlowDialogs flow) {
     }
     switch (effect) {
       case MOVE -> actions.move(card, to, row, before);
-      case PULL, READY -> {
-        row.filter(_ -> changesRow)
-            .ifPresent(
-                chosen -> actions.client().send(Boards.BOARD, actions.toRow(card.id(), chosen)));
-        flow.make(effect == DropEffect.PULL ? FlowMove.PULL : FlowMove.READY, card.id());
-      }
+      case PULL -> flow.make(FlowMove.PULL, card.id());
+      case READY -> flow.make(FlowMove.READY, card.id());
       case APPROVE -> flow.approve(card.id(), to.named());
       case REJECT -> flow.make(FlowMove.REJECT, card.id());
     }

@@ -58,7 +58,14 @@ public class CardsPage extends AddressedPage {
             project.view().map(now -> now.kinds().stream().map(CardKind::named).toList()),
             cards.labels(),
             cards.count());
-    Anchor back = new Anchor("board/" + id.value(), "Back to the board");
+    Anchor back = new Anchor("", "Back to the board");
+    Signal.effect(
+        back,
+        () -> {
+          // A guest of one board may not open the project's first one.
+          String board = boards.get().stream().findFirst().map(BoardId::text).orElse(id.value());
+          back.setHref("board/" + board);
+        });
     back.setRouterIgnore(false);
     back.addClassName("back");
     Paragraph of = new Paragraph();

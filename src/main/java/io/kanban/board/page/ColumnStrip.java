@@ -36,11 +36,11 @@ class ColumnStrip extends Div {
   private static final String DRAGGED = "event.target.closest?.('[data-card]')?.dataset.card ?? ''";
 
   /**
-   * Browser expression for columns that are still marked after a drag. A browser reports the end of
-   * a drag to the card, which nobody hears if another person has moved the card meanwhile; but it
-   * reports no mouse during a drag.
+   * Browser expression: the end of a drag is not reported yet. A browser reports it to the card,
+   * which nobody hears if another person has moved the card meanwhile; but it reports no mouse
+   * during a drag.
    */
-  private static final String BARRED = "element.querySelector('.barred') !== null";
+  private static final String DRAGGING = "element.classList.contains('dragging')";
 
   private static final int MOUSE_MILLIS = 200;
 
@@ -73,7 +73,7 @@ class ColumnStrip extends Div {
     getElement().addEventListener("drop", _ -> bar(Optional.empty()));
     getElement()
         .addEventListener("mousemove", _ -> bar(Optional.empty()))
-        .setFilter(BARRED)
+        .setFilter(DRAGGING)
         .throttle(MOUSE_MILLIS);
     Signal.effect(this, () -> showHolders(presence.lookers().get().held()));
     PageKey.on(this, "n", COLUMN, this::addCard);
@@ -102,6 +102,7 @@ class ColumnStrip extends Div {
   }
 
   private void bar(Optional<Place> dragged) {
+    setClassName("dragging", dragged.isPresent());
     panels.values().forEach(panel -> panel.bar(dragged));
     presence.drag(dragged);
   }

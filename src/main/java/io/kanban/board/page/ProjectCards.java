@@ -16,11 +16,14 @@ import io.kanban.project.Project;
 import io.kanban.shell.BrowserTime;
 import io.recordplayer.client.Client;
 import io.recordplayer.client.TemplateList;
+import io.recordplayer.client.Watch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Lists the cards of a project's boards that a filter shows, and follows them live. A change of a
@@ -48,6 +51,8 @@ final class ProjectCards extends Div {
   private final transient Client client;
   private final transient ValueSignal<CardFilter> filter;
   private final transient Map<BoardId, FoundCards> found = new HashMap<>();
+  private final transient Set<BoardId> missing = new HashSet<>();
+  private transient CardFilter searched;
   private final transient ValueSignal<List<Label>> labels = new ValueSignal<>(List.of());
   private final transient ValueSignal<String> count = new ValueSignal<>("");
   private final TemplateList<FoundCard> list =
@@ -71,6 +76,7 @@ final class ProjectCards extends Div {
       Signal<AccountDirectory> people) {
     this.client = client;
     this.filter = filter;
+    this.searched = filter.peek();
     this.project = project.peek();
     this.people = people.peek();
     addClassName("found-cards");
@@ -103,15 +109,25 @@ final class ProjectCards extends Div {
     boards = now;
     for (BoardId id : now) {
       if (found.putIfAbsent(id, FoundCards.NONE) == null) {
-        Signal<Board> board = client.watch(this, Boards.VIEW, id.text()).view();
-        Signal.effect(this, () -> search(id, board.get(), filter.get()));
+        Watch<Board> board = client.watch(this, Boards.VIEW, id.text());
+        Signal.effect(this, () -> search(id, board, filter.get()));
       }
     }
     drawLater();
   }
 
-  private void search(BoardId id, Board board, CardFilter wanted) {
-    found.put(id, FoundCards.on(id, board, wanted, client.person(), BrowserTime.today()));
+  private void search(BoardId id, Watch<Board> watched, CardFilter wanted) {
+    if (!wanted.equals(searched)) {
+      searched = wanted;
+      maxShown = FIRST;
+    }
+    if (watched.state().get() == Watch.State.LIVE) {
+      missing.remove(id);
+    } else {
+      missing.add(id);
+    }
+    found.put(
+        id, FoundCards.on(id, watched.view().get(), wanted, client.person(), BrowserTime.today()));
     drawLater();
   }
 
@@ -145,13 +161,23 @@ final class ProjectCards extends Div {
     int fitting = all.stream().mapToInt(on -> on.cards().size()).sum();
     more.setVisible(fitting > shown.size());
     rest.setText("Show %d more".formatted(fitting - shown.size()));
-    count.set(words(fitting, all.stream().mapToInt(FoundCards::all).sum()));
+    count.set(words(fitting, all.stream().mapToInt(FoundCards::all).sum()) + missingWords());
     labels.set(labels(all));
   }
 
   private static String words(int fitting, int all) {
     String cards = all == 1 ? "1 card" : all + " cards";
     return fitting == all ? cards : fitting + " of " + cards;
+  }
+
+  /** Tells that the list is not complete, because boards are not loaded yet or can't be. */
+  private String missingWords() {
+    long boardsAway = boards.stream().filter(missing::contains).count();
+    return boardsAway == 0
+        ? ""
+        : boardsAway == 1
+            ? " · 1 board is not loaded"
+            : " · %d boards are not loaded".formatted(boardsAway);
   }
 
   private static List<Label> labels(List<FoundCards> all) {

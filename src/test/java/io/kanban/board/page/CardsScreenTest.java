@@ -86,6 +86,7 @@ class CardsScreenTest {
   void the_filter_searches_all_boards_and_stays_in_the_address() {
     Screen bill = cards("bill");
     bill.type(TEXT, "TILES").sees("2 of 3 cards").sees("Blue tiles").doesNotSee("Slates");
+    bill.isAt("cards/" + PROJECT.value() + "?text=TILES");
     bill.click("Clear").click("Mine").sees("1 of 3 cards").sees("Slates");
     screens
         .open("bill", "cards/" + PROJECT.value() + "?text=blue")
