@@ -100,8 +100,8 @@ final class PagePublications {
     void change(Publication<?> to) {
       latest = to;
       isPublished = false;
-      // A check that is under way publishes the newest value at its end.
-      if (isGranted && check.isCurrent()) {
+      // If a check that is under way takes the access away, it withdraws this value, too.
+      if (isGranted) {
         publish(to);
       }
     }
