@@ -119,7 +119,7 @@ public final class FolderFileStore implements FileStore {
             return FileVisitResult.CONTINUE;
           }
 
-          /** An operator may delete a file meanwhile; a folder that is not ours may be closed. */
+          // An operator may delete a file meanwhile; a folder that is not ours may be closed.
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure) {
             return FileVisitResult.CONTINUE;
