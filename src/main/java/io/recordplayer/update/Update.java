@@ -85,6 +85,7 @@ public final class Update<T> {
     return new Update<>(view, name, type, life, true);
   }
 
+  /** Whether the value is renewed until its page withdraws it. */
   public boolean isKept() {
     return kept;
   }

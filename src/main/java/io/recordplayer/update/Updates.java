@@ -338,7 +338,10 @@ public final class Updates implements AutoCloseable {
       OwnUpdates.Own next =
           due.kept() ? due.with(due.update().renewed(++sequence, now + due.life())) : due;
       if (due.kept()) {
-        offer(next.update());
+        // After a standstill of this node the update had expired, and is new to its watchers.
+        if (offer(next.update()) == LiveUpdates.Outcome.CHANGED) {
+          tell(Set.of(next.update().id().topic()));
+        }
         own.put(next, now);
       }
       sender.offer(next.update());

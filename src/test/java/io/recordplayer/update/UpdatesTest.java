@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +234,24 @@ class UpdatesTest {
     assertThat(there.all).as("renewing changes nothing that is shown").hasSize(changes);
     one.withdraw(DRAGGING, "a", ANN);
     there.await();
+  }
+
+  /** A machine that is very busy, or that was suspended, gives the node no time to renew. */
+  @Test
+  void a_kept_update_is_shown_again_after_the_node_stood_still() {
+    AtomicLong still = new AtomicLong();
+    Updates node =
+        new Updates(
+                rig.redis(), rig.log()::identity, () -> System.nanoTime() + still.get(), SILENCE)
+            .start();
+    opened.add(node);
+    Told here = Told.by(node);
+    node.publish(DRAGGING.kept(), "a", new Dragging("7"), ANN);
+    here.await("Ann drags 7");
+    still.set(LIFE.multipliedBy(5).toNanos());
+    node.publish(DRAGGING, "b", new Dragging("4"), BILL);
+    here.await("Ann drags 7");
+    assertThat(here.all).contains(List.of());
   }
 
   @Test
