@@ -138,9 +138,9 @@ class PasteIT extends BrowserScenario {
     Page page = dave();
     go(page, "/members/unit-test");
     page.locator("[data-role=Worker] " + button("Rename")).click();
-    Locator name = field(page, "Name");
+    Locator name = field(page, "Name of the role");
     paste(page, name, "z".repeat(41));
-    answer(page, "Rename");
+    answer(page, "Save");
     assertTooLong(name, 41, 40);
     assertKept(name, "z".repeat(41));
   }
