@@ -85,6 +85,7 @@ final class SessionEnd implements SmartLifecycle, AutoCloseable {
   @Override
   public void start() {
     running = true;
+    sessions.forgetEvents();
     events.start();
   }
 

@@ -151,6 +151,12 @@ final class SignedInSessions implements HttpSessionAttributeListener {
     }
   }
 
+  /** Forgets the names and the endings, because a test has replaced the log by an empty one. */
+  void forgetEvents() {
+    endings.invalidateAll();
+    names.invalidateAll();
+  }
+
   void renamed(String person, String name) {
     names.put(person, name);
   }
