@@ -3,6 +3,10 @@ package io.kanban.board;
 import io.kanban.board.ArchiveEvent.CardArchived;
 import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
@@ -30,16 +34,29 @@ public record Archive(List<ArchivedCard> cards, int older) {
 
   Archive play(Recorded<ArchiveEvent> event) {
     return switch (event.data()) {
-      case CardArchived e -> {
-        ArchivedCard card =
-            new ArchivedCard(e.card(), e.title(), e.column(), event.by(), event.at());
-        List<ArchivedCard> more = Stream.concat(Stream.of(card), cards.stream()).toList();
-        List<ArchivedCard> newest = more.stream().limit(MOST).toList();
-        yield new Archive(newest, older + more.size() - newest.size());
-      }
+      case CardArchived e ->
+          with(new ArchivedCard(e.card(), e.title(), e.column(), event.by(), event.at()));
       case CardRestored e -> without(e.card());
       case CardDeleted e -> without(e.card());
     };
+  }
+
+  /** The archive after cards went to another board, or arrived from there. */
+  Archive take(Recorded<HandOverEvent> event) {
+    return switch (event.data()) {
+      case CardTaken e when e.parcel().archived() ->
+          with(
+              new ArchivedCard(
+                  e.card(), e.parcel().face().title(), e.column(), event.by(), event.at()));
+      case ColumnsHandedOver e when e.ended() -> NONE;
+      case CardTaken _, CardHandedOver _, ColumnsHandedOver _, ColumnsTaken _ -> this;
+    };
+  }
+
+  private Archive with(ArchivedCard card) {
+    List<ArchivedCard> more = Stream.concat(Stream.of(card), cards.stream()).toList();
+    List<ArchivedCard> newest = more.stream().limit(MOST).toList();
+    return new Archive(newest, older + more.size() - newest.size());
   }
 
   private Archive without(CardId id) {

@@ -99,6 +99,7 @@ final class ArchiveRules {
             command.card(),
             archived.card().title(),
             state.card(command.card()).details().relations().stream()
+                .filter(relation -> relation.board().isEmpty())
                 .map(CardRelation::other)
                 .distinct()
                 .toList()),

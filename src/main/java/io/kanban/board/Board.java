@@ -30,10 +30,15 @@ import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -46,16 +51,24 @@ import java.util.stream.Stream;
  *     instance, so that a page can tell cheaply which columns to redraw
  * @param removed the columns that were removed; the histories of cards refer to them
  * @param labels the labels that cards can have, oldest first
+ * @param leaving the cards that are on their way to other boards
+ * @param successor the board that took all columns of this one, which ended thereby
  */
 public record Board(
-    String name, List<Column> columns, List<NamedColumn> removed, List<Label> labels) {
-  public static final Board NONE = new Board("", List.of(), List.of(), List.of());
+    String name,
+    List<Column> columns,
+    List<NamedColumn> removed,
+    List<Label> labels,
+    List<Transit> leaving,
+    Optional<BoardId> successor) {
+  public static final Board NONE =
+      new Board("", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
   /**
    * A card as the board shows it.
    *
-   * <p>Logs hold it in {@link CardRestored}, so a new component must be one that older logs can
-   * lack.
+   * <p>Logs hold it in {@link CardRestored} and {@link Parcel}, so a new component must be one that
+   * older logs can lack.
    *
    * @param stage {@link Stage#TO_DO} in a column without stages
    * @param row empty in a column without rows
@@ -69,6 +82,10 @@ public record Board(
       Optional<RowId> row) {
     public static Card added(CardId id, String title) {
       return new Card(id, title, Optional.empty(), Stage.TO_DO, CardBadges.NONE, Optional.empty());
+    }
+
+    Card as(CardId to) {
+      return new Card(to, title, assignee, stage, badges, row);
     }
 
     public boolean isOf(Person person) {
@@ -125,8 +142,9 @@ public record Board(
     }
   }
 
+  /** Whether the board was opened and has not ended. */
   public boolean isOpen() {
-    return !name.isEmpty();
+    return !name.isEmpty() && successor.isEmpty();
   }
 
   public Optional<Column> column(ColumnId id) {
@@ -235,8 +253,14 @@ public record Board(
   public Board with(BoardEvent event) {
     return switch (event) {
       case BoardOpened e ->
-          new Board(e.name(), e.columns().stream().map(Column::empty).toList(), removed, labels);
-      case BoardRenamed e -> new Board(e.name(), columns, removed, labels);
+          new Board(
+              e.name(),
+              e.columns().stream().map(Column::empty).toList(),
+              removed,
+              labels,
+              leaving,
+              successor);
+      case BoardRenamed e -> new Board(e.name(), columns, removed, labels, leaving, successor);
       case LabelDefined e -> defining(new Label(e.label(), e.name(), e.color()));
       case LabelRemoved e -> removing(e.label());
       case ColumnAdded e -> insert(Column.empty(new NamedColumn(e.column(), e.name())), e.before());
@@ -256,14 +280,30 @@ public record Board(
               e.column(),
               column -> column.flowing(column.flow().withRoles(e.worker(), e.reviewer())));
       case WorkflowSet e ->
-          change(e.column(), column -> column.flowing(column.flow().withNext(e.onlyTo())));
+          change(
+              e.column(),
+              column -> column.flowing(column.flow().withNext(e.onlyTo(), e.elsewhere())));
       case RowsSet e -> change(e.column(), column -> column.divided(e.rows()));
       case CardAdded e ->
           change(
               e.column(),
               column -> column.insert(Optional.empty(), Card.added(e.card(), e.title())));
       case CardRenamed e -> change(e.card(), card -> card.titled(e.title()));
-      case CardDescribed _, CardDeleted _, WaitingEvent _ -> this;
+      case CardDescribed _, CardDeleted _, WaitingEvent _, ColumnsTaken _ -> this;
+      case CardHandedOver e ->
+          find(e.card())
+              .map(
+                  place ->
+                      change(place.column().id(), column -> column.remove(e.card()))
+                          .leaving(
+                              new Transit(
+                                  e.to().board(), Optional.of(e.card()), e.was().title(), 1)))
+              .orElse(this);
+      case ColumnsHandedOver e -> handOver(e);
+      case CardTaken e when e.parcel().archived() -> arrived(e);
+      case CardTaken e ->
+          arrived(e)
+              .change(e.column(), column -> column.insert(Optional.empty(), e.parcel().face()));
       case CardCommented e -> change(e.card(), card -> card.with(card.badges().commented()));
       case DetailEvent e -> change(e.card(), card -> card.with(card.badges().with(e)));
       case CardArchived e -> change(e.column(), column -> column.remove(e.card()));
@@ -291,6 +331,14 @@ public record Board(
     };
   }
 
+  Board with(List<BoardEvent> events) {
+    Board after = this;
+    for (BoardEvent event : events) {
+      after = after.with(event);
+    }
+    return after;
+  }
+
   private Board move(CardId id, ColumnId to, Optional<CardId> before, UnaryOperator<Card> change) {
     return find(id)
         .map(
@@ -312,7 +360,9 @@ public record Board(
         name,
         columns,
         removed,
-        (known ? others : Stream.concat(others, Stream.of(label))).toList());
+        (known ? others : Stream.concat(others, Stream.of(label))).toList(),
+        leaving,
+        successor);
   }
 
   private Board removing(LabelId id) {
@@ -320,22 +370,24 @@ public record Board(
         name,
         columns.stream().map(column -> column.without(id)).toList(),
         removed,
-        labels.stream().filter(label -> !label.id().equals(id)).toList());
+        labels.stream().filter(label -> !label.id().equals(id)).toList(),
+        leaving,
+        successor);
   }
 
-  private Board with(List<Column> now) {
-    return new Board(name, List.copyOf(now), removed, labels);
+  private Board columned(List<Column> now) {
+    return new Board(name, List.copyOf(now), removed, labels, leaving, successor);
   }
 
   private Board insert(Column column, Optional<ColumnId> before) {
     List<Column> more = new ArrayList<>(columns);
     int index = before.map(this::indexOf).orElse(-1);
     more.add(index < 0 ? more.size() : index, column);
-    return with(more);
+    return columned(more);
   }
 
   private Board without(ColumnId id) {
-    return with(columns.stream().filter(column -> !column.id().equals(id)).toList());
+    return columned(columns.stream().filter(column -> !column.id().equals(id)).toList());
   }
 
   private Board remove(Column column, Optional<ColumnId> to) {
@@ -350,7 +402,92 @@ public record Board(
             .map(other -> other.flowing(other.flow().without(column.id(), to, other.id())))
             .toList(),
         List.copyOf(past),
-        labels);
+        labels,
+        leaving,
+        successor);
+  }
+
+  /**
+   * The board after an event.
+   *
+   * @param key the board's id; the event can be one of another board that took a card of this one
+   */
+  Board play(BoardEvent event, String key) {
+    return event instanceof CardTaken arrival && !arrival.board().text().equals(key)
+        ? arrived(arrival)
+        : with(event);
+  }
+
+  /** The ids of the boards that an event changes. */
+  static Set<String> keysOf(BoardEvent event) {
+    return event instanceof CardTaken arrival && !arrival.board().equals(arrival.from())
+        ? Set.of(arrival.board().text(), arrival.from().text())
+        : Set.of(event.board().text());
+  }
+
+  private Board arrived(CardTaken event) {
+    boolean[] found = {false};
+    return leaving(
+        leaving.stream()
+            .map(
+                way -> {
+                  if (found[0] || !way.has(event.was(), event.board())) {
+                    return way;
+                  }
+                  found[0] = true;
+                  return way.without(1);
+                })
+            .filter(way -> way.cards() > 0)
+            .toList());
+  }
+
+  private Board leaving(Transit another) {
+    return leaving(
+        Stream.concat(leaving.stream(), Stream.of(another))
+            .filter(way -> way.cards() > 0)
+            .toList());
+  }
+
+  private Board leaving(List<Transit> to) {
+    return new Board(name, columns, removed, labels, to, successor);
+  }
+
+  private Board handOver(ColumnsHandedOver event) {
+    Board left =
+        leaving(new Transit(event.to(), Optional.empty(), event.name(), event.cards().size()));
+    return event.ended() ? left.ended(event.to()) : left.without(event);
+  }
+
+  /** The board without any card; it keeps its columns, because a board has at least one. */
+  private Board ended(BoardId to) {
+    return new Board(
+        name,
+        columns.stream().map(column -> Column.empty(column.named())).toList(),
+        removed,
+        labels,
+        leaving,
+        Optional.of(to));
+  }
+
+  private Board without(ColumnsHandedOver event) {
+    List<BoardColumn> gone =
+        named().stream()
+            .filter(column -> event.columns().contains(column.id()))
+            .map(column -> column.at(event.to(), event.name()))
+            .toList();
+    return new Board(
+        name,
+        columns.stream()
+            .filter(column -> !event.columns().contains(column.id()))
+            .map(column -> column.flowing(column.flow().handedOver(gone)))
+            .toList(),
+        Stream.concat(
+                removed.stream(),
+                named().stream().filter(column -> event.columns().contains(column.id())))
+            .toList(),
+        labels,
+        leaving,
+        successor);
   }
 
   /** Changes a column; an event about a column that the board doesn't have can't be played. */
@@ -367,7 +504,7 @@ public record Board(
     }
     List<Column> next = new ArrayList<>(columns);
     next.set(index, after);
-    return with(next);
+    return columned(next);
   }
 
   private Board change(CardId id, UnaryOperator<Card> change) {

@@ -1,12 +1,20 @@
 package io.kanban.board;
 
+import io.kanban.board.BoardCommand.CardCommand;
+import io.kanban.board.BoardCommand.ColumnCommand;
+import io.kanban.board.BoardCommand.LabelCommand;
+import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RenameBoard;
+import io.kanban.board.HandOverCommand.HandOverCard;
+import io.kanban.board.HandOverCommand.TakeCard;
 import io.kanban.project.Project.Member;
 import io.recordplayer.record.StoredAs;
 import java.util.List;
 import java.util.Optional;
 
 /** A request to change a board. */
-public sealed interface BoardCommand {
+public sealed interface BoardCommand
+    permits ColumnCommand, CardCommand, LabelCommand, OpenBoard, RenameBoard, HandOverCommand {
   BoardId board();
 
   /** A request to change one column. */
@@ -27,7 +35,9 @@ public sealed interface BoardCommand {
           CommentCard,
           FlowCommand,
           DetailCommand,
-          ArchiveCommand {
+          ArchiveCommand,
+          HandOverCard,
+          TakeCard {
     CardId card();
   }
 
@@ -99,12 +109,17 @@ public sealed interface BoardCommand {
   /**
    * Sets the columns that follow a column.
    *
-   * @param next the columns that a card may go to; empty for all others
+   * @param next the columns of this board that a card may go to
+   * @param elsewhere the columns of other boards that a card may go to; if both are empty, it may
+   *     go everywhere
    */
   @StoredAs("set-workflow")
-  record SetWorkflow(BoardId board, ColumnId column, List<ColumnId> next) implements ColumnCommand {
+  record SetWorkflow(
+      BoardId board, ColumnId column, List<ColumnId> next, List<BoardColumn> elsewhere)
+      implements ColumnCommand {
     public SetWorkflow {
       next = List.copyOf(next);
+      elsewhere = elsewhere == null ? List.of() : List.copyOf(elsewhere);
     }
   }
 

@@ -6,7 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** A change of a board. */
-public sealed interface BoardEvent {
+public sealed interface BoardEvent
+    permits BoardEvent.ColumnEvent,
+        BoardEvent.CardEvent,
+        BoardEvent.LabelEvent,
+        BoardEvent.WaitingEvent,
+        BoardEvent.BoardOpened,
+        BoardEvent.BoardRenamed,
+        HandOverEvent {
   BoardId board();
 
   /** A change of one column. */
@@ -27,7 +34,8 @@ public sealed interface BoardEvent {
           CardFinished,
           PersonalEvent,
           DetailEvent,
-          ArchiveEvent {
+          ArchiveEvent,
+          HandOverEvent.CardTaken {
     CardId card();
   }
 
@@ -37,7 +45,12 @@ public sealed interface BoardEvent {
   }
 
   /** A change of a card that its assignee, or another person whom it names, is told of. */
-  sealed interface PersonalEvent extends CardEvent {
+  sealed interface PersonalEvent extends CardEvent
+      permits CardAssigned,
+          CardApproved,
+          CardRejected,
+          CardCommented,
+          HandOverEvent.CardHandedOver {
     /** The card before the change; older logs don't have it. */
     CardHeading was();
   }
@@ -157,17 +170,22 @@ public sealed interface BoardEvent {
   /**
    * The columns that follow a column were set.
    *
-   * @param next the columns that a card may go to; empty for all others
+   * @param next the columns of this board that a card may go to
+   * @param elsewhere the columns of other boards that a card may go to; older logs don't have them.
+   *     If both are empty, it may go everywhere
    */
   @StoredAs("workflow-set")
-  record WorkflowSet(BoardId board, ColumnId column, List<ColumnId> next) implements ColumnEvent {
+  record WorkflowSet(
+      BoardId board, ColumnId column, List<ColumnId> next, List<BoardColumn> elsewhere)
+      implements ColumnEvent {
     public WorkflowSet {
       next = List.copyOf(next);
+      elsewhere = elsewhere == null ? List.of() : List.copyOf(elsewhere);
     }
 
     /** The only columns that a card may go to; without them, it may go to all others. */
     Optional<List<ColumnId>> onlyTo() {
-      return next.isEmpty() ? Optional.empty() : Optional.of(next);
+      return next.isEmpty() && elsewhere.isEmpty() ? Optional.empty() : Optional.of(next);
     }
   }
 

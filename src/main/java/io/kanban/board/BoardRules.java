@@ -13,6 +13,7 @@ import io.kanban.board.BoardCommand.RenameBoard;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.LabelDefined;
+import io.kanban.board.HandOverCommand.CarrierCommand;
 import io.kanban.project.Project;
 import io.kanban.text.TextLimit;
 import io.recordplayer.entity.Decision;
@@ -32,6 +33,8 @@ public final class BoardRules implements Entity<BoardCommand, BoardState, BoardE
   public static final Rejection NAME_REQUIRED =
       new Rejection("NAME_REQUIRED", "Give the board a name.");
   static final Rejection NOT_OPEN = new Rejection("NOT_OPEN", "There is no such board.");
+  static final Rejection ENDED =
+      new Rejection("BOARD_ENDED", "This board has ended: another one took its columns and cards.");
   static final Rejection READ_ONLY =
       new Rejection(
           "READ_ONLY",
@@ -50,13 +53,16 @@ public final class BoardRules implements Entity<BoardCommand, BoardState, BoardE
     }
     boolean open = state.board().isOpen();
     return switch (command) {
+      case CarrierCommand c -> TakingRules.decide(c, state, origin);
+      case BoardCommand _ when state.board().successor().isPresent() -> reject(ENDED);
       case OpenBoard _ when open -> accept();
       case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
       case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
       case OpenBoard c when NAME.isExceededBy(c.name()) ->
           reject(SharedRules.tooLong(NAME, c.name()));
       case OpenBoard c -> open(c);
-      case RenameBoard _, ColumnCommand _, LabelCommand _, CardCommand _ when !open ->
+      case RenameBoard _, ColumnCommand _, LabelCommand _, CardCommand _, HandOverCommand _
+          when !open ->
           reject(NOT_OPEN);
       case RenameBoard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
       case RenameBoard c when isBlank(c.to()) -> reject(NAME_REQUIRED);
@@ -66,6 +72,7 @@ public final class BoardRules implements Entity<BoardCommand, BoardState, BoardE
       case ColumnCommand c -> ColumnRules.decide(c, state, origin);
       case LabelCommand c -> LabelRules.decide(c, state, origin);
       case CardCommand c -> CardRules.decide(c, state, origin);
+      case HandOverCommand c -> HandOverRules.decide(c, state, origin);
     };
   }
 

@@ -55,9 +55,14 @@ import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
+import io.recordplayer.record.Position;
 import io.recordplayer.record.Recorded;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -65,7 +70,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A board's state for its rules.
@@ -75,6 +82,8 @@ import java.util.function.UnaryOperator;
  * @param archive the archived cards, by the card's id; apart from the others, because events copy
  *     the map that they change
  * @param counted whether an event has counted the waiting cards; older logs may lack it
+ * @param taken the position of the latest hand-over that brought this card, or columns, from
+ *     another board, by the card's key there or the other board's id
  * @param changes the last change of the board's name, and of each part of a column and of a label,
  *     by the part's key
  */
@@ -83,8 +92,10 @@ public record BoardState(
     Map<String, CardState> cards,
     Map<String, ArchivedState> archive,
     boolean counted,
+    Map<String, Position> taken,
     Map<String, LastChange> changes) {
-  static final BoardState NONE = new BoardState(Board.NONE, Map.of(), Map.of(), false, Map.of());
+  static final BoardState NONE =
+      new BoardState(Board.NONE, Map.of(), Map.of(), false, Map.of(), Map.of());
 
   private static final String NAME = "NAME";
 
@@ -168,9 +179,10 @@ public record BoardState(
   }
 
   BoardState play(Recorded<BoardEvent> event) {
-    BoardState shown = new BoardState(board.with(event.data()), cards, archive, counted, changes);
+    BoardState shown =
+        new BoardState(board.with(event.data()), cards, archive, counted, taken, changes);
     return switch (event.data()) {
-      case WaitingEvent _ -> new BoardState(board, cards, archive, true, changes);
+      case WaitingEvent _ -> new BoardState(board, cards, archive, true, taken, changes);
       case BoardOpened _, ColumnAdded _ -> shown;
       case BoardRenamed _ -> shown.changed(event, NAME);
       case LabelDefined e -> shown.changed(event, key(e.label()));
@@ -185,6 +197,7 @@ public record BoardState(
       case ColumnRemoved e ->
           shown.change(e.cards(), card -> card.changed(Part.COLUMN, event).moved(Optional.empty()));
       case ArchiveEvent e -> shown.play(e, board, event);
+      case HandOverEvent e -> shown.play(e, event);
       case CardMoved e when !e.from().equals(e.to()) ->
           shown.change(
               e.card(),
@@ -192,7 +205,9 @@ public record BoardState(
       case RelationEvent e ->
           shown
               .change(e.card(), card -> card.with(card.details().with(e, e.card())))
-              .change(e.other(), card -> card.with(card.details().with(e, e.other())));
+              .change(
+                  find(e.other()).stream().map(Card::id).toList(),
+                  card -> card.with(card.details().with(e, e.other())));
       case CardEvent e -> shown.change(e.card(), card -> play(card, e, event));
     };
   }
@@ -227,7 +242,7 @@ public record BoardState(
           card.described(digest(e.description())).changed(Part.DESCRIPTION, event);
       case CardCommented e -> card.written(event.by(), e.comment().value());
       case DetailEvent e -> play(card.with(card.details().with(e, e.card())), e, event);
-      case ArchiveEvent _ -> card;
+      case ArchiveEvent _, CardHandedOver _, CardTaken _ -> card;
     };
   }
 
@@ -286,6 +301,71 @@ public record BoardState(
             new ArchivedState(place.card().in(Stage.TO_DO), place.column().id(), rest)));
   }
 
+  /** The state after cards went to another board, or arrived from there. */
+  private BoardState play(HandOverEvent data, Recorded<BoardEvent> event) {
+    return switch (data) {
+      case CardHandedOver e -> handOver(List.of(e.card()), e.related(), e.to().board());
+      case ColumnsHandedOver e -> handOver(e.cards(), e.related(), e.to());
+      case ColumnsTaken e -> taking(e.from().text(), e.handedOver());
+      case CardTaken e ->
+          arrive(e, event)
+              .taking(CardView.key(e.from(), e.was()), e.handedOver())
+              .change(e.related(), card -> card.with(card.details().taken(e)));
+    };
+  }
+
+  private BoardState handOver(List<CardId> gone, List<CardId> related, BoardId to) {
+    Map<String, CardState> shown = new HashMap<>(cards);
+    Map<String, ArchivedState> archived = new HashMap<>(archive);
+    gone.forEach(
+        card -> {
+          shown.remove(card.value());
+          archived.remove(card.value());
+        });
+    return with(shown, archived)
+        .change(related, card -> card.with(card.details().handedOver(gone, to)));
+  }
+
+  private BoardState arrive(CardTaken data, Recorded<BoardEvent> event) {
+    Parcel parcel = data.parcel();
+    CardState arrived =
+        CardState.NONE
+            .with(parcel.details())
+            .described(digest(parcel.description()))
+            .changed(Part.COLUMN, event);
+    return parcel.archived()
+        ? with(
+            cards,
+            plus(archive, data.card(), new ArchivedState(parcel.face(), data.column(), arrived)))
+        : with(plus(cards, data.card(), arrived), archive);
+  }
+
+  private BoardState taking(String what, Position handedOver) {
+    Map<String, Position> more = new HashMap<>(taken);
+    more.put(what, handedOver);
+    return new BoardState(board, cards, archive, counted, more, changes);
+  }
+
+  /** Whether the board has taken the card, or the columns, of a hand-over. */
+  boolean hasTaken(String what, Position handedOver) {
+    Position last = taken.get(what);
+    return last != null && !handedOver.isAfter(last);
+  }
+
+  /** The cards on the board and in the archive that have such a relation. */
+  List<CardId> cardsWith(Predicate<CardRelation> relation) {
+    return Stream.concat(
+            cards.entrySet().stream()
+                .filter(card -> card.getValue().details().has(relation))
+                .map(Map.Entry::getKey),
+            archive.entrySet().stream()
+                .filter(card -> card.getValue().rest().details().has(relation))
+                .map(Map.Entry::getKey))
+        .sorted()
+        .map(CardId::new)
+        .toList();
+  }
+
   private BoardState unlabelling(LabelId label) {
     Map<String, ArchivedState> next = new HashMap<>(archive);
     next.replaceAll((_, archived) -> archived.without(label));
@@ -311,7 +391,7 @@ public record BoardState(
   }
 
   private BoardState with(Map<String, CardState> shown, Map<String, ArchivedState> archived) {
-    return new BoardState(board, shown, archived, counted, changes);
+    return new BoardState(board, shown, archived, counted, taken, changes);
   }
 
   private static <V> Map<String, V> plus(Map<String, V> all, CardId card, V value) {
@@ -329,6 +409,6 @@ public record BoardState(
   private BoardState changed(Recorded<BoardEvent> event, String key) {
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
-    return new BoardState(board, cards, archive, counted, next);
+    return new BoardState(board, cards, archive, counted, taken, next);
   }
 }

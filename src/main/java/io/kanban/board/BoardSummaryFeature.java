@@ -9,6 +9,10 @@ import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.LabelEvent;
 import io.kanban.board.BoardEvent.WaitingEvent;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.kanban.project.BoardSummaries;
 import io.kanban.project.ProjectEvent;
 import io.kanban.project.ProjectId;
@@ -31,7 +35,7 @@ class BoardSummaryFeature {
               event -> Set.of(event.data().board().project().value()),
               BoardSummaryFeature::play)
           .on(ProjectEvent.class, (summaries, event) -> summaries.at(event.at()))
-          .version(2);
+          .version(3);
 
   private static BoardSummaries play(BoardSummaries before, Recorded<BoardEvent> event) {
     BoardSummaries now = before.at(event.at());
@@ -40,8 +44,11 @@ class BoardSummaryFeature {
       case BoardOpened e -> now.with(board, e.name());
       case BoardRenamed e -> now.renamed(board, e.name());
       case CardAdded _, CardRestored _ -> now.count(board, 1);
-      case CardArchived _ -> now.count(board, -1);
-      case ColumnEvent _, LabelEvent _, CardEvent _, WaitingEvent _ -> now;
+      case CardArchived _, CardHandedOver _ -> now.count(board, -1);
+      case CardTaken e -> e.parcel().archived() ? now : now.count(board, 1);
+      case ColumnsHandedOver e ->
+          e.ended() ? now.without(board) : now.count(board, -e.cards().size());
+      case ColumnEvent _, LabelEvent _, CardEvent _, WaitingEvent _, ColumnsTaken _ -> now;
     };
   }
 

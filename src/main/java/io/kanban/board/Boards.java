@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class Boards {
   public static final EntityType<BoardCommand, BoardState, BoardEvent> BOARD =
       EntityType.of("board", new CountingRules(), command -> command.board().text())
-          .stateVersion(12)
+          .stateVersion(13)
           .snapshots(
               SnapshotPolicy.afterEvents(200)
                   .or(
@@ -23,24 +23,30 @@ public class Boards {
   /** A board, by its id. */
   public static final Projection<Board> VIEW =
       Projection.of("board-view", Board.NONE)
-          .on(BoardEvent.class, (board, event) -> board.with(event.data()))
-          .version(9);
+          .on(
+              BoardEvent.class,
+              event -> Board.keysOf(event.data()),
+              (board, event, key) -> board.play(event.data(), key))
+          .version(10);
 
   /** A card, by its board's id and its own. */
   public static final Projection<CardView> CARD =
       Projection.of("card-view", CardView.NONE)
           .on(BoardEvent.class, CardView::keysOf, CardView::play)
-          .version(8);
+          .version(9);
 
   /** The boards of a project, by the project's id. */
   public static final Projection<BoardList> OF_PROJECT =
       Projection.of("project-boards", BoardList.NONE)
           .on(BoardEvent.class, BoardList::keysOf, BoardList::play)
-          .version(2);
+          .version(3);
 
   /** The archive of a board, by the board's id. */
   public static final Projection<Archive> ARCHIVE =
-      Projection.of("board-archive", Archive.NONE).on(ArchiveEvent.class, Archive::play).version(2);
+      Projection.of("board-archive", Archive.NONE)
+          .on(ArchiveEvent.class, Archive::play)
+          .on(HandOverEvent.class, Archive::take)
+          .version(3);
 
   @Bean
   Feature boardFeature() {

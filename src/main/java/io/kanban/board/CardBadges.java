@@ -92,7 +92,7 @@ public record CardBadges(
         : this;
   }
 
-  private CardBadges labelled(List<LabelId> to) {
+  CardBadges labelled(List<LabelId> to) {
     return new CardBadges(to, due, effort, comments, checked, items, kind);
   }
 

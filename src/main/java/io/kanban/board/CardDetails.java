@@ -21,8 +21,11 @@ import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.board.HandOverEvent.CardTaken;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -73,6 +76,10 @@ public record CardDetails(
     return files.stream().filter(file -> file.id().equals(id)).findFirst();
   }
 
+  boolean has(Predicate<CardRelation> relation) {
+    return relations.stream().anyMatch(relation);
+  }
+
   /** Whether the card has this relation to another card, or the other card to it. */
   boolean isRelated(CardId other, Relation relation, boolean reversed) {
     return relations.stream().anyMatch(one -> one.is(other, relation, reversed));
@@ -100,10 +107,7 @@ public record CardDetails(
       case CardRelated e -> withRelations(plus(relations, seenFrom(card, e)));
       case CardUnrelated e -> {
         CardRelation gone = seenFrom(card, e);
-        yield withRelations(
-            relations.stream()
-                .filter(one -> !one.is(gone.other(), gone.relation(), gone.reversed()))
-                .toList());
+        yield withRelations(relations.stream().filter(one -> !one.isEndedWith(gone)).toList());
       }
       case FieldSet e -> new CardDetails(rest, items, links, relations, fieldsAfter(e), files);
       case FileAttached e ->
@@ -125,6 +129,58 @@ public record CardDetails(
   CardDetails without(CardId deleted) {
     return withRelations(
         relations.stream().filter(relation -> !relation.other().equals(deleted)).toList());
+  }
+
+  /** The details after other cards of the board went to another one. */
+  CardDetails handedOver(Collection<CardId> gone, BoardId to) {
+    return withRelations(
+        relations.stream()
+            .map(
+                relation ->
+                    relation.board().isEmpty() && gone.contains(relation.other())
+                        ? relation.at(Optional.of(to))
+                        : relation)
+            .toList());
+  }
+
+  /** The details after a related card arrived on this board. */
+  CardDetails taken(CardTaken event) {
+    return withRelations(
+        relations.stream()
+            .map(
+                relation ->
+                    relation.isTo(event.was(), event.from())
+                        ? relation.to(event.card(), Optional.empty())
+                        : relation)
+            .toList());
+  }
+
+  /**
+   * The details of a card that goes to another board.
+   *
+   * @param company the cards that go there, too
+   */
+  CardDetails leaving(BoardId from, Collection<CardId> company) {
+    return withRelations(
+        relations.stream()
+            .map(
+                relation ->
+                    relation.board().isEmpty() && !company.contains(relation.other())
+                        ? relation.at(Optional.of(from))
+                        : relation)
+            .toList());
+  }
+
+  /** The details of a card that arrives on a board. */
+  CardDetails arriving(BoardId at) {
+    return withRelations(
+        relations.stream()
+            .map(
+                relation ->
+                    relation.board().equals(Optional.of(at))
+                        ? relation.at(Optional.empty())
+                        : relation)
+            .toList());
   }
 
   /** The relation of an event from the side of one of its cards. */

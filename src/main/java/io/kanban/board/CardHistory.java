@@ -1,6 +1,7 @@
 package io.kanban.board;
 
 import io.kanban.board.CardView.HistoryEntry;
+import io.kanban.board.HandOverEvent.CardTaken;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public class CardHistory {
 
     @Override
     public void accept(Recorded<?> record) {
-      if (index < to && record.data() instanceof BoardEvent) {
+      if (record.data() instanceof BoardEvent) {
         play(record.as(BoardEvent.class));
       }
     }
@@ -58,12 +59,23 @@ public class CardHistory {
     private void play(Recorded<BoardEvent> event) {
       if (CardView.keysOf(event).contains(key)) {
         view = view.play(event, key);
-        // A deleted card has no history.
-        if (index >= from && !view.history().isEmpty()) {
-          part.add(view.history().getLast());
+        if (event.data() instanceof CardTaken) {
+          // The card brings its history along.
+          index = 0;
+          part.clear();
+          view.history().forEach(this::add);
+        } else if (!view.history().isEmpty()) {
+          // A deleted card has no history.
+          add(view.history().getLast());
         }
-        index++;
       }
+    }
+
+    private void add(HistoryEntry entry) {
+      if (index >= from && index < to) {
+        part.add(entry);
+      }
+      index++;
     }
   }
 }

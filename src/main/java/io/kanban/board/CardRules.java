@@ -26,6 +26,8 @@ import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.CardState.Part;
+import io.kanban.board.HandOverCommand.HandOverCard;
+import io.kanban.board.HandOverCommand.TakeCard;
 import io.kanban.project.Project.Member;
 import io.kanban.text.Mentions;
 import io.kanban.text.TextLimit;
@@ -88,6 +90,9 @@ public final class CardRules {
           onCard(state, c.card(), place -> FlowRules.decide(c, place, state, origin));
       case DetailCommand c ->
           onCard(state, c.card(), place -> DetailRules.decide(c, place, state, origin));
+      case HandOverCard c ->
+          onCard(state, c.card(), place -> HandOverRules.handOver(c, place, state, origin));
+      case TakeCard c -> TakingRules.decide(c, state, origin);
       case ArchiveCommand c -> ArchiveRules.decide(c, state, origin);
     };
   }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The lists of a card's view that grow with the work. They hold the latest elements only, so that
@@ -25,6 +26,9 @@ public record CardTexts(
   static final int HISTORY = 200;
   static final int CHARACTERS = 100_000;
 
+  /** Number of characters of each list that go with a card to another board, in one record. */
+  static final int CARRIED = 60_000;
+
   static final CardTexts NONE = new CardTexts(List.of(), List.of(), List.of(), 0);
 
   CardTexts with(Comment comment) {
@@ -40,6 +44,28 @@ public record CardTexts(
   CardTexts with(HistoryEntry entry) {
     List<HistoryEntry> kept = latest(history, entry, HISTORY, HistoryEntry::what);
     return new CardTexts(comments, journal, kept, earlier + history.size() + 1 - kept.size());
+  }
+
+  /** The same for another board, which has at most {@value #CARRIED} characters of each list. */
+  CardTexts carried(UnaryOperator<HistoryEntry> inWords) {
+    return new CardTexts(
+        newest(comments, Comment::text),
+        newest(journal, JournalEntry::text),
+        newest(history.stream().map(inWords).toList(), HistoryEntry::what),
+        0);
+  }
+
+  private static <T> List<T> newest(List<T> all, Function<T, String> text) {
+    int characters = 0;
+    int first = all.size();
+    for (T one : all.reversed()) {
+      characters += text.apply(one).length();
+      if (characters > CARRIED) {
+        break;
+      }
+      first--;
+    }
+    return all.subList(first, all.size());
   }
 
   private static <T> List<T> latest(List<T> all, T one, int most, Function<T, String> text) {

@@ -3,6 +3,7 @@ package io.kanban.board;
 import io.kanban.board.ArchiveEvent.CardArchived;
 import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
+import io.kanban.board.Board.Card;
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
@@ -26,6 +27,10 @@ import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.RelationEvent;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.kanban.project.NamedKind;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
@@ -44,6 +49,7 @@ import java.util.stream.Stream;
  *     column that it left
  * @param badges the details that the card's face shows, too
  * @param texts the comments, the journal and the history
+ * @param departure the board to which the card went; then the view has only its title
  */
 public record CardView(
     String title,
@@ -53,7 +59,8 @@ public record CardView(
     Optional<Person> assignee,
     CardBadges badges,
     CardDetails details,
-    CardTexts texts) {
+    CardTexts texts,
+    Optional<Departure> departure) {
   /** Maximum number of history entries in the view. */
   public static final int HISTORY = CardTexts.HISTORY;
 
@@ -66,7 +73,15 @@ public record CardView(
           Optional.empty(),
           CardBadges.NONE,
           CardDetails.NONE,
-          CardTexts.NONE);
+          CardTexts.NONE,
+          Optional.empty());
+
+  /**
+   * A card's way to another board.
+   *
+   * @param card its id there; empty until it has arrived
+   */
+  public record Departure(BoardId to, Optional<CardId> card) {}
 
   /** A comment on a card; the reason of an approval or of a rejection is a comment, too. */
   public record Comment(Person who, Instant when, String text) {}
@@ -152,8 +167,10 @@ public record CardView(
   /** The keys of the cards that an event changes. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     BoardEvent data = event.data();
-    return cardsOf(data)
-        .map(card -> key(data.board(), card))
+    Stream<String> here = cardsOf(data).map(card -> key(data.board(), card));
+    return (data instanceof CardTaken e
+            ? Stream.concat(here, Stream.of(key(e.from(), e.was())))
+            : here)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -161,10 +178,18 @@ public record CardView(
     return switch (event) {
       case CardDeleted e -> Stream.concat(Stream.of(e.card()), e.related().stream());
       case RelationEvent e -> Stream.of(e.card(), e.other());
+      case CardHandedOver e -> Stream.concat(Stream.of(e.card()), e.related().stream());
+      case CardTaken e -> Stream.concat(Stream.of(e.card()), e.related().stream());
       case CardEvent e -> Stream.of(e.card());
+      case ColumnsHandedOver e -> Stream.concat(e.cards().stream(), e.related().stream());
       case ColumnRemoved e -> e.cards().stream();
       case LabelRemoved e -> e.cards().stream();
-      case BoardOpened _, BoardRenamed _, WaitingEvent _, ColumnEvent _, LabelDefined _ ->
+      case BoardOpened _,
+          BoardRenamed _,
+          WaitingEvent _,
+          ColumnEvent _,
+          ColumnsTaken _,
+          LabelDefined _ ->
           Stream.empty();
     };
   }
@@ -176,13 +201,28 @@ public record CardView(
   /** The view of the card with this key after an event; each event adds one history entry. */
   CardView play(Recorded<BoardEvent> record, String key) {
     return switch (record.data()) {
+      case CardTaken e -> taken(e, key);
+      case BoardEvent _ when departure.isPresent() -> this;
+      case CardHandedOver e when !key.equals(key(e.board(), e.card())) ->
+          detailed(details.handedOver(List.of(e.card()), e.to().board()));
+      case ColumnsHandedOver e ->
+          e.cards().stream().anyMatch(card -> key.equals(key(e.board(), card)))
+              ? departed(e.to())
+              : detailed(details.handedOver(e.cards(), e.to()));
       case ColumnRemoved e ->
           in(e.to()).withEntry(record, "moved it", Optional.of(e.column()), e.to());
       case LabelRemoved e ->
           badged(badges.without(e.label()))
               .withEntry(record, "removed the label “%s” from the board".formatted(e.name()));
-      case BoardOpened _, BoardRenamed _, WaitingEvent _, ColumnEvent _, LabelDefined _ -> this;
+      case BoardOpened _,
+          BoardRenamed _,
+          WaitingEvent _,
+          ColumnEvent _,
+          ColumnsTaken _,
+          LabelDefined _ ->
+          this;
       case CardDeleted e when key.equals(key(e.board(), e.card())) -> NONE;
+      case RelationEvent e when isUnknown() && key.equals(key(e.board(), e.other())) -> this;
       case RelationEvent e -> {
         CardId self = key.equals(key(e.board(), e.card())) ? e.card() : e.other();
         yield detailed(details.with(e, self)).withEntry(record, DetailWords.of(e, self));
@@ -229,7 +269,39 @@ public record CardView(
       case CardDeleted e ->
           detailed(details.without(e.card()))
               .withEntry(record, "deleted the related card “%s”".formatted(e.title()));
+      case CardHandedOver e ->
+          departed(e.to().board()).withEntry(record, e.reason().words() + " to " + e.to().name());
+      case CardTaken e -> taken(e, key(e.board(), e.card()));
     };
+  }
+
+  /** Whether the board has never had this card. */
+  private boolean isUnknown() {
+    return column.isEmpty() && texts.history().isEmpty();
+  }
+
+  private CardView departed(BoardId to) {
+    return NONE.titled(title).with(Optional.of(new Departure(to, Optional.empty())));
+  }
+
+  private CardView taken(CardTaken event, String key) {
+    if (key.equals(key(event.board(), event.card()))) {
+      Parcel parcel = event.parcel();
+      Card face = parcel.face();
+      return new CardView(
+          face.title(),
+          parcel.description(),
+          Optional.of(event.column()),
+          parcel.archived(),
+          face.assignee(),
+          face.badges(),
+          parcel.details(),
+          parcel.texts(),
+          Optional.empty());
+    }
+    return key.equals(key(event.from(), event.was()))
+        ? with(Optional.of(new Departure(event.board(), Optional.of(event.card()))))
+        : detailed(details.taken(event));
   }
 
   private CardView commented(Recorded<BoardEvent> record, String text) {
@@ -250,35 +322,46 @@ public record CardView(
   }
 
   private CardView titled(String to) {
-    return new CardView(to, description, column, archived, assignee, badges, details, texts);
+    return new CardView(
+        to, description, column, archived, assignee, badges, details, texts, departure);
   }
 
   private CardView described(String to) {
-    return new CardView(title, to, column, archived, assignee, badges, details, texts);
+    return new CardView(title, to, column, archived, assignee, badges, details, texts, departure);
   }
 
   private CardView in(Optional<ColumnId> to) {
-    return new CardView(title, description, to, archived, assignee, badges, details, texts);
+    return new CardView(
+        title, description, to, archived, assignee, badges, details, texts, departure);
   }
 
   private CardView archived(boolean to) {
-    return new CardView(title, description, column, to, assignee, badges, details, texts);
+    return new CardView(
+        title, description, column, to, assignee, badges, details, texts, departure);
   }
 
   private CardView assigned(Optional<Person> to) {
-    return new CardView(title, description, column, archived, to, badges, details, texts);
+    return new CardView(
+        title, description, column, archived, to, badges, details, texts, departure);
   }
 
   private CardView badged(CardBadges to) {
-    return new CardView(title, description, column, archived, assignee, to, details, texts);
+    return new CardView(
+        title, description, column, archived, assignee, to, details, texts, departure);
   }
 
   private CardView detailed(CardDetails to) {
-    return new CardView(title, description, column, archived, assignee, badges, to, texts);
+    return new CardView(
+        title, description, column, archived, assignee, badges, to, texts, departure);
   }
 
   private CardView with(CardTexts to) {
-    return new CardView(title, description, column, archived, assignee, badges, details, to);
+    return new CardView(
+        title, description, column, archived, assignee, badges, details, to, departure);
+  }
+
+  private CardView with(Optional<Departure> to) {
+    return new CardView(title, description, column, archived, assignee, badges, details, texts, to);
   }
 
   /**

@@ -20,6 +20,11 @@ public record Column(
         column.id(), column.name(), Optional.empty(), Flow.NONE, List.of(), List.of());
   }
 
+  /** The same with another id and without its cards. */
+  Column copy(ColumnId to) {
+    return new Column(to, name, limit, flow, rows, List.of());
+  }
+
   public NamedColumn named() {
     return new NamedColumn(id, name);
   }

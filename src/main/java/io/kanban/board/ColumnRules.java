@@ -52,6 +52,10 @@ public final class ColumnRules {
   static final Rejection TOO_MANY =
       new Rejection(
           "TOO_MANY_COLUMNS", "A board has at most %d columns. Remove one first.".formatted(MOST));
+  static final Rejection TOO_MANY_ELSEWHERE =
+      new Rejection(
+          "TOO_MANY_WAYS",
+          "Cards can go to at most %d columns of other boards. Choose fewer.".formatted(MOST));
   static final Rejection LAST_COLUMN =
       new Rejection("LAST_COLUMN", "A board has at least one column.");
   static final String HAS_CARDS = "COLUMN_HAS_CARDS";
@@ -209,11 +213,24 @@ public final class ColumnRules {
       return reject(NO_SUCH_COLUMN);
     }
     List<ColumnId> next = others.stream().filter(command.next()::contains).toList();
-    WorkflowSet set = new WorkflowSet(command.board(), column.id(), next);
+    List<BoardColumn> elsewhere = command.elsewhere();
+    if (elsewhere.stream().anyMatch(other -> !isOtherBoard(other.board(), command.board()))) {
+      return reject(HandOverRules.OTHER_PROJECT);
+    }
+    if (elsewhere.size() > MOST) {
+      return reject(TOO_MANY_ELSEWHERE);
+    }
+    WorkflowSet set = new WorkflowSet(command.board(), column.id(), next, elsewhere);
     return change(
         set,
-        column.flow().next().map(Set::copyOf).equals(set.onlyTo().map(Set::copyOf)),
+        column.flow().next().map(Set::copyOf).equals(set.onlyTo().map(Set::copyOf))
+            && column.flow().elsewhere().equals(elsewhere),
         unseen(column, ColumnPart.WORKFLOW, state, origin));
+  }
+
+  /** Whether this is another board of the same project. */
+  private static boolean isOtherBoard(BoardId other, BoardId board) {
+    return other.project().equals(board.project()) && !other.equals(board);
   }
 
   /** The column that takes the cards may exceed its limit by that. */

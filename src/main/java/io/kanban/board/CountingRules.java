@@ -36,10 +36,7 @@ public final class CountingRules implements Entity<BoardCommand, BoardState, Boa
   private static Decision<BoardEvent> counting(
       BoardId id, BoardState state, Accepted<BoardEvent> accepted) {
     Board before = state.board();
-    Board after = before;
-    for (BoardEvent event : accepted.events()) {
-      after = after.with(event);
-    }
+    Board after = before.with(accepted.events());
     if (after.columns().equals(before.columns())) {
       return accepted;
     }

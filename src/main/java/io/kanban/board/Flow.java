@@ -9,20 +9,31 @@ import java.util.stream.Stream;
  *
  * @param worker the role that works in the column; without it, the column has no stages
  * @param reviewer the role that reviews the finished cards; without it, they go on unreviewed
- * @param next the columns that a card may go to from here; without them, a card may go to all
- *     others. The list is empty after the only column in it was removed
+ * @param next the columns of this board that a card may go to from here; without them, a card may
+ *     go everywhere. The list is empty after the only column in it was removed
+ * @param elsewhere the columns of other boards that a card may go to from here
  */
 public record Flow(
-    Optional<String> worker, Optional<String> reviewer, Optional<List<ColumnId>> next) {
-  static final Flow NONE = new Flow(Optional.empty(), Optional.empty(), Optional.empty());
+    Optional<String> worker,
+    Optional<String> reviewer,
+    Optional<List<ColumnId>> next,
+    List<BoardColumn> elsewhere) {
+  static final Flow NONE =
+      new Flow(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
   public Flow {
     next = next.map(List::copyOf);
+    elsewhere = List.copyOf(elsewhere);
   }
 
   /** Whether a card may go to this column from here. */
   boolean allows(ColumnId column) {
     return next.isEmpty() || next.get().contains(column);
+  }
+
+  /** Whether a card may go to this column of another board. */
+  boolean allows(BoardColumn column) {
+    return next.isEmpty() || elsewhere.stream().anyMatch(column::isSame);
   }
 
   /** The stages of a column with this flow; a column without a worker role has none. */
@@ -36,11 +47,11 @@ public record Flow(
   }
 
   Flow withRoles(Optional<String> workers, Optional<String> reviewers) {
-    return new Flow(workers, reviewers, next);
+    return new Flow(workers, reviewers, next, elsewhere);
   }
 
-  Flow withNext(Optional<List<ColumnId>> columns) {
-    return new Flow(worker, reviewer, columns);
+  Flow withNext(Optional<List<ColumnId>> columns, List<BoardColumn> others) {
+    return new Flow(worker, reviewer, columns, others);
   }
 
   /**
@@ -56,6 +67,21 @@ public record Flow(
                     .flatMap(id -> id.equals(removed) ? to.stream() : Stream.of(id))
                     .filter(id -> !id.equals(own))
                     .distinct()
-                    .toList()));
+                    .toList()),
+        elsewhere);
+  }
+
+  /** The flow after columns went to another board; a card may follow them there. */
+  Flow handedOver(List<BoardColumn> gone) {
+    if (next.isEmpty()) {
+      return this;
+    }
+    List<ColumnId> ids = gone.stream().map(BoardColumn::column).toList();
+    return withNext(
+        next.map(columns -> columns.stream().filter(id -> !ids.contains(id)).toList()),
+        Stream.concat(
+                elsewhere.stream(),
+                gone.stream().filter(column -> next.get().contains(column.column())))
+            .toList());
   }
 }

@@ -108,13 +108,17 @@ public final class FlowRules {
       case DOING ->
           place.column().flow().reviewer().isPresent()
               ? accept(new CardReady(command.board(), command.card()))
-              : finish(command, place, state.board());
+              : finish(command, place, state);
     };
   }
 
-  /** Without a reviewer, a card goes on to the nearest column that the workflow allows. */
-  private static Decision<BoardEvent> finish(ReadyCard command, Place place, Board board) {
-    return board
+  /**
+   * Without a reviewer, a card goes on to the nearest column that the workflow allows, or else to
+   * the first one of another board.
+   */
+  private static Decision<BoardEvent> finish(ReadyCard command, Place place, BoardState state) {
+    return state
+        .board()
         .nextToTheRight(place.column())
         .map(
             to ->
@@ -123,6 +127,20 @@ public final class FlowRules {
                     to,
                     new CardFinished(
                         command.board(), command.card(), place.column().id(), to.id())))
+        .or(
+            () ->
+                place.column().flow().elsewhere().stream()
+                    .findFirst()
+                    .map(
+                        to ->
+                            accept(
+                                HandOverRules.leaving(
+                                    command.board(),
+                                    place,
+                                    to,
+                                    HandOver.FINISHED,
+                                    Optional.empty(),
+                                    state))))
         .orElseGet(
             () ->
                 reject(
@@ -146,7 +164,7 @@ public final class FlowRules {
   }
 
   /** Decides on a review: by a reviewer, with a reason, of a card that waits for it. */
-  private static Decision<BoardEvent> reviewed(
+  static Decision<BoardEvent> reviewed(
       String reason,
       Place place,
       BoardState state,

@@ -76,7 +76,9 @@ public final class LinkRules {
               .orElseGet(() -> reject(CardRules.missing(state, c.other())));
       case UnrelateCard c ->
           details.relations().stream()
-              .filter(relation -> relation.is(c.other(), c.relation(), false))
+              .filter(
+                  relation ->
+                      relation.isEndedWith(new CardRelation(c.other(), "", c.relation(), false)))
               .findFirst()
               .<Decision<BoardEvent>>map(
                   relation ->
@@ -154,7 +156,10 @@ public final class LinkRules {
                         "“%s” is already a part of “%s”."
                             .formatted(
                                 other.title(),
-                                state.find(parent.other()).map(Card::title).orElse(""))))
+                                state
+                                    .find(parent.other())
+                                    .map(Card::title)
+                                    .orElse(parent.title()))))
         : Optional.empty();
   }
 

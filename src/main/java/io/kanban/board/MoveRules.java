@@ -24,7 +24,7 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides commands that move a card to a place of the sender's choice. */
 final class MoveRules {
@@ -235,10 +235,15 @@ final class MoveRules {
    */
   private static Optional<Rejection> unreviewed(
       Place place, Column to, Board board, Origin origin) {
-    Flow flow = place.column().flow();
     boolean back =
         place.card().stage() == Stage.TO_DO && board.isLeftOf(to.id(), place.column().id());
-    return flow.reviewer().isEmpty() || back || origin.has(Project.MANAGER)
+    return back ? Optional.empty() : unreviewed(place, origin);
+  }
+
+  /** Only a manager takes a card past the review. */
+  static Optional<Rejection> unreviewed(Place place, Origin origin) {
+    Flow flow = place.column().flow();
+    return flow.reviewer().isEmpty() || origin.has(Project.MANAGER)
         ? Optional.empty()
         : Optional.of(
             new Rejection(
@@ -249,20 +254,23 @@ final class MoveRules {
   }
 
   static Optional<Rejection> outsideWorkflow(Board board, Column from, ColumnId to) {
-    return board.allows(from, to)
-        ? Optional.empty()
-        : Optional.of(new Rejection(NOT_IN_WORKFLOW, waysOn(board, from)));
+    return board.allows(from, to) ? Optional.empty() : Optional.of(notInWorkflow(board, from));
+  }
+
+  static Rejection notInWorkflow(Board board, Column from) {
+    return new Rejection(NOT_IN_WORKFLOW, waysOn(board, from));
   }
 
   private static String waysOn(Board board, Column from) {
-    List<NamedColumn> next = board.nextOf(from);
+    List<String> next =
+        Stream.concat(
+                board.nextOf(from).stream().map(NamedColumn::name),
+                from.flow().elsewhere().stream().map(BoardColumn::name))
+            .toList();
     return next.isEmpty()
         ? "From %s, a card can go nowhere; a manager can change the workflow."
             .formatted(from.name())
-        : "From %s, a card can go only to %s."
-            .formatted(
-                from.name(),
-                next.stream().map(NamedColumn::name).collect(Collectors.joining(", ")));
+        : "From %s, a card can go only to %s.".formatted(from.name(), String.join(", ", next));
   }
 
   static Rejection full(Column column) {

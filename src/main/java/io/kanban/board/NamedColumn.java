@@ -14,4 +14,9 @@ public record NamedColumn(ColumnId id, String name) {
           new NamedColumn(ColumnId.NEW, "New"),
           new NamedColumn(ColumnId.IN_WORK, "In Work"),
           new NamedColumn(ColumnId.DONE, "Done"));
+
+  /** The same as a column of a board with this name. */
+  public BoardColumn at(BoardId board, String boardName) {
+    return new BoardColumn(board, id, boardName + " · " + name);
+  }
 }

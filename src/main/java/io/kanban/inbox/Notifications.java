@@ -5,6 +5,7 @@ import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardCommented;
 import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.PersonalEvent;
+import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.inbox.InboxEvent.AllNotificationsRead;
 import io.kanban.inbox.InboxEvent.NotificationsRead;
 import io.kanban.inbox.Notification.Kind;
@@ -55,6 +56,13 @@ public record Notifications(List<Notification> newest) {
         mention(e.reason(), kinds);
         tell(e.was().assignee(), Kind.REJECTED, kinds);
       }
+      case CardHandedOver e ->
+          e.approval()
+              .ifPresent(
+                  reason -> {
+                    mention(reason, kinds);
+                    tell(e.was().assignee(), Kind.APPROVED, kinds);
+                  });
       case CardCommented e -> {
         tell(e.was().assignee(), Kind.COMMENTED, kinds);
         mention(e.text(), kinds);
@@ -120,6 +128,7 @@ public record Notifications(List<Notification> newest) {
           case CardAssigned _ -> "";
           case CardApproved e -> e.reason();
           case CardRejected e -> e.reason();
+          case CardHandedOver e -> e.approval().orElse("");
           case CardCommented e -> e.text();
         };
     return beginning(Mentions.asPeopleRead(text));

@@ -5,6 +5,7 @@ import io.kanban.people.AccountCommand.ChooseNewPassword;
 import io.kanban.people.AccountCommand.SignUp;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.LogException;
+import io.recordplayer.player.DecidedCommands.UndecidedException;
 import io.recordplayer.record.Person;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -138,7 +139,7 @@ class AccountForms {
               .or(() -> change(checked, hash(password), request, response));
     } catch (AuthenticationException e) {
       error = Optional.of(SignInFailure.messageFor(e, "The present password is wrong."));
-    } catch (LogException | AccountLog.UndecidedException _) {
+    } catch (LogException | UndecidedException _) {
       error = Optional.of(UNCERTAIN);
     }
     new FormAnswer(error.orElse("Your password is changed."), error.isPresent(), "").keep(request);
@@ -216,7 +217,7 @@ class AccountForms {
   private static Optional<String> send(AccountLog log, AccountCommand command, Person by) {
     try {
       return log.send(command, by, Set.of()).map(Rejection::message);
-    } catch (LogException | AccountLog.UndecidedException _) {
+    } catch (LogException | UndecidedException _) {
       return Optional.of(UNCERTAIN);
     }
   }

@@ -4,44 +4,28 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.LogException;
 import io.recordplayer.player.CommandSender;
-import io.recordplayer.player.OutgoingCommand;
-import io.recordplayer.player.ResponseLookup;
-import io.recordplayer.player.ResponseLookup.CommandResponse;
+import io.recordplayer.player.DecidedCommands;
 import io.recordplayer.record.Origin;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Unreadable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads accounts from the log, and changes them, for HTTP requests and for the start. Each call
  * waits for the log, so none is made under a page's session lock.
  */
 final class AccountLog {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(5);
-
   private final Log log;
   private final CommandSender sender;
-  private final ResponseLookup responses;
+  private final DecidedCommands commands;
 
   AccountLog(Log log, CommandSender sender) {
     this.log = log;
     this.sender = sender;
-    this.responses = new ResponseLookup(log);
-  }
-
-  /** Thrown if nothing has decided a command in time; it is recorded and will be decided later. */
-  static final class UndecidedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    UndecidedException(AccountId account) {
-      super("No process has decided a command to the account %s yet.".formatted(account.value()));
-    }
+    this.commands = new DecidedCommands(log, sender);
   }
 
   /** Whether the demo's people may have accounts in this log. */
@@ -90,16 +74,6 @@ final class AccountLog {
   /** The same with an id that the sender chooses for the command. */
   Optional<Rejection> send(UUID id, AccountCommand command, Person by, Set<String> roles) {
     Origin origin = Origin.ofCommand(id, by, roles, now(), "");
-    long revision = sender.record(new OutgoingCommand<>(AccountFeature.ACCOUNT, command, origin));
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < giveUp && !Thread.currentThread().isInterrupted()) {
-      Optional<CommandResponse> response =
-          responses.find(AccountFeature.ACCOUNT, command.account().value(), id, revision);
-      if (response.isPresent()) {
-        return response.get().rejection();
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    throw new UndecidedException(command.account());
+    return commands.await(commands.send(AccountFeature.ACCOUNT, command, origin));
   }
 }

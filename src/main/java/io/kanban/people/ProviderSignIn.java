@@ -3,6 +3,7 @@ package io.kanban.people;
 import io.kanban.people.AccountCommand.SignUpByProvider;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.LogException;
+import io.recordplayer.player.DecidedCommands.UndecidedException;
 import io.recordplayer.record.Person;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class ProviderSignIn implements OAuth2UserService<OidcUserRequest, OidcUse
           credentials.revision(),
           users.authoritiesOf(name.account()),
           known);
-    } catch (LogException | AccountUnreadableException | AccountLog.UndecidedException _) {
+    } catch (LogException | AccountUnreadableException | UndecidedException _) {
       throw new RefusedException(UNAVAILABLE);
     }
   }

@@ -46,6 +46,12 @@ public record BoardSummaries(List<BoardSummary> boards, Optional<Instant> lastAc
     return change(id, board -> new BoardSummary(id, board.name(), board.cards() + cards));
   }
 
+  /** The same without a board that has ended. */
+  public BoardSummaries without(String id) {
+    return new BoardSummaries(
+        boards.stream().filter(board -> !board.id().equals(id)).toList(), lastActivity);
+  }
+
   private BoardSummaries change(String id, UnaryOperator<BoardSummary> change) {
     return new BoardSummaries(
         boards.stream().map(board -> board.id().equals(id) ? change.apply(board) : board).toList(),

@@ -26,12 +26,18 @@ import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.board.ColumnId;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.ItemEvent;
+import io.kanban.board.HandOver;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The latest changes of a board and of its cards.
@@ -86,8 +92,27 @@ public record Activity(
       case LabelDefined e -> with(event, "defined the label “%s”".formatted(e.name()));
       case LabelRemoved e -> with(event, "removed the label “%s”".formatted(e.name()));
       case WaitingEvent _ -> this;
+      case ColumnsTaken e -> with(event, "took the columns of the board “%s”".formatted(e.name()));
+      case ColumnsHandedOver e ->
+          without(e.cards())
+              .with(
+                  event,
+                  e.ended()
+                      ? "combined the board with “%s”".formatted(e.name())
+                      : "split the board: %s went to “%s”"
+                          .formatted(namesOf(e.columns()), e.name()));
       case CardEvent e -> ofCard(e, event);
     };
+  }
+
+  private String namesOf(List<ColumnId> ids) {
+    return ids.stream().map(this::nameOf).collect(Collectors.joining(", "));
+  }
+
+  private Activity without(List<CardId> cards) {
+    Map<String, String> fewer = new HashMap<>(titles);
+    cards.forEach(card -> fewer.remove(card.value()));
+    return new Activity(name, entries, earlier, fewer, columns);
   }
 
   private Activity ofColumn(ColumnEvent event, Recorded<BoardEvent> record) {
@@ -133,11 +158,13 @@ public record Activity(
       case CardAdded e -> titled(card, e.title()).with(card, e.title(), change(e, record, before));
       case CardRenamed e ->
           titled(card, e.title()).with(card, e.title(), change(e, record, before));
-      case CardDeleted _ -> {
-        Map<String, String> fewer = new HashMap<>(titles);
-        fewer.remove(card.value());
-        yield new Activity(name, entries, earlier, fewer, columns)
-            .with(card, before, entry(record, "deleted it"));
+      case CardDeleted _ -> without(List.of(card)).with(card, before, entry(record, "deleted it"));
+      case CardHandedOver e -> without(List.of(card)).with(card, before, change(e, record, before));
+      case CardTaken e when e.reason() == HandOver.WITH_COLUMN ->
+          titled(card, e.parcel().face().title());
+      case CardTaken e -> {
+        String title = e.parcel().face().title();
+        yield titled(card, title).with(card, title, change(e, record, title));
       }
       case CardEvent e -> with(card, before, change(e, record, before));
     };

@@ -7,6 +7,7 @@ import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardId;
 import io.kanban.board.BoardList.Named;
 import io.kanban.board.CardId;
+import io.kanban.board.HandOverEvent.CardTaken;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
@@ -62,9 +63,14 @@ final class WorkReport {
       switch (change) {
         case CardAdded e -> titles.put(key, e.title());
         case CardRenamed e -> titles.put(key, e.title());
+        case CardTaken e -> titles.put(key, e.parcel().face().title());
         case CardEvent _ -> {}
       }
       Instant at = event.at();
+      // The person has changed the card on the board that it left.
+      if (change instanceof CardTaken) {
+        return;
+      }
       if (!at.isBefore(from) && at.isBefore(to)) {
         people.put(event.by().id(), event.by());
         touched

@@ -74,8 +74,18 @@ public final class Reaction<E> implements AutoCloseable {
    * @param type the type of the entities after whose events something is done
    */
   public Reaction(String name, EntityType<?, ?, E> type, Log log, Effect<E> effect) {
+    this(name, type, type.events(), log, effect);
+  }
+
+  /**
+   * @param name the reaction's name, unique; fixed once the reaction was started
+   * @param type the type of the entities
+   * @param events the events after which something is done
+   */
+  public Reaction(
+      String name, EntityType<?, ?, ? super E> type, Class<E> events, Log log, Effect<E> effect) {
     this.name = name;
-    this.events = type.events();
+    this.events = events;
     this.effect = effect;
     this.consumer = log.consumeSlowly(consumerGroup(name), type.eventStreamPrefix(), this::handle);
   }

@@ -93,7 +93,8 @@ class BoardViewsTest {
                             BILL, NOON, "added the card", Optional.empty(), Optional.of(NEW)),
                         new HistoryEntry(
                             BILL, NOON, "moved it", Optional.of(NEW), Optional.of(IN_WORK))),
-                    0)));
+                    0),
+                Optional.empty()));
   }
 
   @Test
@@ -129,7 +130,27 @@ class BoardViewsTest {
             OPENED,
             new BoardOpened(other, "Else", NamedColumn.OF_NEW_BOARD),
             new BoardOpened(second, "Ops", NamedColumn.OF_NEW_BOARD))
-        .then("p", new BoardList(List.of(new Named(ID, "Dev"), new Named(second, "Ops"))));
+        .then(
+            "p",
+            new BoardList(
+                List.of(
+                    new Named(ID, "Dev", NamedColumn.OF_OLDER_BOARD),
+                    new Named(second, "Ops", NamedColumn.OF_NEW_BOARD))));
+  }
+
+  @Test
+  void the_list_of_boards_has_the_columns_to_which_cards_can_go() {
+    ColumnId check = new ColumnId("check");
+    ViewKit<BoardList> list =
+        boardWithTwoCards(Boards.OF_PROJECT)
+            .given(
+                new ColumnAdded(ID, check, "Check", Optional.of(DONE)),
+                new ColumnRenamed(ID, NEW, "Ideas"),
+                new ColumnMoved(ID, DONE, Optional.of(NEW)),
+                new ColumnRemoved(ID, IN_WORK, Optional.empty(), List.of()));
+    assertThat(list.view("p").board(ID).orElseThrow().places())
+        .extracting(BoardColumn::name)
+        .containsExactly("Dev · Done", "Dev · Ideas", "Dev · Check");
   }
 
   /** Logs hold such events from the time before cards had places within a column. */
@@ -237,7 +258,9 @@ class BoardViewsTest {
                         List.of(),
                         List.of(Card.added(ONE, "one")))),
                 List.of(),
-                List.of()));
+                List.of(),
+                List.of(),
+                Optional.empty()));
   }
 
   private static ColumnRolesSet roles(Optional<String> worker, Optional<String> reviewer) {
@@ -291,7 +314,7 @@ class BoardViewsTest {
     Board board =
         boardWithTwoCards(Boards.VIEW)
             .given(
-                new WorkflowSet(ID, NEW, List.of(IN_WORK)),
+                new WorkflowSet(ID, NEW, List.of(IN_WORK), List.of()),
                 new ColumnRemoved(ID, IN_WORK, Optional.of(DONE), List.of()))
             .view(ID.text());
     assertThat(board.column(NEW).orElseThrow().flow().next()).contains(List.of(DONE));
@@ -300,11 +323,11 @@ class BoardViewsTest {
   @Test
   void a_column_whose_only_way_on_was_removed_leads_nowhere() {
     ViewKit<Board> kit =
-        boardWithTwoCards(Boards.VIEW).given(new WorkflowSet(ID, NEW, List.of(IN_WORK)));
+        boardWithTwoCards(Boards.VIEW).given(new WorkflowSet(ID, NEW, List.of(IN_WORK), List.of()));
     kit.given(new ColumnRemoved(ID, IN_WORK, Optional.empty(), List.of()));
     Board board = kit.view(ID.text());
     assertThat(board.nextOf(board.column(NEW).orElseThrow())).isEmpty();
-    Board opened = board.with(new WorkflowSet(ID, NEW, List.of()));
+    Board opened = board.with(new WorkflowSet(ID, NEW, List.of(), List.of()));
     assertThat(opened.nextOf(opened.column(NEW).orElseThrow()))
         .extracting(NamedColumn::id)
         .containsExactly(DONE);
@@ -350,7 +373,7 @@ class BoardViewsTest {
 
   @Test
   void a_page_offers_the_moves_that_its_person_can_make() {
-    Flow flow = new Flow(Optional.of("Dev"), Optional.of("QA"), Optional.empty());
+    Flow flow = new Flow(Optional.of("Dev"), Optional.of("QA"), Optional.empty(), List.of());
     Card toDo = Card.added(ONE, "one");
     Card doing = toDo.assigned(Optional.of(BILL)).in(Stage.DOING);
     Card toReview = doing.in(Stage.TO_REVIEW);

@@ -243,11 +243,15 @@ class ColumnRulesTest {
   @Test
   void a_workflow_names_other_columns_of_the_board() {
     board
-        .when(new SetWorkflow(ID, NEW, List.of(DONE, IN_WORK, DONE)))
-        .then(new WorkflowSet(ID, NEW, List.of(IN_WORK, DONE)));
-    board.when(new SetWorkflow(ID, NEW, List.of(NEW))).thenRejected(SharedRules.NO_SUCH_COLUMN);
-    board.when(new SetWorkflow(ID, NEW, List.of(REVIEW))).thenRejected(SharedRules.NO_SUCH_COLUMN);
-    board.when(new SetWorkflow(ID, NEW, List.of())).thenNothing();
+        .when(new SetWorkflow(ID, NEW, List.of(DONE, IN_WORK, DONE), List.of()))
+        .then(new WorkflowSet(ID, NEW, List.of(IN_WORK, DONE), List.of()));
+    board
+        .when(new SetWorkflow(ID, NEW, List.of(NEW), List.of()))
+        .thenRejected(SharedRules.NO_SUCH_COLUMN);
+    board
+        .when(new SetWorkflow(ID, NEW, List.of(REVIEW), List.of()))
+        .thenRejected(SharedRules.NO_SUCH_COLUMN);
+    board.when(new SetWorkflow(ID, NEW, List.of(), List.of())).thenNothing();
   }
 
   @Test
@@ -269,7 +273,7 @@ class ColumnRulesTest {
         board
             .given(
                 new ColumnRolesSet(ID, NEW, Optional.of("Developer"), Optional.empty()),
-                new WorkflowSet(ID, IN_WORK, List.of(DONE)))
+                new WorkflowSet(ID, IN_WORK, List.of(DONE), List.of()))
             .by(JANET, Project.MANAGER)
             .on("janet's")
             .seeing(1);
@@ -277,7 +281,7 @@ class ColumnRulesTest {
         janet.when(new SetColumnRoles(ID, NEW, Optional.empty(), Optional.empty())),
         "Dave changed the roles in New a moment ago.");
     assertTold(
-        janet.when(new SetWorkflow(ID, IN_WORK, List.of(NEW))),
+        janet.when(new SetWorkflow(ID, IN_WORK, List.of(NEW), List.of())),
         "Dave changed the columns after In Work a moment ago.");
   }
 }

@@ -330,6 +330,8 @@ class DetailViewsTest {
   void a_renamed_board_has_its_new_name_everywhere() {
     BoardRenamed renamed = new BoardRenamed(ID, "Ops");
     assertThat(board(Boards.VIEW).given(renamed).view(ID.text()).name()).isEqualTo("Ops");
-    board(Boards.OF_PROJECT).given(renamed).then("p", new BoardList(List.of(new Named(ID, "Ops"))));
+    board(Boards.OF_PROJECT)
+        .given(renamed)
+        .then("p", new BoardList(List.of(new Named(ID, "Ops", NamedColumn.OF_OLDER_BOARD))));
   }
 }

@@ -97,7 +97,7 @@ class DropEffectTest {
   void the_workflow_and_a_hard_limit_keep_cards_out() {
     assertThat(bill(TO_DO, NEW, Stage.TO_DO)).contains(DropEffect.MOVE);
     assertThat(bill(TO_DO, DONE, Stage.TO_DO)).isEmpty();
-    ViewKit<Board> directed = board.given(new WorkflowSet(ID, IN_WORK, List.of(DONE)));
+    ViewKit<Board> directed = board.given(new WorkflowSet(ID, IN_WORK, List.of(DONE), List.of()));
     assertThat(drop(directed, BILL, "Developer", TO_DO, NEW, Stage.TO_DO)).isEmpty();
     ViewKit<Board> full =
         board.given(

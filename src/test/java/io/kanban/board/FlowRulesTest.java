@@ -159,7 +159,7 @@ class FlowRulesTest {
             new CardFinished(ID, ONE, IN_WORK, DONE),
             new CardAssigned(ID, ONE, Optional.empty(), BILLS));
     unreviewed
-        .given(new WorkflowSet(ID, IN_WORK, List.of(NEW)))
+        .given(new WorkflowSet(ID, IN_WORK, List.of(NEW), List.of()))
         .when(new ReadyCard(ID, ONE))
         .thenRejected(FlowRules.NO_NEXT_COLUMN);
     unreviewed
@@ -182,7 +182,7 @@ class FlowRulesTest {
         .thenRejected(SharedRules.NO_SUCH_COLUMN);
     EntityKit.Outcome<?, BoardEvent> outside =
         ready
-            .given(new WorkflowSet(ID, IN_WORK, List.of(DONE)))
+            .given(new WorkflowSet(ID, IN_WORK, List.of(DONE), List.of()))
             .when(new ApproveCard(ID, ONE, NEW, "good"));
     outside.thenRejected(MoveRules.NOT_IN_WORKFLOW);
     assertTold(outside, "From In Work, a card can go only to Done.");
@@ -342,7 +342,7 @@ class FlowRulesTest {
   @Test
   void a_move_goes_only_to_columns_that_the_workflow_allows() {
     EntityKit<BoardCommand, BoardState, BoardEvent> directed =
-        board.given(new WorkflowSet(ID, IN_WORK, List.of(DONE)));
+        board.given(new WorkflowSet(ID, IN_WORK, List.of(DONE), List.of()));
     directed
         .when(new MoveCard(ID, ONE, NEW, Optional.empty()))
         .thenRejected(MoveRules.NOT_IN_WORKFLOW);

@@ -126,7 +126,9 @@ class ReviewScreenTest {
   @Test
   void an_undo_is_possible_where_the_workflow_has_no_way_back() {
     screens.given(
-        Boards.BOARD, BOARD.text(), new WorkflowSet(BOARD, ColumnId.DONE, List.of(ColumnId.NEW)));
+        Boards.BOARD,
+        BOARD.text(),
+        new WorkflowSet(BOARD, ColumnId.DONE, List.of(ColumnId.NEW), List.of()));
     Screen dave = screens.open("dave", PAGE);
     dave.click("Actions for Card 1").click("Move to Done").click("Undo");
     stage(bill, Stage.TO_DO).sees("Card 1");

@@ -115,7 +115,7 @@ class RowRulesTest {
     assertThat(inWork(away, back, ONE_IN_BACK)).containsExactly(card(TWO, FRONT), card(ONE, BACK));
     board.given(away).on("another page").seeing(4).when(place).thenRejected(LastChange.UNSEEN);
     board
-        .given(away, new WorkflowSet(ID, DONE, List.of(NEW)))
+        .given(away, new WorkflowSet(ID, DONE, List.of(NEW), List.of()))
         .when(place)
         .thenRejected(MoveRules.NOT_IN_WORKFLOW);
     board

@@ -24,6 +24,7 @@ import io.recordplayer.record.Recorded;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +42,7 @@ class WorkReportTest {
   private void given(Person person, String time, BoardEvent event) {
     Origin origin = Origin.ofCommand(UUID.randomUUID(), person, Set.of(), Instant.parse(time), "");
     report.play(
-        new Named(event.board(), event.board().name()),
+        new Named(event.board(), event.board().name(), List.of()),
         new Recorded<>(
             UUID.randomUUID(),
             "board-" + event.board().text(),
@@ -69,14 +70,14 @@ class WorkReportTest {
     assertThat(report.cardsOf(People.BILL))
         .containsExactly(
             new TouchedCard(
-                new Named(ONE, "one"),
+                new Named(ONE, "one", List.of()),
                 A,
                 "Paint",
                 Instant.parse("2026-11-01T10:00:00Z"),
                 Instant.parse("2026-11-02T10:00:00Z"),
                 2),
             new TouchedCard(
-                new Named(TWO, "two"),
+                new Named(TWO, "two", List.of()),
                 A,
                 "",
                 Instant.parse("2026-11-01T12:00:00Z"),

@@ -6,6 +6,7 @@ import io.kanban.board.ArchiveCommand.RestoreCard;
 import io.kanban.board.Board;
 import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
+import io.kanban.board.BoardColumn;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AssignCard;
 import io.kanban.board.BoardCommand.Direction;
@@ -13,12 +14,14 @@ import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.PlaceInRow;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardId;
+import io.kanban.board.BoardList;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.CardView;
 import io.kanban.board.Column;
 import io.kanban.board.ColumnId;
 import io.kanban.board.FlowMove;
+import io.kanban.board.HandOverCommand.HandOverCard;
 import io.kanban.board.NamedColumn;
 import io.kanban.board.RowId;
 import io.kanban.board.action.FollowedMove.Spot;
@@ -46,15 +49,25 @@ public final class BoardActions {
   private final Drafts drafts;
   private final Signal<Board> board;
   private final Signal<Project> project;
+  private final Signal<BoardList> boards;
   private final VisibleCards visible;
   private @Nullable FollowedMove followedMove;
 
-  public BoardActions(BoardId id, Client client, Signal<Board> board, Signal<Project> project) {
+  /**
+   * @param boards the boards of the project
+   */
+  public BoardActions(
+      BoardId id,
+      Client client,
+      Signal<Board> board,
+      Signal<Project> project,
+      Signal<BoardList> boards) {
     this.id = id;
     this.client = client;
     this.drafts = new Drafts(client, "board/" + id.text());
     this.board = board;
     this.project = project;
+    this.boards = boards;
     this.visible = new VisibleCards(board, client.person());
   }
 
@@ -232,6 +245,85 @@ public final class BoardActions {
                       () -> seen.send(Boards.BOARD, undoable.back(id)))
                   .offer(move);
             });
+  }
+
+  /** The other boards of the project, as far as the person may see them. */
+  public List<BoardList.Named> otherBoards() {
+    return boards.peek().boards().stream().filter(board -> !board.id().equals(id)).toList();
+  }
+
+  /** The name of a board of the project; empty if it has ended, or the person may not see it. */
+  public Signal<Optional<String>> nameOf(BoardId other) {
+    return boards.map(known -> known.board(other).map(BoardList.Named::name));
+  }
+
+  /** The columns of other boards to which a card may go from a column. */
+  public List<BoardColumn> elsewhere(Column from) {
+    return from.flow().next().isEmpty()
+        ? otherBoards().stream().flatMap(board -> board.places().stream()).toList()
+        : from.flow().elsewhere().stream().map(this::renamed).toList();
+  }
+
+  /** Whether there is a column of another board to which the card may go. */
+  public Signal<Boolean> canLeave(CardId card) {
+    return () -> {
+      boolean known = boards.get().boards().size() > 1;
+      return board
+          .get()
+          .find(card)
+          .map(place -> place.column().flow())
+          .filter(flow -> flow.next().isEmpty() ? known : !flow.elsewhere().isEmpty())
+          .isPresent();
+    };
+  }
+
+  /** The column with the names that its board and the column have now. */
+  public BoardColumn renamed(BoardColumn way) {
+    return boards
+        .peek()
+        .board(way.board())
+        .map(
+            board ->
+                board.places().stream()
+                    .filter(way::isSame)
+                    .findFirst()
+                    // A card for a column that is gone comes into the first one.
+                    .orElseGet(
+                        () ->
+                            new BoardColumn(
+                                way.board(), way.column(), board.places().getFirst().name())))
+        .orElse(way);
+  }
+
+  /**
+   * Moves a card to another board, and offers to bring it back.
+   *
+   * @param seen the data that the person had seen
+   */
+  public SentCommand handOver(Place from, BoardColumn to, BaseValue seen) {
+    Card card = from.card();
+    SentCommand sent = seen.send(Boards.BOARD, handingOver(id, card.id(), to, Optional.empty()));
+    String words = "Moved “%s” to %s".formatted(card.title(), to.name());
+    BoardColumn back = from.column().named().at(id, board.peek().name());
+    new Undo(
+            () -> place(card.id()).isEmpty() ? words : "",
+            () ->
+                client.send(
+                    Boards.BOARD, handingOver(to.board(), card.id(), back, Optional.empty())))
+        .offer(sent);
+    return sent;
+  }
+
+  /** The command of a reviewer who approves a card for another board. */
+  public HandOverCard approval(CardId card, BoardColumn to, String reason) {
+    return handingOver(id, card, to, Optional.of(reason));
+  }
+
+  /** The command carries the person's current roles on the other board. */
+  private HandOverCard handingOver(
+      BoardId from, CardId card, BoardColumn to, Optional<String> approval) {
+    Set<String> roles = project.peek().rolesOn(to.board().name(), client.person()).orElse(Set.of());
+    return new HandOverCard(from, card, to, roles, approval);
   }
 
   /** Archives a card, and offers to bring it back. */

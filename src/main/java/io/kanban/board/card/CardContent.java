@@ -62,7 +62,10 @@ final class CardContent extends Div {
     archive.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     archive.addClassName("card-archive");
     ConnectionNotice.counts(archive, "click");
-    Div bar = new Div(column, new FlowButtons(actions, id), archive);
+    Button elsewhere = new Button("Another board…", _ -> HandOverDialog.open(actions, id));
+    elsewhere.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+    elsewhere.bindVisible(actions.canLeave(id));
+    Div bar = new Div(column, elsewhere, new FlowButtons(actions, id), archive);
     bar.addClassNames("card-bar", "moves");
     return bar;
   }

@@ -76,14 +76,26 @@ final class CardPanel extends Section {
   private Component content(Signal<CardView> card) {
     Div content = new Div();
     content.addClassName("content");
-    Signal.effect(content, () -> show(content, card, card.get().column().isPresent()));
+    Signal.effect(
+        content,
+        () -> {
+          CardView now = card.get();
+          now.departure()
+              .ifPresentOrElse(
+                  way -> {
+                    content.removeAll();
+                    content.add(new DepartureNotice(now.title(), way, actions, close));
+                  },
+                  () -> show(content, card, now.column().isPresent()));
+        });
     return content;
   }
 
   /** Shows the card, or that there is none; a component that is there already stays. */
   private void show(Div content, Signal<CardView> card, boolean exists) {
     boolean isShown = content.getChildren().anyMatch(CardContent.class::isInstance);
-    if (content.getComponentCount() == 0 || isShown != exists) {
+    boolean isNotice = content.getChildren().anyMatch(DepartureNotice.class::isInstance);
+    if (content.getComponentCount() == 0 || isNotice || isShown != exists) {
       content.removeAll();
       content.add(exists ? new CardContent(id, actions, card, services) : none());
     }

@@ -4,6 +4,8 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.textfield.TextArea;
 import io.kanban.board.Board.Place;
+import io.kanban.board.BoardColumn;
+import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.ApproveCard;
 import io.kanban.board.BoardCommand.CommentCard;
 import io.kanban.board.BoardCommand.PullCard;
@@ -13,6 +15,7 @@ import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.CardRules;
 import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
 import io.kanban.board.CommentId;
 import io.kanban.board.FlowMove;
 import io.kanban.board.FlowRules;
@@ -25,6 +28,7 @@ import io.kanban.text.Mentions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Makes the moves of a card through its column; a review and a comment have a dialog. */
 public record FlowDialogs(BoardActions actions) {
@@ -37,6 +41,7 @@ public record FlowDialogs(BoardActions actions) {
     reopen(name, APPROVE, this::approve);
     reopen(name, REJECT, this::reject);
     reopen(name, COMMENT, this::comment);
+    HandOverDialog.reopen(actions, name);
   }
 
   private void reopen(String name, String kind, Consumer<Place> open) {
@@ -72,11 +77,13 @@ public record FlowDialogs(BoardActions actions) {
   private void approve(Place place, Optional<NamedColumn> proposed) {
     BaseValue seen = new BaseValue(actions.client());
     CardId card = place.card().id();
-    List<NamedColumn> next = actions.board().peek().nextOf(place.column());
-    ComboBox<NamedColumn> to = new ComboBox<>("It goes to", next);
-    to.setItemLabelGenerator(NamedColumn::name);
+    Stream<Way> here = actions.board().peek().nextOf(place.column()).stream().map(Way::new);
+    Stream<Way> elsewhere = actions.elsewhere(place.column()).stream().map(Way::new);
+    List<Way> ways = Stream.concat(here, elsewhere).toList();
+    ComboBox<Way> to = new ComboBox<>("It goes to", ways);
+    to.setItemLabelGenerator(Way::name);
     to.setRequiredIndicatorVisible(true);
-    proposed.ifPresent(to::setValue);
+    proposed.map(Way::new).or(() -> ways.stream().findFirst()).ifPresent(to::setValue);
     TextArea reason = text("Reason");
     TextCheck check = new TextCheck(reason, CardRules.COMMENT);
     dialog(seen, APPROVE, place, "Approve “%s”", reason, to)
@@ -91,10 +98,29 @@ public record FlowDialogs(BoardActions actions) {
             },
             () ->
                 List.of(
-                    seen.send(
-                        Boards.BOARD,
-                        new ApproveCard(actions.id(), card, to.getValue().id(), stored(reason)))),
+                    seen.send(Boards.BOARD, to.getValue().approval(actions, card, stored(reason)))),
             reason);
+  }
+
+  /**
+   * A column to which an approved card may go.
+   *
+   * @param elsewhere the column, if it is on another board
+   */
+  private record Way(String name, ColumnId column, Optional<BoardColumn> elsewhere) {
+    Way(NamedColumn here) {
+      this(here.name(), here.id(), Optional.empty());
+    }
+
+    Way(BoardColumn there) {
+      this(there.name(), there.column(), Optional.of(there));
+    }
+
+    BoardCommand approval(BoardActions actions, CardId card, String reason) {
+      return elsewhere
+          .<BoardCommand>map(there -> actions.approval(card, there, reason))
+          .orElseGet(() -> new ApproveCard(actions.id(), card, column, reason));
+    }
   }
 
   private void reject(Place place) {

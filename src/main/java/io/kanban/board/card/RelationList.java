@@ -26,7 +26,7 @@ import io.recordplayer.client.KeyedList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The relations of a card to other cards of its board. */
+/** The relations of a card to other cards; new ones are to cards of its board. */
 final class RelationList extends Div {
   private static final long serialVersionUID = 1L;
 
@@ -75,7 +75,8 @@ final class RelationList extends Div {
   private ListItem item(CardRelation relation) {
     Span kind = new Span(relation.words());
     kind.addClassName("kind");
-    Anchor other = new Anchor(actions.id().addressOf(relation.other()), "");
+    Anchor other =
+        new Anchor(relation.board().orElse(actions.id()).addressOf(relation.other()), "");
     other.setRouterIgnore(false);
     other.getElement().setAttribute("dir", "auto");
     Signal<String> title =
@@ -100,7 +101,7 @@ final class RelationList extends Div {
     new BaseValue(actions.client())
         .send(
             Boards.BOARD,
-            relation.reversed()
+            relation.reversed() && relation.board().isEmpty()
                 ? new UnrelateCard(actions.id(), relation.other(), id, relation.relation())
                 : new UnrelateCard(actions.id(), id, relation.other(), relation.relation()));
   }

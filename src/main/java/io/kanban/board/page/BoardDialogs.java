@@ -35,6 +35,12 @@ record BoardDialogs(BoardActions actions) {
     if (name.equals(RENAME)) {
       askForName();
     }
+    if (name.equals(SplitDialog.NAME)) {
+      SplitDialog.open(actions);
+    }
+    if (name.equals(CombineDialog.NAME)) {
+      CombineDialog.open(actions);
+    }
   }
 
   /** Asks for another name of the board. */

@@ -23,6 +23,12 @@ final class BoardMenu extends ContextMenu {
     removeAll();
     if (actions.isManager()) {
       addItem("Rename board", _ -> new BoardDialogs(actions).askForName());
+      if (actions.board().peek().columns().size() > 1) {
+        addItem("Split this board…", _ -> SplitDialog.open(actions));
+      }
+      if (!actions.otherBoards().isEmpty()) {
+        addItem("Combine with another board…", _ -> CombineDialog.open(actions));
+      }
     }
     addLink("Labels", LabelsPage.class);
     addLink("Archived cards", ArchivePage.class);

@@ -146,7 +146,8 @@ public class BoardPage extends AddressedPage {
     Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.project().value());
     Signal<AccountDirectory> people =
         client().watch(content, AccountFeature.DIRECTORY, AccountFeature.ALL).view();
-    BoardActions actions = new BoardActions(id, client(), board.view(), project.view());
+    BoardActions actions =
+        new BoardActions(id, client(), board.view(), project.view(), boards.view());
     actions.visible().filter().set(CardFilter.of(query()));
     Signal.effect(
         content,
@@ -166,12 +167,13 @@ public class BoardPage extends AddressedPage {
     ColumnStrip columns = new ColumnStrip(actions, presence);
     Div body = new Div();
     body.addClassName("board-body");
-    content.add(new StatusBanner(project.view()), head, body);
+    content.add(
+        new StatusBanner(project.view()), head, new TransitNotice(board.view(), actions), body);
     content.add(
         new CardPlace(
             actions,
             services,
-            () -> isOpen(board) ? address.openCard().get() : Optional.empty(),
+            () -> isKnown(board) ? address.openCard().get() : Optional.empty(),
             () -> closeCard(actions),
             columns::focus));
     actions
@@ -189,7 +191,7 @@ public class BoardPage extends AddressedPage {
           ShownBoard shown = ShownBoard.of(actions, now, project.view().get(), people.get());
           Optional<Div> notice =
               Notices.of(board.state().get(), () -> AccessDenied.from(project))
-                  .or(() -> now.isOpen() ? Optional.empty() : Optional.of(noSuchBoard(id)));
+                  .or(() -> now.isOpen() ? Optional.empty() : Optional.of(noBoard(id, now)));
           head.setVisible(notice.isEmpty());
           show(body, notice.isPresent() ? notice.get() : columns);
           if (notice.isEmpty()) {
@@ -210,9 +212,26 @@ public class BoardPage extends AddressedPage {
     return board.state().get() == Watch.State.LIVE && board.view().get().isOpen();
   }
 
+  /** Whether the board was opened; one that has ended can tell where a card went. */
+  private static boolean isKnown(Watch<Board> board) {
+    return board.state().get() == Watch.State.LIVE && !board.view().get().name().isEmpty();
+  }
+
   private static String title(Board board, Project project, Optional<CardId> open) {
     String card = open.flatMap(board::find).map(place -> place.card().title() + " · ").orElse("");
     return board.isOpen() ? card + board.name() + " · " + project.name() + " · Kanban" : "";
+  }
+
+  private static Div noBoard(BoardId id, Board board) {
+    return board
+        .successor()
+        .map(
+            next ->
+                Notices.notice(
+                    "“%s” is part of another board now".formatted(board.name()),
+                    "All its columns and cards went there.",
+                    new RouterLink("To that board", BoardPage.class, next.text())))
+        .orElseGet(() -> noSuchBoard(id));
   }
 
   private static Div noSuchBoard(BoardId id) {

@@ -8,6 +8,7 @@ import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.signals.Signal;
 import io.kanban.board.Board;
 import io.kanban.board.BoardId;
+import io.kanban.board.BoardList;
 import io.kanban.board.Boards;
 import io.kanban.board.action.BoardActions;
 import io.kanban.project.AccessDenied;
@@ -40,13 +41,17 @@ abstract class BoardSubPage extends AddressedPage {
     BoardId id = BoardId.parse(address);
     Watch<Board> board = client().watch(content, Boards.VIEW, id.text());
     Watch<Project> project = client().watch(content, Projects.VIEW, id.project().value());
+    Watch<BoardList> boards = client().watch(content, Boards.OF_PROJECT, id.project().value());
     RouterLink back = new RouterLink("Back to the board", BoardPage.class, id.text());
     back.addClassName("back");
     Paragraph of = new Paragraph();
     of.bindText(board.view().map(Board::name));
     Div names = new Div(new H1(title), of);
     names.addClassName("names");
-    Div part = new Div(names, part(new BoardActions(id, client(), board.view(), project.view())));
+    Div part =
+        new Div(
+            names,
+            part(new BoardActions(id, client(), board.view(), project.view(), boards.view())));
     part.addClassName("board-part");
     Div notice = new Div();
     content.add(back, new StatusBanner(project.view()), part, notice);

@@ -18,6 +18,7 @@ import io.kanban.board.NamedColumn;
 import io.kanban.board.Row;
 import io.kanban.board.action.BoardActions;
 import io.kanban.board.card.FlowDialogs;
+import io.kanban.board.card.HandOverDialog;
 import io.kanban.shell.BaseValue;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.record.Person;
@@ -137,6 +138,9 @@ final class CardMenu extends ContextMenu {
       MenuItem move =
           addMove("Move to " + to.name(), id, to.id(), seen, actions.toEnd(id, to.id()));
       idle.put(move, place -> !actions.board().peek().allows(place.column(), to.id()));
+    }
+    if (actions.canLeave(id).peek()) {
+      addItem("Move to another board…", _ -> HandOverDialog.open(actions, id));
     }
     addMove("Move up", id, here, seen, actions.step(id, Direction.UP));
     addMove("Move down", id, here, seen, actions.step(id, Direction.DOWN));

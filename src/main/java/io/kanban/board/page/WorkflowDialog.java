@@ -2,6 +2,7 @@ package io.kanban.board.page;
 
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import io.kanban.board.BoardColumn;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.SetColumnRoles;
 import io.kanban.board.BoardCommand.SetWorkflow;
@@ -33,6 +34,8 @@ final class WorkflowDialog {
   private final ComboBox<String> reviewer;
   private final MultiSelectComboBox<NamedColumn> next;
   private final Set<NamedColumn> initial;
+  private final MultiSelectComboBox<BoardColumn> elsewhere;
+  private final Set<BoardColumn> initialElsewhere;
 
   private WorkflowDialog(BoardActions actions, Column column) {
     this.actions = actions;
@@ -56,6 +59,18 @@ final class WorkflowDialog {
     next.setItemLabelGenerator(NamedColumn::name);
     next.setPlaceholder(column.flow().next().isEmpty() ? "All other columns" : "No column");
     next.setValue(initial);
+    initialElsewhere =
+        column.flow().elsewhere().stream()
+            .map(actions::renamed)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<BoardColumn> places = new LinkedHashSet<>(initialElsewhere);
+    actions.otherBoards().forEach(board -> places.addAll(board.places()));
+    elsewhere = new MultiSelectComboBox<>("… and on other boards, to", places);
+    elsewhere.setItemLabelGenerator(BoardColumn::name);
+    elsewhere.setPlaceholder(column.flow().next().isEmpty() ? "All columns" : "No column");
+    elsewhere.setHelperText("Without a column in both fields, cards may go everywhere.");
+    elsewhere.setValue(initialElsewhere);
+    elsewhere.setVisible(!places.isEmpty());
   }
 
   static void open(BoardActions actions, Column column) {
@@ -67,7 +82,8 @@ final class WorkflowDialog {
             "Workflow of " + column.name(),
             dialog.worker,
             dialog.reviewer,
-            dialog.next)
+            dialog.next,
+            dialog.elsewhere)
         .ask("Save", dialog::isComplete, dialog::save);
   }
 
@@ -97,10 +113,13 @@ final class WorkflowDialog {
     if (!works.equals(workerNow) || !reviews.equals(reviewerNow)) {
       changes.add(new SetColumnRoles(actions.id(), column.id(), works, reviews));
     }
-    if (!next.getValue().equals(initial)) {
+    if (!next.getValue().equals(initial) || !elsewhere.getValue().equals(initialElsewhere)) {
       changes.add(
           new SetWorkflow(
-              actions.id(), column.id(), next.getValue().stream().map(NamedColumn::id).toList()));
+              actions.id(),
+              column.id(),
+              next.getValue().stream().map(NamedColumn::id).toList(),
+              List.copyOf(elsewhere.getValue())));
     }
     return changes.stream().map(change -> seen.send(Boards.BOARD, change)).toList();
   }

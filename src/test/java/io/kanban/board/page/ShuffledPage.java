@@ -7,6 +7,7 @@ import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board;
 import io.kanban.board.Board.Card;
 import io.kanban.board.BoardId;
+import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.Column;
 import io.kanban.board.NamedColumn;
@@ -37,7 +38,11 @@ public class ShuffledPage extends Div {
     BoardId id = new BoardId(new ProjectId("unit-test"), "shuffled");
     BoardActions actions =
         new BoardActions(
-            id, client, new ValueSignal<>(Board.NONE), new ValueSignal<>(Projects.VIEW.initial()));
+            id,
+            client,
+            new ValueSignal<>(Board.NONE),
+            new ValueSignal<>(Projects.VIEW.initial()),
+            new ValueSignal<>(Boards.OF_PROJECT.initial()));
     ColumnStrip lanes =
         new ColumnStrip(
             actions, new BoardPresence(this, actions, () -> false, () -> Optional.empty()));
@@ -73,6 +78,6 @@ public class ShuffledPage extends Div {
       columns.add(Column.empty(column).append(cards.subList(from, to)));
       from = to;
     }
-    return new Board("Shuffled", columns, List.of(), List.of());
+    return new Board("Shuffled", columns, List.of(), List.of(), List.of(), Optional.empty());
   }
 }

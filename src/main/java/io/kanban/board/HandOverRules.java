@@ -1,0 +1,223 @@
+package io.kanban.board;
+
+import static io.kanban.text.Texts.isBlank;
+import static io.kanban.text.Texts.strip;
+import static io.recordplayer.entity.Decision.accept;
+import static io.recordplayer.entity.Decision.reject;
+
+import io.kanban.board.Board.Card;
+import io.kanban.board.Board.Place;
+import io.kanban.board.HandOverCommand.CarrierCommand;
+import io.kanban.board.HandOverCommand.CombineBoard;
+import io.kanban.board.HandOverCommand.HandOverCard;
+import io.kanban.board.HandOverCommand.SplitBoard;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.project.Project;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Rejection;
+import io.recordplayer.record.Origin;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which cards leave a board for another one of the project; {@link TakingRules} decide what
+ * the other one does with them.
+ */
+public final class HandOverRules {
+  static final Rejection OTHER_PROJECT =
+      new Rejection("OTHER_PROJECT", "This board belongs to another project.");
+  static final Rejection SAME_BOARD =
+      new Rejection("SAME_BOARD", "Choose another board than this one.");
+  static final Rejection NOT_ON_BOARD =
+      new Rejection("NOT_ON_OTHER_BOARD", "You have no role on that board.");
+  public static final Rejection COLUMNS_REQUIRED =
+      new Rejection("COLUMNS_REQUIRED", "Choose the columns for the new board.");
+  public static final Rejection ONE_STAYS =
+      new Rejection("ONE_COLUMN_STAYS", "At least one column stays on this board.");
+
+  private HandOverRules() {}
+
+  static Decision<BoardEvent> decide(HandOverCommand command, BoardState state, Origin origin) {
+    return switch (command) {
+      case HandOverCard c -> CardRules.decide(c, state, origin);
+      case SplitBoard _, CombineBoard _ when !origin.has(Project.MANAGER) ->
+          reject(SharedRules.ONLY_MANAGERS);
+      case SplitBoard c -> split(c, state.board(), state);
+      case CombineBoard c -> combine(c, state);
+      case CarrierCommand c -> TakingRules.decide(c, state, origin);
+    };
+  }
+
+  private static Optional<Rejection> misdirected(BoardId from, BoardId to) {
+    return from.equals(to)
+        ? Optional.of(SAME_BOARD)
+        : from.project().equals(to.project()) ? Optional.empty() : Optional.of(OTHER_PROJECT);
+  }
+
+  /** A person moves a card to another board, or a reviewer approves it for one. */
+  static Decision<BoardEvent> handOver(
+      HandOverCard command, Place place, BoardState state, Origin origin) {
+    Optional<Rejection> kept =
+        misdirected(command.board(), command.to().board())
+            .or(() -> MoveRules.unseenMove(place, false, state, origin))
+            .or(() -> outsideWorkflow(command, place.column(), state.board()));
+    if (kept.isPresent()) {
+      return reject(kept.get());
+    }
+    return command
+        .approval()
+        .map(
+            reason ->
+                FlowRules.reviewed(
+                    reason,
+                    place,
+                    state,
+                    origin,
+                    () ->
+                        accept(
+                            leaving(
+                                command.board(),
+                                place,
+                                command.to(),
+                                HandOver.APPROVED,
+                                Optional.of(strip(reason)),
+                                state))))
+        .orElseGet(() -> move(command, place, state, origin));
+  }
+
+  private static Decision<BoardEvent> move(
+      HandOverCard command, Place place, BoardState state, Origin origin) {
+    return FlowRules.unseenStage(place, state, origin)
+        .or(() -> MoveRules.notYours(place.card(), origin))
+        .or(() -> MoveRules.unreviewed(place, origin))
+        .<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    leaving(
+                        command.board(),
+                        place,
+                        command.to(),
+                        HandOver.MOVED,
+                        Optional.empty(),
+                        state)));
+  }
+
+  /** Without a workflow, a card goes only to boards on which its sender has a role. */
+  private static Optional<Rejection> outsideWorkflow(
+      HandOverCard command, Column from, Board board) {
+    if (!from.flow().allows(command.to())) {
+      return Optional.of(MoveRules.notInWorkflow(board, from));
+    }
+    return from.flow().next().isEmpty() && command.roles().isEmpty()
+        ? Optional.of(NOT_ON_BOARD)
+        : Optional.empty();
+  }
+
+  static CardHandedOver leaving(
+      BoardId board,
+      Place place,
+      BoardColumn to,
+      HandOver reason,
+      Optional<String> approval,
+      BoardState state) {
+    CardId card = place.card().id();
+    return new CardHandedOver(
+        board,
+        card,
+        place.column().id(),
+        to,
+        reason,
+        approval,
+        state.cardsWith(relation -> relation.board().isEmpty() && relation.other().equals(card)),
+        place.card().heading());
+  }
+
+  private static Decision<BoardEvent> split(SplitBoard command, Board board, BoardState state) {
+    List<Column> columns =
+        board.columns().stream().filter(column -> command.columns().contains(column.id())).toList();
+    return misdirected(command.board(), command.to())
+        .or(() -> unnamed(command.name()))
+        .or(() -> unfit(command.columns(), columns, board))
+        .<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    leaving(
+                        command.board(),
+                        command.to(),
+                        strip(command.name()),
+                        columns,
+                        cardsOf(columns).toList(),
+                        false,
+                        state)));
+  }
+
+  private static Optional<Rejection> unnamed(String name) {
+    if (isBlank(name)) {
+      return Optional.of(BoardRules.NAME_REQUIRED);
+    }
+    return BoardRules.NAME.isExceededBy(name)
+        ? Optional.of(SharedRules.tooLong(BoardRules.NAME, name))
+        : Optional.empty();
+  }
+
+  private static Optional<Rejection> unfit(
+      List<ColumnId> wanted, List<Column> columns, Board board) {
+    if (wanted.isEmpty()) {
+      return Optional.of(COLUMNS_REQUIRED);
+    }
+    if (columns.size() < wanted.stream().distinct().count()) {
+      return Optional.of(SharedRules.NO_SUCH_COLUMN);
+    }
+    return columns.size() == board.columns().size() ? Optional.of(ONE_STAYS) : Optional.empty();
+  }
+
+  private static Decision<BoardEvent> combine(CombineBoard command, BoardState state) {
+    List<Column> columns = state.board().columns();
+    List<CardId> cards =
+        Stream.concat(cardsOf(columns), state.archive().keySet().stream().sorted().map(CardId::new))
+            .toList();
+    return misdirected(command.board(), command.into())
+        .<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    leaving(
+                        command.board(),
+                        command.into(),
+                        command.name(),
+                        columns,
+                        cards,
+                        true,
+                        state)));
+  }
+
+  private static Stream<CardId> cardsOf(List<Column> columns) {
+    return columns.stream().flatMap(column -> column.cards().stream()).map(Card::id);
+  }
+
+  private static ColumnsHandedOver leaving(
+      BoardId board,
+      BoardId to,
+      String name,
+      List<Column> columns,
+      List<CardId> cards,
+      boolean ended,
+      BoardState state) {
+    return new ColumnsHandedOver(
+        board,
+        to,
+        name,
+        columns.stream().map(Column::id).toList(),
+        cards,
+        state
+            .cardsWith(relation -> relation.board().isEmpty() && cards.contains(relation.other()))
+            .stream()
+            .filter(card -> !cards.contains(card))
+            .toList(),
+        ended);
+  }
+}

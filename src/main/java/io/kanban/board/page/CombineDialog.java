@@ -1,0 +1,46 @@
+package io.kanban.board.page;
+
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Paragraph;
+import io.kanban.board.BoardList.Named;
+import io.kanban.board.Boards;
+import io.kanban.board.HandOverCommand.CombineBoard;
+import io.kanban.board.action.BoardActions;
+import io.kanban.shell.BaseValue;
+import io.kanban.shell.CommandDialog;
+import java.util.List;
+
+/** Asks a manager for the board that takes all columns and cards of this one. */
+final class CombineDialog {
+  static final String NAME = "combine-board";
+
+  private CombineDialog() {}
+
+  static void open(BoardActions actions) {
+    BaseValue seen = new BaseValue(actions.client());
+    ComboBox<Named> into = new ComboBox<>("Board that takes all", actions.otherBoards());
+    into.setItemLabelGenerator(Named::name);
+    into.setRequiredIndicatorVisible(true);
+    Paragraph effect =
+        new Paragraph(
+            "Its cards, the archived ones too, come into the columns of the same name; the other"
+                + " columns are added on the right. “%s” then ends, and its links lead to the cards"
+                    .formatted(actions.board().peek().name())
+                + " in their new place.");
+    new CommandDialog(actions.drafts(), seen, NAME, "Combine with another board", into, effect)
+        .ask(
+            "Combine",
+            () -> {
+              into.setErrorMessage("Choose a board.");
+              into.setInvalid(into.isEmpty());
+              return !into.isInvalid();
+            },
+            () ->
+                List.of(
+                    seen.send(
+                        Boards.BOARD,
+                        new CombineBoard(
+                            actions.id(), into.getValue().id(), into.getValue().name()))),
+            into);
+  }
+}
