@@ -154,12 +154,17 @@ public final class TakingRules {
           new BoardOpened(
               id, command.name(), command.columns().stream().map(Column::named).toList()));
     } else if (board.isOpen()) {
-      for (Column column : command.columns()) {
-        if (counterpart(board, command.from(), column.named()).isEmpty()) {
+      Optional<ColumnId> right = Optional.empty();
+      for (Column column : command.columns().reversed()) {
+        Optional<ColumnId> known =
+            counterpart(board, command.from(), column.named()).map(Column::id);
+        if (known.isEmpty()) {
           Column copy = column.copy(idIn(command.from(), column.id()));
           added.add(copy);
-          events.add(new ColumnAdded(id, copy.id(), copy.name(), Optional.empty()));
+          events.add(new ColumnAdded(id, copy.id(), copy.name(), right));
+          known = Optional.of(copy.id());
         }
+        right = known;
       }
     }
     events.addAll(missing(id, command.labels(), board, command.from()));

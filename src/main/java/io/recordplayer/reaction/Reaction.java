@@ -19,8 +19,8 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Does something outside the log after each event of one type of entity, at least once: sends a
- * mail, or calls another system.
+ * Does something after each event of one type of entity, at least once: sends a mail, calls another
+ * system, or sends a command to another entity.
  *
  * <p>The log remembers which events are done, for all processes that have a reaction of the same
  * name. It delivers an event again if its process ends before the effect has finished. So an effect
@@ -55,7 +55,7 @@ public final class Reaction<E> implements AutoCloseable {
   }
 
   /**
-   * Something that happens outside the log. Must be thread-safe.
+   * Something that happens outside the event's entity. Must be thread-safe.
    *
    * @param <E> the type of the events
    */

@@ -1,6 +1,7 @@
 /**
- * Effects outside the log: what an application does after an event has been recorded, such as
- * sending a mail. They come after the record's path, and nothing waits for them.
+ * Effects of events: an application does something after an event has been recorded, such as
+ * sending a mail or a command to another entity. They come after the record's path, and nothing
+ * waits for them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"record", "log", "entity"})

@@ -7,11 +7,15 @@ import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
 import io.kanban.project.BoardSummaries;
 import io.kanban.project.BoardSummaries.BoardSummary;
 import io.kanban.project.ProjectEvent.ProjectRenamed;
 import io.kanban.project.ProjectId;
 import io.recordplayer.kit.ViewKit;
+import io.recordplayer.record.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +64,41 @@ class BoardSummariesTest {
             new BoardSummaries(
                 List.of(new BoardSummary("one", "Uno", 0), new BoardSummary("two", "Second", 1)),
                 Optional.of(Instant.EPOCH)));
+  }
+
+  @Test
+  void cards_count_where_they_are_and_a_board_that_has_ended_is_gone() {
+    CardId card = new CardId("a");
+    CardHandedOver left =
+        new CardHandedOver(
+            ONE,
+            card,
+            ColumnId.NEW,
+            new BoardColumn(TWO, ColumnId.NEW, "Second · New"),
+            HandOver.MOVED,
+            Optional.empty(),
+            List.of(),
+            CardHeading.UNKNOWN);
+    Parcel parcel =
+        new Parcel(Card.added(card, "A"), CardDetails.NONE, "", CardTexts.NONE, List.of(), false);
+    CardTaken arrived =
+        new CardTaken(
+            TWO, card, ONE, card, Position.START, ColumnId.NEW, HandOver.MOVED, parcel, List.of());
+    ColumnsHandedOver ended =
+        new ColumnsHandedOver(
+            ONE, TWO, "Second", List.of(ColumnId.NEW), List.of(card), List.of(), true);
+    ViewKit<BoardSummaries> one =
+        summaries.given(new CardAdded(ONE, card, "A", ColumnId.NEW), left, arrived);
+    one.then(
+        "p",
+        new BoardSummaries(
+            List.of(new BoardSummary("one", "First", 0), new BoardSummary("two", "Second", 1)),
+            Optional.of(Instant.EPOCH)));
+    one.given(ended)
+        .then(
+            "p",
+            new BoardSummaries(
+                List.of(new BoardSummary("two", "Second", 1)), Optional.of(Instant.EPOCH)));
   }
 
   @Test

@@ -410,6 +410,7 @@ class HandOverRulesTest {
     assertThat(events).hasSize(2);
     ColumnAdded added = (ColumnAdded) events.getFirst();
     assertThat(added.name()).isEqualTo("Check");
+    assertThat(added.before()).isEmpty();
     assertThat(added.column()).isNotEqualTo(NEW);
     Board after = Board.NONE.with(new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD));
     assertThat(Shipment.columnFor(done.named(), OPS, after.with(added))).isEqualTo(DONE);

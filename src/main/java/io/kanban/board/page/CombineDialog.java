@@ -23,8 +23,8 @@ final class CombineDialog {
     into.setRequiredIndicatorVisible(true);
     Paragraph effect =
         new Paragraph(
-            "Its cards, the archived ones too, come into the columns of the same name; the other"
-                + " columns are added on the right. “%s” then ends, and its links lead to the cards"
+            "Its cards, the archived ones too, come into the columns of the same name; its other"
+                + " columns are added. “%s” then ends, and its links lead to the cards"
                     .formatted(actions.board().peek().name())
                 + " in their new place.");
     new CommandDialog(actions.drafts(), seen, NAME, "Combine with another board", into, effect)

@@ -24,6 +24,9 @@ import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import io.kanban.board.CommentId;
 import io.kanban.board.DetailEvent.CardLabelled;
+import io.kanban.board.HandOver;
+import io.kanban.board.HandOverEvent.CardHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsHandedOver;
 import io.kanban.board.LabelColor;
 import io.kanban.board.LabelId;
 import io.kanban.board.NamedColumn;
@@ -130,6 +133,47 @@ class HandOverScreenTest {
     bill.go("notifications").sees("approved");
     bill.go("card/" + WINTER.text() + "/tiles").sees("Not a drop");
     bill.sees("approved it and moved it here from New on “Summer”");
+  }
+
+  private static CardHandedOver leaving(BoardId to) {
+    return new CardHandedOver(
+        SUMMER,
+        TILES,
+        ColumnId.NEW,
+        new BoardColumn(to, ColumnId.DONE, "There · Done"),
+        HandOver.MOVED,
+        Optional.empty(),
+        List.of(),
+        CardHeading.UNKNOWN);
+  }
+
+  @Test
+  void a_card_for_a_board_that_does_not_exist_comes_back() {
+    Screen bill = open("bill", SUMMER).sees("Tiles");
+    given(SUMMER, leaving(new BoardId(PROJECT, "nowhere")));
+    bill.go("card/" + SUMMER.text() + "/tiles").sees("Red ones.");
+    bill.sees("moved it here from New on “Summer”").doesNotSee("on its way");
+  }
+
+  @Test
+  void a_card_for_a_board_that_has_ended_comes_to_the_one_that_took_its_columns() {
+    BoardId spring = new BoardId(PROJECT, "spring");
+    given(
+        spring,
+        new BoardOpened(spring, "Spring", NamedColumn.OF_NEW_BOARD),
+        new ColumnsHandedOver(
+            spring,
+            WINTER,
+            "Winter",
+            List.of(ColumnId.NEW, ColumnId.DONE),
+            List.of(),
+            List.of(),
+            true));
+    Screen bill = open("bill", WINTER);
+    given(SUMMER, leaving(spring));
+    bill.in("Cards in Done").sees("Tiles");
+    bill.go("card/" + SUMMER.text() + "/tiles").sees("Open it there").click("Open it there");
+    bill.sees("“Tiles” is on “Winter” now").click("Open it there").sees("Red ones.");
   }
 
   @Test
