@@ -3,6 +3,8 @@ package io.kanban.board;
 import io.kanban.board.ArchiveEvent.CardArchived;
 import io.kanban.board.ArchiveEvent.CardDeleted;
 import io.kanban.board.ArchiveEvent.CardRestored;
+import io.kanban.board.CardView.HistoryEntry;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -10,7 +12,9 @@ import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -44,17 +48,32 @@ public record Archive(List<ArchivedCard> cards, int older) {
   /** The archive after cards went to another board, or arrived from there. */
   Archive take(Recorded<HandOverEvent> event) {
     return switch (event.data()) {
-      case CardTaken e when e.parcel().archived() ->
-          with(
-              new ArchivedCard(
-                  e.card(), e.parcel().face().title(), e.column(), event.by(), event.at()));
+      case CardTaken e when e.parcel().archived() -> with(archived(e, event));
+      case CardHandedOver e -> without(e.card());
       case ColumnsHandedOver e when e.ended() -> NONE;
-      case CardTaken _, CardHandedOver _, ColumnsHandedOver _, ColumnsTaken _ -> this;
+      case CardTaken _, ColumnsHandedOver _, ColumnsTaken _, BoardReopened _ -> this;
     };
   }
 
+  /** The card as the other board's archive had it. */
+  private static ArchivedCard archived(CardTaken event, Recorded<HandOverEvent> record) {
+    Optional<HistoryEntry> archiving =
+        event.parcel().texts().history().reversed().stream()
+            .filter(entry -> entry.what().equals(CardView.ARCHIVED))
+            .findFirst();
+    return new ArchivedCard(
+        event.card(),
+        event.parcel().face().title(),
+        event.column(),
+        archiving.map(HistoryEntry::who).orElseGet(record::by),
+        archiving.map(HistoryEntry::when).orElseGet(record::at));
+  }
+
   private Archive with(ArchivedCard card) {
-    List<ArchivedCard> more = Stream.concat(Stream.of(card), cards.stream()).toList();
+    List<ArchivedCard> more =
+        Stream.concat(Stream.of(card), cards.stream())
+            .sorted(Comparator.comparing(ArchivedCard::at).reversed())
+            .toList();
     List<ArchivedCard> newest = more.stream().limit(MOST).toList();
     return new Archive(newest, older + more.size() - newest.size());
   }

@@ -30,6 +30,7 @@ import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -290,6 +291,7 @@ public record Board(
               column -> column.insert(Optional.empty(), Card.added(e.card(), e.title())));
       case CardRenamed e -> change(e.card(), card -> card.titled(e.title()));
       case CardDescribed _, CardDeleted _, WaitingEvent _, ColumnsTaken _ -> this;
+      case BoardReopened _ -> new Board(name, columns, removed, labels, leaving, Optional.empty());
       case CardHandedOver e ->
           find(e.card())
               .map(
@@ -426,19 +428,27 @@ public record Board(
   }
 
   private Board arrived(CardTaken event) {
-    boolean[] found = {false};
-    return leaving(
-        leaving.stream()
-            .map(
-                way -> {
-                  if (found[0] || !way.has(event.was(), event.board())) {
-                    return way;
-                  }
-                  found[0] = true;
-                  return way.without(1);
-                })
-            .filter(way -> way.cards() > 0)
-            .toList());
+    Optional<Transit> alone = leaving.stream().filter(way -> way.isOf(event.was())).findFirst();
+    return alone
+        .or(() -> leaving.stream().filter(way -> way.isOfColumnsTo(event.board())).findFirst())
+        .map(
+            arrived ->
+                leaving(
+                    leaving.stream()
+                        .map(way -> way.equals(arrived) ? way.without(1) : way)
+                        .filter(way -> way.cards() > 0)
+                        .toList()))
+        .orElse(this);
+  }
+
+  /** Whether columns are on their way to this board, which opens with them if it doesn't exist. */
+  public boolean opens(BoardId board) {
+    return leaving.stream().anyMatch(way -> way.isOfColumnsTo(board));
+  }
+
+  /** The board for its rules, which don't learn when a card has arrived elsewhere. */
+  Board withoutLeaving() {
+    return leaving.isEmpty() ? this : leaving(List.of());
   }
 
   private Board leaving(Transit another) {

@@ -7,6 +7,7 @@ import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardCommand.RenameBoard;
 import io.kanban.board.HandOverCommand.HandOverCard;
 import io.kanban.board.HandOverCommand.TakeCard;
+import io.kanban.board.HandOverCommand.UndoHandOver;
 import io.kanban.project.Project.Member;
 import io.recordplayer.record.StoredAs;
 import java.util.List;
@@ -37,6 +38,7 @@ public sealed interface BoardCommand
           DetailCommand,
           ArchiveCommand,
           HandOverCard,
+          UndoHandOver,
           TakeCard {
     CardId card();
   }

@@ -21,6 +21,9 @@ public sealed interface BoardEvent
     ColumnId column();
   }
 
+  /** A change of a column's limit, roles, workflow or rows. */
+  sealed interface ColumnSettingEvent extends ColumnEvent {}
+
   /** A change of one card. */
   sealed interface CardEvent extends BoardEvent
       permits CardAdded,
@@ -156,16 +159,16 @@ public sealed interface BoardEvent
   /** A hard limit was set, or the limit was removed. */
   @StoredAs("wip-limit-set")
   record WipLimitSet(BoardId board, ColumnId column, Optional<Integer> limit)
-      implements ColumnEvent {}
+      implements ColumnSettingEvent {}
 
   @StoredAs("soft-limit-set")
-  record SoftLimitSet(BoardId board, ColumnId column, int limit) implements ColumnEvent {}
+  record SoftLimitSet(BoardId board, ColumnId column, int limit) implements ColumnSettingEvent {}
 
   /** The roles that work and review in a column were set. */
   @StoredAs("column-roles-set")
   record ColumnRolesSet(
       BoardId board, ColumnId column, Optional<String> worker, Optional<String> reviewer)
-      implements ColumnEvent {}
+      implements ColumnSettingEvent {}
 
   /**
    * The columns that follow a column were set.
@@ -177,7 +180,7 @@ public sealed interface BoardEvent
   @StoredAs("workflow-set")
   record WorkflowSet(
       BoardId board, ColumnId column, List<ColumnId> next, List<BoardColumn> elsewhere)
-      implements ColumnEvent {
+      implements ColumnSettingEvent {
     public WorkflowSet {
       next = List.copyOf(next);
       elsewhere = elsewhere == null ? List.of() : List.copyOf(elsewhere);
@@ -195,7 +198,7 @@ public sealed interface BoardEvent
    * @param rows the rows, top first; empty if the column is not divided
    */
   @StoredAs("rows-set")
-  record RowsSet(BoardId board, ColumnId column, List<Row> rows) implements ColumnEvent {
+  record RowsSet(BoardId board, ColumnId column, List<Row> rows) implements ColumnSettingEvent {
     public RowsSet {
       rows = List.copyOf(rows);
     }

@@ -2,11 +2,17 @@ package io.kanban.board;
 
 import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.BoardRenamed;
+import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnAdded;
 import io.kanban.board.BoardEvent.ColumnMoved;
 import io.kanban.board.BoardEvent.ColumnRemoved;
 import io.kanban.board.BoardEvent.ColumnRenamed;
+import io.kanban.board.BoardEvent.ColumnSettingEvent;
+import io.kanban.board.BoardEvent.LabelEvent;
+import io.kanban.board.BoardEvent.WaitingEvent;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.kanban.project.Project;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
@@ -14,11 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** The boards of one project, oldest first. */
-public record BoardList(List<Named> boards) {
-  static final BoardList NONE = new BoardList(List.of());
+/**
+ * The boards of one project, oldest first.
+ *
+ * @param ended the boards that have ended, because others took their columns; reports name them
+ */
+public record BoardList(List<Named> boards, List<Named> ended) {
+  static final BoardList NONE = new BoardList(List.of(), List.of());
 
   /**
    * A board and its name.
@@ -56,8 +67,15 @@ public record BoardList(List<Named> boards) {
                 .map(column -> with(insert(without(List.of(e.column())), column, e.before())))
                 .orElse(this);
         case ColumnRemoved e -> with(without(List.of(e.column())));
-        case ColumnsHandedOver e -> with(without(e.columns()));
-        default -> this;
+        case ColumnsHandedOver e -> e.ended() ? this : with(without(e.columns()));
+        case BoardOpened _,
+            BoardReopened _,
+            ColumnSettingEvent _,
+            CardEvent _,
+            LabelEvent _,
+            WaitingEvent _,
+            ColumnsTaken _ ->
+            this;
       };
     }
 
@@ -78,6 +96,11 @@ public record BoardList(List<Named> boards) {
     }
   }
 
+  /** All boards, those that have ended last. */
+  public List<Named> all() {
+    return Stream.concat(boards.stream(), ended.stream()).toList();
+  }
+
   /** The board with this id. */
   public Optional<Named> board(BoardId id) {
     return boards.stream().filter(board -> board.id().equals(id)).findFirst();
@@ -87,6 +110,7 @@ public record BoardList(List<Named> boards) {
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     return switch (event.data()) {
       case BoardOpened _,
+          BoardReopened _,
           BoardRenamed _,
           ColumnAdded _,
           ColumnRenamed _,
@@ -94,7 +118,8 @@ public record BoardList(List<Named> boards) {
           ColumnRemoved _,
           ColumnsHandedOver _ ->
           Set.of(event.data().board().project().value());
-      default -> Set.of();
+      case ColumnSettingEvent _, CardEvent _, LabelEvent _, WaitingEvent _, ColumnsTaken _ ->
+          Set.of();
     };
   }
 
@@ -108,18 +133,32 @@ public record BoardList(List<Named> boards) {
   }
 
   BoardList play(Recorded<BoardEvent> event) {
+    BoardId id = event.data().board();
     return switch (event.data()) {
       case BoardOpened e ->
-          new BoardList(
-              Stream.concat(boards.stream(), Stream.of(new Named(e.board(), e.name(), e.columns())))
-                  .toList());
+          new BoardList(plus(boards, new Named(e.board(), e.name(), e.columns())), ended);
       case ColumnsHandedOver e when e.ended() ->
-          new BoardList(boards.stream().filter(board -> !board.id().equals(e.board())).toList());
+          moved(id, boards, (from, to) -> new BoardList(from, plus(ended, to)));
+      case BoardReopened _ -> moved(id, ended, (from, to) -> new BoardList(plus(boards, to), from));
       case BoardEvent e ->
           new BoardList(
-              boards.stream()
-                  .map(board -> board.id().equals(e.board()) ? board.with(e) : board)
-                  .toList());
+              boards.stream().map(board -> board.id().equals(id) ? board.with(e) : board).toList(),
+              ended);
     };
+  }
+
+  private BoardList moved(
+      BoardId id, List<Named> from, BiFunction<List<Named>, Named, BoardList> move) {
+    return from.stream()
+        .filter(board -> board.id().equals(id))
+        .findFirst()
+        .map(
+            board ->
+                move.apply(from.stream().filter(other -> !other.id().equals(id)).toList(), board))
+        .orElse(this);
+  }
+
+  private static List<Named> plus(List<Named> all, Named one) {
+    return Stream.concat(all.stream(), Stream.of(one)).toList();
   }
 }

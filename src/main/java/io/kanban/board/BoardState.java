@@ -55,6 +55,7 @@ import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.KindSet;
 import io.kanban.board.DetailEvent.RelationEvent;
 import io.kanban.board.DetailEvent.RestEstimated;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -180,7 +181,8 @@ public record BoardState(
 
   BoardState play(Recorded<BoardEvent> event) {
     BoardState shown =
-        new BoardState(board.with(event.data()), cards, archive, counted, taken, changes);
+        new BoardState(
+            board.with(event.data()).withoutLeaving(), cards, archive, counted, taken, changes);
     return switch (event.data()) {
       case WaitingEvent _ -> new BoardState(board, cards, archive, true, taken, changes);
       case BoardOpened _, ColumnAdded _ -> shown;
@@ -306,6 +308,7 @@ public record BoardState(
     return switch (data) {
       case CardHandedOver e -> handOver(List.of(e.card()), e.related(), e.to().board());
       case ColumnsHandedOver e -> handOver(e.cards(), e.related(), e.to());
+      case BoardReopened _ -> this;
       case ColumnsTaken e -> taking(e.from().text(), e.handedOver());
       case CardTaken e ->
           arrive(e, event)
@@ -350,6 +353,11 @@ public record BoardState(
   boolean hasTaken(String what, Position handedOver) {
     Position last = taken.get(what);
     return last != null && !handedOver.isAfter(last);
+  }
+
+  /** Whether the board has ever taken the card with this key on another board. */
+  boolean hasTaken(String what) {
+    return taken.containsKey(what);
   }
 
   /** The cards on the board and in the archive that have such a relation. */

@@ -9,6 +9,7 @@ import io.kanban.board.BoardEvent.CardEvent;
 import io.kanban.board.BoardEvent.ColumnEvent;
 import io.kanban.board.BoardEvent.LabelEvent;
 import io.kanban.board.BoardEvent.WaitingEvent;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -42,6 +43,7 @@ class BoardSummaryFeature {
     String board = event.data().board().name();
     return switch (event.data()) {
       case BoardOpened e -> now.with(board, e.name());
+      case BoardReopened e -> now.with(board, e.name());
       case BoardRenamed e -> now.renamed(board, e.name());
       case CardAdded _, CardRestored _ -> now.count(board, 1);
       case CardArchived _, CardHandedOver _ -> now.count(board, -1);

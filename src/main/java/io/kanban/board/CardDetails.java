@@ -171,15 +171,15 @@ public record CardDetails(
             .toList());
   }
 
-  /** The details of a card that arrives on a board. */
-  CardDetails arriving(BoardId at) {
+  /**
+   * The details of a card that arrives on a board.
+   *
+   * @param isHere whether the other card of a relation is on that board
+   */
+  CardDetails arriving(Predicate<CardRelation> isHere) {
     return withRelations(
         relations.stream()
-            .map(
-                relation ->
-                    relation.board().equals(Optional.of(at))
-                        ? relation.at(Optional.empty())
-                        : relation)
+            .map(relation -> isHere.test(relation) ? relation.at(Optional.empty()) : relation)
             .toList());
   }
 

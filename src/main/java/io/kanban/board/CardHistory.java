@@ -58,14 +58,15 @@ public class CardHistory {
 
     private void play(Recorded<BoardEvent> event) {
       if (CardView.keysOf(event).contains(key)) {
+        int before = view.entries();
         view = view.play(event, key);
-        if (event.data() instanceof CardTaken) {
+        if (event.data() instanceof CardTaken arrival
+            && key.equals(CardView.key(arrival.board(), arrival.card()))) {
           // The card brings its history along.
           index = 0;
           part.clear();
           view.history().forEach(this::add);
-        } else if (!view.history().isEmpty()) {
-          // A deleted card has no history.
+        } else if (view.entries() > before) {
           add(view.history().getLast());
         }
       }

@@ -28,6 +28,7 @@ import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.CardState.Part;
 import io.kanban.board.HandOverCommand.HandOverCard;
 import io.kanban.board.HandOverCommand.TakeCard;
+import io.kanban.board.HandOverCommand.UndoHandOver;
 import io.kanban.project.Project.Member;
 import io.kanban.text.Mentions;
 import io.kanban.text.TextLimit;
@@ -92,6 +93,8 @@ public final class CardRules {
           onCard(state, c.card(), place -> DetailRules.decide(c, place, state, origin));
       case HandOverCard c ->
           onCard(state, c.card(), place -> HandOverRules.handOver(c, place, state, origin));
+      case UndoHandOver c ->
+          onCard(state, c.card(), place -> HandOverRules.undo(c, place, state, origin));
       case TakeCard c -> TakingRules.decide(c, state, origin);
       case ArchiveCommand c -> ArchiveRules.decide(c, state, origin);
     };

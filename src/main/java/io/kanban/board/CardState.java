@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,6 +92,14 @@ record CardState(
   /** The last change of a field, if the sender has not seen it. */
   Optional<LastChange> unseenField(String field, Origin sender) {
     return unseen(fieldKey(field), sender);
+  }
+
+  /** Whether this person, and nobody else, has changed the card's column, stage and assignee. */
+  boolean isPlacedBy(Person person) {
+    return Stream.of(Part.COLUMN, Part.STAGE, Part.ASSIGNEE, Part.PLACE)
+        .map(part -> changes.get(part.name()))
+        .filter(Objects::nonNull)
+        .allMatch(change -> change.by().id().equals(person.id()));
   }
 
   static String fieldKey(String field) {

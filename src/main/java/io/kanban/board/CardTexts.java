@@ -1,5 +1,7 @@
 package io.kanban.board;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kanban.board.CardView.Comment;
 import io.kanban.board.CardView.HistoryEntry;
 import io.kanban.board.CardView.JournalEntry;
@@ -26,8 +28,8 @@ public record CardTexts(
   static final int HISTORY = 200;
   static final int CHARACTERS = 100_000;
 
-  /** Number of characters of each list that go with a card to another board, in one record. */
-  static final int CARRIED = 60_000;
+  /** Number of bytes of each list that go with a card to another board, in one record. */
+  static final int CARRIED = 120_000;
 
   static final CardTexts NONE = new CardTexts(List.of(), List.of(), List.of(), 0);
 
@@ -46,21 +48,22 @@ public record CardTexts(
     return new CardTexts(comments, journal, kept, earlier + history.size() + 1 - kept.size());
   }
 
-  /** The same for another board, which has at most {@value #CARRIED} characters of each list. */
+  /** The part that goes with a card to another board: the latest elements that fit. */
   CardTexts carried(UnaryOperator<HistoryEntry> inWords) {
     return new CardTexts(
-        newest(comments, Comment::text),
-        newest(journal, JournalEntry::text),
-        newest(history.stream().map(inWords).toList(), HistoryEntry::what),
+        newest(comments, COMMENTS, Comment::text),
+        newest(journal, JOURNAL, JournalEntry::text),
+        // The carrier adds an entry.
+        newest(history.stream().map(inWords).toList(), HISTORY - 1, HistoryEntry::what),
         0);
   }
 
-  private static <T> List<T> newest(List<T> all, Function<T, String> text) {
-    int characters = 0;
+  private static <T> List<T> newest(List<T> all, int most, Function<T, String> text) {
+    int bytes = 0;
     int first = all.size();
     for (T one : all.reversed()) {
-      characters += text.apply(one).length();
-      if (characters > CARRIED) {
+      bytes += text.apply(one).getBytes(UTF_8).length;
+      if (bytes > CARRIED || all.size() - first == most) {
         break;
       }
       first--;

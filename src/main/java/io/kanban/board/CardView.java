@@ -27,6 +27,7 @@ import io.kanban.board.BoardEvent.MoveUndone;
 import io.kanban.board.BoardEvent.WaitingEvent;
 import io.kanban.board.DetailEvent.JournalWritten;
 import io.kanban.board.DetailEvent.RelationEvent;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -63,6 +64,9 @@ public record CardView(
     Optional<Departure> departure) {
   /** Maximum number of history entries in the view. */
   public static final int HISTORY = CardTexts.HISTORY;
+
+  /** The words for an archiving in a history. */
+  static final String ARCHIVED = "archived it";
 
   static final CardView NONE =
       new CardView(
@@ -164,6 +168,11 @@ public record CardView(
     return texts.earlier();
   }
 
+  /** Number of all history entries. */
+  int entries() {
+    return earlier() + history().size();
+  }
+
   /** The keys of the cards that an event changes. */
   static Set<String> keysOf(Recorded<BoardEvent> event) {
     BoardEvent data = event.data();
@@ -189,6 +198,7 @@ public record CardView(
           WaitingEvent _,
           ColumnEvent _,
           ColumnsTaken _,
+          BoardReopened _,
           LabelDefined _ ->
           Stream.empty();
     };
@@ -196,6 +206,11 @@ public record CardView(
 
   public static String key(BoardId board, CardId card) {
     return board.text() + "." + card.value();
+  }
+
+  /** The card of this board that has this key. */
+  private static CardId cardOf(BoardId board, String key) {
+    return new CardId(key.substring(board.text().length() + 1));
   }
 
   /** The view of the card with this key after an event; each event adds one history entry. */
@@ -206,7 +221,7 @@ public record CardView(
       case CardHandedOver e when !key.equals(key(e.board(), e.card())) ->
           detailed(details.handedOver(List.of(e.card()), e.to().board()));
       case ColumnsHandedOver e ->
-          e.cards().stream().anyMatch(card -> key.equals(key(e.board(), card)))
+          e.cards().contains(cardOf(e.board(), key))
               ? departed(e.to())
               : detailed(details.handedOver(e.cards(), e.to()));
       case ColumnRemoved e ->
@@ -219,6 +234,7 @@ public record CardView(
           WaitingEvent _,
           ColumnEvent _,
           ColumnsTaken _,
+          BoardReopened _,
           LabelDefined _ ->
           this;
       case CardDeleted e when key.equals(key(e.board(), e.card())) -> NONE;
@@ -260,7 +276,7 @@ public record CardView(
           badged(badges.with(e))
               .detailed(details.with(e, e.card()))
               .withEntry(record, DetailWords.of(e, details));
-      case CardArchived _ -> archived(true).withEntry(record, "archived it");
+      case CardArchived _ -> archived(true).withEntry(record, ARCHIVED);
       case CardRestored e ->
           archived(false)
               .badged(e.face().badges())

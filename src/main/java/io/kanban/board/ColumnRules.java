@@ -54,7 +54,7 @@ public final class ColumnRules {
           "TOO_MANY_COLUMNS", "A board has at most %d columns. Remove one first.".formatted(MOST));
   static final Rejection TOO_MANY_ELSEWHERE =
       new Rejection(
-          "TOO_MANY_WAYS",
+          "TOO_MANY_ELSEWHERE",
           "Cards can go to at most %d columns of other boards. Choose fewer.".formatted(MOST));
   static final Rejection LAST_COLUMN =
       new Rejection("LAST_COLUMN", "A board has at least one column.");
@@ -214,8 +214,12 @@ public final class ColumnRules {
     }
     List<ColumnId> next = others.stream().filter(command.next()::contains).toList();
     List<BoardColumn> elsewhere = command.elsewhere();
-    if (elsewhere.stream().anyMatch(other -> !isOtherBoard(other.board(), command.board()))) {
-      return reject(HandOverRules.OTHER_PROJECT);
+    Optional<Rejection> misdirected =
+        elsewhere.stream()
+            .flatMap(to -> HandOverRules.misdirected(command.board(), to.board()).stream())
+            .findFirst();
+    if (misdirected.isPresent()) {
+      return reject(misdirected.get());
     }
     if (elsewhere.size() > MOST) {
       return reject(TOO_MANY_ELSEWHERE);
@@ -226,11 +230,6 @@ public final class ColumnRules {
         column.flow().next().map(Set::copyOf).equals(set.onlyTo().map(Set::copyOf))
             && column.flow().elsewhere().equals(elsewhere),
         unseen(column, ColumnPart.WORKFLOW, state, origin));
-  }
-
-  /** Whether this is another board of the same project. */
-  private static boolean isOtherBoard(BoardId other, BoardId board) {
-    return other.project().equals(board.project()) && !other.equals(board);
   }
 
   /** The column that takes the cards may exceed its limit by that. */

@@ -25,6 +25,16 @@ public sealed interface HandOverCommand extends BoardCommand {
   }
 
   /**
+   * Sends a card back to the board from which the sender has just moved it, unless another person
+   * has changed its place since.
+   *
+   * @param to the column that it left
+   */
+  @StoredAs("undo-hand-over")
+  record UndoHandOver(BoardId board, CardId card, BoardColumn to)
+      implements HandOverCommand, CardCommand {}
+
+  /**
    * Makes a new board of some columns and their cards.
    *
    * @param to the new board
@@ -78,6 +88,7 @@ public sealed interface HandOverCommand extends BoardCommand {
    * this one is gone, and over the limit.
    *
    * @param handedOver the position of the event by which the other board handed it over
+   * @param passed number of boards that have ended and passed the card on
    */
   @StoredAs("take-card")
   record TakeCard(
@@ -87,6 +98,7 @@ public sealed interface HandOverCommand extends BoardCommand {
       Position handedOver,
       ColumnId column,
       HandOver reason,
+      int passed,
       Parcel parcel)
       implements CarrierCommand, CardCommand {}
 }

@@ -13,6 +13,7 @@ public sealed interface HandOverEvent extends BoardEvent {
    * A card left the board.
    *
    * @param approval the reason of the reviewer who approved it
+   * @param passed number of boards that have ended and passed the card on, this one included
    * @param related the cards of this board that have a relation to it
    */
   @StoredAs("card-handed-over")
@@ -23,6 +24,7 @@ public sealed interface HandOverEvent extends BoardEvent {
       BoardColumn to,
       HandOver reason,
       Optional<String> approval,
+      int passed,
       List<CardId> related,
       CardHeading was)
       implements HandOverEvent, PersonalEvent {
@@ -65,6 +67,20 @@ public sealed interface HandOverEvent extends BoardEvent {
   @StoredAs("columns-taken")
   record ColumnsTaken(BoardId board, BoardId from, String name, Position handedOver)
       implements HandOverEvent {}
+
+  /**
+   * A board that had ended is open again, because boards were combined in a circle and their cards
+   * would find no place.
+   *
+   * @param columns its columns, left to right
+   */
+  @StoredAs("board-reopened")
+  record BoardReopened(BoardId board, String name, List<NamedColumn> columns)
+      implements HandOverEvent {
+    public BoardReopened {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /**
    * A card arrived.

@@ -11,6 +11,7 @@ import io.kanban.board.HandOverCommand.CarrierCommand;
 import io.kanban.board.HandOverCommand.CombineBoard;
 import io.kanban.board.HandOverCommand.HandOverCard;
 import io.kanban.board.HandOverCommand.SplitBoard;
+import io.kanban.board.HandOverCommand.UndoHandOver;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
 import io.kanban.project.Project;
@@ -19,6 +20,7 @@ import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,17 +33,28 @@ public final class HandOverRules {
   static final Rejection SAME_BOARD =
       new Rejection("SAME_BOARD", "Choose another board than this one.");
   static final Rejection NOT_ON_BOARD =
-      new Rejection("NOT_ON_OTHER_BOARD", "You have no role on that board.");
+      new Rejection("NOT_ON_BOARD", "You have no role on that board.");
   public static final Rejection COLUMNS_REQUIRED =
       new Rejection("COLUMNS_REQUIRED", "Choose the columns for the new board.");
   public static final Rejection ONE_STAYS =
       new Rejection("ONE_COLUMN_STAYS", "At least one column stays on this board.");
+
+  /** Number of cards that one event can hand over. */
+  static final int MOST = 10_000;
+
+  static final Rejection TOO_MANY =
+      new Rejection(
+          "TOO_MANY_CARDS",
+          "A board with more than %,d cards, the archived ones included, can't be combined. Delete"
+                  .formatted(MOST)
+              + " archived cards first.");
 
   private HandOverRules() {}
 
   static Decision<BoardEvent> decide(HandOverCommand command, BoardState state, Origin origin) {
     return switch (command) {
       case HandOverCard c -> CardRules.decide(c, state, origin);
+      case UndoHandOver c -> CardRules.decide(c, state, origin);
       case SplitBoard _, CombineBoard _ when !origin.has(Project.MANAGER) ->
           reject(SharedRules.ONLY_MANAGERS);
       case SplitBoard c -> split(c, state.board(), state);
@@ -50,7 +63,7 @@ public final class HandOverRules {
     };
   }
 
-  private static Optional<Rejection> misdirected(BoardId from, BoardId to) {
+  static Optional<Rejection> misdirected(BoardId from, BoardId to) {
     return from.equals(to)
         ? Optional.of(SAME_BOARD)
         : from.project().equals(to.project()) ? Optional.empty() : Optional.of(OTHER_PROJECT);
@@ -105,6 +118,29 @@ public final class HandOverRules {
                         state)));
   }
 
+  /** Sends a card back that only its sender has moved since it arrived. */
+  static Decision<BoardEvent> undo(
+      UndoHandOver command, Place place, BoardState state, Origin origin) {
+    Optional<Rejection> kept =
+        misdirected(command.board(), command.to().board())
+            .or(
+                () ->
+                    state.card(command.card()).isPlacedBy(origin.by())
+                        ? Optional.empty()
+                        : Optional.of(SharedRules.about(place.card(), MoveRules.NOTHING_TO_UNDO)));
+    return kept.<Decision<BoardEvent>>map(Decision::reject)
+        .orElseGet(
+            () ->
+                accept(
+                    leaving(
+                        command.board(),
+                        place,
+                        command.to(),
+                        HandOver.MOVED,
+                        Optional.empty(),
+                        state)));
+  }
+
   /** Without a workflow, a card goes only to boards on which its sender has a role. */
   private static Optional<Rejection> outsideWorkflow(
       HandOverCard command, Column from, Board board) {
@@ -131,6 +167,7 @@ public final class HandOverRules {
         to,
         reason,
         approval,
+        0,
         state.cardsWith(relation -> relation.board().isEmpty() && relation.other().equals(card)),
         place.card().heading());
   }
@@ -181,6 +218,8 @@ public final class HandOverRules {
         Stream.concat(cardsOf(columns), state.archive().keySet().stream().sorted().map(CardId::new))
             .toList();
     return misdirected(command.board(), command.into())
+        .or(() -> unnamed(command.name()))
+        .or(() -> cards.size() > MOST ? Optional.of(TOO_MANY) : Optional.empty())
         .<Decision<BoardEvent>>map(Decision::reject)
         .orElseGet(
             () ->
@@ -207,6 +246,7 @@ public final class HandOverRules {
       List<CardId> cards,
       boolean ended,
       BoardState state) {
+    Set<CardId> gone = Set.copyOf(cards);
     return new ColumnsHandedOver(
         board,
         to,
@@ -214,9 +254,9 @@ public final class HandOverRules {
         columns.stream().map(Column::id).toList(),
         cards,
         state
-            .cardsWith(relation -> relation.board().isEmpty() && cards.contains(relation.other()))
+            .cardsWith(relation -> relation.board().isEmpty() && gone.contains(relation.other()))
             .stream()
-            .filter(card -> !cards.contains(card))
+            .filter(card -> !gone.contains(card))
             .toList(),
         ended);
   }

@@ -20,7 +20,9 @@ import io.kanban.text.TextLimit;
 import io.kanban.text.WebAddress;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides commands about the links of a card and its relations to other cards. */
 public final class LinkRules {
@@ -132,11 +134,13 @@ public final class LinkRules {
           .details()
           .isRelated(command.other(), command.relation(), true);
     }
+    // Cards that were related on different boards can be parents of each other in a circle.
+    Set<CardId> parents = new HashSet<>();
     Optional<CardId> parent = parentOf(command.card(), state).map(CardRelation::other);
-    while (parent.isPresent() && !parent.get().equals(command.other())) {
+    while (parent.isPresent() && parents.add(parent.get())) {
       parent = parentOf(parent.get(), state).map(CardRelation::other);
     }
-    return parent.isPresent();
+    return parents.contains(command.other());
   }
 
   private static Optional<CardRelation> parentOf(CardId card, BoardState state) {

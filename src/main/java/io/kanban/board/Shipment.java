@@ -4,12 +4,14 @@ import io.kanban.board.Board.Card;
 import io.kanban.board.Board.Place;
 import io.kanban.board.CardView.Comment;
 import io.kanban.board.CardView.HistoryEntry;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
 import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Recorded;
+import io.recordplayer.record.Unreadable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,37 +46,30 @@ public record Shipment(Board from, List<Column> columns, List<Item> items) {
             switch (event.data()) {
               case CardHandedOver e -> List.of(e.card());
               case ColumnsHandedOver e -> e.cards();
-              case CardTaken _, ColumnsTaken _ -> List.of();
+              case CardTaken _, ColumnsTaken _, BoardReopened _ -> List.of();
             },
             board);
     log.read(
         Boards.BOARD.eventStream(board.text()),
         Log.NO_RECORD,
         record -> {
-          if (record.data() instanceof BoardEvent && event.position().isAfter(record.position())) {
-            reading.play(record.as(BoardEvent.class));
+          if (event.position().isAfter(record.position())) {
+            requireReadable(record);
+            if (record.data() instanceof BoardEvent) {
+              reading.play(record.as(BoardEvent.class));
+            }
           }
         });
     return reading.shipment(event);
   }
 
-  /** The board as of now, for the program that carries a shipment to it. Blocks, too. */
-  public static Board boardNow(Log log, BoardId id) {
-    Board[] board = {Board.NONE};
-    log.read(
-        Boards.BOARD.eventStream(id.text()),
-        Log.NO_RECORD,
-        record -> {
-          if (record.data() instanceof BoardEvent event) {
-            board[0] = board[0].with(event);
-          }
-        });
-    return board[0];
-  }
-
-  /** The column of a board that takes the cards of another board's column. */
-  public static ColumnId columnFor(NamedColumn column, BoardId from, Board board) {
-    return TakingRules.counterpart(board, from, column).map(Column::id).orElse(column.id());
+  /** A card without one of its events would not be whole, so it waits until all can be read. */
+  private static void requireReadable(Recorded<?> record) {
+    if (record.data() instanceof Unreadable) {
+      throw new IllegalStateException(
+          "The event %s can't be read, so its board can't hand over cards yet."
+              .formatted(record.id()));
+    }
   }
 
   private static final class Reading {

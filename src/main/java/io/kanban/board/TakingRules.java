@@ -15,9 +15,11 @@ import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.HandOverCommand.CarrierCommand;
 import io.kanban.board.HandOverCommand.TakeCard;
 import io.kanban.board.HandOverCommand.TakeColumns;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsTaken;
+import io.kanban.project.Project;
 import io.recordplayer.entity.Decision;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.record.Origin;
@@ -30,11 +32,13 @@ import java.util.stream.Stream;
 
 /**
  * Decides how a board takes what another one has handed over: each hand-over once, and whatever its
- * limits are. A board that has ended passes the cards on to its successor.
+ * limits are. A board that has ended passes the cards on to its successor. If two managers combine
+ * two boards with each other at the same time, none of them would keep a card, so that one of them
+ * opens again.
  */
 public final class TakingRules {
-  /** The role of the program that carries cards; no person has it. */
-  public static final String CARRIER = "(carrier)";
+  /** Number of boards that pass a card on before the next one is taken for part of a circle. */
+  static final int MOST_PASSES = 10;
 
   static final Rejection ONLY_CARRIER =
       new Rejection("ONLY_CARRIER", "Only the program itself carries cards to a board.");
@@ -42,7 +46,7 @@ public final class TakingRules {
   private TakingRules() {}
 
   static Decision<BoardEvent> decide(CarrierCommand command, BoardState state, Origin origin) {
-    if (!origin.has(CARRIER)) {
+    if (!origin.has(Project.CARRIER)) {
       return reject(ONLY_CARRIER);
     }
     return switch (command) {
@@ -69,11 +73,19 @@ public final class TakingRules {
     Card face = parcel.face();
     List<LabelId> labels =
         parcel.labels().stream()
-            .flatMap(label -> known(label, board.with(events)).stream())
+            .flatMap(label -> known(label, board.with(events), command.from()).stream())
             .map(Label::id)
             .toList();
     CardId card = state.find(command.card()).isEmpty() ? command.card() : another(command);
-    CardDetails details = parcel.details().arriving(id);
+    CardDetails details =
+        parcel
+            .details()
+            .arriving(
+                relation ->
+                    relation.board().equals(Optional.of(id))
+                        || (relation.board().equals(Optional.of(command.from()))
+                            && state.hasTaken(CardView.key(command.from(), relation.other()))
+                            && board.find(relation.other()).isPresent()));
     events.add(
         new CardTaken(
             id,
@@ -91,21 +103,25 @@ public final class TakingRules {
                 parcel.labels(),
                 parcel.archived()),
             state.cardsWith(relation -> relation.isTo(command.card(), command.from()))));
-    board
-        .successor()
-        .ifPresent(
-            next ->
-                events.add(
-                    new CardHandedOver(
-                        id,
-                        card,
-                        to.id(),
-                        new BoardColumn(next, to.id(), to.name()),
-                        command.reason(),
-                        Optional.empty(),
-                        List.of(),
-                        face.heading())));
+    board.successor().ifPresent(next -> events.add(passing(command, face, card, to, next, board)));
     return events;
+  }
+
+  /** Passes a card on to the board's successor, unless the boards were combined in a circle. */
+  private static BoardEvent passing(
+      TakeCard command, Card face, CardId card, Column to, BoardId next, Board board) {
+    return command.passed() < MOST_PASSES
+        ? new CardHandedOver(
+            command.board(),
+            card,
+            to.id(),
+            new BoardColumn(next, to.id(), to.name()),
+            command.reason(),
+            Optional.empty(),
+            command.passed() + 1,
+            List.of(),
+            face.heading())
+        : new BoardReopened(command.board(), board.name(), board.named());
   }
 
   /** The id of a card whose own id another card of the board has. */
@@ -123,25 +139,28 @@ public final class TakingRules {
   private static List<BoardEvent> missing(
       BoardId id, List<Label> labels, Board board, BoardId from) {
     return labels.stream()
-        .filter(label -> known(label, board).isEmpty())
+        .filter(label -> known(label, board, from).isEmpty())
         .limit(Math.max(0, LabelRules.MOST - board.labels().size()))
         .<BoardEvent>map(
             label ->
                 new LabelDefined(
                     id,
-                    board.label(label.id()).isEmpty()
-                        ? label.id()
-                        : new LabelId(idOf(from.text(), label.id().value(), label.name())),
+                    board.label(label.id()).isEmpty() ? label.id() : idIn(from, label.id()),
                     label.name(),
                     label.color()))
         .toList();
   }
 
-  /** The board's label with the same name. */
-  private static Optional<Label> known(Label label, Board board) {
+  /** The board's label with the same name, or else the one that came from the other board. */
+  private static Optional<Label> known(Label label, Board board, BoardId from) {
     return board.labels().stream()
         .filter(other -> other.name().equalsIgnoreCase(label.name()))
-        .findFirst();
+        .findFirst()
+        .or(() -> board.label(idIn(from, label.id())));
+  }
+
+  private static LabelId idIn(BoardId from, LabelId label) {
+    return new LabelId(idOf(from.text(), label.value()));
   }
 
   private static List<BoardEvent> taking(TakeColumns command, Board board) {
@@ -172,6 +191,7 @@ public final class TakingRules {
     for (Column column : added) {
       events.addAll(settings(id, column, command, taken).toList());
     }
+    events.addAll(shorterWays(command, board, taken));
     events.add(new ColumnsTaken(id, command.from(), command.fromName(), command.handedOver()));
     return events;
   }
@@ -197,21 +217,64 @@ public final class TakingRules {
     Stream<BoardEvent> workflow =
         flow.next().stream()
             .map(
-                next ->
-                    new WorkflowSet(
-                        id,
-                        column.id(),
-                        command.columns().stream()
-                            .filter(other -> next.contains(other.id()))
-                            .flatMap(
-                                other -> counterpart(board, command.from(), other.named()).stream())
-                            .map(Column::id)
-                            .filter(other -> !other.equals(column.id()))
-                            .toList(),
-                        flow.elsewhere().stream()
-                            .filter(other -> !other.board().equals(id))
-                            .toList()));
+                next -> {
+                  Stream<ColumnId> along =
+                      command.columns().stream()
+                          .filter(other -> next.contains(other.id()))
+                          .flatMap(
+                              other -> counterpart(board, command.from(), other.named()).stream())
+                          .map(Column::id);
+                  Stream<ColumnId> here =
+                      flow.elsewhere().stream()
+                          .filter(other -> other.board().equals(id))
+                          .map(BoardColumn::column)
+                          .filter(other -> board.column(other).isPresent());
+                  return workflow(
+                      id,
+                      column.id(),
+                      Stream.concat(along, here),
+                      flow.elsewhere().stream().filter(other -> !other.board().equals(id)));
+                });
     return Stream.of(limit, roles, rows, workflow).flatMap(all -> all);
+  }
+
+  private static WorkflowSet workflow(
+      BoardId id, ColumnId column, Stream<ColumnId> next, Stream<BoardColumn> elsewhere) {
+    List<ColumnId> here = next.filter(other -> !other.equals(column)).distinct().toList();
+    List<BoardColumn> there = elsewhere.toList();
+    // Without any column, cards could go everywhere; one that follows only itself leads nowhere.
+    return new WorkflowSet(
+        id, column, here.isEmpty() && there.isEmpty() ? List.of(column) : here, there);
+  }
+
+  /** The events that turn the ways to the other board into ways on this board. */
+  private static List<BoardEvent> shorterWays(TakeColumns command, Board before, Board taken) {
+    return before.columns().stream()
+        .filter(
+            column ->
+                column.flow().elsewhere().stream()
+                    .anyMatch(to -> to.board().equals(command.from())))
+        .<BoardEvent>map(
+            column -> {
+              Flow flow = column.flow();
+              Stream<ColumnId> here =
+                  command.columns().stream()
+                      .filter(
+                          other ->
+                              flow.elsewhere().stream()
+                                  .anyMatch(
+                                      to ->
+                                          to.board().equals(command.from())
+                                              && to.column().equals(other.id())))
+                      .flatMap(other -> counterpart(taken, command.from(), other.named()).stream())
+                      .map(Column::id);
+              return workflow(
+                  command.board(),
+                  column.id(),
+                  Stream.concat(flow.next().stream().flatMap(List::stream), here),
+                  flow.elsewhere().stream().filter(to -> !to.board().equals(command.from())));
+            })
+        .toList();
   }
 
   /**

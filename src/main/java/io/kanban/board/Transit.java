@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param cards number of cards that have not arrived
  */
 public record Transit(BoardId to, Optional<CardId> card, String title, int cards) {
-  /** Whether this is the way of a card. */
-  boolean has(CardId arrived, BoardId at) {
-    return card.map(arrived::equals).orElse(to.equals(at));
+  /** Whether this card goes alone. */
+  boolean isOf(CardId one) {
+    return card.filter(one::equals).isPresent();
+  }
+
+  /** Whether columns go to this board. */
+  boolean isOfColumnsTo(BoardId board) {
+    return card.isEmpty() && to.equals(board);
   }
 
   Transit without(int arrived) {

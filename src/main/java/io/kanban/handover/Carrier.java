@@ -1,6 +1,5 @@
 package io.kanban.handover;
 
-import io.kanban.board.Board;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.ColumnId;
@@ -9,13 +8,16 @@ import io.kanban.board.HandOverCommand.CarrierCommand;
 import io.kanban.board.HandOverCommand.TakeCard;
 import io.kanban.board.HandOverCommand.TakeColumns;
 import io.kanban.board.HandOverEvent;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
 import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.kanban.board.Shipment;
 import io.kanban.board.Shipment.Item;
+import io.kanban.board.Taker;
 import io.kanban.board.TakingRules;
+import io.kanban.project.Project;
 import io.recordplayer.entity.Rejection;
 import io.recordplayer.log.Log;
 import io.recordplayer.player.DecidedCommands;
@@ -34,6 +36,9 @@ import java.util.UUID;
  * hand-over once, so it does no harm to carry it again.
  */
 final class Carrier implements Reaction.Effect<HandOverEvent> {
+  /** Number of cards that are sent before the carrier waits for their decisions. */
+  private static final int AT_ONCE = 50;
+
   private final Log log;
   private final DecidedCommands commands;
 
@@ -50,19 +55,25 @@ final class Carrier implements Reaction.Effect<HandOverEvent> {
     switch (event.data()) {
       case CardHandedOver e -> carry(e, event);
       case ColumnsHandedOver e -> carry(e, event);
-      case CardTaken _, ColumnsTaken _ -> {}
+      case CardTaken _, ColumnsTaken _, BoardReopened _ -> {}
     }
   }
 
-  /** Carries a card; a card for a board that doesn't exist comes back. */
   private void carry(CardHandedOver event, Recorded<HandOverEvent> record) {
-    Item item = Shipment.read(log, record).items().getFirst();
-    Sent sent =
-        send(take(item, event.to().board(), event.to().column(), event.reason(), record), record);
-    Optional<Rejection> rejected = commands.await(sent);
-    if (rejected.filter(TakingRules::isNoBoard).isPresent()) {
-      requireTaken(
-          send(take(item, event.board(), event.from(), HandOver.WITH_COLUMN, record), record));
+    Shipment shipment = Shipment.read(log, record);
+    Item item = shipment.items().getFirst();
+    BoardId to = event.to().board();
+    // A board that has ended doesn't know the columns of the one that took its own.
+    ColumnId column =
+        event.passed() > 0
+            ? Taker.read(log, to, event.board()).columnFor(item.column())
+            : event.to().column();
+    Optional<Rejection> rejected =
+        commands.await(send(take(item, to, column, event.reason(), record), record));
+    if (rejected.filter(TakingRules::isNoBoard).isPresent() && !shipment.from().opens(to)) {
+      requireNone(
+          commands.await(
+              send(take(item, event.board(), event.from(), HandOver.WITH_COLUMN, record), record)));
     } else {
       requireNone(rejected);
     }
@@ -70,38 +81,62 @@ final class Carrier implements Reaction.Effect<HandOverEvent> {
 
   private void carry(ColumnsHandedOver event, Recorded<HandOverEvent> record) {
     Shipment shipment = Shipment.read(log, record);
-    requireTaken(
-        send(
-            new TakeColumns(
-                event.to(),
-                event.board(),
-                record.position(),
-                shipment.from().name(),
-                event.name(),
-                shipment.columns(),
-                shipment.from().labels()),
-            record));
-    Board taker = Shipment.boardNow(log, event.to());
-    List<Sent> all =
+    BoardId to = Taker.openBoard(log, event.to());
+    requireNone(
+        commands.await(
+            send(
+                new TakeColumns(
+                    to,
+                    event.board(),
+                    record.position(),
+                    shipment.from().name(),
+                    event.name(),
+                    shipment.columns(),
+                    shipment.from().labels()),
+                record)));
+    Taker taker = Taker.read(log, to, event.board());
+    List<Item> missing =
         shipment.items().stream()
-            .map(
-                item ->
-                    take(
-                        item,
-                        event.to(),
-                        Shipment.columnFor(item.column(), event.board(), taker),
-                        HandOver.WITH_COLUMN,
-                        record))
-            .map(command -> send(command, record))
+            .filter(item -> !taker.hasTaken(item.card(), record.position()))
             .toList();
-    all.forEach(this::requireTaken);
+    for (int first = 0; first < missing.size(); first += AT_ONCE) {
+      List<Sent> sent =
+          missing.subList(first, Math.min(first + AT_ONCE, missing.size())).stream()
+              .map(
+                  item ->
+                      send(
+                          take(
+                              item,
+                              to,
+                              taker.columnFor(item.column()),
+                              HandOver.WITH_COLUMN,
+                              record),
+                          record))
+              .toList();
+      commands.await(sent.getLast());
+    }
+    requireAll(missing, Taker.read(log, to, event.board()), record.position());
+  }
+
+  private static void requireAll(List<Item> items, Taker taker, Position handedOver) {
+    long lacking = items.stream().filter(item -> !taker.hasTaken(item.card(), handedOver)).count();
+    if (lacking > 0) {
+      throw new IllegalStateException(
+          "%d of %d cards have not arrived".formatted(lacking, items.size()));
+    }
   }
 
   private static TakeCard take(
       Item item, BoardId to, ColumnId column, HandOver reason, Recorded<HandOverEvent> record) {
-    Position handedOver = record.position();
     return new TakeCard(
-        to, item.card(), record.data().board(), handedOver, column, reason, item.parcel());
+        to,
+        item.card(),
+        record.data().board(),
+        record.position(),
+        column,
+        reason,
+        record.data() instanceof CardHandedOver e ? e.passed() : 0,
+        item.parcel());
   }
 
   /** The command is the work of the person who handed the cards over, at that time. */
@@ -112,17 +147,13 @@ final class Carrier implements Reaction.Effect<HandOverEvent> {
         command,
         new Origin(
             cause.by(),
-            Set.of(TakingRules.CARRIER),
+            Set.of(Project.CARRIER),
             cause.at(),
             "",
             cause.correlation(),
             UUID.randomUUID(),
             Position.END,
             cause.trace()));
-  }
-
-  private void requireTaken(Sent command) {
-    requireNone(commands.await(command));
   }
 
   private static void requireNone(Optional<Rejection> rejected) {

@@ -58,6 +58,9 @@ public record Project(
    */
   static final String RESCUER = "(administrator)";
 
+  /** The role of the program that carries cards from board to board. No project can define it. */
+  public static final String CARRIER = "(carrier)";
+
   /** The roles of a project that has just been started. */
   private static final List<Role> USUAL_ROLES = List.of(Role.of("Worker"), Role.of("Reviewer"));
 

@@ -105,6 +105,7 @@ final class RoleRules {
         name.equalsIgnoreCase(Project.MANAGER)
             || name.equalsIgnoreCase(Project.READ_ONLY)
             || name.equalsIgnoreCase(Project.RESCUER)
+            || name.equalsIgnoreCase(Project.CARRIER)
             || project.roles().stream()
                 .filter(role -> !renamed.equals(Optional.of(role)))
                 .anyMatch(role -> role.isLike(name));

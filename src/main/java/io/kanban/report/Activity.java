@@ -27,6 +27,7 @@ import io.kanban.board.ColumnId;
 import io.kanban.board.DetailEvent.CardUnlinked;
 import io.kanban.board.DetailEvent.ItemEvent;
 import io.kanban.board.HandOver;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -92,7 +93,8 @@ public record Activity(
       case LabelDefined e -> with(event, "defined the label “%s”".formatted(e.name()));
       case LabelRemoved e -> with(event, "removed the label “%s”".formatted(e.name()));
       case WaitingEvent _ -> this;
-      case ColumnsTaken e -> with(event, "took the columns of the board “%s”".formatted(e.name()));
+      case BoardReopened _ -> with(event, "opened the board again");
+      case ColumnsTaken e -> with(event, "took columns of the board “%s”".formatted(e.name()));
       case ColumnsHandedOver e ->
           without(e.cards())
               .with(

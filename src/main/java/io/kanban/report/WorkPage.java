@@ -28,7 +28,7 @@ public class WorkPage extends ManagerPage {
 
   @Override
   Component report(ProjectId id, Signal<Project> project, Signal<BoardList> boards) {
-    WorkTable table = new WorkTable(log, () -> boards.peek().boards());
+    WorkTable table = new WorkTable(log, () -> boards.peek().all());
     table.add(export(new CsvDownload("work-by-person.csv", () -> mayRead(id), table::csv)));
     return table;
   }

@@ -7,6 +7,7 @@ import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardId;
 import io.kanban.board.BoardList.Named;
 import io.kanban.board.CardId;
+import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Recorded;
@@ -67,8 +68,8 @@ final class WorkReport {
         case CardEvent _ -> {}
       }
       Instant at = event.at();
-      // The person has changed the card on the board that it left.
-      if (change instanceof CardTaken) {
+      // The person has changed the card on the board from which they moved it.
+      if (change instanceof CardTaken || change instanceof CardHandedOver e && e.passed() > 0) {
         return;
       }
       if (!at.isBefore(from) && at.isBefore(to)) {

@@ -77,6 +77,7 @@ class BoardSummariesTest {
             new BoardColumn(TWO, ColumnId.NEW, "Second · New"),
             HandOver.MOVED,
             Optional.empty(),
+            0,
             List.of(),
             CardHeading.UNKNOWN);
     Parcel parcel =

@@ -135,7 +135,8 @@ class BoardViewsTest {
             new BoardList(
                 List.of(
                     new Named(ID, "Dev", NamedColumn.OF_OLDER_BOARD),
-                    new Named(second, "Ops", NamedColumn.OF_NEW_BOARD))));
+                    new Named(second, "Ops", NamedColumn.OF_NEW_BOARD)),
+                List.of()));
   }
 
   @Test

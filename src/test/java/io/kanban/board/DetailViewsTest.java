@@ -332,6 +332,8 @@ class DetailViewsTest {
     assertThat(board(Boards.VIEW).given(renamed).view(ID.text()).name()).isEqualTo("Ops");
     board(Boards.OF_PROJECT)
         .given(renamed)
-        .then("p", new BoardList(List.of(new Named(ID, "Ops", NamedColumn.OF_OLDER_BOARD))));
+        .then(
+            "p",
+            new BoardList(List.of(new Named(ID, "Ops", NamedColumn.OF_OLDER_BOARD)), List.of()));
   }
 }

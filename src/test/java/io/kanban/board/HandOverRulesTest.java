@@ -29,6 +29,8 @@ import io.kanban.board.HandOverCommand.HandOverCard;
 import io.kanban.board.HandOverCommand.SplitBoard;
 import io.kanban.board.HandOverCommand.TakeCard;
 import io.kanban.board.HandOverCommand.TakeColumns;
+import io.kanban.board.HandOverCommand.UndoHandOver;
+import io.kanban.board.HandOverEvent.BoardReopened;
 import io.kanban.board.HandOverEvent.CardHandedOver;
 import io.kanban.board.HandOverEvent.CardTaken;
 import io.kanban.board.HandOverEvent.ColumnsHandedOver;
@@ -42,6 +44,7 @@ import io.recordplayer.kit.ViewKit;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,7 +76,7 @@ class HandOverRulesTest {
           new CardPulled(ID, ONE, BILL));
 
   private final EntityKit<BoardCommand, BoardState, BoardEvent> carrier =
-      board.by(BILL, TakingRules.CARRIER);
+      board.by(BILL, Project.CARRIER);
 
   private static HandOverCard move(CardId card) {
     return new HandOverCard(ID, card, OPS_NEW, WORKER, Optional.empty());
@@ -88,6 +91,7 @@ class HandOverRulesTest {
         OPS_NEW,
         reason,
         Optional.empty(),
+        0,
         List.of(),
         new CardHeading(card.value(), assignee));
   }
@@ -98,7 +102,7 @@ class HandOverRulesTest {
   }
 
   private static TakeCard take(ColumnId column, HandOver reason, Parcel parcel) {
-    return new TakeCard(ID, parcel.face().id(), OPS, LATER, column, reason, parcel);
+    return new TakeCard(ID, parcel.face().id(), OPS, LATER, column, reason, 0, parcel);
   }
 
   private static CardTaken taken(EntityKit.Outcome<?, BoardEvent> outcome) {
@@ -182,6 +186,7 @@ class HandOverRulesTest {
                 OPS_NEW,
                 HandOver.APPROVED,
                 Optional.of("good"),
+                0,
                 List.of(),
                 new CardHeading("one", Optional.of(BILL))));
   }
@@ -204,7 +209,7 @@ class HandOverRulesTest {
     dave.when(new SetWorkflow(ID, NEW, List.of(), List.of(OPS_NEW)))
         .then(new WorkflowSet(ID, NEW, List.of(), List.of(OPS_NEW)));
     dave.when(new SetWorkflow(ID, NEW, List.of(), List.of(new BoardColumn(ID, DONE, "Dev · Done"))))
-        .thenRejected(HandOverRules.OTHER_PROJECT);
+        .thenRejected(HandOverRules.SAME_BOARD);
   }
 
   @Test
@@ -218,6 +223,7 @@ class HandOverRulesTest {
             OPS_NEW,
             HandOver.MOVED,
             Optional.empty(),
+            0,
             List.of(ONE),
             new CardHeading("two", Optional.empty()));
     board.given(related).when(move(TWO)).then(gone);
@@ -263,7 +269,7 @@ class HandOverRulesTest {
     after.when(take).thenNothing();
     after
         .given(left(new CardId("far"), NEW, HandOver.MOVED, Optional.empty()))
-        .by(BILL, TakingRules.CARRIER)
+        .by(BILL, Project.CARRIER)
         .when(take)
         .thenNothing();
   }
@@ -279,7 +285,7 @@ class HandOverRulesTest {
     TakeCard take = take(NEW, HandOver.MOVED, parcel("far", List.of(), false));
     board.by(BILL, Project.MANAGER).when(take).thenRejected(TakingRules.ONLY_CARRIER);
     EntityKit.of(new BoardRules())
-        .by(BILL, TakingRules.CARRIER)
+        .by(BILL, Project.CARRIER)
         .when(take)
         .thenRejected(BoardRules.NOT_OPEN);
   }
@@ -373,11 +379,24 @@ class HandOverRulesTest {
     ended.when(new AddCard(ID, new CardId("late"), "late", NEW)).thenRejected(BoardRules.ENDED);
     EntityKit.Outcome<?, BoardEvent> late =
         ended
-            .by(BILL, TakingRules.CARRIER)
+            .by(BILL, Project.CARRIER)
             .when(take(DONE, HandOver.MOVED, parcel("far", List.of(), false)));
     assertThat(((Accepted<BoardEvent>) late.decision()).events().getLast())
         .isInstanceOfSatisfying(
             CardHandedOver.class, on -> assertThat(on.to().board()).isEqualTo(OPS));
+    TakeCard again =
+        new TakeCard(
+            ID,
+            new CardId("far"),
+            OPS,
+            LATER,
+            DONE,
+            HandOver.MOVED,
+            TakingRules.MOST_PASSES,
+            parcel("far", List.of(), false));
+    EntityKit.Outcome<?, BoardEvent> circle = ended.by(BILL, Project.CARRIER).when(again);
+    assertThat(((Accepted<BoardEvent>) circle.decision()).events().getLast())
+        .isEqualTo(new BoardReopened(ID, "Dev", NamedColumn.OF_OLDER_BOARD));
   }
 
   @Test
@@ -391,7 +410,7 @@ class HandOverRulesTest {
             List.of(),
             List.of());
     EntityKit.of(new BoardRules())
-        .by(BILL, TakingRules.CARRIER)
+        .by(BILL, Project.CARRIER)
         .when(new TakeColumns(ID, OPS, LATER, "Ops", "Dev", List.of(column), List.of()))
         .then(
             new BoardOpened(ID, "Dev", List.of(column.named())),
@@ -412,9 +431,13 @@ class HandOverRulesTest {
     assertThat(added.name()).isEqualTo("Check");
     assertThat(added.before()).isEmpty();
     assertThat(added.column()).isNotEqualTo(NEW);
-    Board after = Board.NONE.with(new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD));
-    assertThat(Shipment.columnFor(done.named(), OPS, after.with(added))).isEqualTo(DONE);
-    assertThat(Shipment.columnFor(check.named(), OPS, after.with(added))).isEqualTo(added.column());
+    Taker taker =
+        new Taker(
+            Board.NONE.with(List.of(new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD), added)),
+            OPS,
+            Map.of());
+    assertThat(taker.columnFor(done.named())).isEqualTo(DONE);
+    assertThat(taker.columnFor(check.named())).isEqualTo(added.column());
     carrier.given(events.toArray(BoardEvent[]::new)).when(take).thenNothing();
   }
 
@@ -424,5 +447,54 @@ class HandOverRulesTest {
         .given(new CardAssigned(ID, TWO, Optional.of(BILL), CardHeading.UNKNOWN))
         .when(move(TWO))
         .then(left(TWO, NEW, HandOver.MOVED, Optional.of(BILL)));
+  }
+
+  @Test
+  void only_the_person_who_brought_a_card_takes_it_back_while_nobody_else_has_moved_it() {
+    UndoHandOver undo = new UndoHandOver(ID, new CardId("far"), OPS_NEW);
+    CardTaken arrival =
+        taken(carrier.when(take(NEW, HandOver.MOVED, parcel("far", List.of(), false))));
+    EntityKit<BoardCommand, BoardState, BoardEvent> arrived = carrier.given(arrival);
+    arrived.when(undo).then(left(new CardId("far"), NEW, HandOver.MOVED, Optional.empty()));
+    arrived.by(JANET, "Worker").when(undo).thenRejected(MoveRules.NOTHING_TO_UNDO);
+    arrived
+        .by(JANET)
+        .given(new CardMoved(ID, new CardId("far"), NEW, DONE, Optional.empty(), JANET))
+        .by(BILL, "Worker")
+        .when(undo)
+        .thenRejected(MoveRules.NOTHING_TO_UNDO);
+  }
+
+  @Test
+  void ways_to_a_board_that_comes_along_become_ways_on_this_board() {
+    Column check =
+        new Column(
+            new ColumnId("check"),
+            "Check",
+            Optional.empty(),
+            new Flow(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(List.of()),
+                List.of(new BoardColumn(ID, DONE, "Dev · Done"))),
+            List.of(),
+            List.of());
+    List<BoardEvent> events =
+        ((Accepted<BoardEvent>)
+                carrier
+                    .given(
+                        new WorkflowSet(
+                            ID,
+                            NEW,
+                            List.of(),
+                            List.of(new BoardColumn(OPS, check.id(), "Ops · Check"))))
+                    .when(new TakeColumns(ID, OPS, LATER, "Ops", "Dev", List.of(check), List.of()))
+                    .decision())
+            .events();
+    ColumnId added = ((ColumnAdded) events.getFirst()).column();
+    assertThat(events)
+        .contains(
+            new WorkflowSet(ID, added, List.of(DONE), List.of()),
+            new WorkflowSet(ID, NEW, List.of(added), List.of()));
   }
 }

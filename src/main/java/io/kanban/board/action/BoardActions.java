@@ -22,6 +22,7 @@ import io.kanban.board.Column;
 import io.kanban.board.ColumnId;
 import io.kanban.board.FlowMove;
 import io.kanban.board.HandOverCommand.HandOverCard;
+import io.kanban.board.HandOverCommand.UndoHandOver;
 import io.kanban.board.NamedColumn;
 import io.kanban.board.RowId;
 import io.kanban.board.action.FollowedMove.Spot;
@@ -307,9 +308,7 @@ public final class BoardActions {
     BoardColumn back = from.column().named().at(id, board.peek().name());
     new Undo(
             () -> place(card.id()).isEmpty() ? words : "",
-            () ->
-                client.send(
-                    Boards.BOARD, handingOver(to.board(), card.id(), back, Optional.empty())))
+            () -> client.send(Boards.BOARD, new UndoHandOver(to.board(), card.id(), back)))
         .offer(sent);
     return sent;
   }

@@ -16,6 +16,7 @@ import io.kanban.board.CardView;
 import io.kanban.board.action.BoardActions;
 import io.kanban.shell.Icon;
 import io.kanban.shell.Notices;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +84,9 @@ final class CardPanel extends Section {
           now.departure()
               .ifPresentOrElse(
                   way -> {
+                    Optional<String> board = actions.nameOf(way.to()).get();
                     content.removeAll();
-                    content.add(new DepartureNotice(now.title(), way, actions, close));
+                    content.add(new DepartureNotice(now.title(), way, board, close));
                   },
                   () -> show(content, card, now.column().isPresent()));
         });

@@ -83,7 +83,10 @@ public record FlowDialogs(BoardActions actions) {
     ComboBox<Way> to = new ComboBox<>("It goes to", ways);
     to.setItemLabelGenerator(Way::name);
     to.setRequiredIndicatorVisible(true);
-    proposed.map(Way::new).or(() -> ways.stream().findFirst()).ifPresent(to::setValue);
+    proposed
+        .map(Way::new)
+        .or(() -> ways.size() == 1 ? Optional.of(ways.getFirst()) : Optional.empty())
+        .ifPresent(to::setValue);
     TextArea reason = text("Reason");
     TextCheck check = new TextCheck(reason, CardRules.COMMENT);
     dialog(seen, APPROVE, place, "Approve “%s”", reason, to)

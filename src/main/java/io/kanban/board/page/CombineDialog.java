@@ -5,10 +5,12 @@ import com.vaadin.flow.component.html.Paragraph;
 import io.kanban.board.BoardList.Named;
 import io.kanban.board.Boards;
 import io.kanban.board.HandOverCommand.CombineBoard;
+import io.kanban.board.NamedColumn;
 import io.kanban.board.action.BoardActions;
 import io.kanban.shell.BaseValue;
 import io.kanban.shell.CommandDialog;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Asks a manager for the board that takes all columns and cards of this one. */
 final class CombineDialog {
@@ -16,10 +18,22 @@ final class CombineDialog {
 
   private CombineDialog() {}
 
+  /** The board's name; boards of the same name are told apart by their columns. */
+  private static String label(Named board, List<Named> all) {
+    boolean unique = all.stream().filter(other -> other.name().equals(board.name())).count() == 1;
+    return unique
+        ? board.name()
+        : "%s (%s)"
+            .formatted(
+                board.name(),
+                board.columns().stream().map(NamedColumn::name).collect(Collectors.joining(", ")));
+  }
+
   static void open(BoardActions actions) {
     BaseValue seen = new BaseValue(actions.client());
-    ComboBox<Named> into = new ComboBox<>("Board that takes all", actions.otherBoards());
-    into.setItemLabelGenerator(Named::name);
+    List<Named> others = actions.otherBoards();
+    ComboBox<Named> into = new ComboBox<>("Board that takes all", others);
+    into.setItemLabelGenerator(board -> label(board, others));
     into.setRequiredIndicatorVisible(true);
     Paragraph effect =
         new Paragraph(

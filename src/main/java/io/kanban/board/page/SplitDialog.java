@@ -31,7 +31,8 @@ final class SplitDialog {
     columns.setItemLabelGenerator(NamedColumn::name);
     columns.setRequiredIndicatorVisible(true);
     columns.setHelperText(
-        "They keep their cards, limits, rows and roles. At least one column stays here.");
+        "They keep their cards, limits, rows and roles. Guests of this board can’t see the new one"
+            + " until a manager gives them a role there.");
     CommandDialog ask =
         new CommandDialog(actions.drafts(), seen, NAME, "Split this board in two", name, columns);
     ask.ask(

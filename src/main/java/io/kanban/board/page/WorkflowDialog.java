@@ -65,10 +65,12 @@ final class WorkflowDialog {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Set<BoardColumn> places = new LinkedHashSet<>(initialElsewhere);
     actions.otherBoards().forEach(board -> places.addAll(board.places()));
-    elsewhere = new MultiSelectComboBox<>("… and on other boards, to", places);
+    elsewhere = new MultiSelectComboBox<>("Columns of other boards", places);
     elsewhere.setItemLabelGenerator(BoardColumn::name);
     elsewhere.setPlaceholder(column.flow().next().isEmpty() ? "All columns" : "No column");
-    elsewhere.setHelperText("Without a column in both fields, cards may go everywhere.");
+    elsewhere.setHelperText(
+        "Without a column in both fields, cards may go everywhere. A finished card goes to the"
+            + " first of these, if no column of this board follows.");
     elsewhere.setValue(initialElsewhere);
     elsewhere.setVisible(!places.isEmpty());
   }
@@ -119,7 +121,11 @@ final class WorkflowDialog {
               actions.id(),
               column.id(),
               next.getValue().stream().map(NamedColumn::id).toList(),
-              List.copyOf(elsewhere.getValue())));
+              elsewhere
+                  .getListDataView()
+                  .getItems()
+                  .filter(elsewhere.getValue()::contains)
+                  .toList()));
     }
     return changes.stream().map(change -> seen.send(Boards.BOARD, change)).toList();
   }

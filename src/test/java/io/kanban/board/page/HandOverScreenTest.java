@@ -143,6 +143,7 @@ class HandOverScreenTest {
         new BoardColumn(to, ColumnId.DONE, "There · Done"),
         HandOver.MOVED,
         Optional.empty(),
+        0,
         List.of(),
         CardHeading.UNKNOWN);
   }
