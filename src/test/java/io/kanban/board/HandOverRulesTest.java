@@ -5,6 +5,7 @@ import static io.kanban.board.ColumnId.IN_WORK;
 import static io.kanban.board.ColumnId.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanban.board.Archive.ArchivedCard;
 import io.kanban.board.ArchiveEvent.CardArchived;
 import io.kanban.board.Board.Card;
 import io.kanban.board.BoardCommand.AddCard;
@@ -23,6 +24,8 @@ import io.kanban.board.BoardEvent.SoftLimitSet;
 import io.kanban.board.BoardEvent.WipLimitSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.board.CardView.Departure;
+import io.kanban.board.CardView.HistoryEntry;
+import io.kanban.board.DetailCommand.RelateCard;
 import io.kanban.board.DetailEvent.CardRelated;
 import io.kanban.board.HandOverCommand.CombineBoard;
 import io.kanban.board.HandOverCommand.HandOverCard;
@@ -43,6 +46,7 @@ import io.recordplayer.kit.EntityKit;
 import io.recordplayer.kit.ViewKit;
 import io.recordplayer.record.Person;
 import io.recordplayer.record.Position;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -496,5 +500,76 @@ class HandOverRulesTest {
         .contains(
             new WorkflowSet(ID, added, List.of(DONE), List.of()),
             new WorkflowSet(ID, NEW, List.of(added), List.of()));
+  }
+
+  @Test
+  void parents_in_a_circle_do_not_hang_the_board() {
+    board
+        .given(
+            new CardRelated(ID, ONE, TWO, Relation.PARENT_OF, "one", "two"),
+            new CardRelated(ID, TWO, ONE, Relation.PARENT_OF, "two", "one"),
+            new CardAdded(ID, new CardId("three"), "three", NEW))
+        .when(new RelateCard(ID, ONE, new CardId("three"), Relation.PARENT_OF))
+        .then(new CardRelated(ID, ONE, new CardId("three"), Relation.PARENT_OF, "one", "three"));
+  }
+
+  @Test
+  void a_board_names_the_cards_that_have_not_arrived() {
+    CardHandedOver two = left(TWO, NEW, HandOver.MOVED, Optional.empty());
+    ColumnsHandedOver work =
+        new ColumnsHandedOver(ID, OPS, "Ops", List.of(IN_WORK), List.of(ONE), List.of(), false);
+    ViewKit<Board> view =
+        ViewKit.of(Boards.VIEW)
+            .entity(ID.text())
+            .given(
+                new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD),
+                new CardAdded(ID, ONE, "one", IN_WORK),
+                new CardAdded(ID, TWO, "two", NEW),
+                work,
+                two);
+    assertThat(view.view(ID.text()).leaving())
+        .containsExactly(
+            new Transit(OPS, Optional.empty(), "Ops", 1),
+            new Transit(OPS, Optional.of(TWO), "two", 1));
+    ViewKit<Board> ops = view.entity(OPS.text());
+    ViewKit<Board> later =
+        ops.given(new BoardOpened(OPS, "Ops", NamedColumn.OF_NEW_BOARD), arrivalOf(TWO));
+    assertThat(later.view(ID.text()).leaving())
+        .containsExactly(new Transit(OPS, Optional.empty(), "Ops", 1));
+    assertThat(later.given(arrivalOf(ONE)).view(ID.text()).leaving()).isEmpty();
+    assertThat(later.view(OPS.text()).find(TWO)).isPresent();
+  }
+
+  private static CardTaken arrivalOf(CardId card) {
+    return new CardTaken(
+        OPS,
+        card,
+        ID,
+        card,
+        LATER,
+        NEW,
+        HandOver.MOVED,
+        parcel(card.value(), List.of(), false),
+        List.of());
+  }
+
+  @Test
+  void an_archived_card_keeps_the_person_who_archived_it() {
+    CardTexts texts =
+        CardTexts.NONE.with(
+            new HistoryEntry(
+                JANET, Instant.EPOCH, CardView.ARCHIVED, Optional.empty(), Optional.empty()));
+    Parcel parcel =
+        new Parcel(Card.added(ONE, "one"), CardDetails.NONE, "", texts, List.of(), true);
+    CardTaken arrival =
+        new CardTaken(OPS, ONE, ID, ONE, LATER, NEW, HandOver.WITH_COLUMN, parcel, List.of());
+    assertThat(
+            ViewKit.of(Boards.ARCHIVE)
+                .entity(OPS.text())
+                .by(BILL)
+                .given(arrival)
+                .view(OPS.text())
+                .cards())
+        .containsExactly(new ArchivedCard(ONE, "one", NEW, JANET, Instant.EPOCH));
   }
 }
