@@ -69,7 +69,7 @@ final class WorkReport {
       }
       Instant at = event.at();
       // The person has changed the card on the board from which they moved it.
-      if (change instanceof CardTaken || change instanceof CardHandedOver e && e.passed() > 0) {
+      if (change instanceof CardTaken || (change instanceof CardHandedOver e && e.passed() > 0)) {
         return;
       }
       if (!at.isBefore(from) && at.isBefore(to)) {
