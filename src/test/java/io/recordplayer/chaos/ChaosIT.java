@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
-  private static final int ROUNDS = Integer.getInteger("chaos.rounds", 12);
+  private static final int ROUNDS = Integer.getInteger("chaos.rounds", 6);
 
   @TempDir private static Path programFolder;
   private static ChaosNodeProgram program;
