@@ -22,6 +22,9 @@ final class PageUpdates {
   /** A change sooner after the last one than this is part of a burst. */
   private static final long BURST_NANOS = 250_000_000;
 
+  /** So many changes of a burst are sent without a question, such as those of one drag. */
+  private static final int UNASKED = 3;
+
   /** After this time a browser that does not respond is sent the next changes all the same. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -38,6 +41,7 @@ final class PageUpdates {
   private boolean positionDue;
   private boolean awaitingBrowser;
   private boolean closed;
+  private int unasked = UNASKED;
   private long flushedAt = System.nanoTime() - BURST_NANOS;
 
   /** The page's state, from which the changes are taken. */
@@ -148,8 +152,8 @@ final class PageUpdates {
   }
 
   /**
-   * A single change is shown at once. In a burst the browser receives the next state when it has
-   * processed the last one, so that nothing piles up on the way to a slow browser.
+   * A few changes are shown at once. In a longer burst the browser receives the next state when it
+   * has processed the last one, so that nothing piles up on the way to a slow browser.
    */
   private void awaitBrowser() {
     lock.lock();
@@ -200,7 +204,11 @@ final class PageUpdates {
 
   private void paceBurst(List<Runnable> changes) {
     long now = System.nanoTime();
-    if (now - flushedAt < BURST_NANOS) {
+    if (now - flushedAt >= BURST_NANOS) {
+      unasked = UNASKED;
+    } else if (unasked > 0) {
+      unasked--;
+    } else {
       awaitingBrowser = true;
       changes.add(() -> whenBrowserReady(this::browserIsReady));
     }
