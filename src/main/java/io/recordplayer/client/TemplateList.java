@@ -141,9 +141,28 @@ public class TemplateList<T> extends Component implements HasStyle {
     }
   }
 
+  /** Shows this item in place of the one of the same key, if there is one. */
+  public final void replace(T item) {
+    String wanted = key.apply(item);
+    for (int at = 0; at < items.size(); at++) {
+      if (key.apply(items.get(at)).equals(wanted)) {
+        List<T> now = new ArrayList<>(items);
+        now.set(at, item);
+        if (isAttached()) {
+          Steps steps = new Steps();
+          steps.update(at, item);
+          change(steps.all);
+        }
+        items = List.copyOf(now);
+        return;
+      }
+    }
+  }
+
+  /** A function of the element, because each call of a longer script would send its text. */
   private void change(ArrayNode steps) {
     if (!steps.isEmpty()) {
-      getElement().executeJs("window.recordPlayerLists.change(this, $0)", steps);
+      getElement().callJsFunction("change", steps);
     }
   }
 
@@ -198,9 +217,28 @@ public class TemplateList<T> extends Component implements HasStyle {
     }
 
     private void update(int at, T item) {
-      if (!list.set(at, item).equals(item)) {
-        step("update", at).add(valuesOf(item));
+      T old = list.set(at, item);
+      if (!old.equals(item)) {
+        ObjectNode changed = changes(values.apply(old), values.apply(item));
+        if (!changed.isEmpty()) {
+          step("update", at).add(changed);
+        }
       }
+    }
+
+    /** The values that are new or other ones; a value that is gone is empty. */
+    private static ObjectNode changes(Map<String, String> before, Map<String, String> after) {
+      ObjectNode node = JSON.objectNode();
+      before.keySet().stream()
+          .filter(name -> !after.containsKey(name))
+          .forEach(name -> node.put(name, ""));
+      after.forEach(
+          (name, value) -> {
+            if (!value.equals(before.get(name))) {
+              node.put(name, value);
+            }
+          });
+      return node;
     }
 
     private ArrayNode step(String what, int at) {

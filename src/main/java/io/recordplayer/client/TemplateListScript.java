@@ -14,7 +14,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
         const QUOTED = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
         const DRAGGED = 'v-dragged', OVER = 'v-drag-over-target', END = 'v-drop-at-end';
         const LIST = 'data-template-list';
-        const lists = {dragged: null, begin, change, landing};
+        const lists = {dragged: null, begin, landing};
 
         const draw = (template, values) => {
           const drawn = document.createElement('template');
@@ -157,6 +157,7 @@ public final class TemplateListScript implements VaadinServiceInitListener {
         function begin(list, template, opener) {
           if (!list.template) {
             list.setAttribute(LIST, '');
+            list.change = steps => change(list, steps);
             listenToDrags(list);
             listenToKeys(list);
             list.addEventListener('focusin', event => follow(list, itemOf(list, event)));
@@ -173,8 +174,8 @@ public final class TemplateListScript implements VaadinServiceInitListener {
             switch (step) {
               case 'insert': list.insertBefore(draw(list.template, values), item ?? null); break;
               case 'update':
-                item.values = values;
-                update(item, draw(list.template, values));
+                Object.assign(item.values, values);
+                update(item, draw(list.template, item.values));
                 break;
               case 'remove': leave(list, item); item.remove(); break;
               case 'focus': item.focus(); break;
