@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,16 +34,41 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class BrowserScenarioIT extends BrowserScenario {
   @Test
   void a_move_pushes_less_than_5_KB_to_the_mover_and_1_KB_to_others() {
-    Page mover = open("bill");
-    Page viewer = open("janet");
+    assertPushesLittle(3, mover -> card(mover, "one").press("Shift+ArrowRight"));
+  }
+
+  @Test
+  void a_drag_pushes_less_than_5_KB_to_the_mover_and_1_KB_to_others() {
+    assertPushesLittle(3, mover -> card(mover, "one").dragTo(lane(mover, ColumnId.IN_WORK)));
+  }
+
+  @Test
+  void a_drag_on_a_board_of_1000_cards_pushes_less_than_5_KB_to_the_mover_and_1_KB_to_others() {
+    for (int i = 3; i < 1_000; i++) {
+      send(new AddCard(board, new CardId("c" + i), "Card " + i, ColumnId.NEW));
+    }
+    assertPushesLittle(1_000, mover -> card(mover, "one").dragTo(lane(mover, ColumnId.IN_WORK)));
+  }
+
+  /**
+   * Bill moves a card from New to In Work, and Janet looks at the board.
+   *
+   * @param inNew number of cards in New
+   */
+  private void assertPushesLittle(int inNew, Consumer<Page> move) {
+    Page mover = visit("bill", server.port());
+    Page viewer = visit("janet", server.port());
     PushedBytes toMover = new PushedBytes(mover);
     PushedBytes toViewer = new PushedBytes(viewer);
     // The next page has a WebSocket of its own.
     mover.reload();
     viewer.reload();
+    for (Page page : List.of(mover, viewer)) {
+      assertThat(lane(page, ColumnId.NEW).locator(".count")).hasText(String.valueOf(inNew));
+    }
     toMover.take();
     toViewer.take();
-    card(mover, "one").press("Shift+ArrowRight");
+    move.accept(mover);
     assertThat(cards(viewer, ColumnId.IN_WORK)).hasCount(1);
     assertThat(mover.locator(".undoable")).isVisible();
     assertThat(toViewer.take()).isBetween(1L, 1_024L);

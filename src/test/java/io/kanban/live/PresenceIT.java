@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
 import java.util.Optional;
@@ -75,6 +77,21 @@ class PresenceIT extends BrowserScenario {
     assertThat(bill.evaluate("[...window.changed].join()")).isEqualTo("two");
     assertThat(ring(janet, "two")).hasCount(0);
     janet.mouse().up();
+    assertThat(ring(bill, "two")).hasCount(0);
+  }
+
+  @Test
+  void a_ring_ends_with_a_drop_that_is_rejected() {
+    send(new AddCard(board, new CardId("four"), "Card four", ColumnId.IN_WORK));
+    send(new SetWipLimit(board, ColumnId.IN_WORK, Optional.of(1)));
+    Page bill = open("bill");
+    Page janet = open("janet");
+    assertThat(lane(janet, ColumnId.IN_WORK).locator(".count")).hasText("1 / 1");
+    beginDrag(janet, "two");
+    assertThat(ring(bill, "two")).hasCount(1);
+    lane(janet, ColumnId.IN_WORK).hover();
+    janet.mouse().up();
+    assertThat(janet.locator(".trip[data-stage=rejected]")).containsText("In Work is full");
     assertThat(ring(bill, "two")).hasCount(0);
   }
 

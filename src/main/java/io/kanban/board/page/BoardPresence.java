@@ -8,6 +8,11 @@ import com.vaadin.flow.signals.local.ValueSignal;
 import io.kanban.board.Board.Place;
 import io.kanban.board.CardId;
 import io.kanban.board.action.BoardActions;
+import io.kanban.board.page.Looking.Dragged;
+import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage.Pending;
+import io.recordplayer.client.SentCommand.Stage.Recorded;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +22,8 @@ import java.util.Optional;
 final class BoardPresence {
   private final BoardActions actions;
   private final Signal<Lookers> lookers;
-  private final ValueSignal<Optional<Place>> dragged = new ValueSignal<>(Optional.empty());
+  private final ValueSignal<Optional<Dragged>> dragged = new ValueSignal<>(Optional.empty());
+  private final ValueSignal<Optional<SentCommand>> drop = new ValueSignal<>(Optional.empty());
   private Optional<Looking> told = Optional.empty();
 
   /**
@@ -53,7 +59,27 @@ final class BoardPresence {
 
   /** The person drags this card from now on; empty for none. */
   void drag(Optional<Place> card) {
-    dragged.set(card);
+    if (card.isPresent()) {
+      drop.set(Optional.empty());
+      dragged.set(card.map(Dragged::from));
+    } else if (drop.peek().isEmpty()) {
+      drop.set(unfinished());
+      if (drop.peek().isEmpty()) {
+        dragged.set(Optional.empty());
+      }
+    }
+  }
+
+  /** The page's last command, while it is on its way. */
+  private Optional<SentCommand> unfinished() {
+    List<SentCommand> sent = actions.client().sent().peek();
+    return sent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(sent.getLast()).filter(last -> isOnItsWay(last.stage().peek()));
+  }
+
+  private static boolean isOnItsWay(SentCommand.Stage stage) {
+    return stage instanceof Pending || stage instanceof Recorded;
   }
 
   private String key() {
@@ -61,21 +87,13 @@ final class BoardPresence {
   }
 
   /**
-   * The dragged card, unless it has left its list. A browser tells no end of a drag whose element
-   * is gone.
+   * The dragged card until it has left its list. A dropped card counts until its move is decided,
+   * so that the others see it leave and need no message before that.
    */
-  private Optional<CardId> stillDragged() {
-    return dragged
-        .get()
-        .filter(
-            from ->
-                actions
-                    .board()
-                    .get()
-                    .find(from.card().id())
-                    .filter(now -> now.isBeside(from))
-                    .isPresent())
-        .map(from -> from.card().id());
+  private Optional<Dragged> stillDragged() {
+    boolean isDecided =
+        drop.get().filter(command -> !isOnItsWay(command.stage().get())).isPresent();
+    return dragged.get().filter(from -> !isDecided && from.isThere(actions.board().get()));
   }
 
   private void tell(Optional<Looking> now) {

@@ -22,6 +22,7 @@ import io.recordplayer.client.TemplateList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -123,13 +124,8 @@ class ColumnPanel extends Section {
    */
   void show(Column column, ShownBoard on, Map<CardId, CardHolders> holders) {
     head.showMenu(on.isManager());
-    boolean isSame = column.equals(shown) && on.looksLike(around) && !redraw;
-    if (isSame && holders.equals(held)) {
-      return;
-    }
     held = holders;
-    if (isSame) {
-      var _ = showCards(actions.visible().of(column), on);
+    if (column.equals(shown) && on.looksLike(around) && !redraw) {
       return;
     }
     redraw = false;
@@ -144,6 +140,13 @@ class ColumnPanel extends Section {
     int unseen = visible.size() - showCards(visible, on);
     more.setVisible(unseen > 0);
     unseenCards.setText("Show %d more".formatted(unseen));
+  }
+
+  /** Shows a card again whose holders have changed, if the column shows it. */
+  void showAgain(Card card) {
+    if (around != null) {
+      Objects.requireNonNull(stages.get(card.stage())).replace(face(card, around));
+    }
   }
 
   /** Moves the focus to a card, if this column shows it. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -54,6 +55,7 @@ class ColumnStrip extends Div {
   private final transient ValueSignal<List<ColumnId>> columns = new ValueSignal<>(List.of());
   private final ColumnTabs tabs = new ColumnTabs(this::drawLater);
   private transient ShownBoard shown = ShownBoard.plain(Board.NONE);
+  private transient Lookers lookers = Lookers.NONE;
   private transient Map<CardId, CardHolders> held = Map.of();
   private boolean due;
 
@@ -75,7 +77,7 @@ class ColumnStrip extends Div {
         .addEventListener("mousemove", _ -> bar(Optional.empty()))
         .setFilter(DRAGGING)
         .throttle(MOUSE_MILLIS);
-    Signal.effect(this, () -> showHolders(presence.lookers().get().held()));
+    Signal.effect(this, () -> show(presence.lookers().get()));
     PageKey.on(this, "n", COLUMN, this::addCard);
   }
 
@@ -134,11 +136,9 @@ class ColumnStrip extends Div {
     drawLater();
   }
 
-  private void showHolders(Map<CardId, CardHolders> now) {
-    if (!now.equals(held)) {
-      held = now;
-      drawLater();
-    }
+  private void show(Lookers now) {
+    lookers = now;
+    drawLater();
   }
 
   private void drawLater() {
@@ -150,10 +150,17 @@ class ColumnStrip extends Div {
 
   private void draw() {
     due = false;
+    Map<CardId, CardHolders> before = held;
+    held = lookers.held(shown.board());
     List<ColumnId> ids = shown.board().columns().stream().map(Column::id).toList();
     panels.keySet().retainAll(ids);
     tabs.show(shown.board().columns());
     shown.board().columns().forEach(this::draw);
+    Stream.concat(before.keySet().stream(), held.keySet().stream())
+        .distinct()
+        .filter(card -> !Objects.equals(before.get(card), held.get(card)))
+        .flatMap(card -> shown.board().find(card).stream())
+        .forEach(this::drawCard);
     columns.set(ids);
     actions.cardToFocus().ifPresent(this::focus);
   }
@@ -165,6 +172,13 @@ class ColumnStrip extends Div {
     panel.setClassName("chosen", tabs.isChosen(column.id()));
     if (panel.isAttached()) {
       panel.show(column, shown, held);
+    }
+  }
+
+  private void drawCard(Place place) {
+    ColumnPanel panel = panels.get(place.column().id());
+    if (panel != null) {
+      panel.showAgain(place.card());
     }
   }
 }

@@ -16,6 +16,7 @@ final class LookerAvatars extends Div {
   private static final int NAMES = 20;
 
   private final Span more = new Span();
+  private transient List<Person> withoutAvatar = List.of();
 
   LookerAvatars(Signal<Lookers> lookers) {
     Signal<List<Person>> people = lookers.map(Lookers::people);
@@ -30,11 +31,17 @@ final class LookerAvatars extends Div {
         person -> new PersonAvatar(person.peek()));
     more.addClassName("avatar");
     more.getElement().setAttribute("role", "img");
+    more.setVisible(false);
     add(avatars, more);
     Signal.effect(this, () -> show(people.get().stream().skip(AVATARS).toList()));
   }
 
+  /** Shows nothing again that is shown: a text is sent each time it is set. */
   private void show(List<Person> others) {
+    if (others.equals(withoutAvatar)) {
+      return;
+    }
+    withoutAvatar = others;
     more.setVisible(!others.isEmpty());
     more.setText("+" + others.size());
     String names =

@@ -1,5 +1,6 @@
 package io.kanban.board.page;
 
+import io.kanban.board.Board;
 import io.kanban.board.CardId;
 import io.recordplayer.record.Person;
 import io.recordplayer.update.Published;
@@ -12,10 +13,10 @@ import java.util.Map;
  * The other people who look at a board now. A person with several pages is one of them.
  *
  * @param people by name
- * @param held the cards that somebody has open or drags
+ * @param pages their pages
  */
-record Lookers(List<Person> people, Map<CardId, CardHolders> held) {
-  static final Lookers NONE = new Lookers(List.of(), Map.of());
+record Lookers(List<Person> people, List<Published<Looking>> pages) {
+  static final Lookers NONE = new Lookers(List.of(), List.of());
 
   /**
    * The people whose pages say that they show the board.
@@ -25,16 +26,27 @@ record Lookers(List<Person> people, Map<CardId, CardHolders> held) {
    */
   static Lookers of(List<Published<Looking>> pages, Person me) {
     Map<String, Person> people = new LinkedHashMap<>();
+    List<Published<Looking>> others =
+        pages.stream().filter(page -> !page.person().id().equals(me.id())).toList();
+    others.forEach(page -> people.putIfAbsent(page.person().id(), page.person()));
+    return new Lookers(List.copyOf(people.values()), others);
+  }
+
+  /**
+   * The cards that somebody has open or drags. A card that has left its list on the board is not
+   * dragged any more, so that a move and the end of its drag are one change.
+   */
+  Map<CardId, CardHolders> held(Board board) {
     Map<CardId, CardHolders> held = new HashMap<>();
     for (Published<Looking> page : pages) {
       Person person = page.person();
-      if (!person.id().equals(me.id())) {
-        people.putIfAbsent(person.id(), person);
-        page.value().open().ifPresent(card -> hold(held, card, CardHolders.reader(person)));
-        page.value().dragged().ifPresent(card -> hold(held, card, CardHolders.mover(person)));
-      }
+      page.value().open().ifPresent(card -> hold(held, card, CardHolders.reader(person)));
+      page.value()
+          .dragged()
+          .filter(from -> from.isThere(board))
+          .ifPresent(from -> hold(held, from.card(), CardHolders.mover(person)));
     }
-    return new Lookers(List.copyOf(people.values()), Map.copyOf(held));
+    return Map.copyOf(held);
   }
 
   private static void hold(Map<CardId, CardHolders> held, CardId card, CardHolders holder) {

@@ -38,6 +38,11 @@ class RowPanel extends Div {
     list.show(cards);
   }
 
+  /** Shows a card again, if this row shows it. */
+  void replace(CardFace card) {
+    list.replace(card);
+  }
+
   /** Moves the focus to a card, if this row shows it. */
   void focus(CardId card) {
     list.focus(card.value());

@@ -108,6 +108,12 @@ class StagePanel extends Div {
     return closed;
   }
 
+  /** Shows a card again, if this stage shows it. */
+  void replace(CardFace card) {
+    list.replace(card);
+    rows.values().forEach(row -> row.replace(card));
+  }
+
   /** Moves the focus to a card, if this stage shows it. */
   void focus(CardId card) {
     list.focus(card.value());

@@ -2,7 +2,15 @@ package io.kanban.board.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanban.board.Board;
+import io.kanban.board.Board.Card;
 import io.kanban.board.CardId;
+import io.kanban.board.Column;
+import io.kanban.board.ColumnId;
+import io.kanban.board.Flow;
+import io.kanban.board.NamedColumn;
+import io.kanban.board.Stage;
+import io.kanban.board.page.Looking.Dragged;
 import io.kanban.people.People;
 import io.recordplayer.record.Person;
 import io.recordplayer.update.Published;
@@ -28,7 +36,17 @@ class LookersTest {
   }
 
   private static Looking drags(CardId card) {
-    return new Looking(Optional.empty(), Optional.of(card));
+    return new Looking(
+        Optional.empty(),
+        Optional.of(new Dragged(card, ColumnId.NEW, Optional.empty(), Stage.TO_DO)));
+  }
+
+  /** A board with both cards in this column. */
+  private static Board boardWithCardsIn(ColumnId column) {
+    List<Card> cards = List.of(Card.added(ONE, "One"), Card.added(TWO, "Two"));
+    Flow none = Column.empty(new NamedColumn(column, "")).flow();
+    Column only = new Column(column, "Column", Optional.empty(), none, List.of(), cards);
+    return new Board("Board", List.of(only), List.of(), List.of(), List.of(), Optional.empty());
   }
 
   @SafeVarargs
@@ -37,7 +55,7 @@ class LookersTest {
   }
 
   private static Map<String, String> texts(Lookers lookers, CardId card) {
-    return Objects.requireNonNull(lookers.held().get(card)).texts();
+    return Objects.requireNonNull(lookers.held(boardWithCardsIn(ColumnId.NEW)).get(card)).texts();
   }
 
   private static @Nullable String words(Lookers lookers, CardId card) {
@@ -54,7 +72,7 @@ class LookersTest {
             page(new Person("dave", "David"), ONLY_THE_BOARD),
             page(People.JANET, ONLY_THE_BOARD));
     assertThat(lookers.people()).containsExactly(People.DAVE, People.JANET);
-    assertThat(lookers.held()).containsOnlyKeys(TWO);
+    assertThat(lookers.held(boardWithCardsIn(ColumnId.NEW))).containsOnlyKeys(TWO);
   }
 
   @Test
@@ -71,6 +89,14 @@ class LookersTest {
         .containsEntry("holder", "Janet +1")
         .containsEntry("held", "dragged");
     assertThat(texts(lookers, TWO)).containsEntry("holder", "Janet").containsEntry("held", "open");
+  }
+
+  @Test
+  void a_card_that_has_left_its_list_is_not_dragged_any_more_and_can_be_open_in_any_list() {
+    Lookers lookers = billSees(page(People.JANET, drags(ONE)), page(People.DAVE, opens(TWO)));
+    assertThat(lookers.held(boardWithCardsIn(ColumnId.NEW))).containsOnlyKeys(ONE, TWO);
+    assertThat(lookers.held(boardWithCardsIn(ColumnId.DONE))).containsOnlyKeys(TWO);
+    assertThat(lookers.held(Board.NONE)).containsOnlyKeys(TWO);
   }
 
   @Test
