@@ -15,6 +15,8 @@ import org.springframework.web.servlet.View;
  */
 @Component("error")
 final class ErrorPage implements View {
+  static final String CONTENT_TYPE = "text/html;charset=UTF-8";
+
   private static final String HTML =
       """
       <!doctype html>
@@ -43,13 +45,19 @@ final class ErrorPage implements View {
   public void render(
       @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    response.setContentType("text/html;charset=UTF-8");
-    response
-        .getWriter()
-        .append(
-            HTML.replace("TITLE", title(response.getStatus()))
-                .replace("EXPLANATION", explanation(response.getStatus()))
-                .replace("ROOT", request.getContextPath()));
+    response.setContentType(CONTENT_TYPE);
+    response.getWriter().append(html(response.getStatus(), request.getContextPath()));
+  }
+
+  /**
+   * The whole page.
+   *
+   * @param root the context path
+   */
+  static String html(int status, String root) {
+    return HTML.replace("TITLE", title(status))
+        .replace("EXPLANATION", explanation(status))
+        .replace("ROOT", root);
   }
 
   private static String title(int status) {
@@ -62,6 +70,8 @@ final class ErrorPage implements View {
 
   private static String explanation(int status) {
     return switch (status) {
+      case HttpServletResponse.SC_BAD_REQUEST ->
+          "This address can't be read. Check it, or start from your projects.";
       case HttpServletResponse.SC_FORBIDDEN ->
           "Only those who run this application may see this address.";
       case HttpServletResponse.SC_NOT_FOUND -> "There is no page at this address.";

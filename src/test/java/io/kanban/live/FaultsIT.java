@@ -3,6 +3,10 @@ package io.kanban.live;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
@@ -12,9 +16,11 @@ import com.microsoft.playwright.options.RequestOptions;
 import io.kanban.board.BoardCommand.AddCard;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.slf4j.LoggerFactory;
 
 /** Small things that people noticed in their browsers. */
 @EnabledIf("io.kanban.live.Browsers#isPossible")
@@ -168,6 +174,45 @@ class FaultsIT extends BrowserScenario {
                 RequestOptions.create().setHeader("Accept", "text/html"));
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.text()).contains("You may not see this").doesNotContain("Whitelabel");
+  }
+
+  @Test
+  void an_address_with_odd_escapes_is_explained_and_leaves_the_log_quiet() {
+    Page bill = open("bill");
+    String root = "http://localhost:" + server.port();
+    Logger logs = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logs.addAppender(lines);
+    try {
+      for (String part : List.of("odd%ZZ", "odd%2Fb", "odd%E4", "odd%25b", "odd%00", "odd;b")) {
+        APIResponse answer =
+            bill.request()
+                .get(
+                    root + "/board/" + part,
+                    RequestOptions.create().setHeader("Accept", "text/html"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text())
+            .contains("<h1>This didn't work</h1>", "This address can't be read.")
+            .contains("href=\"/styles/kanban.css\"", "href=\"/\">To your projects");
+      }
+      for (String path :
+          List.of(
+              "/card/" + board.text() + "/odd%20b", "/board/" + PROJECT.value() + ".odd%3Cb%3E")) {
+        bill.navigate(root + path);
+        bill.evaluate("window.notReloaded = true");
+        assertThat(bill.locator(".notice")).containsText("Check the address");
+        settle(bill);
+        assertNotReloaded(bill);
+      }
+    } finally {
+      logs.detachAppender(lines);
+      lines.stop();
+    }
+    assertThat(lines.list)
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(line -> line.contains("odd"));
   }
 
   private Page openCard(String name) {
