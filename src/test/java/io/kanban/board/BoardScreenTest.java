@@ -100,6 +100,14 @@ class BoardScreenTest {
   }
 
   @Test
+  void an_open_menu_knows_the_title_that_the_card_has_by_now() {
+    bill.click("Actions for " + TILES).canUse("Rename");
+    janet.click("Actions for " + TILES).click("Rename");
+    janet.type("Title", "Lay slates").click("Save");
+    bill.sees("Lay slates").click("Rename").sees("Title", "Lay slates").click("Cancel");
+  }
+
+  @Test
   void a_limit_is_a_whole_number() {
     var dave = screens.open("dave", "board/" + BOARD.text());
     for (String wrong : List.of("2.5", "0", "-1", "two", "10000")) {

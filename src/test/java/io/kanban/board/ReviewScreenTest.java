@@ -10,6 +10,7 @@ import io.kanban.board.BoardEvent.BoardOpened;
 import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardPulled;
 import io.kanban.board.BoardEvent.CardReady;
+import io.kanban.board.BoardEvent.CardRejected;
 import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.WorkflowSet;
 import io.kanban.project.Project;
@@ -112,6 +113,19 @@ class ReviewScreenTest {
     stage(bill, Stage.DOING).sees("Card 1");
     bill.click("Actions for Card 1").click("Ready for review");
     stage(janet, Stage.TO_REVIEW).sees("Card 1");
+  }
+
+  @Test
+  void an_open_menu_offers_the_steps_that_the_card_can_take_by_now() {
+    bill.click("Actions for Card 1").canUse("Pull").cannotUse("Ready for review");
+    screens.given(Boards.BOARD, BOARD.text(), new CardPulled(BOARD, new CardId("card-1"), BILL));
+    bill.canUse("Ready for review").cannotUse("Pull");
+    janet.click("Actions for Card 7").canUse("Approve").canUse("Reject");
+    screens.given(
+        Boards.BOARD,
+        BOARD.text(),
+        new CardRejected(BOARD, new CardId("card-7"), "Not yet.", CardHeading.UNKNOWN));
+    janet.cannotUse("Approve").cannotUse("Reject");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.kanban.shell.BaseValue;
 import io.recordplayer.client.ConnectionNotice;
 import io.recordplayer.record.Person;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ final class CardMenu extends ContextMenu {
   private final transient CardDialogs dialogs;
   private final transient FlowDialogs flow;
 
-  /** The items that can have no effect, with the places where that is so. */
+  /** The items that are not always possible, with the places where they have no effect. */
   private final transient Map<MenuItem, Predicate<Place>> idle = new HashMap<>();
 
   private transient @Nullable CardId card;
@@ -97,9 +98,11 @@ final class CardMenu extends ContextMenu {
   }
 
   private void addFlow(CardId id) {
-    for (FlowMove step : actions.flowMoves(id).peek()) {
+    Signal<List<FlowMove>> possible = actions.flowMoves(id);
+    for (FlowMove step : FlowMove.values()) {
       MenuItem item = addItem(step.label(), _ -> flow.make(step, id));
       ConnectionNotice.counts(item, "click");
+      idle.put(item, _ -> !possible.peek().contains(step));
     }
     addItem("Comment", _ -> flow.comment(id));
     addSeparator();
