@@ -25,6 +25,9 @@ public record Field(
     Optional<BigDecimal> least,
     Optional<BigDecimal> most,
     List<String> choices) {
+  /** The length of a value. */
+  public static final TextLimit VALUE = new TextLimit("text", 1_000);
+
   /** Maximum number of digits before and after the point, so that no number is long. */
   private static final int DIGITS = 30;
 
@@ -86,9 +89,8 @@ public record Field(
     if (text.isEmpty()) {
       return required ? Optional.of("“%s” is required.".formatted(name)) : Optional.empty();
     }
-    TextLimit limit = new TextLimit("text", 1_000);
-    if (limit.isExceededBy(text)) {
-      return Optional.of(limit.messageFor(text));
+    if (VALUE.isExceededBy(text)) {
+      return Optional.of(VALUE.messageFor(text));
     }
     return switch (type) {
       case TEXT -> Optional.empty();

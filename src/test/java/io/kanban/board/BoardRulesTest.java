@@ -8,13 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AddColumn;
+import io.kanban.board.BoardCommand.ApproveCard;
 import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.CommentCard;
+import io.kanban.board.BoardCommand.DefineLabel;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.Direction;
 import io.kanban.board.BoardCommand.MoveCard;
 import io.kanban.board.BoardCommand.OpenBoard;
+import io.kanban.board.BoardCommand.RejectCard;
 import io.kanban.board.BoardCommand.RenameBoard;
 import io.kanban.board.BoardCommand.RenameCard;
+import io.kanban.board.BoardCommand.RenameColumn;
+import io.kanban.board.BoardCommand.SetColumnRoles;
+import io.kanban.board.BoardCommand.SetRows;
 import io.kanban.board.BoardCommand.SetWipLimit;
 import io.kanban.board.BoardCommand.ShiftCard;
 import io.kanban.board.BoardEvent.BoardOpened;
@@ -23,12 +31,32 @@ import io.kanban.board.BoardEvent.CardAdded;
 import io.kanban.board.BoardEvent.CardAssigned;
 import io.kanban.board.BoardEvent.CardDescribed;
 import io.kanban.board.BoardEvent.CardMoved;
+import io.kanban.board.BoardEvent.CardPulled;
+import io.kanban.board.BoardEvent.CardReady;
 import io.kanban.board.BoardEvent.CardRenamed;
+import io.kanban.board.BoardEvent.ColumnRolesSet;
 import io.kanban.board.BoardEvent.LabelDefined;
 import io.kanban.board.BoardEvent.WipLimitSet;
+import io.kanban.board.DetailCommand.AddItem;
+import io.kanban.board.DetailCommand.AttachFile;
+import io.kanban.board.DetailCommand.LinkCard;
+import io.kanban.board.DetailCommand.RenameItem;
+import io.kanban.board.DetailCommand.SetField;
+import io.kanban.board.DetailCommand.SetKind;
+import io.kanban.board.DetailCommand.WriteJournal;
+import io.kanban.board.DetailEvent.ItemAdded;
+import io.kanban.board.HandOverCommand.SplitBoard;
+import io.kanban.file.ContentHash;
+import io.kanban.file.FileType;
+import io.kanban.project.Field;
+import io.kanban.project.KindId;
+import io.kanban.project.NamedKind;
 import io.kanban.project.Project;
 import io.kanban.project.Project.Member;
 import io.kanban.project.ProjectId;
+import io.kanban.text.TextLimit;
+import io.recordplayer.entity.Decision;
+import io.recordplayer.entity.Decision.Accepted;
 import io.recordplayer.entity.Decision.Rejected;
 import io.recordplayer.entity.LastChange;
 import io.recordplayer.kit.EntityKit;
@@ -40,12 +68,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BoardRulesTest {
   private static final BoardId ID = new BoardId(new ProjectId("p"), "b");
+  private static final BoardId OTHER = new BoardId(new ProjectId("p"), "other");
   private static final CardId ONE = new CardId("one");
   private static final CardId TWO = new CardId("two");
+  private static final ItemId ITEM = new ItemId("item");
   private static final Person BILL = new Person("bill", "Bill");
   private static final Person JANET = new Person("janet", "Janet");
   private static final Person DAVE = new Person("dave", "Dave");
@@ -438,6 +473,82 @@ class BoardRulesTest {
     known
         .when(new DescribeCard(ID, ONE, "x".repeat(CardRules.DESCRIPTION.most() + 1)))
         .thenRejected(SharedRules.TOO_LONG);
+  }
+
+  /** A limit, and a command with a text that the limit is for. */
+  private static Stream<Arguments> commandsWithTexts() {
+    return Stream.of(
+        text(BoardRules.NAME, name -> new RenameBoard(ID, name)),
+        text(BoardRules.NAME, name -> new SplitBoard(ID, List.of(NEW), OTHER, name)),
+        text(LabelRules.NAME, name -> new DefineLabel(ID, new LabelId("l"), name, LabelColor.RED)),
+        text(
+            ColumnRules.NAME, name -> new AddColumn(ID, new ColumnId("c"), name, Optional.empty())),
+        text(ColumnRules.NAME, name -> new RenameColumn(ID, NEW, name)),
+        text(ColumnRules.ROLE, role -> roles(Optional.of(role), Optional.empty())),
+        text(ColumnRules.ROLE, role -> roles(Optional.of("QA"), Optional.of(role))),
+        text(RowRules.NAME, name -> new SetRows(ID, NEW, List.of(new Row(new RowId("r"), name)))),
+        text(CardRules.TITLE, title -> new AddCard(ID, TWO, title, NEW)),
+        text(CardRules.TITLE, title -> new RenameCard(ID, ONE, title)),
+        text(CardRules.DESCRIPTION, words -> new DescribeCard(ID, ONE, words)),
+        text(CardRules.COMMENT, words -> new CommentCard(ID, ONE, new CommentId("c"), words)),
+        text(CardRules.COMMENT, reason -> new ApproveCard(ID, ONE, DONE, reason)),
+        text(CardRules.COMMENT, reason -> new RejectCard(ID, ONE, reason)),
+        text(DetailRules.JOURNAL, words -> new WriteJournal(ID, ONE, new EntryId("e"), words)),
+        text(ItemRules.TEXT, item -> new AddItem(ID, ONE, new ItemId("new"), item)),
+        text(ItemRules.TEXT, item -> new RenameItem(ID, ONE, ITEM, item)),
+        text(LinkRules.TITLE, title -> link("https://example.org", title)),
+        text(LinkRules.ADDRESS, path -> link("https://example.org/" + path, "Page")),
+        text(FileRules.NAME, BoardRulesTest::file),
+        text(DetailRules.KIND, name -> kind(new NamedKind(new KindId("k"), name))),
+        text(DetailRules.FIELD, name -> field(name, "x")),
+        text(Field.VALUE, value -> field("Note", value)));
+  }
+
+  private static Arguments text(TextLimit limit, Function<String, BoardCommand> command) {
+    return Arguments.of(limit, command);
+  }
+
+  private static SetColumnRoles roles(Optional<String> worker, Optional<String> reviewer) {
+    return new SetColumnRoles(ID, NEW, worker, reviewer);
+  }
+
+  private static LinkCard link(String url, String title) {
+    return new LinkCard(ID, ONE, new LinkId("l"), url, title, LinkKind.DEPENDS_ON);
+  }
+
+  private static AttachFile file(String name) {
+    ContentHash hash = new ContentHash("0123456789abcdef".repeat(4));
+    return new AttachFile(ID, ONE, new FileId("f"), name, FileType.PNG, 1, hash);
+  }
+
+  private static SetKind kind(NamedKind kind) {
+    return new SetKind(ID, ONE, Optional.of(kind));
+  }
+
+  private static SetField field(String name, String value) {
+    return new SetField(ID, ONE, Field.of(name, Field.Type.TEXT, false), value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsWithTexts")
+  void a_text_over_its_limit_is_told_with_its_length(
+      TextLimit limit, Function<String, BoardCommand> command) {
+    EntityKit<BoardCommand, BoardState, BoardEvent> inReview =
+        board
+            .given(
+                OPENED,
+                new ColumnRolesSet(ID, IN_WORK, Optional.of("QA"), Optional.of("QA")),
+                new CardAdded(ID, ONE, "one", IN_WORK),
+                new ItemAdded(ID, ONE, ITEM, "item"),
+                new CardPulled(ID, ONE, DAVE),
+                new CardReady(ID, ONE))
+            .by(DAVE, Project.MANAGER, "QA");
+    String tooLong = "x".repeat(limit.most() + 30);
+    Decision<BoardEvent> decision = inReview.when(command.apply(tooLong)).decision();
+    assertThat(((Rejected<?>) decision).rejection().message())
+        .startsWith("This " + limit.name() + " is too long: it has ")
+        .endsWith(" characters; the limit is %,d.".formatted(limit.most()));
+    assertThat(inReview.when(command.apply("x")).decision()).isInstanceOf(Accepted.class);
   }
 
   @Test

@@ -222,6 +222,9 @@ class AccountRulesTest {
     invited()
         .when(new SignUp(ID, SECRET, "a".repeat(81), PASSWORD))
         .thenRejected(AccountRules.NAME_TOO_LONG);
+    asAdministrator(active())
+        .when(new RenameAccount(ID, "a".repeat(81)))
+        .thenRejected(AccountRules.NAME_TOO_LONG);
   }
 
   @Test

@@ -71,6 +71,9 @@ class KindRulesTest {
     project.when(define("bug")).thenRejected(KindRules.NAME_TAKEN);
     project.when(define("x".repeat(41))).thenRejected(RoleRules.TOO_LONG);
     project
+        .when(define("Task", Field.choice("Size", false, List.of("x".repeat(61)))))
+        .thenRejected(RoleRules.TOO_LONG);
+    project
         .when(define("Task", Field.of(" ", Field.Type.TEXT, false)))
         .thenRejected(FieldRules.NAMELESS);
     project

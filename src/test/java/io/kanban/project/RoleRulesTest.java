@@ -52,6 +52,7 @@ class RoleRulesTest {
   void the_name_of_a_role_is_short_and_unlike_all_others() {
     project.when(new DefineRole(ID, "\u200b")).thenRejected(RoleRules.ROLE_NAMELESS);
     project.when(new DefineRole(ID, "x".repeat(41))).thenRejected(RoleRules.TOO_LONG);
+    project.when(new RenameRole(ID, "Worker", "x".repeat(41))).thenRejected(RoleRules.TOO_LONG);
     for (String taken : Set.of("worker", "MANAGER", Project.READ_ONLY)) {
       project.when(new DefineRole(ID, taken)).thenRejected(RoleRules.ROLE_EXISTS);
       project.when(new RenameRole(ID, "Reviewer", taken)).thenRejected(RoleRules.ROLE_EXISTS);
