@@ -23,22 +23,29 @@ import com.vaadin.flow.router.RouterLink;
 import io.kanban.board.Board;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.CommentCard;
 import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardEvent.CardRenamed;
 import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import io.kanban.board.CommentId;
 import io.kanban.board.page.CardFace;
 import io.kanban.people.People;
 import io.kanban.project.Project;
+import io.kanban.project.ProjectCommand.SetBoardRoles;
 import io.kanban.project.ProjectCommand.StartProject;
 import io.kanban.project.ProjectId;
 import io.kanban.project.Projects;
+import io.recordplayer.client.Client;
+import io.recordplayer.client.SentCommand;
+import io.recordplayer.client.SentCommand.Stage;
 import io.recordplayer.client.TemplateList;
 import io.recordplayer.log.Log;
 import io.recordplayer.log.NewRecord;
 import io.recordplayer.record.Origin;
+import io.recordplayer.record.Person;
 import io.recordplayer.record.StoredAs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +53,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -187,6 +195,46 @@ class PagesTest {
     shows(
         eve,
         () -> assertThat(texts(eve, H2.class)).contains("You are not a member of this project"));
+  }
+
+  @Test
+  void a_person_without_a_role_on_a_board_can_not_comment_there_whatever_a_page_shows() {
+    BoardId here = board();
+    BoardId elsewhere = board();
+    Person guest = new Person("guest", "guest");
+    server
+        .sender()
+        .send(
+            Projects.PROJECT,
+            new SetBoardRoles(PROJECT, elsewhere.name(), guest, Set.of("Worker")),
+            People.DAVE,
+            MANAGER);
+    assertThat(stageOfComment("mallory", here)).isEqualTo("NOT_ALLOWED");
+    assertThat(stageOfComment("guest", here)).isEqualTo("NOT_ALLOWED");
+    assertThat(stageOfComment("guest", elsewhere)).isEqualTo("accepted");
+    assertThat(server.commands(here.text())).isZero();
+    assertThat(server.commands(elsewhere.text())).isEqualTo(1);
+  }
+
+  /** Sends a comment as a page of this person does, and returns the broken rule or "accepted". */
+  private static String stageOfComment(String name, BoardId board) {
+    BrowserlessUIContext page = application.newUser(name, "USER").newWindow();
+    page.activate();
+    page.getUI().navigate("board/" + board.text());
+    Client client = server.context().getBean(Client.class);
+    SentCommand sent =
+        client.send(Boards.BOARD, new CommentCard(board, ONE, new CommentId("c"), "Hello"));
+    AtomicReference<String> result = new AtomicReference<>();
+    shows(
+        page,
+        () ->
+            result.set(
+                switch (sent.stage().peek()) {
+                  case Stage.Rejected rejected -> rejected.rejection().rule();
+                  case Stage.OnScreen _ -> "accepted";
+                  case Stage.Pending _, Stage.Recorded _ -> throw new AssertionError("undecided");
+                }));
+    return result.get();
   }
 
   /** An event without its required column. */

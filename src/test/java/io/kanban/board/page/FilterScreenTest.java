@@ -80,6 +80,16 @@ class FilterScreenTest {
   }
 
   @Test
+  void a_filter_finds_a_card_that_the_page_has_not_drawn() {
+    for (int i = 1; i <= 40; i++) {
+      add("Nail " + i);
+    }
+    bill.in("New").sees("44");
+    bill.with(CardList.class, "Cards in New", list -> assertThat(list.items()).hasSizeLessThan(40));
+    bill.type(TEXT, "nail 40").sees("43 cards hidden").in("Cards in New").sees("Nail 40");
+  }
+
+  @Test
   void a_filter_follows_the_board_live() {
     bill.type(TEXT, "tiles").sees("2 cards hidden");
     add("Green tiles");
