@@ -1,6 +1,7 @@
 package io.kanban.live;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,20 +9,55 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.kanban.board.BoardCommand;
 import io.kanban.board.BoardCommand.AddCard;
+import io.kanban.board.BoardCommand.AssignCard;
+import io.kanban.board.BoardCommand.CommentCard;
+import io.kanban.board.BoardCommand.DefineLabel;
 import io.kanban.board.BoardCommand.DescribeCard;
 import io.kanban.board.BoardCommand.MoveCard;
+import io.kanban.board.BoardCommand.OpenBoard;
 import io.kanban.board.BoardCommand.PullCard;
 import io.kanban.board.BoardCommand.ReadyCard;
+import io.kanban.board.BoardCommand.RenameColumn;
 import io.kanban.board.BoardCommand.SetColumnRoles;
 import io.kanban.board.BoardCommand.SetWipLimit;
+import io.kanban.board.BoardId;
 import io.kanban.board.Boards;
 import io.kanban.board.CardId;
 import io.kanban.board.ColumnId;
+import io.kanban.board.CommentId;
+import io.kanban.board.DetailCommand.AddItem;
+import io.kanban.board.DetailCommand.LabelCard;
+import io.kanban.board.DetailCommand.LinkCard;
+import io.kanban.board.DetailCommand.SetKind;
+import io.kanban.board.ItemId;
+import io.kanban.board.LabelColor;
+import io.kanban.board.LabelId;
+import io.kanban.board.LinkId;
+import io.kanban.board.LinkKind;
+import io.kanban.people.AccountCommand.RenameAccount;
+import io.kanban.people.AccountFeature;
+import io.kanban.people.AccountId;
 import io.kanban.people.People;
+import io.kanban.project.CardKind;
+import io.kanban.project.Field;
+import io.kanban.project.KindId;
+import io.kanban.project.NamedKind;
+import io.kanban.project.Project;
+import io.kanban.project.Project.Member;
+import io.kanban.project.ProjectCommand;
+import io.kanban.project.ProjectCommand.AddMember;
+import io.kanban.project.ProjectCommand.DefineKind;
+import io.kanban.project.ProjectCommand.DefineRole;
+import io.kanban.project.ProjectCommand.StartProject;
+import io.kanban.project.ProjectId;
+import io.kanban.project.Projects;
+import io.recordplayer.record.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -196,6 +232,123 @@ class BrowserScenarioIT extends BrowserScenario {
     assertThat(card(bill, "four").locator("a")).hasText(title);
     assertThat(card(bill, "four").locator("button"))
         .hasAttribute("aria-label", "Actions for " + title);
+  }
+
+  /** A name that would run a script if a browser read it as HTML. */
+  private static String evil(String name) {
+    return "<b>" + name + "</b><img src=x onerror=evil=1>";
+  }
+
+  /** Pages, with the names that they show. */
+  private static final Map<String, List<String>> NAMES =
+      Map.ofEntries(
+          Map.entry("", List.of("Project", "Board")),
+          Map.entry("board/evil.b", List.of("Board", "Col", "Card", "Tag", "Kind")),
+          Map.entry("card/evil.b/one", List.of("Card", "Item", "Link", "Field", "Tag", "Bob")),
+          Map.entry("members/evil", List.of("Words", "Role", "Bob", "Kind", "Field", "Board")),
+          Map.entry("activity/evil.b", List.of("Bob", "Card")),
+          Map.entry("labels/evil.b", List.of("Tag")),
+          Map.entry("permissions/evil", List.of("Board", "Col", "Role")),
+          Map.entry("cards/evil", List.of("Card", "Board", "Col")),
+          Map.entry("reports/evil", List.of("Board", "Col")),
+          Map.entry("notifications", List.of("Bob", "Card")),
+          Map.entry("accounts", List.of("Bob")));
+
+  @Test
+  void names_are_shown_as_text_and_never_as_markup_on_all_pages() {
+    ProjectId project = new ProjectId("evil");
+    BoardId evil = new BoardId(project, "b");
+    CardId one = new CardId("one");
+    Person bob = new Person("eve", evil("Bob"));
+    Set<String> role = Set.of(evil("Role"));
+    AccountId account = new AccountId(bob.id());
+    rename(account, bob.name());
+    try {
+      for (ProjectCommand command :
+          List.of(
+              new StartProject(project, evil("Project"), evil("Words")),
+              new DefineRole(project, evil("Role")),
+              new AddMember(project, bob, role),
+              new DefineKind(project, kind()))) {
+        server.sender().send(Projects.PROJECT, command, People.DAVE, Set.of(Project.MANAGER));
+      }
+      send(new OpenBoard(evil, evil("Board")));
+      send(new RenameColumn(evil, ColumnId.NEW, evil("Col")));
+      send(
+          new SetColumnRoles(
+              evil, ColumnId.NEW, Optional.of(evil("Role")), Optional.of(evil("Role"))));
+      send(new DefineLabel(evil, new LabelId("l"), evil("Tag"), LabelColor.RED));
+      send(new AddCard(evil, one, evil("Card"), ColumnId.NEW));
+      send(new AddCard(evil, new CardId("two"), evil("Second"), ColumnId.NEW));
+      send(new LabelCard(evil, one, new LabelId("l")));
+      send(new SetKind(evil, one, Optional.of(new NamedKind(kind().id(), kind().name()))));
+      send(new AddItem(evil, one, new ItemId("i"), evil("Item")));
+      send(
+          new LinkCard(
+              evil, one, new LinkId("l"), "https://example.org", evil("Link"), LinkKind.PRODUCED));
+      send(new AssignCard(evil, one, Optional.of(new Member(bob, role))));
+      server
+          .sender()
+          .send(
+              Boards.BOARD,
+              new CommentCard(evil, one, new CommentId("c"), "Look, @[Dave](dave)!"),
+              bob,
+              role);
+
+      Page eve = visit("eve", server.port());
+      eve.navigate("http://localhost:" + server.port() + "/card/evil.b/one");
+      String file = "<img src=x onerror=evil=1>.txt"; // What precedes a slash is a folder.
+      eve.locator(".files vaadin-upload input[type=file]")
+          .setInputFiles(new FilePayload(file, "text/plain", "Hello".getBytes(UTF_8)));
+      assertThat(eve.locator(".files li")).containsText(file);
+      Page dave = visit("dave", server.port());
+      NAMES.forEach((path, names) -> assertText(dave, path, names));
+
+      dave.navigate("http://localhost:" + server.port() + "/board/evil.b");
+      Locator card = card(dave, "one");
+      assertThat(card.locator(".holder")).hasText(bob.name());
+      assertThat(card.locator(".avatar")).hasAttribute("title", bob.name());
+      assertThat(dave.locator(".lookers .avatar[role=img]").first())
+          .hasAttribute("title", bob.name());
+      card(dave, "two").locator(".card-menu").click();
+      item(dave, "Assign to").hover();
+      assertThat(item(dave, bob.name())).isVisible();
+      item(dave, "Move to Done").click();
+      assertThat(dave.locator(".undoable")).containsText(evil("Second"));
+      assertNoMarkup(dave);
+      assertNoMarkup(eve);
+    } finally {
+      rename(account, People.EVE.name());
+    }
+  }
+
+  private static CardKind kind() {
+    return new CardKind(
+        new KindId("k"), evil("Kind"), List.of(Field.of(evil("Field"), Field.Type.TEXT, false)));
+  }
+
+  private void rename(AccountId account, String name) {
+    server
+        .sender()
+        .send(
+            AccountFeature.ACCOUNT,
+            new RenameAccount(account, name),
+            People.DAVE,
+            Set.of("Administrator"));
+  }
+
+  private void assertText(Page page, String path, List<String> names) {
+    page.navigate("http://localhost:" + server.port() + "/" + path);
+    for (String name : names) {
+      // A hidden place can have the name, too, such as the tabs that a phone shows.
+      assertThat(page.getByText(evil(name)).locator("visible=true").first()).isVisible();
+    }
+    assertNoMarkup(page);
+  }
+
+  private static void assertNoMarkup(Page page) {
+    assertThat(page.locator("img[src=x]")).hasCount(0);
+    assertThat(page.evaluate("window.evil === undefined")).isEqualTo(true);
   }
 
   @Test
