@@ -36,6 +36,12 @@ class AccessibilityIT extends BrowserScenario {
       lane(dave, ColumnId.NEW).locator(".lane-head vaadin-button").click();
       assertDialogAccessible(dave, "vaadin-context-menu-item:has-text('" + change + "')");
     }
+    for (String change : List.of("Split this board", "Combine with another board")) {
+      dave.getByLabel("Actions for the board").click();
+      assertDialogAccessible(dave, "vaadin-context-menu-item:has-text('" + change + "')");
+    }
+    card(dave, "one").locator(".card-menu").click();
+    assertDialogAccessible(dave, "vaadin-context-menu-item:has-text('Move to another board')");
     assertDialogAccessible(dave, button("Add column"));
     assertDialogAccessible(dave, ".top vaadin-button[aria-label='Keyboard shortcuts']");
     reject(dave);

@@ -29,7 +29,6 @@ final class SplitDialog {
     TextCheck check = new TextCheck(name, BoardRules.NAME);
     CheckboxGroup<NamedColumn> columns = new CheckboxGroup<>("Columns that go there", all);
     columns.setItemLabelGenerator(NamedColumn::name);
-    columns.setRequiredIndicatorVisible(true);
     columns.setHelperText(
         "They keep their cards, limits, rows and roles. Guests of this board can’t see the new one"
             + " until a manager gives them a role there.");
