@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the cards in one stage of a column: in one list, or in a list for each row of the column. A
@@ -25,13 +26,15 @@ class StagePanel extends Div {
   private final Stage stage;
   private final transient BoardActions actions;
   private final H3 head = new H3();
-  private final CardList list;
+
+  /** Absent until it is needed: most columns have only one stage, and a list has a menu. */
+  private @Nullable CardList list;
+
   private final Map<RowId, RowPanel> rows = new LinkedHashMap<>();
 
   StagePanel(Stage stage, BoardActions actions) {
     this.stage = stage;
     this.actions = actions;
-    list = new CardList(actions);
     head.setText(stage.label());
     addClassName("stage");
     getElement().setAttribute("data-stage", stage.name());
@@ -51,9 +54,11 @@ class StagePanel extends Div {
     String where = staged ? stage.label() + " of " + column.name() : column.name();
     head.setVisible(staged);
     arrange(column.rows());
-    if (rows.isEmpty()) {
+    if (list != null) {
       list.getElement().setAttribute("aria-label", "Cards in " + where);
       list.show(cards);
+    }
+    if (rows.isEmpty()) {
       return;
     }
     for (Row row : column.rows()) {
@@ -71,13 +76,12 @@ class StagePanel extends Div {
   private void arrange(List<Row> wanted) {
     List<RowId> ids = isVisible() ? wanted.stream().map(Row::id).toList() : List.of();
     boolean undivided = isVisible() && ids.isEmpty();
-    if (undivided != list.getParent().isPresent()) {
-      if (undivided) {
-        add(list);
-      } else {
-        remove(list);
-        list.show(List.of());
-      }
+    if (undivided && list == null) {
+      list = new CardList(actions);
+      add(list);
+    } else if (!undivided && list != null) {
+      remove(list);
+      list = null;
     }
     if (ids.equals(List.copyOf(rows.keySet()))) {
       return;
@@ -110,13 +114,17 @@ class StagePanel extends Div {
 
   /** Shows a card again, if this stage shows it. */
   void replace(CardFace card) {
-    list.replace(card);
+    if (list != null) {
+      list.replace(card);
+    }
     rows.values().forEach(row -> row.replace(card));
   }
 
   /** Moves the focus to a card, if this stage shows it. */
   void focus(CardId card) {
-    list.focus(card.value());
+    if (list != null) {
+      list.focus(card.value());
+    }
     rows.values().forEach(row -> row.focus(card));
   }
 }
