@@ -78,7 +78,11 @@ public record FlowDialogs(BoardActions actions) {
     BaseValue seen = new BaseValue(actions.client());
     CardId card = place.card().id();
     Stream<Way> here = actions.board().peek().nextOf(place.column()).stream().map(Way::new);
-    Stream<Way> elsewhere = actions.elsewhere(place.column()).stream().map(Way::new);
+    // Without a workflow, all columns of all boards would hide the next ones.
+    Stream<Way> elsewhere =
+        place.column().flow().next().isEmpty()
+            ? Stream.empty()
+            : actions.elsewhere(place.column()).stream().map(Way::new);
     List<Way> ways = Stream.concat(here, elsewhere).toList();
     ComboBox<Way> to = new ComboBox<>("It goes to", ways);
     to.setItemLabelGenerator(Way::name);
