@@ -1,31 +1,42 @@
 package io.recordplayer.kit;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Names a temporary file with the stacks of all threads, virtual ones included. It comes with the
- * error of a test that waited too long, and shows a stall.
+ * Names a temporary file with the stacks of all platform threads. It comes with the error of a test
+ * that waited too long, and shows a stall.
+ *
+ * <p>Virtual threads are left out: JDK 25.0.3 can crash when it dumps one that has just ended.
  */
 final class ThreadDump extends Exception {
   private static final long serialVersionUID = 1L;
 
   ThreadDump() {
-    super("All threads at this time: " + write(), null, false, false);
+    super("The platform threads at this time: " + write(), null, false, false);
   }
 
   private static String write() {
     try {
       Path file = Files.createTempDirectory("screen-kit").resolve("threads.txt");
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-          .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
-      return file.toString();
-    } catch (IOException | UnsupportedOperationException e) {
+      return Files.writeString(
+              file,
+              Thread.getAllStackTraces().entrySet().stream()
+                  .map(ThreadDump::text)
+                  .collect(Collectors.joining("\n")))
+          .toString();
+    } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  private static String text(Map.Entry<Thread, StackTraceElement[]> thread) {
+    return Stream.of(thread.getValue())
+        .map(frame -> "    " + frame + "\n")
+        .collect(Collectors.joining("", thread.getKey() + "\n", ""));
   }
 }
