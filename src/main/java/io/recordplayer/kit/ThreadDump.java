@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Names a temporary file with the stacks of all platform threads. It comes with the error of a test
  * that waited too long, and shows a stall.
  *
- * <p>Virtual threads are left out: JDK 25.0.3 can crash when it dumps one that has just ended.
+ * <p>Virtual threads are left out: JDK 25.0.3 can crash when it dumps one.
  */
 final class ThreadDump extends Exception {
   private static final long serialVersionUID = 1L;

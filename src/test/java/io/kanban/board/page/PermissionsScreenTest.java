@@ -53,7 +53,7 @@ class PermissionsScreenTest {
             .given((Object[]) ROOF)
             .given(new RoleRenamed(PROJECT, "Worker", "Roofer"))
             .view("roof");
-    Board board = ViewKit.of(Boards.VIEW).entity("b").given(OPENED, WORKERS).view("b");
+    Board board = ViewKit.of(Boards.VIEW).given(OPENED, WORKERS).view(BOARD.text());
     assertThat(Permission.of(BOARD, board, project))
         .isEqualTo(
             List.of(

@@ -30,6 +30,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -254,6 +256,7 @@ class ScavengerTest extends ServedLogTestBase {
   }
 
   @Test
+  @ResourceLock(Resources.SYSTEM_OUT)
   @ExtendWith(OutputCaptureExtension.class)
   void a_scavenge_that_an_operator_started_and_that_fails_is_logged(CapturedOutput output)
       throws Exception {
@@ -264,6 +267,7 @@ class ScavengerTest extends ServedLogTestBase {
   }
 
   @Test
+  @ResourceLock(Resources.SYSTEM_OUT)
   @ExtendWith(OutputCaptureExtension.class)
   void it_goes_on_scavenging_by_itself_after_it_failed(CapturedOutput output) throws Exception {
     append("s", StreamState.any(), event("a"), event("b"));
