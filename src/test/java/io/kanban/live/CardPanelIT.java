@@ -83,6 +83,7 @@ class CardPanelIT extends BrowserScenario {
     assertThat(bill.getByRole(AriaRole.HEADING, name("Projects"))).isVisible();
 
     // Opened twice; the filter changes while the card is open.
+    settle(bill);
     bill.goForward();
     assertThat(cards(bill, ColumnId.NEW)).hasCount(1);
     card(bill, "one").locator("a").dblclick();
@@ -99,6 +100,7 @@ class CardPanelIT extends BrowserScenario {
     assertThat(bill.getByRole(AriaRole.HEADING, name("Projects"))).isVisible();
 
     // A card that the address names is closed in its place.
+    settle(bill);
     bill.goForward();
     card(bill, "one").locator("a").click();
     assertThat(bill).hasURL(filteredCard);
