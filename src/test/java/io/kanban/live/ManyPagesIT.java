@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("io.kanban.live.Browsers#isPossible")
 class ManyPagesIT {
   private static final int PAGES = 50;
-  private static final int COMMANDS = 500;
+  private static final int COMMANDS = 250;
   private static final int WRITERS = 5;
   private static final int BATCH = 25;
   private static final double PATIENCE_MILLIS = 120_000;
