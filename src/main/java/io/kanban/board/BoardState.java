@@ -331,11 +331,16 @@ public record BoardState(
 
   private BoardState arrive(CardTaken data, Recorded<BoardEvent> event) {
     Parcel parcel = data.parcel();
-    CardState arrived =
+    CardState known =
         CardState.NONE
             .with(parcel.details())
             .described(digest(parcel.description()))
             .changed(Part.COLUMN, event);
+    // A card that came with its column doesn't go back alone.
+    CardState arrived =
+        data.reason() == HandOver.MOVED
+            ? known.arrived(new CardState.Arrival(data.from(), event.by()))
+            : known;
     return parcel.archived()
         ? with(
             cards,

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,15 +20,17 @@ import java.util.stream.Stream;
  * @param texts the ids of the latest comments and journal entries, newest last, by the author's id
  * @param changes the last change of each part, by the part's key
  * @param lastMove the card's last move to another column, as long as it can be undone
+ * @param arrival the card's way from another board, as long as it can be undone
  */
 record CardState(
     CardDetails details,
     String description,
     Map<String, List<String>> texts,
     Map<String, LastChange> changes,
-    Optional<Move> lastMove) {
+    Optional<Move> lastMove,
+    Optional<Arrival> arrival) {
   static final CardState NONE =
-      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty());
+      new CardState(CardDetails.NONE, "", Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
   /** Number of ids that are kept for each author. */
   private static final int TEXTS = 5;
@@ -53,6 +54,9 @@ record CardState(
       return stage == Stage.DOING && assignee.filter(card::isOf).isEmpty() ? Stage.TO_DO : stage;
     }
   }
+
+  /** A card's way to this board, which a person has made it go. */
+  record Arrival(BoardId from, Person by) {}
 
   /** The parts of a card that change independently of each other. */
   enum Part {
@@ -94,14 +98,6 @@ record CardState(
     return unseen(fieldKey(field), sender);
   }
 
-  /** Whether this person, and nobody else, has changed the card's column, stage and assignee. */
-  boolean isPlacedBy(Person person) {
-    return Stream.of(Part.COLUMN, Part.STAGE, Part.ASSIGNEE, Part.PLACE)
-        .map(part -> changes.get(part.name()))
-        .filter(Objects::nonNull)
-        .allMatch(change -> change.by().id().equals(person.id()));
-  }
-
   static String fieldKey(String field) {
     return FIELD + field;
   }
@@ -125,7 +121,7 @@ record CardState(
           List<String> all = Stream.concat(before.stream(), now.stream()).toList();
           return all.subList(Math.max(0, all.size() - TEXTS), all.size());
         });
-    return new CardState(details, description, next, changes, lastMove);
+    return new CardState(details, description, next, changes, lastMove, arrival);
   }
 
   CardState changed(Part part, Recorded<?> event) {
@@ -136,7 +132,7 @@ record CardState(
     Map<String, LastChange> next = new HashMap<>(changes);
     next.put(key, LastChange.of(event));
     forgetOldestFields(next);
-    return new CardState(details, description, texts, next, lastMove);
+    return new CardState(details, description, texts, next, lastMove, arrival);
   }
 
   /** Keeps the latest changes of fields only, because a sender can name ever new fields. */
@@ -156,18 +152,22 @@ record CardState(
     for (ItemPart part : ItemPart.values()) {
       next.remove(part.key(item));
     }
-    return new CardState(details, description, texts, next, lastMove);
+    return new CardState(details, description, texts, next, lastMove, arrival);
   }
 
   CardState with(CardDetails to) {
-    return new CardState(to, description, texts, changes, lastMove);
+    return new CardState(to, description, texts, changes, lastMove, arrival);
   }
 
   CardState described(String digest) {
-    return new CardState(details, digest, texts, changes, lastMove);
+    return new CardState(details, digest, texts, changes, lastMove, arrival);
   }
 
   CardState moved(Optional<Move> by) {
-    return new CardState(details, description, texts, changes, by);
+    return new CardState(details, description, texts, changes, by, Optional.empty());
+  }
+
+  CardState arrived(Arrival from) {
+    return new CardState(details, description, texts, changes, lastMove, Optional.of(from));
   }
 }

@@ -25,8 +25,8 @@ public sealed interface HandOverCommand extends BoardCommand {
   }
 
   /**
-   * Sends a card back to the board from which the sender has just moved it, unless another person
-   * has changed its place since.
+   * Sends a card back to the board from which the sender has just moved it, until it moves to
+   * another column, or goes on through the stages.
    *
    * @param to the column that it left
    */

@@ -97,48 +97,42 @@ public final class HandOverRules {
                                 HandOver.APPROVED,
                                 Optional.of(strip(reason)),
                                 state))))
-        .orElseGet(() -> move(command, place, state, origin));
+        .orElseGet(
+            () ->
+                move(
+                    command.board(),
+                    place,
+                    command.to(),
+                    state,
+                    FlowRules.unseenStage(place, state, origin)
+                        .or(() -> MoveRules.notYours(place.card(), origin))
+                        .or(() -> MoveRules.unreviewed(place, origin))));
+  }
+
+  /** Sends a card back that its sender has moved here, and that has not gone on since. */
+  static Decision<BoardEvent> undo(
+      UndoHandOver command, Place place, BoardState state, Origin origin) {
+    boolean isOwn =
+        state
+            .card(command.card())
+            .arrival()
+            .filter(way -> way.from().equals(command.to().board()))
+            .filter(way -> way.by().id().equals(origin.by().id()))
+            .isPresent();
+    return move(
+        command.board(),
+        place,
+        command.to(),
+        state,
+        isOwn
+            ? Optional.empty()
+            : Optional.of(SharedRules.about(place.card(), MoveRules.NOTHING_TO_UNDO)));
   }
 
   private static Decision<BoardEvent> move(
-      HandOverCard command, Place place, BoardState state, Origin origin) {
-    return FlowRules.unseenStage(place, state, origin)
-        .or(() -> MoveRules.notYours(place.card(), origin))
-        .or(() -> MoveRules.unreviewed(place, origin))
-        .<Decision<BoardEvent>>map(Decision::reject)
-        .orElseGet(
-            () ->
-                accept(
-                    leaving(
-                        command.board(),
-                        place,
-                        command.to(),
-                        HandOver.MOVED,
-                        Optional.empty(),
-                        state)));
-  }
-
-  /** Sends a card back that only its sender has moved since it arrived. */
-  static Decision<BoardEvent> undo(
-      UndoHandOver command, Place place, BoardState state, Origin origin) {
-    Optional<Rejection> kept =
-        misdirected(command.board(), command.to().board())
-            .or(
-                () ->
-                    state.card(command.card()).isPlacedBy(origin.by())
-                        ? Optional.empty()
-                        : Optional.of(SharedRules.about(place.card(), MoveRules.NOTHING_TO_UNDO)));
-    return kept.<Decision<BoardEvent>>map(Decision::reject)
-        .orElseGet(
-            () ->
-                accept(
-                    leaving(
-                        command.board(),
-                        place,
-                        command.to(),
-                        HandOver.MOVED,
-                        Optional.empty(),
-                        state)));
+      BoardId from, Place place, BoardColumn to, BoardState state, Optional<Rejection> kept) {
+    return SharedRules.change(
+        leaving(from, place, to, HandOver.MOVED, Optional.empty(), state), false, kept);
   }
 
   /** Without a workflow, a card goes only to boards on which its sender has a role. */
@@ -175,21 +169,19 @@ public final class HandOverRules {
   private static Decision<BoardEvent> split(SplitBoard command, Board board, BoardState state) {
     List<Column> columns =
         board.columns().stream().filter(column -> command.columns().contains(column.id())).toList();
-    return misdirected(command.board(), command.to())
-        .or(() -> unnamed(command.name()))
-        .or(() -> unfit(command.columns(), columns, board))
-        .<Decision<BoardEvent>>map(Decision::reject)
-        .orElseGet(
-            () ->
-                accept(
-                    leaving(
-                        command.board(),
-                        command.to(),
-                        strip(command.name()),
-                        columns,
-                        cardsOf(columns).toList(),
-                        false,
-                        state)));
+    return SharedRules.change(
+        leaving(
+            command.board(),
+            command.to(),
+            strip(command.name()),
+            columns,
+            cardsOf(columns).toList(),
+            false,
+            state),
+        false,
+        misdirected(command.board(), command.to())
+            .or(() -> unnamed(command.name()))
+            .or(() -> unfit(command.columns(), columns, board)));
   }
 
   private static Optional<Rejection> unnamed(String name) {
@@ -217,21 +209,12 @@ public final class HandOverRules {
     List<CardId> cards =
         Stream.concat(cardsOf(columns), state.archive().keySet().stream().sorted().map(CardId::new))
             .toList();
-    return misdirected(command.board(), command.into())
-        .or(() -> unnamed(command.name()))
-        .or(() -> cards.size() > MOST ? Optional.of(TOO_MANY) : Optional.empty())
-        .<Decision<BoardEvent>>map(Decision::reject)
-        .orElseGet(
-            () ->
-                accept(
-                    leaving(
-                        command.board(),
-                        command.into(),
-                        command.name(),
-                        columns,
-                        cards,
-                        true,
-                        state)));
+    return SharedRules.change(
+        leaving(command.board(), command.into(), command.name(), columns, cards, true, state),
+        false,
+        misdirected(command.board(), command.into())
+            .or(() -> unnamed(command.name()))
+            .or(() -> cards.size() > MOST ? Optional.of(TOO_MANY) : Optional.empty()));
   }
 
   private static Stream<CardId> cardsOf(List<Column> columns) {

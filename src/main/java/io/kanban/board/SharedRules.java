@@ -34,15 +34,16 @@ final class SharedRules {
   }
 
   /**
-   * Accepts a change, unless it would undo a change that the sender has not seen.
+   * Accepts a change, unless something speaks against it, such as a change that the sender has not
+   * seen.
    *
    * @param done whether the board already has the requested value
-   * @param unseen the rejection that describes the unseen change, if there is one
+   * @param unfit the rejection that tells what speaks against it
    */
-  static Decision<BoardEvent> change(BoardEvent changed, boolean done, Optional<Rejection> unseen) {
+  static Decision<BoardEvent> change(BoardEvent changed, boolean done, Optional<Rejection> unfit) {
     if (done) {
       return accept();
     }
-    return unseen.<Decision<BoardEvent>>map(Decision::reject).orElseGet(() -> accept(changed));
+    return unfit.<Decision<BoardEvent>>map(Decision::reject).orElseGet(() -> accept(changed));
   }
 }

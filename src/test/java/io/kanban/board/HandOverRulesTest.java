@@ -572,4 +572,20 @@ class HandOverRulesTest {
                 .cards())
         .containsExactly(new ArchivedCard(ONE, "one", NEW, JANET, Instant.EPOCH));
   }
+
+  @Test
+  void an_undo_takes_no_card_away_that_did_not_arrive_by_its_sender() {
+    board.when(new UndoHandOver(ID, TWO, OPS_NEW)).thenRejected(MoveRules.NOTHING_TO_UNDO);
+    staffed
+        .given(new CardReady(ID, ONE))
+        .when(new UndoHandOver(ID, ONE, OPS_NEW))
+        .thenRejected(MoveRules.NOTHING_TO_UNDO);
+    CardTaken arrival =
+        taken(carrier.when(take(NEW, HandOver.MOVED, parcel("far", List.of(), false))));
+    BoardColumn third = new BoardColumn(new BoardId(PROJECT, "third"), NEW, "Third · New");
+    carrier
+        .given(arrival)
+        .when(new UndoHandOver(ID, new CardId("far"), third))
+        .thenRejected(MoveRules.NOTHING_TO_UNDO);
+  }
 }
