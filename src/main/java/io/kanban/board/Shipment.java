@@ -11,7 +11,6 @@ import io.kanban.board.HandOverEvent.ColumnsHandedOver;
 import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Recorded;
-import io.recordplayer.record.Unreadable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,27 +48,15 @@ public record Shipment(Board from, List<Column> columns, List<Item> items) {
               case CardTaken _, ColumnsTaken _, BoardReopened _ -> List.of();
             },
             board);
-    log.read(
-        Boards.BOARD.eventStream(board.text()),
-        Log.NO_RECORD,
+    BoardStream.read(
+        log,
+        board,
         record -> {
           if (event.position().isAfter(record.position())) {
-            requireReadable(record);
-            if (record.data() instanceof BoardEvent) {
-              reading.play(record.as(BoardEvent.class));
-            }
+            reading.play(record);
           }
         });
     return reading.shipment(event);
-  }
-
-  /** A card without one of its events would not be whole, so it waits until all can be read. */
-  private static void requireReadable(Recorded<?> record) {
-    if (record.data() instanceof Unreadable) {
-      throw new IllegalStateException(
-          "The event %s can't be read, so its board can't hand over cards yet."
-              .formatted(record.id()));
-    }
   }
 
   private static final class Reading {
@@ -134,10 +121,12 @@ public record Shipment(Board from, List<Column> columns, List<Item> items) {
               .map(at -> at.column().named())
               .or(() -> view.column().map(left -> new NamedColumn(left, board.nameOf(left))))
               .orElseGet(() -> board.columns().getFirst().named());
-      HandOver reason =
-          event.data() instanceof CardHandedOver e ? e.reason() : HandOver.WITH_COLUMN;
-      Optional<String> approval =
-          event.data() instanceof CardHandedOver e ? e.approval() : Optional.empty();
+      HandOver reason = HandOver.WITH_COLUMN;
+      Optional<String> approval = Optional.empty();
+      if (event.data() instanceof CardHandedOver alone) {
+        reason = alone.reason();
+        approval = alone.approval();
+      }
       CardTexts texts = view.texts();
       if (approval.isPresent()) {
         texts = texts.with(new Comment(event.by(), event.at(), approval.get()));

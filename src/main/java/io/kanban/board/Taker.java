@@ -1,20 +1,28 @@
 package io.kanban.board;
 
 import io.kanban.board.HandOverEvent.CardTaken;
+import io.kanban.board.HandOverEvent.ColumnsTaken;
 import io.recordplayer.log.Log;
 import io.recordplayer.record.Position;
-import io.recordplayer.record.Unreadable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A board that takes the cards of another one, as the log tells it now.
  *
  * @param from the other board
- * @param arrivals the positions of the hand-overs of the cards that it took from there, by the
- *     cards' ids there
+ * @param columns the position of the latest hand-over of columns that it took from there
+ * @param cards the positions of the hand-overs of the cards that it took from there, by the cards'
+ *     ids there
  */
-public record Taker(Board board, BoardId from, Map<CardId, Position> arrivals) {
+public record Taker(
+    BoardId id,
+    Board board,
+    BoardId from,
+    Optional<Position> columns,
+    Map<CardId, Position> cards) {
   /** Number of boards after which a board is not followed any more. */
   private static final int MOST_SUCCESSORS = 10;
 
@@ -24,42 +32,55 @@ public record Taker(Board board, BoardId from, Map<CardId, Position> arrivals) {
    * @throws io.recordplayer.log.LogException if the log can't be read now
    */
   public static Taker read(Log log, BoardId id, BoardId from) {
-    Map<CardId, Position> arrivals = new HashMap<>();
-    Board[] board = {Board.NONE};
-    log.read(
-        Boards.BOARD.eventStream(id.text()),
-        Log.NO_RECORD,
-        record -> {
-          if (record.data() instanceof Unreadable) {
-            throw new IllegalStateException(
-                "The event %s can't be read, so its board can't take cards yet."
-                    .formatted(record.id()));
-          }
-          if (record.data() instanceof BoardEvent event) {
-            board[0] = board[0].with(event);
-            if (event instanceof CardTaken taken && taken.from().equals(from)) {
-              arrivals.put(taken.was(), taken.handedOver());
-            }
-          }
-        });
-    return new Taker(board[0], from, arrivals);
+    Reading reading = new Reading(from);
+    BoardStream.read(log, id, record -> reading.play(record.data()));
+    return new Taker(id, reading.board, from, Optional.ofNullable(reading.columns), reading.cards);
   }
 
-  /** The board itself, or the open one that took all its columns in the end. Reads streams, too. */
-  public static BoardId openBoard(Log log, BoardId id) {
-    BoardId open = id;
+  /**
+   * The board that takes the columns of a hand-over to a board: this one, or the open one that has
+   * its columns by now. A board that has begun to take them goes on, so that each card comes to one
+   * board only. Reads streams, too.
+   */
+  public static Taker ofColumns(Log log, BoardId to, BoardId from, Position handedOver) {
+    Taker taker = read(log, to, from);
     for (int passed = 0; passed < MOST_SUCCESSORS; passed++) {
-      BoardId now = open;
-      open = read(log, now, now).board.successor().orElse(now);
-      if (open.equals(now)) {
-        return open;
+      Optional<BoardId> next = taker.board.successor();
+      if (next.isEmpty() || taker.hasTakenColumns(handedOver)) {
+        return taker;
+      }
+      taker = read(log, next.get(), from);
+    }
+    return taker;
+  }
+
+  private static final class Reading {
+    private final BoardId from;
+    private final Map<CardId, Position> cards = new HashMap<>();
+    private Board board = Board.NONE;
+    private @Nullable Position columns;
+
+    Reading(BoardId from) {
+      this.from = from;
+    }
+
+    void play(BoardEvent event) {
+      board = board.with(event);
+      if (event instanceof CardTaken taken && taken.from().equals(from)) {
+        cards.put(taken.was(), taken.handedOver());
+      }
+      if (event instanceof ColumnsTaken taken && taken.from().equals(from)) {
+        columns = taken.handedOver();
       }
     }
-    return id;
+  }
+
+  private boolean hasTakenColumns(Position handedOver) {
+    return columns.filter(last -> !handedOver.isAfter(last)).isPresent();
   }
 
   public boolean hasTaken(CardId card, Position handedOver) {
-    Position last = arrivals.get(card);
+    Position last = cards.get(card);
     return last != null && !handedOver.isAfter(last);
   }
 

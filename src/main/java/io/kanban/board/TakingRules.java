@@ -70,10 +70,11 @@ public final class TakingRules {
     Column to = board.column(command.column()).orElse(board.columns().getFirst());
     Parcel parcel = command.parcel();
     List<BoardEvent> events = new ArrayList<>(missing(id, parcel.labels(), board, command.from()));
+    Board labelled = board.with(events);
     Card face = parcel.face();
     List<LabelId> labels =
         parcel.labels().stream()
-            .flatMap(label -> known(label, board.with(events), command.from()).stream())
+            .flatMap(label -> known(label, labelled, command.from()).stream())
             .map(Label::id)
             .toList();
     CardId card = state.find(command.card()).isEmpty() ? command.card() : another(command);

@@ -81,7 +81,7 @@ final class Carrier implements Reaction.Effect<HandOverEvent> {
 
   private void carry(ColumnsHandedOver event, Recorded<HandOverEvent> record) {
     Shipment shipment = Shipment.read(log, record);
-    BoardId to = Taker.openBoard(log, event.to());
+    BoardId to = Taker.ofColumns(log, event.to(), event.board(), record.position()).id();
     requireNone(
         commands.await(
             send(

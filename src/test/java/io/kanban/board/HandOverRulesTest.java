@@ -437,8 +437,10 @@ class HandOverRulesTest {
     assertThat(added.column()).isNotEqualTo(NEW);
     Taker taker =
         new Taker(
+            ID,
             Board.NONE.with(List.of(new BoardOpened(ID, "Dev", NamedColumn.OF_OLDER_BOARD), added)),
             OPS,
+            Optional.empty(),
             Map.of());
     assertThat(taker.columnFor(done.named())).isEqualTo(DONE);
     assertThat(taker.columnFor(check.named())).isEqualTo(added.column());
