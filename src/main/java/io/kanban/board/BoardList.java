@@ -67,7 +67,7 @@ public record BoardList(List<Named> boards, List<Named> ended) {
                 .map(column -> with(insert(without(List.of(e.column())), column, e.before())))
                 .orElse(this);
         case ColumnRemoved e -> with(without(List.of(e.column())));
-        case ColumnsHandedOver e -> e.ended() ? this : with(without(e.columns()));
+        case ColumnsHandedOver e -> with(without(e.columns()));
         case BoardOpened _,
             BoardReopened _,
             ColumnSettingEvent _,

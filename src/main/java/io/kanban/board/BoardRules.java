@@ -23,6 +23,7 @@ import io.recordplayer.record.Origin;
 import io.recordplayer.record.Recorded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides commands about a board; {@link ColumnRules}, {@link LabelRules} and {@link CardRules}
@@ -57,23 +58,28 @@ public final class BoardRules implements Entity<BoardCommand, BoardState, BoardE
       case BoardCommand _ when state.board().successor().isPresent() -> reject(ENDED);
       case OpenBoard _ when open -> accept();
       case OpenBoard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
-      case OpenBoard c when isBlank(c.name()) -> reject(NAME_REQUIRED);
-      case OpenBoard c when NAME.isExceededBy(c.name()) ->
-          reject(SharedRules.tooLong(NAME, c.name()));
-      case OpenBoard c -> open(c);
+      case OpenBoard c ->
+          unnamed(c.name()).<Decision<BoardEvent>>map(Decision::reject).orElseGet(() -> open(c));
       case RenameBoard _, ColumnCommand _, LabelCommand _, CardCommand _, HandOverCommand _
           when !open ->
           reject(NOT_OPEN);
       case RenameBoard _ when !origin.has(Project.MANAGER) -> reject(SharedRules.ONLY_MANAGERS);
-      case RenameBoard c when isBlank(c.to()) -> reject(NAME_REQUIRED);
-      case RenameBoard c when NAME.isExceededBy(c.to()) ->
-          reject(SharedRules.tooLong(NAME, c.to()));
       case RenameBoard c -> rename(c, state, origin);
       case ColumnCommand c -> ColumnRules.decide(c, state, origin);
       case LabelCommand c -> LabelRules.decide(c, state, origin);
       case CardCommand c -> CardRules.decide(c, state, origin);
       case HandOverCommand c -> HandOverRules.decide(c, state, origin);
     };
+  }
+
+  /** The rejection of a name that is blank or too long. */
+  static Optional<Rejection> unnamed(String name) {
+    if (isBlank(name)) {
+      return Optional.of(NAME_REQUIRED);
+    }
+    return NAME.isExceededBy(name)
+        ? Optional.of(SharedRules.tooLong(NAME, name))
+        : Optional.empty();
   }
 
   private static Decision<BoardEvent> open(OpenBoard command) {
@@ -91,10 +97,15 @@ public final class BoardRules implements Entity<BoardCommand, BoardState, BoardE
     return SharedRules.change(
         new BoardRenamed(command.board(), to),
         now.equals(to),
-        state
-            .unseenName(origin)
-            .map(
-                change -> change.rejectionFor(origin, "renamed the board to “%s”".formatted(now))));
+        unnamed(to)
+            .or(
+                () ->
+                    state
+                        .unseenName(origin)
+                        .map(
+                            change ->
+                                change.rejectionFor(
+                                    origin, "renamed the board to “%s”".formatted(now)))));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.kanban.board;
 
-import static io.kanban.text.Texts.isBlank;
 import static io.kanban.text.Texts.strip;
 import static io.recordplayer.entity.Decision.accept;
 import static io.recordplayer.entity.Decision.reject;
@@ -180,17 +179,8 @@ public final class HandOverRules {
             state),
         false,
         misdirected(command.board(), command.to())
-            .or(() -> unnamed(command.name()))
+            .or(() -> BoardRules.unnamed(command.name()))
             .or(() -> unfit(command.columns(), columns, board)));
-  }
-
-  private static Optional<Rejection> unnamed(String name) {
-    if (isBlank(name)) {
-      return Optional.of(BoardRules.NAME_REQUIRED);
-    }
-    return BoardRules.NAME.isExceededBy(name)
-        ? Optional.of(SharedRules.tooLong(BoardRules.NAME, name))
-        : Optional.empty();
   }
 
   private static Optional<Rejection> unfit(
@@ -213,7 +203,7 @@ public final class HandOverRules {
         leaving(command.board(), command.into(), command.name(), columns, cards, true, state),
         false,
         misdirected(command.board(), command.into())
-            .or(() -> unnamed(command.name()))
+            .or(() -> BoardRules.unnamed(command.name()))
             .or(() -> cards.size() > MOST ? Optional.of(TOO_MANY) : Optional.empty()));
   }
 

@@ -87,6 +87,10 @@ public final class TakingRules {
                         || (relation.board().equals(Optional.of(command.from()))
                             && state.hasTaken(CardView.key(command.from(), relation.other()))
                             && board.find(relation.other()).isPresent()));
+    Optional<BoardId> next = board.successor().filter(_ -> command.passed() < MOST_PASSES);
+    if (next.isEmpty() && board.successor().isPresent()) {
+      events.add(new BoardReopened(id, board.name(), board.named()));
+    }
     events.add(
         new CardTaken(
             id,
@@ -104,25 +108,20 @@ public final class TakingRules {
                 parcel.labels(),
                 parcel.archived()),
             state.cardsWith(relation -> relation.isTo(command.card(), command.from()))));
-    board.successor().ifPresent(next -> events.add(passing(command, face, card, to, next, board)));
+    next.ifPresent(
+        successor ->
+            events.add(
+                new CardHandedOver(
+                    id,
+                    card,
+                    to.id(),
+                    new BoardColumn(successor, to.id(), to.name()),
+                    command.reason(),
+                    Optional.empty(),
+                    command.passed() + 1,
+                    List.of(),
+                    face.heading())));
     return events;
-  }
-
-  /** Passes a card on to the board's successor, unless the boards were combined in a circle. */
-  private static BoardEvent passing(
-      TakeCard command, Card face, CardId card, Column to, BoardId next, Board board) {
-    return command.passed() < MOST_PASSES
-        ? new CardHandedOver(
-            command.board(),
-            card,
-            to.id(),
-            new BoardColumn(next, to.id(), to.name()),
-            command.reason(),
-            Optional.empty(),
-            command.passed() + 1,
-            List.of(),
-            face.heading())
-        : new BoardReopened(command.board(), board.name(), board.named());
   }
 
   /** The id of a card whose own id another card of the board has. */

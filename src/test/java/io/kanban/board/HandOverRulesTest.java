@@ -399,7 +399,7 @@ class HandOverRulesTest {
             TakingRules.MOST_PASSES,
             parcel("far", List.of(), false));
     EntityKit.Outcome<?, BoardEvent> circle = ended.by(BILL, Project.CARRIER).when(again);
-    assertThat(((Accepted<BoardEvent>) circle.decision()).events().getLast())
+    assertThat(((Accepted<BoardEvent>) circle.decision()).events().getFirst())
         .isEqualTo(new BoardReopened(ID, "Dev", NamedColumn.OF_OLDER_BOARD));
   }
 

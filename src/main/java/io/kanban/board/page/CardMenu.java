@@ -142,9 +142,9 @@ final class CardMenu extends ContextMenu {
           addMove("Move to " + to.name(), id, to.id(), seen, actions.toEnd(id, to.id()));
       idle.put(move, place -> !actions.board().peek().allows(place.column(), to.id()));
     }
-    if (actions.canLeave(id).peek()) {
-      addItem("Move to another board…", _ -> HandOverDialog.open(actions, id));
-    }
+    Signal<Boolean> canLeave = actions.canLeave(id);
+    MenuItem elsewhere = addItem("Move to another board…", _ -> HandOverDialog.open(actions, id));
+    idle.put(elsewhere, _ -> !canLeave.peek());
     addMove("Move up", id, here, seen, actions.step(id, Direction.UP));
     addMove("Move down", id, here, seen, actions.step(id, Direction.DOWN));
   }
